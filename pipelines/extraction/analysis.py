@@ -1,0 +1,82 @@
+"""One document under the extractors' eyes: each finder runs once, when first asked for.
+
+`Analysis` is what every extractor takes. Finders get what they need as arguments and never see it.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
+
+from pipelines.document import Document, Span
+from pipelines.extraction.candidates import NameMention, NumberExpression, QuotationMarks, Signal, TimeExpression
+from pipelines.extraction.dates import find_time_expressions
+from pipelines.extraction.entities import EntityIndex, resolve_entities
+from pipelines.extraction.names import find_names
+from pipelines.extraction.numbers import find_numbers
+from pipelines.extraction.quotation_marks import pair_quotation_marks
+from pipelines.extraction.rows import Event, Faq, Quote, Statistic
+from pipelines.extraction.tokens import TokenisedDocument, tokenise_document
+
+RowT = TypeVar("RowT", Quote, Statistic, Event, Faq, covariant=True)
+
+
+@dataclass(frozen=True)
+class Findings(Generic[RowT]):
+    """What one extractor makes of a document: its rows, and what became of the signals it looked at."""
+
+    rows: tuple[RowT, ...] = ()
+    signals: tuple[Signal, ...] = ()
+
+
+class Extractor(Protocol[RowT]):
+    """A plain function from an analysed document to the rows of one table."""
+
+    def __call__(self, analysis: "Analysis") -> Findings[RowT]:
+        """Extract; must be pure, and raise for nothing that the text holds."""
+        ...
+
+
+@dataclass
+class Analysis:
+    """A document and what the finders found in it, each worked out once.
+
+    `quotes` is filled in once the quotes are extracted; statistics and events refer to them.
+    """
+
+    document: Document
+    quotes: tuple[Quote, ...] = field(default=())
+
+    @cached_property
+    def tokenised(self) -> TokenisedDocument:
+        """The document's tokens and sentences."""
+        return tokenise_document(self.document)
+
+    @cached_property
+    def time_expressions(self) -> tuple[TimeExpression, ...]:
+        """All dates, times, durations and recurring times, in order of the text."""
+        return find_time_expressions(self.tokenised)
+
+    @cached_property
+    def numbers(self) -> tuple[NumberExpression, ...]:
+        """All numeric expressions, in order of the text."""
+        return find_numbers(self.tokenised, self.time_expressions)
+
+    @cached_property
+    def marks(self) -> QuotationMarks:
+        """All quotation marks, paired."""
+        return pair_quotation_marks(self.tokenised)
+
+    @cached_property
+    def names(self) -> tuple[NameMention, ...]:
+        """All mentions of names, in order of the text."""
+        return find_names(self.tokenised)
+
+    @cached_property
+    def entities(self) -> EntityIndex:
+        """The people, organisations and places behind the mentions."""
+        return resolve_entities(self.tokenised, self.names)
+
+    def quote_at(self, span: Span) -> Quote | None:
+        """The direct or mixed quote that holds `span`, if one does."""
+        holding = (q for q in self.quotes if q.char_start <= span.start and span.end <= q.char_end)
+        return next((quote for quote in holding if quote.quote_type != "indirect"), None)

@@ -1,0 +1,72 @@
+"""One document through every extractor: a `Document` in, the rows of every table out."""
+
+from dataclasses import dataclass
+
+from pipelines.document import Document, Span
+from pipelines.extraction.analysis import Analysis
+from pipelines.extraction.coverage import account_for
+from pipelines.extraction.events import extract_events
+from pipelines.extraction.faq import extract_faq
+from pipelines.extraction.quotes import extract_quotes
+from pipelines.extraction.rows import Coverage, Entity, Event, Faq, Quote, Statistic
+from pipelines.extraction.statistics import extract_statistics
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The rows that one document yields, by table, each in order of the text."""
+
+    quotes: tuple[Quote, ...]
+    statistics: tuple[Statistic, ...]
+    events: tuple[Event, ...]
+    faq: tuple[Faq, ...]
+    entities: tuple[Entity, ...]
+    coverage: tuple[Coverage, ...]
+
+
+def extract_document(document: Document) -> Extraction:
+    """Extract every table from one document.
+
+    Args:
+        document: a document that has been read.
+
+    Returns:
+        Its rows. The same document gives the same rows for ever, whatever else is extracted.
+    """
+    analysis = Analysis(document)
+    faq = extract_faq(analysis)
+    quotes = extract_quotes(analysis)
+    analysis.quotes = quotes.rows
+    statistics = extract_statistics(analysis)
+    events = extract_events(analysis)
+    return Extraction(
+        quotes=quotes.rows,
+        statistics=statistics.rows,
+        events=events.rows,
+        faq=faq.rows,
+        entities=_entities_in_rows(analysis, quotes.rows, statistics.rows, events.rows),
+        coverage=account_for(
+            analysis.tokenised, [*faq.signals, *quotes.signals, *statistics.signals, *events.signals]
+        ),
+    )
+
+
+def _entities_in_rows(
+    analysis: Analysis,
+    quotes: tuple[Quote, ...],
+    statistics: tuple[Statistic, ...],
+    events: tuple[Event, ...],
+) -> tuple[Entity, ...]:
+    """The entities that some row names: by reference, or by a mention inside its span; and their variants."""
+    referred = {quote.speaker_id for quote in quotes}
+    referred.update(entity for event in events for entity in (event.actor_id, event.recipient_id, event.place_id))
+    spans = sorted(Span(row.char_start, row.char_end) for row in (*quotes, *statistics, *events))
+    kept = {
+        entity.entity_id
+        for entity in analysis.entities.entities
+        if entity.entity_id in referred
+        or any(span.start < v.char_end and v.char_start < span.end for v in entity.variants for span in spans)
+    }
+    return tuple(
+        entity for entity in analysis.entities.entities if entity.entity_id in kept or entity.variant_of in kept
+    )

@@ -1,0 +1,154 @@
+"""The one tokenisation that all finders share: words and marks of a document with their offsets, and its sentences.
+
+Takes a `Document`, gives a `TokenisedDocument`. What the words mean belongs in the finders.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from pipelines.document import Document, Span
+from pipelines.extraction.wordlists import load_words
+
+_TOKEN = re.compile(
+    r"""
+      \d+(?:[.,:]\d+)*                             # digits, with separators inside: 1,238  0.5  10:30
+    | (?:[^\W\d_]\.){2,}                           # dotted abbreviations: U.S.  a.m.
+    | [’'](?:s|S)(?![^\W_])                        # the possessive mark is a token of its own
+    | [^\W\d_]+(?:[-‐‑’'](?!(?:s|S)(?![^\W_]))[^\W_]+)*   # words, with inner hyphens and apostrophes
+    | \w                                           # letters glued to digits, underscores
+    | [^\w\s]                                      # each mark alone
+    """,
+    re.VERBOSE,
+)
+# Looks back so that a run of marks is tried once, from its first one: no time beyond the text's length.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[]*+[^\W_a-z]|\s*+$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text, as parallel lists in order: the i-th token is `words[i]` at `starts[i]:ends[i]`."""
+
+    words: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        """How many tokens there are."""
+        return len(self.words)
+
+    def first_at(self, offset: int) -> int:
+        """The index of the first token that starts at or after `offset`."""
+        return bisect_left(self.starts, offset)
+
+    def slice_of(self, span: Span) -> range:
+        """The indices of the tokens that overlap `span`."""
+        return range(bisect_right(self.ends, span.start), bisect_left(self.starts, span.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence (or heading, list item, table row): its span, the block it lies in, and its tokens."""
+
+    span: Span
+    block: int
+    zone: str
+    first_token: int
+    last_token: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenisedDocument:
+    """A document with its tokens and sentences; what every finder takes."""
+
+    document: Document
+    tokens: Tokens
+    sentences: tuple[Sentence, ...]
+    _sentence_starts: tuple[int, ...]
+    _zone_starts: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds `offset`; None between blocks."""
+        index = bisect_right(self._sentence_starts, offset) - 1
+        if index < 0 or offset >= self.sentences[index].span.end:
+            return None
+        return self.sentences[index]
+
+    def zone_at(self, offset: int) -> str:
+        """The code of the zone that holds `offset`."""
+        return self.document.zones[max(0, bisect_right(self._zone_starts, offset) - 1)].zone
+
+
+def tokenise(text: str) -> Tokens:
+    """Split a text into words, numbers and marks.
+
+    >>> tokenise("Saltanat’s 18-year fight cost $3.5bn.").words
+    ['Saltanat', '’s', '18', '-', 'year', 'fight', 'cost', '$', '3.5', 'bn', '.']
+    """
+    words, starts, ends = [], [], []
+    for found in _TOKEN.finditer(text):
+        words.append(found.group())
+        starts.append(found.start())
+        ends.append(found.end())
+    return Tokens(words, [word.lower() for word in words], starts, ends)
+
+
+def split_sentences(text: str, span: Span) -> list[Span]:
+    """The sentences of one block, without white space at their ends.
+
+    >>> text = "Dr. Ada Byron spoke. “It works!” She left at 5 p.m. on Monday."
+    >>> [s.text_of(text) for s in split_sentences(text, Span(0, len(text)))]
+    ['Dr. Ada Byron spoke.', '“It works!”', 'She left at 5 p.m. on Monday.']
+    """
+    sentences = []
+    start = span.start
+    for found in _SENTENCE_END.finditer(text, span.start, span.end):
+        if found.end() < span.end and _is_abbreviation(text, start, found):
+            continue
+        _append_trimmed(sentences, text, start, found.end())
+        start = found.end()
+    _append_trimmed(sentences, text, start, span.end)
+    return sentences
+
+
+def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
+    """Whether the full stop found belongs to an abbreviation or an initial, not to the sentence."""
+    if found.group() != ".":
+        return False
+    begin = found.start()
+    while begin > start and not text[begin - 1].isspace() and text[begin - 1] not in "([“\"‘'":
+        begin -= 1
+    word = text[begin : found.start()]
+    return (len(word) == 1 and word.isupper()) or word.lower() in load_words("abbreviations")
+
+
+def _append_trimmed(sentences: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        sentences.append(Span(start, end))
+
+
+def tokenise_document(document: Document) -> TokenisedDocument:
+    """Tokens and sentences of a document; sentences never cross the border of a block."""
+    tokens = tokenise(document.text)
+    sentences = []
+    for index, block in enumerate(document.blocks):
+        for span in split_sentences(document.text, block.span):
+            within = tokens.slice_of(span)
+            sentences.append(Sentence(span, index, block.zone, within.start, within.stop))
+    return TokenisedDocument(
+        document,
+        tokens,
+        tuple(sentences),
+        tuple(sentence.span.start for sentence in sentences),
+        tuple(zone.span.start for zone in document.zones),
+    )

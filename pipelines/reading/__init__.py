@@ -1,0 +1,1 @@
+"""Bytes -> Document: inputs and their sidecars, text and its encoding, HTML, zones."""

@@ -1,0 +1,199 @@
+"""The one unit of work: a shard of sources in, every table of the shard out.
+
+Reads, extracts and validates. Which sources make a shard and where shards run is decided by the caller;
+what a release looks like, in `publishing`.
+"""
+
+import hashlib
+import os
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.document import Document, Failure, ReadingError, Source
+from pipelines.extraction.extract import Extraction, extract_document
+from pipelines.extraction.rows import DocumentRow, ZoneRow
+from pipelines.reading.read import read_source
+from pipelines.validation import validate_tables
+from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
+
+#: Documents a shard, where the caller does not say otherwise.
+SHARD_SIZE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a run of extraction wrote.
+
+    Args:
+        rows: rows by table.
+        sha256: hash of each table's file.
+    """
+
+    rows: Mapping[str, int]
+    sha256: Mapping[str, str]
+
+
+def extract_shard(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFrame]:
+    """Read, extract and validate the sources of one shard.
+
+    A source that cannot be read, or on which an extractor fails, becomes a row of `errors`; the others go on.
+
+    Args:
+        sources: the shard's sources, and the failures met when listing them.
+
+    Returns:
+        Every table of the contract by name, with all its columns, also when empty.
+    """
+    rows: dict[str, list[object]] = {table: [] for table in TABLE_NAMES}
+    texts: dict[str, str] = {}
+    for source in sources:
+        outcome = source if isinstance(source, Failure) else _extract_source(source)
+        if isinstance(outcome, Failure):
+            rows["errors"].append(outcome)
+            continue
+        document, extraction = outcome
+        texts[document.doc_id] = document.text
+        rows["documents"].append(_document_row(document))
+        rows["zones"].extend(
+            ZoneRow(document.doc_id, zone.zone, zone.span.start, zone.span.end, zone.span.text_of(document.text))
+            for zone in document.zones
+        )
+        for table in ("quotes", "statistics", "events", "faq", "entities", "coverage"):
+            rows[table].extend(getattr(extraction, table))
+    return validate_tables({table: _frame(table, found) for table, found in rows.items()}, texts)
+
+
+def extract_tables(
+    sources: Iterable[Source | Failure], out: Path, progress: Callable[[int], None] = lambda documents: None
+) -> Manifest:
+    """Extract every source and write `out/<table>.parquet`, shard by shard, in bounded memory.
+
+    Files are written beside their place and renamed at the end, so that `out` never holds half a table.
+
+    Args:
+        sources: what `pipelines.reading.inputs.list_sources` yields.
+        out: the folder to write to; made where it is missing.
+        progress: called after each shard with the number of sources done so far.
+
+    Returns:
+        Rows and file hashes by table.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    parts = {table: out / f".{table}.parquet.part" for table in TABLE_NAMES}
+    writers = {table: pq.ParquetWriter(parts[table], arrow_schema(table), compression="zstd") for table in TABLE_NAMES}
+    rows: Counter[str] = Counter(dict.fromkeys(TABLE_NAMES, 0))
+    done = 0
+    try:
+        for shard in _batches(_without_duplicates(sources), SHARD_SIZE):
+            for table, frame in extract_shard(shard).items():
+                rows[table] += frame.height
+                writers[table].write_table(to_arrow(table, frame))
+            done += len(shard)
+            progress(done)
+    finally:
+        for writer in writers.values():
+            writer.close()
+    for table, part in parts.items():
+        os.replace(part, out / f"{table}.parquet")
+    return Manifest(dict(rows), {table: _file_sha256(out / f"{table}.parquet") for table in TABLE_NAMES})
+
+
+def to_arrow(table: str, frame: pl.DataFrame) -> pa.Table:
+    """A validated frame as an Arrow table with the schema that `schemas` gives it."""
+    return frame.to_arrow().cast(arrow_schema(table))
+
+
+def source_sha256(source: Source) -> str:
+    """SHA-256 of the source's bytes; of its UTF-8 bytes where an input table holds it as text."""
+    payload = source.payload
+    return hashlib.sha256(payload.encode("utf-8", "surrogatepass") if isinstance(payload, str) else payload).hexdigest()
+
+
+def _extract_source(source: Source) -> tuple[Document, Extraction] | Failure:
+    document = None
+    try:
+        document = read_source(source)
+        return document, extract_document(document)
+    except ReadingError as error:
+        return _failure(source, error.stage, error.reason, error.detail)
+    except Exception as error:  # Bad input never stops a run and never vanishes.
+        stage = "reading" if document is None else "extraction"
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        detail = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
+        return _failure(source, stage, "failed", detail, document.doc_id if document else None)
+
+
+def _failure(source: Source, stage: str, reason: str, detail: str, doc_id: str | None = None) -> Failure:
+    return Failure(source.name, stage, reason, detail, doc_id or source.doc_id, source_sha256(source))
+
+
+def _without_duplicates(sources: Iterable[Source | Failure]) -> Iterator[Source | Failure]:
+    """Each document once: a later source with the id of an earlier one becomes a failure that says so."""
+    first: dict[str, str] = {}
+    for source in sources:
+        if isinstance(source, Failure):
+            yield source
+            continue
+        doc_id = source.doc_id or source_sha256(source)[:16]
+        if doc_id in first:
+            detail = f"the same document as {first[doc_id]} (doc_id {doc_id}); keep one of them"
+            yield _failure(source, "reading", "duplicate", detail, doc_id)
+        else:
+            first[doc_id] = source.name
+            yield source
+
+
+def _batches(items: Iterable[Source | Failure], size: int) -> Iterator[list[Source | Failure]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _document_row(document: Document) -> DocumentRow:
+    known = document.sidecar
+    return DocumentRow(
+        doc_id=document.doc_id,
+        source_name=document.source_name,
+        source_sha256=document.source_sha256,
+        sidecar_sha256=known.sha256,
+        text_sha256=document.text_sha256,
+        media_type=document.media_type,
+        encoding=document.encoding,
+        title=document.title,
+        authors=known.authors,
+        publisher=known.publisher,
+        url=known.url,
+        published=document.published,
+        published_basis=document.published_basis,
+        retrieved=known.retrieved,
+        language=document.language,
+        licence=known.licence,
+        rights=known.rights,
+        note=known.note,
+        n_chars=len(document.text),
+    )
+
+
+def _frame(table: str, rows: Sequence[object]) -> pl.DataFrame:
+    schema = polars_schema(table)
+    return pl.DataFrame({name: [_plain(getattr(row, name)) for row in rows] for name in schema}, schema=schema)
+
+
+def _plain(cell: object) -> object:
+    """Tuples of rows' parts as the lists and mappings that polars takes."""
+    if not isinstance(cell, tuple):
+        return cell
+    return [part if isinstance(part, str) else {name: getattr(part, name) for name in part.__slots__} for part in cell]
+
+
+def _file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
