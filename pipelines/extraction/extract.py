@@ -60,7 +60,9 @@ def _entities_in_rows(
     """The entities that some row names: by reference, or by a mention inside its span; and their variants."""
     referred = {quote.speaker_id for quote in quotes}
     referred.update(entity for event in events for entity in (event.actor_id, event.recipient_id, event.place_id))
-    spans = sorted(Span(row.char_start, row.char_end) for row in (*quotes, *statistics, *events))
+    spans = [Span(row.char_start, row.char_end) for row in quotes]
+    spans += [Span(row.char_start, row.char_end) for row in statistics]
+    spans += [Span(row.char_start, row.char_end) for row in events]
     kept = {
         entity.entity_id
         for entity in analysis.entities.entities

@@ -106,7 +106,7 @@ def split_sentences(text: str, span: Span) -> list[Span]:
     >>> [s.text_of(text) for s in split_sentences(text, Span(0, len(text)))]
     ['Dr. Ada Byron spoke.', '“It works!”', 'She left at 5 p.m. on Monday.']
     """
-    sentences = []
+    sentences: list[Span] = []
     start = span.start
     for found in _SENTENCE_END.finditer(text, span.start, span.end):
         if found.end() < span.end and _is_abbreviation(text, start, found):
