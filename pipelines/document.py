@@ -168,6 +168,7 @@ class ReadingError(Exception):
     """
 
     def __init__(self, reason: str, detail: str, stage: str = "reading") -> None:
+        """Keep the code and the words apart, for the row of `errors`."""
         super().__init__(detail)
         self.reason = reason
         self.detail = detail

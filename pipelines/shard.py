@@ -63,7 +63,9 @@ def extract_shard(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFrame
         texts[document.doc_id] = document.text
         rows["documents"].append(_document_row(document))
         rows["zones"].extend(
-            ZoneRow(document.doc_id, zone.zone, zone.span.start, zone.span.end, zone.span.text_of(document.text))
+            ZoneRow(
+                document.doc_id, zone.zone, zone.span.start, zone.span.end, zone.span.text_of(document.text)
+            )
             for zone in document.zones
         )
         for table in ("quotes", "statistics", "events", "faq", "entities", "coverage"):
@@ -88,7 +90,10 @@ def extract_tables(
     """
     out.mkdir(parents=True, exist_ok=True)
     parts = {table: out / f".{table}.parquet.part" for table in TABLE_NAMES}
-    writers = {table: pq.ParquetWriter(parts[table], arrow_schema(table), compression="zstd") for table in TABLE_NAMES}
+    writers = {
+        table: pq.ParquetWriter(parts[table], arrow_schema(table), compression="zstd")
+        for table in TABLE_NAMES
+    }
     rows: Counter[str] = Counter(dict.fromkeys(TABLE_NAMES, 0))
     done = 0
     try:
@@ -114,7 +119,9 @@ def to_arrow(table: str, frame: pl.DataFrame) -> pa.Table:
 def source_sha256(source: Source) -> str:
     """SHA-256 of the source's bytes; of its UTF-8 bytes where an input table holds it as text."""
     payload = source.payload
-    return hashlib.sha256(payload.encode("utf-8", "surrogatepass") if isinstance(payload, str) else payload).hexdigest()
+    return hashlib.sha256(
+        payload.encode("utf-8", "surrogatepass") if isinstance(payload, str) else payload
+    ).hexdigest()
 
 
 def _extract_source(source: Source) -> tuple[Document, Extraction] | Failure:
@@ -184,14 +191,19 @@ def _document_row(document: Document) -> DocumentRow:
 
 def _frame(table: str, rows: Sequence[object]) -> pl.DataFrame:
     schema = polars_schema(table)
-    return pl.DataFrame({name: [_plain(getattr(row, name)) for row in rows] for name in schema}, schema=schema)
+    return pl.DataFrame(
+        {name: [_plain(getattr(row, name)) for row in rows] for name in schema}, schema=schema
+    )
 
 
 def _plain(cell: object) -> object:
     """Tuples of rows' parts as the lists and mappings that polars takes."""
     if not isinstance(cell, tuple):
         return cell
-    return [part if isinstance(part, str) else {name: getattr(part, name) for name in part.__slots__} for part in cell]
+    return [
+        part if isinstance(part, str) else {name: getattr(part, name) for name in part.__slots__}
+        for part in cell
+    ]
 
 
 def _file_sha256(path: Path) -> str:

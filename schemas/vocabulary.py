@@ -218,8 +218,11 @@ COVERAGE_REASONS: Final[Vocabulary] = {
     "prose_question": "A question in running text that no answer of an FAQ follows",
     "heading_question": "A heading that is a question, followed by a section of the article",
     "quoted_question": "A question inside a quotation",
-    **{f"zone_{zone}": f"Stands in the zone `{zone}`, which yields no rows" for zone in ZONES
-       if zone not in DATA_ZONES},
+    **{
+        f"zone_{zone}": f"Stands in the zone `{zone}`, which yields no rows"
+        for zone in ZONES
+        if zone not in DATA_ZONES
+    },
 }
 
 ERROR_STAGES: Final[Vocabulary] = {

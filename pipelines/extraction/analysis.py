@@ -8,7 +8,13 @@ from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from pipelines.document import Document, Span
-from pipelines.extraction.candidates import NameMention, NumberExpression, QuotationMarks, Signal, TimeExpression
+from pipelines.extraction.candidates import (
+    NameMention,
+    NumberExpression,
+    QuotationMarks,
+    Signal,
+    TimeExpression,
+)
 from pipelines.extraction.dates import find_time_expressions
 from pipelines.extraction.entities import EntityIndex, resolve_entities
 from pipelines.extraction.names import find_names

@@ -45,9 +45,10 @@ class NumberExpression:
             the text says something that cannot be a number.
         value_min: lower end of a range, or the named unit of a vague magnitude.
         value_max: upper end of a range.
-        kind: `cardinal`, `percent`, `percentage_point`, `currency`, `fraction`, `ratio`, `multiple`, `range`, `ordinal`,
-            `identifier`, `date`, `time`, `score`, `phrase`, `pronoun_one`, `vague`, `not_a_number`.
-        unit: `percent`, `percentage points`, `1`, an ISO 4217 code, or None where the unit is a word outside the span.
+        kind: `cardinal`, `percent`, `percentage_point`, `currency`, `fraction`, `ratio`, `multiple`,
+            `range`, `ordinal`, `identifier`, `date`, `time`, `score`, `phrase`, `pronoun_one`, `vague`, `not_a_number`.
+        unit: `percent`, `percentage points`, `1`, an ISO 4217 code, or None where the unit is a word
+            outside the span.
         is_vague: "thousands", "dozens".
         comparator: a key of `COMPARATORS`, from the words around the span.
         reason: why it cannot be a statistic, a key of `COVERAGE_REASONS`; None where it may be one.
@@ -72,7 +73,8 @@ class QuotedSpan:
 
     Args:
         span: the words between the marks.
-        outer: the same with its marks; `outer.end == span.end` where the closing mark is missing by convention.
+        outer: the same with its marks; `outer.end == span.end` where the closing mark is missing by
+            convention.
         depth: 0 for outermost, 1 for a quotation inside a quotation, ...
         continues: whether it continues the quotation of the paragraph before it (no closing mark there).
         rule_id: the rule that paired the marks.

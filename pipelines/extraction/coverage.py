@@ -58,7 +58,9 @@ def overlooked(text: str, signals: Iterable[Signal]) -> Iterator[Signal]:
         starts, ends = covered.get(kind, ([], []))
         at = bisect_right(starts, found.start()) - 1
         if at < 0 or ends[at] < found.end():
-            yield Signal(kind, Span(found.start(), found.end()), rule_id="coverage-overlooked", confidence=1.0)
+            yield Signal(
+                kind, Span(found.start(), found.end()), rule_id="coverage-overlooked", confidence=1.0
+            )
 
 
 def _covered_by_kind(signals: Iterable[Signal]) -> dict[str, tuple[list[int], list[int]]]:

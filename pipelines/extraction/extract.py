@@ -59,7 +59,9 @@ def _entities_in_rows(
 ) -> tuple[Entity, ...]:
     """The entities that some row names: by reference, or by a mention inside its span; and their variants."""
     referred = {quote.speaker_id for quote in quotes}
-    referred.update(entity for event in events for entity in (event.actor_id, event.recipient_id, event.place_id))
+    referred.update(
+        entity for event in events for entity in (event.actor_id, event.recipient_id, event.place_id)
+    )
     spans = [Span(row.char_start, row.char_end) for row in quotes]
     spans += [Span(row.char_start, row.char_end) for row in statistics]
     spans += [Span(row.char_start, row.char_end) for row in events]
@@ -70,5 +72,7 @@ def _entities_in_rows(
         or any(span.start < v.char_end and v.char_start < span.end for v in entity.variants for span in spans)
     }
     return tuple(
-        entity for entity in analysis.entities.entities if entity.entity_id in kept or entity.variant_of in kept
+        entity
+        for entity in analysis.entities.entities
+        if entity.entity_id in kept or entity.variant_of in kept
     )

@@ -41,4 +41,6 @@ def all_rules() -> dict[str, Rule]:
     """Every rule of every module, by id; ids are unique across modules."""
     folder = resources.files(__package__).joinpath("rules")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    return {rule_id: rule for name in names for rule_id, rule in load_rules(name.removesuffix(".yaml")).items()}
+    return {
+        rule_id: rule for name in names for rule_id, rule in load_rules(name.removesuffix(".yaml")).items()
+    }

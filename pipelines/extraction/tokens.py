@@ -1,4 +1,4 @@
-"""The one tokenisation that all finders share: words and marks of a document with their offsets, and its sentences.
+"""The one tokenisation that all finders share: words and marks with their offsets, and sentences.
 
 Takes a `Document`, gives a `TokenisedDocument`. What the words mean belongs in the finders.
 """
@@ -23,11 +23,13 @@ _TOKEN = re.compile(
 )
 # Looks back so that a run of marks is tried once, from its first one: no time beyond the text's length.
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[]*+[^\W_a-z]|\s*+$)")
+_FOLLOWING = re.compile(r"\s+[\"“‘'«(\[]*+(\w+)")
+_DOTTED_CAPITALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text, as parallel lists in order: the i-th token is `words[i]` at `starts[i]:ends[i]`."""
+    """The tokens of a text as parallel lists: the i-th is `words[i]` at `starts[i]:ends[i]`."""
 
     words: list[str]
     lower: list[str]
@@ -102,9 +104,9 @@ def tokenise(text: str) -> Tokens:
 def split_sentences(text: str, span: Span) -> list[Span]:
     """The sentences of one block, without white space at their ends.
 
-    >>> text = "Dr. Ada Byron spoke. “It works!” She left at 5 p.m. on Monday."
+    >>> text = "Dr. Ada J. Byron of the U.S. Navy spoke. “It works!” She left at 5 p.m. on Monday."
     >>> [s.text_of(text) for s in split_sentences(text, Span(0, len(text)))]
-    ['Dr. Ada Byron spoke.', '“It works!”', 'She left at 5 p.m. on Monday.']
+    ['Dr. Ada J. Byron of the U.S. Navy spoke.', '“It works!”', 'She left at 5 p.m. on Monday.']
     """
     sentences: list[Span] = []
     start = span.start
@@ -118,14 +120,25 @@ def split_sentences(text: str, span: Span) -> list[Span]:
 
 
 def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
-    """Whether the full stop found belongs to an abbreviation or an initial, not to the sentence."""
+    """Whether the full stop found belongs to an abbreviation or an initial, not to the sentence.
+
+    Before a word that opens sentences ("The", "He"), only titles and initials are taken for abbreviations.
+    """
     if found.group() != ".":
         return False
     begin = found.start()
     while begin > start and not text[begin - 1].isspace() and text[begin - 1] not in "([“\"‘'":
         begin -= 1
     word = text[begin : found.start()]
-    return (len(word) == 1 and word.isupper()) or word.lower() in load_words("abbreviations")
+    if (len(word) == 1 and word.isupper()) or word.lower() in load_words("abbreviated_titles"):
+        return True
+    following = _FOLLOWING.match(text, found.end())
+    after = following.group(1) if following else ""
+    if word.lower() in load_words("abbreviations_before_numbers"):
+        return after[:1].isdigit()
+    if after in load_words("sentence_openers"):
+        return False
+    return word.lower() in load_words("abbreviations") or _DOTTED_CAPITALS.fullmatch(word) is not None
 
 
 def _append_trimmed(sentences: list[Span], text: str, start: int, end: int) -> None:
