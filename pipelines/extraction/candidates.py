@@ -46,7 +46,8 @@ class NumberExpression:
         value_min: lower end of a range, or the named unit of a vague magnitude.
         value_max: upper end of a range.
         kind: `cardinal`, `percent`, `percentage_point`, `currency`, `fraction`, `ratio`, `multiple`,
-            `range`, `ordinal`, `identifier`, `date`, `time`, `score`, `phrase`, `pronoun_one`, `vague`, `not_a_number`.
+            `range`, `ordinal`, `identifier`, `date`, `time`, `score`, `phrase`, `pronoun_one`, `vague`,
+            `not_a_number`.
         unit: `percent`, `percentage points`, `1`, an ISO 4217 code, or None where the unit is a word
             outside the span.
         is_vague: "thousands", "dozens".
