@@ -1,0 +1,66 @@
+# Gleanings: `make help` says what there is.
+#
+# Everything lives in `.venv`. Versions and hashes of all packages stand in the lock files, which
+# name no index: packages come from wherever pip and uv are told to get them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv pip
+COMPILE := $(UV) compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --custom-compile-command "make lock"
+
+# uv does not read pip's settings: a mirror that pip knows by its environment is passed on.
+ifdef PIP_INDEX_URL
+export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
+endif
+export UV_PYTHON_DOWNLOADS := never
+export UV_PYTHON := $(BIN)/python
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help dataset test ui lock clean
+.DELETE_ON_ERROR:
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+dataset: .venv/run.stamp ## Publish a release of the dataset from the articles in raw/
+	$(BIN)/gleanings publish --record
+
+test: .venv/test.stamp ## Check style, types and behaviour
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+ui: .venv/run.stamp ## Open the pipeline in Dagster's UI, on this machine only
+	$(BIN)/gleanings ui
+
+lock: $(BIN)/uv ## Bring the lock files to the newest versions that pyproject.toml allows
+	$(COMPILE) --group build --output-file requirements.lock
+	$(COMPILE) --group build --group test --constraint requirements.lock --output-file requirements-test.lock
+	$(UV) compile --quiet --group installer --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" --output-file requirements-uv.lock
+
+clean: ## Remove the environment, caches and working files; articles and releases stay
+	rm -rf .venv .dagster .mypy_cache .pytest_cache .ruff_cache .hypothesis outputs/work
+	find pipelines schemas tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/uv: requirements-uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { \
+		echo "Gleanings runs on Python 3.11, 3.12 or 3.13, and $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Name one of these, for example: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-uv.lock
+	@touch $@
+
+# The project itself goes in without its dependencies (they are in the lock) and is built by the
+# locked backend, so that nothing unpinned is ever fetched.
+.venv/run.stamp: requirements.lock pyproject.toml $(BIN)/uv
+	$(UV) install --quiet --require-hashes --requirement requirements.lock
+	$(UV) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.stamp: requirements-test.lock .venv/run.stamp
+	$(UV) install --quiet --require-hashes --requirement requirements-test.lock
+	@touch $@
