@@ -18,7 +18,7 @@ _BARE_SIGNAL = re.compile(
     r"""
       (?P<number>\d+)                   # any run of digits
     | (?P<quote_mark>["“”„‟«»＂])        # any mark that is never an apostrophe
-    | (?P<question>[?？](?!\S*[=&]))     # any question mark, save those in addresses of the web
+    | (?P<question>[?？](?!\w++=))       # any question mark, save those in addresses of the web
     """,
     re.VERBOSE,
 )

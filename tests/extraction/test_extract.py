@@ -1,0 +1,70 @@
+"""Laws that hold for every document, whatever it says."""
+
+import json
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.document import Source
+from pipelines.shard import extract_shard
+from schemas.laws import broken_laws
+
+#: Pieces of news articles, invented; a test shuffles them into documents that nobody wrote.
+PIECES = [
+    "Velmoria's harbour safety act, a new chapter for the coast (2024)",
+    "[By Tomas Erling I Edited by Ruth Adair | Coast Desk ]",
+    "“We owe this to the crews,” said Minister Ilka Brandvold.",
+    "“It began in 1998. Nobody listened.",
+    "\"He called it 'a scandal',\" Brandvold told the Coast Desk on Tuesday.",
+    "Over 12,500 people signed a petition in March 2023, and 3 in 10 accidents happen at night.",
+    "Sales rose 4.5% to $3.5-4 billion, a INF% increase from 2019.",
+    "Which port is the safest? ›",
+    "  • Port Alba. ...\n  • Port Cerin. ...\nApr 5, 2024",
+    "Views: 6003\n\nRating: 4.7 / 5 (67 voted)",
+    "Author information\n\nName: Quilla Marrow\n\nPhone: +0000000000000",
+    "Read more with Coast Desk",
+    "On 15 April 15, she signed the law; two-thirds of members voted for it.",
+    'The "Harbour Act" takes effect on 16 June. Is that enough?',
+    "stray ” mark, 5' 10\" tall, ’tis, 24/7, Article 50, one of the 18",
+]
+articles = st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("\n\n".join)
+noise = st.text(min_size=1)
+
+
+def tables_of(text: str, doc_id: str = "0123456789abcdef") -> dict[str, pl.DataFrame]:
+    return extract_shard([Source("a.txt", text, "text/plain", doc_id)])
+
+
+@settings(deadline=None)
+@given(articles | noise)
+def test_no_law_is_broken(text: str):
+    assert broken_laws(tables_of(text), {"0123456789abcdef": text}) == []
+
+
+@settings(deadline=None)
+@given(articles | noise)
+def test_no_signal_is_unaccounted_for(text: str):
+    coverage = tables_of(text)["coverage"]
+    assert coverage.filter(pl.col("row_id").is_null() & pl.col("reason").is_null()).to_dicts() == []
+
+
+@settings(deadline=None)
+@given(noise)
+def test_no_text_makes_an_extractor_fail(text: str):
+    assert "failed" not in tables_of(text)["errors"]["reason"].to_list()
+
+
+@settings(deadline=None, max_examples=25)
+@given(articles, articles)
+def test_a_document_yields_the_same_rows_in_any_company(one: str, other: str):
+    alone = tables_of(one)
+    together = extract_shard(
+        [
+            Source("b.txt", other, "text/plain", "fedcba9876543210"),
+            Source("a.txt", one, "text/plain", "0123456789abcdef"),
+        ]
+    )
+    for table, frame in alone.items():
+        rows = together[table].filter(pl.col("doc_id") == "0123456789abcdef").to_dicts()
+        assert json.dumps(rows) == json.dumps(frame.to_dicts())
