@@ -20,8 +20,14 @@ def list_sources(location: Path) -> Iterator[Source | Failure]:
         for number, line in enumerate(location.open(encoding="utf-8"), 1):
             row = json.loads(line)
             kind = "text" if row.get("text") is not None else "html"
-            yield Source(f"{location.name}#{number}", row[kind], "text/plain" if kind == "text" else "text/html",
-                         row.get("doc_id"), Sidecar(url=row.get("url"), title=row.get("title"), published=row.get("published")), "given")
+            yield Source(
+                f"{location.name}#{number}",
+                row[kind],
+                "text/plain" if kind == "text" else "text/html",
+                row.get("doc_id"),
+                Sidecar(url=row.get("url"), title=row.get("title"), published=row.get("published")),
+                "given",
+            )
     else:
         for path in sorted(location.rglob("*.txt")) if location.is_dir() else [location]:
             yield Source(str(path), path.read_bytes(), "text/plain")

@@ -1,0 +1,97 @@
+"""Bytes to text, to the letter: finds the character encoding and refuses what is no text.
+
+Nothing is normalised: line ends, spaces and ligatures stay as they are. Only a byte-order mark, which is
+part of the encoding and not of the text, is left out.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from pipelines.document import ReadingError
+
+#: Byte-order marks and the encodings that they announce; the longer mark first, as UTF-32 begins like UTF-16.
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Control characters that no text holds; tab, line ends, form feed and escape (ISO-2022) may stand in one.
+_BINARY = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
+_BINARY_TEXT = re.compile(r"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
+#: Above this share of control characters the input is no text.
+_MOST_CONTROLS = 0.003
+#: Bytes looked at to tell a legacy encoding: enough to tell, and the time stays bounded.
+_SAMPLE = 200_000
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedText:
+    """A text and the encoding it was decoded from; None where it came in as text."""
+
+    text: str
+    encoding: str | None
+
+
+def decode(payload: bytes | str) -> DecodedText:
+    r"""The text of a payload.
+
+    Args:
+        payload: the bytes of a file, or a text that came in as such, which stays as it is.
+
+    Returns:
+        The text and its encoding.
+
+    Raises:
+        ReadingError: the payload is `empty`, `binary`, or in an `encoding` that cannot be told.
+
+    >>> decode("Café\r\n".encode("utf-8-sig"))
+    DecodedText(text='Café\r\n', encoding='utf-8')
+    """
+    if isinstance(payload, str):
+        if _LONE_SURROGATE.search(payload):
+            raise ReadingError(
+                "encoding", "the text holds half a surrogate pair; mend it where it was written"
+            )
+        decoded = DecodedText(payload, None)
+    else:
+        decoded = _decode_bytes(payload)
+    if not decoded.text.strip():
+        raise ReadingError("empty", "there is no text in it, or only white space; give the article's text")
+    controls = len(_BINARY_TEXT.findall(decoded.text))
+    if controls > _MOST_CONTROLS * len(decoded.text):
+        raise ReadingError("binary", "it is no text but binary data; give the article as text or HTML")
+    return decoded
+
+
+def _decode_bytes(payload: bytes) -> DecodedText:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if payload.startswith(mark):
+            return _decode_as(payload[len(mark) :], encoding)
+    if len(_BINARY.findall(payload)) > _MOST_CONTROLS * len(payload):
+        raise ReadingError("binary", "it is no text but binary data; give the article as text or HTML")
+    try:
+        return DecodedText(payload.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _decode_legacy(payload)
+
+
+def _decode_as(payload: bytes, encoding: str) -> DecodedText:
+    try:
+        return DecodedText(payload.decode(encoding), encoding)
+    except UnicodeDecodeError as error:
+        detail = f"its byte-order mark says {encoding}, but the bytes do not: {error}; save it again as UTF-8"
+        raise ReadingError("encoding", detail) from None
+
+
+def _decode_legacy(payload: bytes) -> DecodedText:
+    """Text in an encoding older than UTF-8, told by how the letters then read."""
+    best = from_bytes(payload[:_SAMPLE]).best()
+    if best is None:
+        raise ReadingError("encoding", "its character encoding cannot be told; save it again as UTF-8")
+    return _decode_as(payload, best.encoding)

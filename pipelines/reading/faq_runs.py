@@ -1,0 +1,190 @@
+"""Finds runs of questions with their answers among the lines of a plain text.
+
+A run shows itself by arrows after its questions, by a heading such as "FAQs", or by the plain change of question
+and answer at the end of a page. Takes a `Page` on which furniture is marked; marks the lines of each pair and gives the
+pairs. Pairs in HTML are found in `html_faq`.
+"""
+
+from dataclasses import dataclass
+
+from pipelines.document import FaqPair, Span
+from pipelines.reading.furniture import section_opened_by
+from pipelines.reading.lines import (
+    ARROWS,
+    Line,
+    answer_label_length,
+    ends_sentence,
+    is_headline,
+    is_question,
+    list_marker_length,
+    question_span,
+    without_arrow,
+)
+from pipelines.reading.page import Page
+from pipelines.reading.written_dates import parse_date
+
+_ELLIPSES = ("…", "...")
+_QUESTION_WORDS = frozenset(
+    "what which who whom whose when where why how is are was were do does did can could will would should may has have".split()
+)
+#: Fewest questions of a run that nothing but its own form shows.
+_LEAST_BARE_RUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question line: where it is, and the rule that says that it opens a pair."""
+
+    index: int
+    rule_id: str
+
+
+def mark_faq(page: Page) -> tuple[FaqPair, ...]:
+    """Find the pairs of a page and mark their lines.
+
+    Args:
+        page: the page, with its title and furniture marked.
+
+    Returns:
+        The pairs, in order of the text.
+    """
+    questions = _questions(page)
+    ends = [question.index for question in questions[1:]] + [len(page.lines)]
+    pairs = []
+    for question, end in zip(questions, ends, strict=True):
+        pair = _pair(page, question, _answer_lines(page, question.index + 1, end))
+        if pair:
+            pairs.append(pair)
+    return tuple(pairs)
+
+
+def _questions(page: Page) -> list[_Question]:
+    """The questions that open a pair, by the strongest rule that holds for each."""
+    heading = _faq_headings(page)
+    found = []
+    bare: list[int] = []
+    in_section = False
+    for index, line in enumerate(page.lines):
+        if index in heading:
+            in_section = True
+        elif page.is_free(index) and _has_arrow(line):
+            found.append(_Question(index, "faq-arrow"))
+        elif page.is_free(index) and is_question(line.text):
+            if in_section:
+                found.append(_Question(index, "faq-heading"))
+            else:
+                bare.append(index)
+        elif not page.is_free(index) and page.marks[index].zone in ("related", "author_bio"):
+            in_section = False
+    found += [_Question(index, "faq-run") for index in _bare_run(page, bare)]
+    return sorted(found, key=lambda question: question.index)
+
+
+def _faq_headings(page: Page) -> set[int]:
+    """Lines such as "FAQs"; marked as headings."""
+    found = {i for i in page.free() if section_opened_by(page.lines[i].text) == "faq"}
+    for index in found:
+        page.mark(index, "heading", "heading")
+    return found
+
+
+def _has_arrow(line: Line) -> bool:
+    """Whether the line is a question that unfolds: it ends in an arrow, and in a question mark or begins like one."""
+    bare = without_arrow(line.text)
+    if len(bare) == len(line.text) or line.text.endswith("+"):
+        return False
+    words = bare.lower().split(maxsplit=1)
+    return is_question(line.text) or (len(words) == 2 and words[0] in _QUESTION_WORDS and is_headline(bare))
+
+
+def _bare_run(page: Page, questions: list[int]) -> list[int]:
+    """Questions that take turns with short answers at the end of the page, with nothing else to show for it.
+
+    Directly after the article's end (its byline, teasers of others, its title once more) two are enough.
+    """
+    run: list[int] = []
+    for index in questions:
+        line = page.lines[index]
+        if not _is_plain_question(line.text) or (run and not _is_short_answer(page, run[-1] + 1, index)):
+            run = []
+        if _is_plain_question(line.text):
+            run.append(index)
+    if not run or not _is_short_answer(page, run[-1] + 1, _next_mark(page, run[-1])):
+        return []
+    follows_end = (
+        run[0] > 0 and not page.is_free(run[0] - 1) and page.marks[run[0] - 1].zone in ("related", "byline")
+    )
+    return run if len(run) >= (2 if follows_end else _LEAST_BARE_RUN) else []
+
+
+def _is_plain_question(words: str) -> bool:
+    """Whether a line is one short question in the usual form, nobody's speech."""
+    first = words.split(maxsplit=1)[0].lower()
+    return first in _QUESTION_WORDS and len(words.split()) <= 20 and not any(mark in words for mark in '“”"')
+
+
+def _is_short_answer(page: Page, start: int, end: int) -> bool:
+    """Whether one paragraph or list stands there, nobody's speech."""
+    lines = [page.lines[index] for index in range(start, end) if page.is_free(index)]
+    if not lines or lines[0].text[0] in "“\"‘'":
+        return False
+    return len(lines) == 1 or all(list_marker_length(line.text) for line in lines)
+
+
+def _next_mark(page: Page, index: int) -> int:
+    """The next line after `index` of which something has been said."""
+    return next((i for i in range(index + 1, len(page.lines)) if not page.is_free(i)), len(page.lines))
+
+
+def _answer_lines(page: Page, start: int, end: int) -> list[int]:
+    """The lines of the answer that begins at `start`: up to the next question, call to read on, or other part of the page."""
+    found: list[int] = []
+    for index in range(start, end):
+        if not page.is_free(index):
+            if found or page.marks[index].zone != "page_info":
+                break
+            continue
+        found.append(index)
+    if len(found) > 1 and found[-1] + 1 < end and _is_heading_between(page, found[-1]):
+        found.pop()
+    return found
+
+
+def _is_heading_between(page: Page, index: int) -> bool:
+    line, before = page.lines[index], page.lines[index - 1]
+    return (
+        line.after_blank
+        and is_headline(line.text)
+        and not list_marker_length(line.text)
+        and ends_sentence(before.text)
+    )
+
+
+def _pair(page: Page, question: _Question, answer: list[int]) -> FaqPair | None:
+    """The pair of a question and the lines of its answer; None where there are none."""
+    line = page.lines[question.index]
+    dates = [index for index in answer if parse_date(page.lines[index].text)]
+    dated = dates[-1] if dates and dates[-1] == answer[-1] and len(answer) > 1 else None
+    texts = [index for index in answer if index != dated]
+    if not texts:
+        return None
+    page.mark(question.index, "faq", "question", question_span(line))
+    for index in texts:
+        page.mark(index, "faq", "answer")
+    if dated is not None:
+        page.mark(dated, "faq")
+    first, last = page.lines[texts[0]], page.lines[texts[-1]]
+    label = answer_label_length(first.text)
+    return FaqPair(
+        question=question_span(line),
+        answer=Span(first.span.start + label, last.span.end),
+        answer_format="list" if list_marker_length(first.text[label:]) else "text",
+        is_truncated=last.text.endswith(_ELLIPSES)
+        or any(
+            page.lines[i].text.endswith(_ELLIPSES) for i in texts if list_marker_length(page.lines[i].text)
+        ),
+        answer_date=None if dated is None else parse_date(page.lines[dated].text),
+        answer_date_span=None if dated is None else page.lines[dated].span,
+        markup_source="visible",
+        rule_id=question.rule_id,
+    )

@@ -1,0 +1,174 @@
+"""Recognises, line by line, what a page prints around its article: section openers, calls, labels, bylines, datelines.
+
+The phrases are data, in `words/page_*`; the patterns are here. What a recognised line does to its neighbours
+belongs in `zones`.
+"""
+
+import re
+
+from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.reading.lines import LONGEST_HEADLINE, is_headline, without_arrow
+from pipelines.reading.written_dates import parse_date
+
+_LONGEST_PHRASE = 60
+_DECORATION = re.compile(r"^[#*_=\s]+|[\s:*_=#.…]+$")
+_READ_MORE_WITH = re.compile(
+    r"(?:read|see|find|get)\s+(?:more|also)\s+(?:with|from|on|in|at|by|about)\s+\S.{0,40}", re.IGNORECASE
+)
+_READ_MORE_TITLE = re.compile(
+    r"(?:read\s+more|read\s+also|also\s+read|see\s+also|also\s+see|read\s+next|related|more|watch|must\s+read)\s*[:|]\s*\S.*",
+    re.IGNORECASE,
+)
+_ALSO_ON = re.compile(r"(?:also|more)\s+(?:on|from)\s+[A-Z]\S*(?:\s+[A-Z]\S*){0,3}\s*:?")
+_LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z -]{2,20}?)\s?:(?:\s|$)")
+_COUNT_IN_BRACKETS = re.compile(r"\s*\((?:(?:19|20)\d\d|\d{1,2})\)\s*$")
+_YEAR_IN_BRACKETS = re.compile(r"\((?P<year>(?:19|20)\d\d)\)\s*$")
+_NAME = r"[^\W\d_a-z][\w.’'-]*"
+_BYLINE = re.compile(
+    rf"""
+    [\[(]?\s*
+    (?:(?i:written|posted|reported|edited|analysis|opinion|story)\s+)?
+    (?:By|BY|by):?\s+
+    {_NAME}(?:(?:\s+|\s*[,|&/]\s*|\s+(?:and|de|da|van|von|der|bin|al|edited\s+by|with|for|of|the|in)\s+){_NAME}){{0,14}}
+    \s*[,|]?\s*[\])]?
+    """,
+    re.VERBOSE,
+)
+_BRACKETED_BYLINE = re.compile(
+    r"[\[(]\s*(?:by|reporting by|written by|edited by|additional reporting by)\s+[^\n]{2,300}[\])]\.?",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"""
+    (?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:[\s,.]+[^\W\d_a-z][\w.'’-]*){0,5}?)   # DALLAS   NEW YORK   MANILA, Philippines
+    (?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)?                            # , March 3, 2024
+    \s*
+    (?:\((?P<agency>[A-Z][\w\s./-]{1,30})\)\s*(?:--|[—–-])?                        # (AP) --
+      |\s(?:--|[—–-])(?=\s))                                                       # or a dash alone
+    """,
+    re.VERBOSE,
+)
+
+
+def bare_phrase(words: str) -> str:
+    """A short line in lower case, without arrows, colons and Markdown's marks, to look up in a list.
+
+    >>> bare_phrase("## Read Also: ›")
+    'read also'
+    """
+    return _DECORATION.sub("", without_arrow(words)).lower().replace("’", "'")
+
+
+def section_opened_by(words: str) -> str | None:
+    """What kind of part the line opens, as in `words/page_sections.tsv`; None for any other line.
+
+    >>> section_opened_by("Frequently Asked Questions"), section_opened_by("Read more with The Courier")
+    ('faq', 'teasers')
+    """
+    if len(words) > _LONGEST_PHRASE:
+        return None
+    kind = load_table("page_sections").get(bare_phrase(words))
+    if (
+        kind is None
+        and is_headline(words.rstrip(":"))
+        and (_READ_MORE_WITH.fullmatch(words) or _ALSO_ON.fullmatch(words))
+    ):
+        return "teasers"
+    return kind
+
+
+def is_teaser(words: str) -> bool:
+    """Whether the line leads to another article and says so: "Read more: Harbour opens".
+
+    >>> is_teaser("RELATED: Harbour opens to ferries"), is_teaser("Related: it rained.")
+    (True, False)
+    """
+    return bool(_READ_MORE_TITLE.fullmatch(words)) and is_headline(words)
+
+
+def is_call(words: str) -> bool:
+    """Whether the line asks the reader to do something, or only leads on.
+
+    >>> [is_call(line) for line in ("Read On ›", "Share with a friend:", "See prices ›", "Who pays? ›")]
+    [True, True, True, False]
+    """
+    if len(words) > _LONGEST_PHRASE:
+        return False
+    bare = bare_phrase(words)
+    if bare in load_words("page_calls"):
+        return True
+    return words.endswith(("›", "»", "→")) and "?" not in words and 0 < len(bare.split()) <= 4
+
+
+def label_of(words: str) -> str | None:
+    """Whom a labelled line is about: `page` or `person`; None for any other line.
+
+    >>> label_of("Views: 6003"), label_of("Birthday: 1993-02-11"), label_of("He said: no")
+    ('page', 'person', None)
+    """
+    found = _LABEL.match(words)
+    return load_table("page_labels").get(found["label"].lower()) if found else None
+
+
+def is_byline(words: str) -> bool:
+    """Whether the line says who wrote or edited the article, and nothing else.
+
+    >>> [is_byline(line) for line in ("By Ada Byron", "[By Ada Byron I Edited by Al Kindi | Desk ]", "By the river")]
+    [True, True, False]
+    """
+    if len(words) > LONGEST_HEADLINE:
+        return False
+    if _BRACKETED_BYLINE.fullmatch(words):
+        return True
+    return bool(_BYLINE.fullmatch(words))
+
+
+def is_date_line(words: str) -> bool:
+    """Whether the line is a date and nothing else.
+
+    >>> is_date_line("Apr 5, 2024"), is_date_line("In 2024")
+    (True, False)
+    """
+    return parse_date(words) is not None
+
+
+def dateline_length(words: str) -> int:
+    """How many characters a dateline takes at the beginning of a paragraph; 0 without one.
+
+    >>> dateline_length("DALLAS (AP) — Rain fell."), dateline_length("NATO and the EU met.")
+    (13, 0)
+    """
+    found = _DATELINE.match(words[:120])
+    if found is None or not _is_place(found["place"], found["agency"]):
+        return 0
+    return found.end()
+
+
+def _is_place(place: str, agency: str | None) -> bool:
+    """Whether the words before the dash may be a place: in capitals, unless an agency follows."""
+    first = re.split(r"[\s,]", place, maxsplit=1)[0]
+    return agency is not None or (first.isupper() and len(first) > 2)
+
+
+def without_count(title: str) -> str:
+    """A title without the "(2024)" or "(1)" that copies of it carry, in lower case, to compare.
+
+    >>> without_count("Harbour  opens (2024)")
+    'harbour opens'
+    """
+    return " ".join(_COUNT_IN_BRACKETS.sub("", title).lower().split())
+
+
+def has_count(title: str) -> bool:
+    """Whether a title ends in a "(2024)" or "(1)"."""
+    return bool(_COUNT_IN_BRACKETS.search(title))
+
+
+def year_of_title(title: str) -> str | None:
+    """The year in brackets at a title's end.
+
+    >>> year_of_title("Harbour opens (2024)"), year_of_title("Harbour opens (1)")
+    ('2024', None)
+    """
+    found = _YEAR_IN_BRACKETS.search(title)
+    return found["year"] if found else None

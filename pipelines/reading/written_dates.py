@@ -1,0 +1,63 @@
+"""Calendar dates as pages print them on their own ("Apr 5, 2024", "5 April 2024", "2024-04-05"), as EDTF.
+
+Only full dates and months with a year, and only where nothing else stands beside them: for the dates of
+articles and of answers. Dates in sentences belong in `pipelines.extraction.dates`.
+"""
+
+import re
+from datetime import date
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_NUMBER_OF_MONTH = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
+_MONTH = rf"(?P<month>{'|'.join(name if len(name) < 4 else f'{name[:3]}(?:{name[3:]}|t)?' for name in _MONTHS)})\.?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_FORMS = (
+    rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}",
+    rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
+    rf"{_YEAR}-(?P<month_number>\d\d)-(?P<day>\d\d)",
+    rf"{_MONTH},?\s+{_YEAR}",
+)
+_DATES = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
+_SEARCH = tuple(re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE) for form in _FORMS[:3])
+
+
+def parse_date(words: str) -> str | None:
+    """The date that the words are, as EDTF; None where they are none or say more.
+
+    >>> [parse_date(words) for words in ("Apr 5, 2024", "Sunday, 16 June 2024", "May 2023", "5 April", "Feb 30, 2024")]
+    ['2024-04-05', '2024-06-16', '2023-05', None, None]
+    """
+    if len(words) > 40:
+        return None
+    for form in _DATES:
+        found = form.fullmatch(words)
+        if found:
+            return _as_edtf(found)
+    return None
+
+
+def find_date(words: str) -> str | None:
+    """The first full date in a short line, as EDTF.
+
+    >>> find_date("LONDON, March 3, 2024 (Reuters) -")
+    '2024-03-03'
+    """
+    if len(words) > 300:
+        return None
+    found = min(
+        filter(None, (form.search(words) for form in _SEARCH)), key=lambda match: match.start(), default=None
+    )
+    return _as_edtf(found) if found else None
+
+
+def _as_edtf(found: re.Match[str]) -> str | None:
+    parts = found.groupdict()
+    month = int(parts.get("month_number") or 0) or _NUMBER_OF_MONTH[parts["month"][:3].lower()]
+    if not parts.get("day"):
+        return f"{parts['year']}-{month:02}"
+    try:
+        return date(int(parts["year"]), month, int(parts["day"])).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,281 @@
+"""Splits a plain or Markdown text into blocks and zones, and finds the questions and answers among them.
+
+Works line by line in steps, from the most certain to the least: labelled lines, parts that a heading opens, calls,
+the title and its copies, questions and answers, bylines, headings. What no step claims is the article's body:
+losing a paragraph of it is worse than keeping a line of furniture. What single lines look like is in `lines` and
+`furniture`.
+"""
+
+from dataclasses import dataclass
+
+from pipelines.document import Block, FaqPair, Span, Zone
+from pipelines.reading.faq_runs import mark_faq
+from pipelines.reading.furniture import (
+    dateline_length,
+    has_count,
+    is_byline,
+    is_call,
+    is_date_line,
+    is_teaser,
+    label_of,
+    section_opened_by,
+    without_count,
+)
+from pipelines.reading.lines import (
+    Line,
+    ends_sentence,
+    is_headline,
+    is_question,
+    list_marker_length,
+    split_lines,
+)
+from pipelines.reading.page import Page, tile
+from pipelines.reading.written_dates import find_date
+
+#: Bylines and datelines stand within this many lines of the first.
+_TOP_LINES = 8
+_MOST_TITLE_WORDS = 40
+_MOST_HEADING_WORDS = 12
+_SHORTEST_WRAPPED = 40
+_WIDEST_WRAPPED = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The shape of a text.
+
+    Args:
+        title: the article's title as it stands in the text, if it opens with one.
+        date: the full date of the dateline or byline as EDTF, if there is one.
+        repeated_title: a copy of the title further down, with what stands in brackets there.
+    """
+
+    blocks: tuple[Block, ...]
+    zones: tuple[Zone, ...]
+    faq: tuple[FaqPair, ...]
+    title: str | None
+    date: str | None
+    repeated_title: str | None
+
+
+def lay_out(text: str, known_title: str | None = None) -> Layout:
+    """The blocks, zones and questions of a text.
+
+    Args:
+        text: the document's text.
+        known_title: the title as its sidecar or table has it, to find copies of it.
+
+    Returns:
+        Its layout; zones tile any text.
+    """
+    page = Page(text, split_lines(text))
+    _mark_labelled_lines(page)
+    _mark_sections(page)
+    _mark_calls(page)
+    title = _mark_title(page)
+    repeated = _mark_repeated_titles(page, title or known_title)
+    _mark_bylines(page)
+    faq = mark_faq(page)
+    _mark_headings(page)
+    blocks = _blocks(page)
+    return Layout(tuple(blocks), tile(text, blocks), faq, title, _date(page, blocks), repeated)
+
+
+def _mark_labelled_lines(page: Page) -> None:
+    """Runs of lines such as "Views: 6003", with the headings that open them."""
+    labels = [label_of(line.text) for line in page.lines]
+    openers = [section_opened_by(line.text) for line in page.lines]
+    index = 0
+    while index < len(page.lines):
+        opened = openers[index] in ("article_info", "author_info")
+        first = index + opened
+        end = first
+        while end < len(page.lines) and labels[end]:
+            end += 1
+        if (opened and end > first) or end - first >= 3:
+            person = openers[index] == "author_info" or (not opened and "person" in labels[first:end])
+            for i in range(index, end):
+                page.mark(i, "author_bio" if person else "page_info")
+        index = max(end, index + 1)
+
+
+def _mark_sections(page: Page) -> None:
+    """Parts that a heading opens and that are not the article: teasers, lists of links, contents, references."""
+    for index in page.free():
+        if not page.is_free(index):
+            continue
+        kind = section_opened_by(page.lines[index].text)
+        if kind in ("related", "teasers", "links", "contents", "references"):
+            page.mark(index, "related")
+            for item in _items(page, index, kind):
+                page.mark(item, "related")
+        elif kind in ("article_info", "author_info"):
+            page.mark(index, "page_info")
+        elif is_teaser(page.lines[index].text):
+            page.mark(index, "related")
+
+
+def _items(page: Page, opener: int, kind: str) -> range:
+    """The lines that belong to the part opened at `opener`.
+
+    Lines directly below it belong to it; after a blank line only what looks like a headline does, and of a single
+    teaser no more than one.
+    """
+    end = opener + 1
+    while page.is_free(end) and not page.lines[end].after_blank and _may_be_item(page.lines[end], kind):
+        end += 1
+    if end > opener + 1 and kind in ("related", "contents"):
+        return range(opener + 1, end)
+    while (
+        page.is_free(end) and _may_be_item(page.lines[end], kind) and (kind != "related" or end == opener + 1)
+    ):
+        end += 1
+    return range(opener + 1, end)
+
+
+def _may_be_item(line: Line, kind: str) -> bool:
+    if section_opened_by(line.text) and kind != "contents":
+        return False
+    if kind == "contents" and is_question(line.text):
+        return True
+    return is_headline(line.text)
+
+
+def _mark_calls(page: Page) -> None:
+    """Lines that ask the reader to read on, share or subscribe."""
+    for index in page.free():
+        if is_call(page.lines[index].text):
+            page.mark(index, "page_info")
+
+
+def _mark_title(page: Page) -> str | None:
+    """The first line, where it stands apart from what follows and does not end like a sentence."""
+    free = page.free()
+    if len(free) < 2 or free[0] != 0:
+        return None
+    first, second = page.lines[0], page.lines[1]
+    stands_apart = second.after_blank or (
+        len(second.text) > 2 * len(first.text) and ends_sentence(second.text)
+    )
+    short = (
+        len(first.text.split()) <= _MOST_TITLE_WORDS
+        and not is_byline(first.text)
+        and not is_date_line(first.text)
+    )
+    if not (short and stands_apart and (is_headline(first.text) or is_question(first.text))):
+        return None
+    if dateline_length(first.text):
+        return None
+    page.mark(0, "title", "heading")
+    return first.text
+
+
+def _mark_repeated_titles(page: Page, title: str | None) -> str | None:
+    """Copies of the title, and lines that end in a "(2024)" or "(1)" as copies do; the first copy with such an end."""
+    wanted = without_count(title) if title else None
+    repeated = None
+    for index in page.free():
+        words = page.lines[index].text
+        if not is_headline(words):
+            continue
+        copied = wanted is not None and without_count(words) == wanted
+        if copied or (has_count(words) and page.lines[index].after_blank and _stands_alone(page, index)):
+            page.mark(index, "related")
+            if copied and has_count(words):
+                repeated = repeated or words
+    return repeated
+
+
+def _stands_alone(page: Page, index: int) -> bool:
+    """Whether blank lines, or the text's ends, surround the line."""
+    before = index == 0 or page.lines[index].after_blank
+    return before and (index + 1 == len(page.lines) or page.lines[index + 1].after_blank)
+
+
+def _mark_bylines(page: Page) -> None:
+    """Lines that say who wrote the article and when: at the top, or in brackets anywhere."""
+    for index in page.free():
+        words = page.lines[index].text
+        if index < _TOP_LINES or words.startswith(("[", "(")):
+            if is_byline(words):
+                page.mark(index, "byline")
+            elif index < _TOP_LINES and is_date_line(words):
+                page.mark(index, "dateline")
+
+
+def _mark_headings(page: Page) -> None:
+    """Short lines on their own between paragraphs."""
+    lines = page.lines
+    for index in page.free():
+        line = lines[index]
+        if (
+            index + 1 >= len(lines)
+            or not _stands_alone(page, index)
+            or not ends_sentence(lines[index + 1].text)
+        ):
+            continue
+        if index > 0 and page.marks.get(index - 1) and page.marks[index - 1].zone == "title":
+            page.mark(index, "subtitle") if is_headline(line.text) else None
+            continue
+        words = line.text.split()
+        if is_headline(line.text) and len(words) <= _MOST_HEADING_WORDS and words[0][0].isupper():
+            page.mark(index, "heading", "heading")
+
+
+def _blocks(page: Page) -> list[Block]:
+    """The blocks of all lines; hard-wrapped lines of a paragraph make one block."""
+    blocks: list[Block] = []
+    index = 0
+    while index < len(page.lines):
+        mark = page.marks.get(index)
+        if mark:
+            blocks.append(Block(mark.span, mark.kind, mark.zone))
+            index += 1
+            continue
+        end = _end_of_paragraph(page, index)
+        blocks += _body_blocks(page, index, Span(page.lines[index].span.start, page.lines[end - 1].span.end))
+        index = end
+    return blocks
+
+
+def _body_blocks(page: Page, index: int, span: Span) -> list[Block]:
+    words = page.lines[index].text
+    kind = "list_item" if list_marker_length(words) else "paragraph"
+    length = dateline_length(words) if index < _TOP_LINES else 0
+    if not length:
+        return [Block(span, kind, "body")]
+    blocks = [Block(Span(span.start, span.start + length), "paragraph", "dateline")]
+    rest = span.text_of(page.text)[length:]
+    if rest.strip():
+        blocks.append(Block(Span(span.end - len(rest.lstrip()), span.end), kind, "body"))
+    return blocks
+
+
+def _end_of_paragraph(page: Page, start: int) -> int:
+    """The index after the last line of the paragraph that begins at `start`."""
+    end = start + 1
+    while page.is_free(end) and not page.lines[end].after_blank:
+        end += 1
+    width = max(len(line.text) for line in page.lines[start:end])
+    last = start + 1
+    while last < end and _continues(page.lines[last - 1].text, page.lines[last].text, width):
+        last += 1
+    return last
+
+
+def _continues(line: str, following: str, width: int) -> bool:
+    """Whether a line break is only the edge of the column: the sentence goes on, or the next word had no room."""
+    if list_marker_length(following):
+        return False
+    if following[0].islower():
+        return True
+    full = len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
+    return full and _SHORTEST_WRAPPED <= len(line) and width <= _WIDEST_WRAPPED and not ends_sentence(line)
+
+
+def _date(page: Page, blocks: list[Block]) -> str | None:
+    """The first full date in the dateline or byline."""
+    found = (
+        find_date(block.span.text_of(page.text)) for block in blocks if block.zone in ("dateline", "byline")
+    )
+    return next(filter(None, found), None)
