@@ -49,7 +49,7 @@ def mark_faq(page: Page) -> tuple[FaqPair, ...]:
         The pairs, in order of the text.
     """
     questions = _questions(page)
-    ends = [question.index for question in questions[1:]] + [len(page.lines)]
+    ends = [*(question.index for question in questions), len(page.lines)][1:]
     pairs = []
     for question, end in zip(questions, ends, strict=True):
         pair = _pair(page, question, _answer_lines(page, question.index + 1, end))
