@@ -1,9 +1,327 @@
-"""Pairs quotation marks."""
+"""Pairs the quotation marks of a document: what is quoted, which marks are strays, which stand for feet and inches.
 
-from pipelines.extraction.candidates import QuotationMarks
+One pass per paragraph with a stack of open marks, so that a stray mark spoils its own paragraph at most.
+A mark opens or closes by what stands beside it; its shape (“ or ”) decides where that leaves it open.
+Whether a quoted stretch is somebody's speech belongs in `quotes`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipelines.document import Span
+from pipelines.extraction.candidates import QuotationMarks, QuotedSpan
 from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.extraction.wordlists import load_words
+
+_MARK = re.compile(
+    r"""
+      (?<=[^\s'])'(?=''(?!'))      # the single mark of .''' closes before the double one
+    | ''                           # two typewriter apostrophes as one double mark
+    | ``                           # and their opening counterpart
+    | ["“”„‟＂«»″]                 # double marks
+    | ['‘’‚‹›`´′]                  # single marks, apostrophes, primes
+    """,
+    re.VERBOSE,
+)
+_DOUBLE = frozenset(["''", "``", *"\"“”„‟＂«»″"])
+_OPENING_SHAPES = frozenset(["``", *"“„‟«‘‚‹`"])
+_CLOSING_SHAPES = frozenset("”»’›´")
+_APOSTROPHES = frozenset("'’‘`´")
+_MEASURE = re.compile(
+    r"""
+    (?<![\w.,'’])\d+(?:[.,]\d+)?\s?
+    (?: ['’′]\s?\d{1,2}(?:\.\d+)?(?:["”″]|'')     # 5' 10"  6'2''
+      | ['’′](?=\s?(?:x|by|×)\s?\d)               # 10' x 12'
+      | ′ | ″                                     # 30″
+      | ["”](?=\s?(?:x|by|×)\s?\d)                # 8" x 10"
+    )
+    """,
+    re.VERBOSE,
+)
+_BREAK = re.compile(r"\n[^\S\n]*\n\s*|\Z")
+_YEARS = re.compile(r"\d{2}s?\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_OPENS_AFTER = frozenset("([{<—–-/:=…")
+_CLOSES_BEFORE = frozenset(")]}>—–-/:;,.!?…")
+
+
+@dataclass(slots=True, eq=False)
+class _Mark:
+    """One mark: where it stands, its family, and whether it opens, closes, or could do `either`."""
+
+    start: int
+    end: int
+    shape: str
+    side: str
+
+    @property
+    def is_double(self) -> bool:
+        return self.shape in _DOUBLE
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the pass over the paragraphs collects."""
+
+    quoted: list[tuple[Span, Span, bool, str]] = field(default_factory=list)
+    strays: list[Span] = field(default_factory=list)
+    measures: list[Span] = field(default_factory=list)
 
 
 def pair_quotation_marks(tokenised: TokenisedDocument) -> QuotationMarks:
-    """All quotation marks of a document, paired."""
-    return QuotationMarks((), (), ())
+    """Pair all quotation marks of a document, in time proportional to its length.
+
+    Args:
+        tokenised: the document; a quotation never crosses the border of a paragraph, but may continue in the next.
+
+    Returns:
+        Pairs in order of their start, stray marks, and marks that belong to measures. Apostrophes are none of these.
+    """
+    text = tokenised.text
+    paragraphs = list(_paragraphs(tokenised))
+    found = _Found()
+    marks = [_marks_of(text, paragraph, found.measures) for paragraph in paragraphs]
+    pending = False
+    for index, paragraph in enumerate(paragraphs):
+        follower = index + 1 < len(paragraphs) and _begins_quoted(text, paragraphs[index + 1], marks[index + 1])
+        pending = _pair_paragraph(text, paragraph, marks[index], pending, follower, found)
+    return QuotationMarks(_with_depth(found.quoted), tuple(sorted(found.strays)), tuple(found.measures))
+
+
+def _paragraphs(tokenised: TokenisedDocument) -> Iterator[Span]:
+    """The blocks and what lies between them, cut at empty lines."""
+    borders = [0]
+    for block in tokenised.document.blocks:
+        borders += [block.span.start, block.span.end]
+    borders.append(len(tokenised.text))
+    for start, end in pairwise(borders):
+        at = start
+        while at < end:
+            gap = _BREAK.search(tokenised.text, at, end)
+            stop = gap.start() if gap else end
+            if stop > at:
+                yield Span(at, stop)
+            at = gap.end() if gap and gap.end() > at else end
+
+
+def _marks_of(text: str, paragraph: Span, measures: list[Span]) -> list[_Mark]:
+    """The marks of one paragraph with their sides; marks of measures go to `measures`, apostrophes nowhere."""
+    inside = _measure_marks(text, paragraph)
+    measures.extend(Span(at, at + 1) for at in sorted(inside))
+    raw = [m for m in _MARK.finditer(text, paragraph.start, paragraph.end) if m.start() not in inside]
+    marks = []
+    before, after = _surroundings(text, paragraph, raw)
+    for found, left, right in zip(raw, before, after, strict=True):
+        shape = found.group()
+        side = _side(shape, left, right)
+        if shape in _DOUBLE or not _is_apostrophe(text, paragraph, found, side):
+            marks.append(_Mark(found.start(), found.end(), shape, side))
+    return marks
+
+
+def _measure_marks(text: str, paragraph: Span) -> set[int]:
+    """Where the marks of feet, inches, minutes and seconds stand."""
+    return {
+        at
+        for found in _MEASURE.finditer(text, paragraph.start, paragraph.end)
+        for at in range(found.start(), found.end())
+        if text[at] in "'’′″\"”"
+    }
+
+
+def _surroundings(text: str, paragraph: Span, raw: list[re.Match[str]]) -> tuple[list[str], list[str]]:
+    """The characters beside each mark, looking over marks that touch it; a space at the paragraph's ends."""
+    before, after = [" "] * len(raw), [" "] * len(raw)
+    for i, mark in enumerate(raw):
+        if i and raw[i - 1].end() == mark.start():
+            before[i] = before[i - 1]
+        elif mark.start() > paragraph.start:
+            before[i] = text[mark.start() - 1]
+    for i in range(len(raw) - 1, -1, -1):
+        if i + 1 < len(raw) and raw[i + 1].start() == raw[i].end():
+            after[i] = after[i + 1]
+        elif raw[i].end() < paragraph.end:
+            after[i] = text[raw[i].end()]
+    return before, after
+
+
+def _side(shape: str, left: str, right: str) -> str:
+    """Whether a mark opens, closes, or could do either, by the characters beside it and by its shape.
+
+    >>> _side('"', " ", "W"), _side('"', ",", " "), _side('"', "—", "—"), _side("“", ".", " ")
+    ('open', 'close', 'either', 'close')
+    """
+    can_open = (left.isspace() or left in _OPENS_AFTER) and not right.isspace()
+    can_close = (right.isspace() or right in _CLOSES_BEFORE) and not left.isspace()
+    if can_open != can_close and not (left.isspace() and right.isspace()):
+        return "open" if can_open else "close"
+    if shape in _OPENING_SHAPES:
+        return "open"
+    return "close" if shape in _CLOSING_SHAPES else "either"
+
+
+def _is_apostrophe(text: str, paragraph: Span, found: re.Match[str], side: str) -> bool:
+    """Whether a single mark stands inside a word or for letters left out at its beginning ('90s, 'em)."""
+    start, end = found.span()
+    if found.group() not in _APOSTROPHES:
+        return False
+    if paragraph.start < start and end < paragraph.end and text[start - 1].isalnum() and text[end].isalnum():
+        return True
+    if side != "open":
+        return False
+    if _YEARS.match(text, end, paragraph.end):
+        return True
+    word = _WORD.match(text, end, min(end + 12, paragraph.end))
+    return word is not None and word.group().lower() in load_words("elisions")
+
+
+def _begins_quoted(text: str, paragraph: Span, marks: list[_Mark]) -> bool:
+    """Whether a paragraph begins with a double mark that opens."""
+    if not marks or not marks[0].is_double or marks[0].side == "close":
+        return False
+    return not text[paragraph.start : marks[0].start].strip()
+
+
+def _pair_paragraph(
+    text: str, paragraph: Span, marks: list[_Mark], pending: bool, follower: bool, found: _Found
+) -> bool:
+    """Pair the marks of one paragraph.
+
+    Args:
+        text: the document's text.
+        paragraph: where the paragraph stands.
+        marks: its marks.
+        pending: whether the paragraph before left a quotation open.
+        follower: whether the paragraph after begins with an opening mark.
+        found: where pairs and strays go.
+
+    Returns:
+        Whether this paragraph leaves a quotation open.
+    """
+    pairs, unclosed, unopened = _match(text, marks)
+    begins = pending and _begins_quoted(text, paragraph, marks)
+    for opening, closing in pairs:
+        rule = _pair_rule(opening, closing)
+        _add(text, opening.start, opening.end, closing.start, closing.end, begins and opening is marks[0], rule, found)
+    if pending and not begins and unopened and unopened[0] is next((m for m in marks if m.is_double), None):
+        closing = unopened.pop(0)
+        _add(
+            text, paragraph.start, paragraph.start, closing.start, closing.end, True, "unopened-continuation", found
+        )
+    last = _left_open(text, paragraph, pairs, unclosed, follower, begins)
+    for mark in [*unclosed, *unopened]:
+        if mark is not last:
+            found.strays.append(Span(mark.start, mark.end))
+    if last is None:
+        return bool(unclosed) and unclosed[-1].is_double
+    rule = "open-paragraph" if follower else "open-to-end"
+    _add(text, last.start, last.end, paragraph.end, paragraph.end, begins and last is marks[0], rule, found)
+    return True
+
+
+def _match(text: str, marks: list[_Mark]) -> tuple[list[tuple[_Mark, _Mark]], list[_Mark], list[_Mark]]:
+    """Pair the marks of a paragraph with a stack: the pairs, the marks never closed, those never opened."""
+    pairs: list[tuple[_Mark, _Mark]] = []
+    stack: list[_Mark] = []
+    unclosed: list[_Mark] = []
+    unopened: list[_Mark] = []
+    doubles = 0
+    firm = _firm_closings_ahead(text, marks)
+    for index, mark in enumerate(marks):
+        if mark.is_double:
+            if mark.side == "open" and not _closes_low_mark(mark, stack) or mark.side == "either" and not doubles:
+                stack.append(mark)
+                doubles += 1
+            elif doubles:
+                while not stack[-1].is_double:
+                    unclosed.append(stack.pop())
+                pairs.append((stack.pop(), mark))
+                doubles -= 1
+            else:
+                unopened.append(mark)
+        elif mark.side == "open" or (mark.side == "either" and not (stack and not stack[-1].is_double)):
+            stack.append(mark)
+        elif stack and not stack[-1].is_double:
+            if not _may_be_possessive(text, mark) or not firm[index]:
+                pairs.append((stack.pop(), mark))
+        elif not text[mark.start - 1].isalnum():
+            unopened.append(mark)
+    unclosed += stack
+    return pairs, sorted((m for m in unclosed), key=lambda m: m.start), unopened
+
+
+def _closes_low_mark(mark: _Mark, stack: list[_Mark]) -> bool:
+    """Whether an opening shape closes a low mark or a reversed guillemet („so“, »so«)."""
+    return bool(stack) and (stack[-1].shape, mark.shape) in {("„", "“"), ("»", "«")}
+
+
+def _may_be_possessive(text: str, mark: _Mark) -> bool:
+    """Whether a closing single mark may be the apostrophe of a plural: after an s, before a word."""
+    return text[mark.start - 1] in "sS" and text[mark.end : mark.end + 1] == " "
+
+
+def _firm_closings_ahead(text: str, marks: list[_Mark]) -> list[bool]:
+    """For each mark whether a single mark that can only close comes later, before another single mark opens."""
+    ahead = [False] * len(marks)
+    state = False
+    for index in range(len(marks) - 1, -1, -1):
+        ahead[index] = state
+        mark = marks[index]
+        if not mark.is_double:
+            state = mark.side != "open" and (state or not _may_be_possessive(text, mark))
+    return ahead
+
+
+def _left_open(
+    text: str,
+    paragraph: Span,
+    pairs: list[tuple[_Mark, _Mark]],
+    unclosed: list[_Mark],
+    follower: bool,
+    begins: bool,
+) -> _Mark | None:
+    """The opening mark whose quotation runs to the end of the paragraph, if there is one."""
+    doubles = [mark for mark in unclosed if mark.is_double]
+    if not doubles:
+        return None
+    last = doubles[-1]
+    if any(opening.start > last.start and opening.is_double for opening, _ in pairs[-8:]):
+        return None
+    if follower or begins:
+        return last
+    return None
+
+
+def _pair_rule(opening: _Mark, closing: _Mark) -> str:
+    if opening.is_double != closing.is_double:
+        return "paired-mixed"
+    return "paired-double" if opening.is_double else "paired-single"
+
+
+def _add(
+    text: str, outer_start: int, start: int, end: int, outer_end: int, continues: bool, rule: str, found: _Found
+) -> None:
+    """Note a quoted stretch without white space at its ends; marks that hold nothing are strays."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        found.strays.append(Span(outer_start, outer_end))
+        return
+    outer = Span(outer_start, end if outer_end == end or rule.startswith("open-") else outer_end)
+    found.quoted.append((Span(start, end), outer, continues, rule))
+
+
+def _with_depth(quoted: list[tuple[Span, Span, bool, str]]) -> tuple[QuotedSpan, ...]:
+    """The quoted stretches in order, each with the number of quotations that hold it."""
+    ordered = []
+    ends: list[int] = []
+    for span, outer, continues, rule in sorted(quoted, key=lambda q: (q[1].start, -q[1].end)):
+        while ends and ends[-1] <= outer.start:
+            ends.pop()
+        ordered.append(QuotedSpan(span, outer, len(ends), continues, rule))
+        ends.append(outer.end)
+    return tuple(ordered)
