@@ -1,0 +1,1 @@
+"""Validated tables -> an immutable release: data files, metadata, provenance, and the checks on them."""

@@ -1,0 +1,38 @@
+"""What every release says of itself whatever its rows are: names, licences, who made it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence by its SPDX identifier, its title and the address of its text."""
+
+    identifier: str
+    title: str
+    url: str
+
+
+DATA_LICENCE: Final = Licence(
+    "CC-BY-4.0",
+    "Creative Commons Attribution 4.0 International",
+    "https://creativecommons.org/licenses/by/4.0/",
+)
+METADATA_LICENCE: Final = Licence(
+    "CC0-1.0",
+    "CC0 1.0 Universal",
+    "https://creativecommons.org/publicdomain/zero/1.0/",
+)
+
+NAME: Final = "gleanings"
+TITLE: Final = "Gleanings"
+CREATOR: Final = "The Gleanings contributors"
+KEYWORDS: Final = ("news", "quotations", "statistics", "events", "questions and answers", "provenance")
+DESCRIPTION: Final = (
+    "Events, statistics, quotes and FAQ gleaned from news articles. Every row points by character offsets "
+    "to the words of its source and says what the text asserts, never that it is true."
+)
+RIGHTS_NOTE: Final = (
+    "Quoted words belong to those who spoke or published them and are given here as quotations, "
+    "each with its source; the articles themselves are not part of the release and stay their publishers'."
+)

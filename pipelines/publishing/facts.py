@@ -1,0 +1,66 @@
+"""The facts of a build: all that a release's bytes depend on besides the raw articles and the code.
+
+They stand in `manifest.json`, and a rebuild takes them from there: nothing else may reach the files
+of a release, no clock, no path, no host's name, no interpreter's version.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+import pipelines
+from pipelines.publishing.canonical import Json, file_sha256
+from pipelines.publishing.code_version import code_version
+
+#: The packages of which a new version may change the rows or the bytes that hold them.
+_DECISIVE_PACKAGES = (
+    "charset-normalizer",
+    "lxml",
+    "pandera",
+    "polars",
+    "pyarrow",
+    "pyyaml",
+    "trafilatura",
+)
+_LOCK = Path(pipelines.__file__).parent.parent / "requirements.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildFacts:
+    """What was decided or found when a release was first built.
+
+    Args:
+        version: the release's CalVer version, `YYYY.MM.N`.
+        issued: the day of the release, ISO 8601.
+        code_version: the hash of the code that made the rows (`code_version.code_version`).
+        software: versions of the packages that decide about bytes, by package.
+        requirements_sha256: hash of `requirements.lock`, where there is one.
+    """
+
+    version: str
+    issued: str
+    code_version: str
+    software: Mapping[str, str]
+    requirements_sha256: str | None
+
+    def as_json(self) -> dict[str, Json]:
+        """The facts as they stand in the manifest."""
+        return asdict(self)
+
+
+def facts_of_this_build(version: str, issued: datetime.date) -> BuildFacts:
+    """The facts of a release that is built now, by the code and the packages installed here.
+
+    Args:
+        version: the release's version.
+        issued: the day of the release.
+    """
+    return BuildFacts(
+        version=version,
+        issued=issued.isoformat(),
+        code_version=code_version(),
+        software={package: installed_version(package) for package in _DECISIVE_PACKAGES},
+        requirements_sha256=file_sha256(_LOCK) if _LOCK.exists() else None,
+    )

@@ -1,0 +1,77 @@
+"""Lists every input of a release, also those that became no document, for `provenance/inputs.csv`."""
+
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from pipelines.document import Failure
+from pipelines.publishing.release_tables import load_release_table
+from pipelines.reading.inputs import list_sources
+
+#: The status of an input that became a document; any other status is a reason of `errors`.
+EXTRACTED: Final = "extracted"
+
+#: The columns of the list, each with what it says.
+INPUT_COLUMNS: Final = {
+    "name": "Path below the folder of inputs, or `table.jsonl#7` for a row of a table",
+    "doc_id": "The document that the input became, where it got that far",
+    "sha256": "SHA-256 of the input's bytes",
+    "sidecar_sha256": "SHA-256 of the bytes of its sidecar",
+    "media_type": "Media type",
+    "url": "Where it was published",
+    "publisher": "Who published it",
+    "licence": "The licence under which its publisher gives it",
+    "n_chars": "Length of its text in Unicode code points",
+    "status": "`extracted`, or the reason why it is no document",
+}
+
+
+def list_inputs(work: Path, raw: Path) -> pl.DataFrame:
+    """Every input of a run in order of name, with the columns of `INPUT_COLUMNS`.
+
+    Args:
+        work: the folder of working tables.
+        raw: where the inputs lie; asked about those that became no document.
+    """
+    extracted = load_release_table(work, "documents").select(
+        pl.col("source_name").alias("name"),
+        pl.col("source_sha256").alias("sha256"),
+        pl.lit(EXTRACTED).alias("status"),
+        *(name for name in INPUT_COLUMNS if name not in ("name", "sha256", "status")),
+    )
+    failed = _failed_inputs(load_release_table(work, "errors"), set(extracted["name"]), raw)
+    return pl.concat([extracted, failed], how="diagonal").select(list(INPUT_COLUMNS)).sort("name", "doc_id")
+
+
+def _failed_inputs(errors: pl.DataFrame, extracted: set[str], raw: Path) -> pl.DataFrame:
+    """The inputs that became no document, each once, under the first of its errors."""
+    failed = errors.filter(~pl.col("source_name").is_in(extracted)).unique(
+        "source_name", keep="first", maintain_order=True
+    )
+    listed = _listed_inputs(raw, set(failed["source_name"]))
+    return failed.select(
+        pl.col("source_name").alias("name"),
+        "doc_id",
+        pl.col("source_sha256").alias("sha256"),
+        pl.col("reason").alias("status"),
+    ).join(listed, on="name", how="left", maintain_order="left")
+
+
+def _listed_inputs(raw: Path, names: set[str]) -> pl.DataFrame:
+    """What can be known, without reading it, of each named input that could be listed."""
+    sources = (source for source in list_sources(raw) if not isinstance(source, Failure)) if names else ()
+    rows = [
+        {
+            "name": source.name,
+            "media_type": source.media_type,
+            "sidecar_sha256": source.sidecar.sha256,
+            "url": source.sidecar.url,
+            "publisher": source.sidecar.publisher,
+            "licence": source.sidecar.licence,
+        }
+        for source in sources
+        if source.name in names
+    ]
+    columns = ("name", "media_type", "sidecar_sha256", "url", "publisher", "licence")
+    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))

@@ -1,0 +1,129 @@
+"""Publishes: validated working tables become the newest release, or nothing happens.
+
+A release is built in a staging folder, written through to the disk and renamed into place; then the two
+pointers to the latest release move. A crash leaves the old release the latest, and the next run clears
+what the crash left. What stands in a release is decided in `build`, how releases lie in `releases`.
+"""
+
+import datetime
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.publishing.build import build_release
+from pipelines.publishing.content import content_of
+from pipelines.publishing.facts import facts_of_this_build
+from pipelines.publishing.manifest import MANIFEST
+from pipelines.publishing.release_tables import load_release_table
+from pipelines.publishing.releases import (
+    alone_in,
+    clear_staging,
+    first_version,
+    newest_version,
+    point_to,
+    promote,
+    release_path,
+    staging_folder,
+)
+from schemas.tables import TABLE_NAMES
+
+
+class PublishError(Exception):
+    """A release that must not or cannot be made; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing came to.
+
+    Args:
+        version: the version of the newest release.
+        path: its folder.
+        changed: whether it is new.
+        rows: its rows by table.
+    """
+
+    version: str
+    path: Path
+    changed: bool
+    rows: Mapping[str, int]
+
+
+def publish(work: Path, outputs: Path, *, raw: Path, today: datetime.date | None = None) -> Published:
+    """Make a release of the working tables, unless the newest release says the same already.
+
+    Args:
+        work: the folder that holds `<table>.parquet` for every table, as `extract_tables` writes them.
+        outputs: the folder of releases; made where it is missing.
+        raw: where the inputs lie.
+        today: the day of the release; by default that of `SOURCE_DATE_EPOCH`, else the clock's (UTC).
+
+    Returns:
+        The newest release, and whether it is new.
+
+    Raises:
+        PublishError: a working table is missing, no input became a document, or another run is publishing.
+    """
+    _refuse_incomplete(work)
+    _refuse_nothing(work, raw)
+    outputs.mkdir(parents=True, exist_ok=True)
+    try:
+        with alone_in(outputs):
+            clear_staging(outputs)
+            return _publish_if_new(work, outputs, raw, today or _today())
+    except BlockingIOError as error:
+        raise PublishError(f"Another run is publishing to {outputs}; try again when it is done.") from error
+
+
+def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date) -> Published:
+    content = content_of(work, raw)
+    rows = {table: found.rows for table, found in content.tables.items()}
+    newest = newest_version(outputs)
+    if newest and _published_content(release_path(outputs, newest)) == content.sha256:
+        point_to(outputs, newest)
+        return Published(str(newest), release_path(outputs, newest), changed=False, rows=rows)
+    version = newest.next(today) if newest else first_version(today)
+    with staging_folder(outputs) as staging:
+        build_release(work, raw, staging, facts_of_this_build(str(version), today))
+        promote(staging, outputs, version)
+    point_to(outputs, version)
+    return Published(str(version), release_path(outputs, version), changed=True, rows=rows)
+
+
+def _refuse_incomplete(work: Path) -> None:
+    missing = [table for table in TABLE_NAMES if not (work / f"{table}.parquet").is_file()]
+    if missing:
+        raise PublishError(f"{work} lacks the tables {', '.join(missing)}; run the extraction again.")
+
+
+def _refuse_nothing(work: Path, raw: Path) -> None:
+    """An empty folder of inputs is far likelier a mistake than a dataset without documents."""
+    if load_release_table(work, "documents").height:
+        return
+    reasons = load_release_table(work, "errors")["reason"].value_counts(sort=True).rows()
+    if not reasons:
+        raise PublishError(f"There are no articles in {raw}, so there is nothing to publish. Put some there.")
+    told = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons))
+    raise PublishError(
+        f"None of the inputs in {raw} became a document ({told}), so there is nothing to publish."
+    )
+
+
+def _published_content(release: Path) -> str:
+    """The content hash that a release records."""
+    try:
+        manifest = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
+        return str(manifest["content_sha256"])
+    except (OSError, ValueError, KeyError) as error:
+        raise PublishError(
+            f"{release} has no readable {MANIFEST}: restore or remove that release."
+        ) from error
+
+
+def _today() -> datetime.date:
+    """The day by `SOURCE_DATE_EPOCH` (seconds since 1970), or by the clock, in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.datetime.now(datetime.UTC)
+    return (datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else now).date()

@@ -1,0 +1,133 @@
+"""The folder of releases: their versions, which one is the newest, and the pointers to the latest.
+
+    releases/2026.11.0/   one folder a release, never changed once it stands there
+    latest.json           version, path and manifest hash of the latest release, for programs
+    latest                a link to its folder, for people
+
+What stands in a release belongs in `build`; when one is made, in `publish`.
+"""
+
+import datetime
+import fcntl
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipelines.publishing.canonical import file_sha256, json_page
+from pipelines.publishing.durable import replace_link, replace_text, settle, sync
+from pipelines.publishing.manifest import MANIFEST
+
+LATEST: Final = "latest.json"
+_LINK: Final = "latest"
+_RELEASES: Final = "releases"
+_STAGING: Final = ".staging-"
+_VERSION = re.compile(r"(\d{4})\.(\d{2})\.(\d+)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Version:
+    """A CalVer version: the year and month of a release, and its number in that month.
+
+    >>> str(Version(2026, 4, 11)), Version(2026, 4, 11) > Version(2026, 4, 2)
+    ('2026.04.11', True)
+    """
+
+    year: int
+    month: int
+    number: int
+
+    def __str__(self) -> str:
+        """The version as written."""
+        return f"{self.year:04}.{self.month:02}.{self.number}"
+
+    def next(self, day: datetime.date) -> "Version":
+        """The version of the release after this one, made on a day; versions never go back.
+
+        >>> [str(Version(2026, 4, 1).next(datetime.date(2026, month, 30))) for month in (3, 4, 5)]
+        ['2026.04.2', '2026.04.2', '2026.05.0']
+        """
+        if (day.year, day.month) > (self.year, self.month):
+            return first_version(day)
+        return Version(self.year, self.month, self.number + 1)
+
+
+def first_version(day: datetime.date) -> Version:
+    """The version of the first release of a day's month."""
+    return Version(day.year, day.month, 0)
+
+
+def release_path(outputs: Path, version: Version) -> Path:
+    """The folder of a release."""
+    return outputs / _RELEASES / str(version)
+
+
+def newest_version(outputs: Path) -> Version | None:
+    """The version of the newest release, if there is one."""
+    names = (path.name for path in (outputs / _RELEASES).glob("*"))
+    matches = (_VERSION.fullmatch(name) for name in names)
+    return max((Version(*map(int, match.groups())) for match in matches if match), default=None)
+
+
+def point_to(outputs: Path, version: Version) -> None:
+    """Make a release the latest; touches nothing where it is so already."""
+    path = release_path(outputs, version)
+    target = path.relative_to(outputs).as_posix()
+    pointer = {"version": str(version), "path": target, "manifest_sha256": file_sha256(path / MANIFEST)}
+    text = json_page(pointer)
+    if not (outputs / LATEST).exists() or (outputs / LATEST).read_text(encoding="utf-8") != text:
+        replace_text(outputs / LATEST, text)
+    link = outputs / _LINK
+    if not link.is_symlink() or os.readlink(link) != target:
+        replace_link(link, target)
+
+
+def manifest_hash_in_pointer(release: Path) -> str | None:
+    """The manifest hash that `latest.json` gives for a release, where it points to that release."""
+    pointer = release.parent.parent / LATEST
+    if not pointer.exists():
+        return None
+    latest = json.loads(pointer.read_text(encoding="utf-8"))
+    return str(latest["manifest_sha256"]) if latest["version"] == release.name else None
+
+
+@contextmanager
+def staging_folder(outputs: Path) -> Iterator[Path]:
+    """A folder beside the releases to build one in; gone at the end, unless it was promoted."""
+    folder = Path(tempfile.mkdtemp(prefix=_STAGING, dir=outputs))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def promote(staging: Path, outputs: Path, version: Version) -> None:
+    """Turn a staging folder into a release, in one step."""
+    settle(staging)
+    path = release_path(outputs, version)
+    path.parent.mkdir(exist_ok=True)
+    staging.rename(path)
+    sync(path.parent)
+
+
+def clear_staging(outputs: Path) -> None:
+    """Remove what a run that crashed left behind."""
+    for left in outputs.glob(f"{_STAGING}*"):
+        shutil.rmtree(left)
+
+
+@contextmanager
+def alone_in(outputs: Path) -> Iterator[None]:
+    """Keep other runs out of the folder of releases; raises BlockingIOError where another one is in it."""
+    descriptor = os.open(outputs, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
