@@ -1,0 +1,138 @@
+"""The assets: the dataset's tables and what each is made from, as Dagster's lineage shows it.
+
+Three steps, each one call into the pipeline: list the inputs, extract every table, make a release. All
+tables are made in one step, as they come from one reading of each article; what is asked of them is in
+`checks`, what is shown of them in `metadata`.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import dagster as dg
+
+from pipelines.defs import columns
+from pipelines.defs.checks import check_results, check_specs
+from pipelines.defs.extracted import Extracted, rows_of_last_release
+from pipelines.defs.metadata import inputs_metadata, release_metadata, table_metadata
+from pipelines.defs.resources import Paths
+from pipelines.document import Failure, Source
+from pipelines.publishing.code_version import code_version
+from pipelines.publishing.publish import publish
+from pipelines.reading.inputs import list_sources
+from pipelines.shard import extract_tables
+from schemas.tables import TABLE_NAMES, TABLES
+
+OWNERS = ["team:gleanings"]
+CODE_VERSION = code_version()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a table stands in the lineage: the group it is shown in and what it is made from."""
+
+    group: str
+    made_from: tuple[str, ...]
+
+
+_FOUND = ("quotes", "statistics", "events", "faq")
+PLACES: Mapping[str, Place] = {
+    "documents": Place("reading", ("raw_articles",)),
+    "zones": Place("reading", ("documents",)),
+    **{table: Place("extraction", ("zones",)) for table in _FOUND},
+    "entities": Place("accounting", _FOUND),
+    "coverage": Place("accounting", _FOUND),
+    "quarantine": Place("accounting", _FOUND),
+    "errors": Place("accounting", _FOUND),
+}
+
+
+@dg.asset(
+    group_name="reading",
+    description="The articles in the raw folder, each with its sidecar. The pipeline never changes them.",
+    owners=OWNERS,
+    kinds={"file"},
+    tags={"layer": "input"},
+    retry_policy=dg.RetryPolicy(max_retries=2, delay=2),  # A file may be in the midst of being written.
+)
+def raw_articles(paths: Paths) -> dg.MaterializeResult[None]:
+    """List the inputs; the data version is the hash of all their names and bytes."""
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(paths.raw_content()),
+        metadata=inputs_metadata(paths.raw_folder, list_sources(paths.raw_folder)),
+    )
+
+
+def _spec(table: str) -> dg.AssetSpec:
+    """A table as an asset."""
+    place = PLACES[table]
+    return dg.AssetSpec(
+        table,
+        deps=place.made_from,
+        description=TABLES[table].description,
+        group_name=place.group,
+        code_version=CODE_VERSION,
+        owners=OWNERS,
+        kinds={"python", "polars", "pandera", "parquet"},
+        tags={"layer": "table"},
+        metadata={"dagster/column_schema": columns.table_schema(table), "dagster/table_name": table},
+    )
+
+
+@dg.multi_asset(
+    name="extract_tables",
+    specs=[_spec(table) for table in TABLE_NAMES],
+    check_specs=list(check_specs()),
+)
+def tables(context: dg.AssetExecutionContext, paths: Paths) -> Iterator[dg.MaterializeResult[None]]:
+    """Extract every table from every article, then check and show each."""
+    tally: Counter[str] = Counter()
+    started = time.perf_counter()
+    manifest = extract_tables(
+        _counted(list_sources(paths.raw_folder), tally),
+        paths.work_folder,
+        progress=lambda done: context.log.info(f"{done} inputs done"),
+    )
+    extracted = Extracted(
+        folder=paths.work_folder,
+        rows=manifest.rows,
+        inputs=tally.total(),
+        seconds=time.perf_counter() - started,
+        released_rows=rows_of_last_release(paths.outputs_folder),
+    )
+    for table in TABLE_NAMES:
+        yield dg.MaterializeResult(
+            asset_key=table,
+            data_version=dg.DataVersion(manifest.sha256[table]),
+            metadata=table_metadata(table, extracted),
+            check_results=list(check_results(table, extracted)),
+        )
+
+
+def _counted(sources: Iterable[Source | Failure], tally: Counter[str]) -> Iterator[Source | Failure]:
+    """The sources as they come, each of them counted."""
+    for source in sources:
+        tally["inputs"] += 1
+        yield source
+
+
+@dg.asset(
+    deps=[table for table, place in PLACES.items() if place.group == "accounting"],
+    group_name="publishing",
+    description="The newest release: every table as Parquet and CSV with metadata, provenance and checksums. "
+    "It is made only where the data changed, and never changed afterwards.",
+    code_version=CODE_VERSION,
+    owners=OWNERS,
+    kinds={"parquet", "csv", "json"},
+    tags={"layer": "release"},
+)
+def release(paths: Paths) -> dg.MaterializeResult[None]:
+    """Publish the tables of this run where they differ from the last release."""
+    published = publish(paths.work_folder, paths.outputs_folder, raw=paths.raw_folder)
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(published.version), metadata=release_metadata(published)
+    )
+
+
+ASSETS = [raw_articles, tables, release]

@@ -1,0 +1,32 @@
+"""Puts the definitions together, so that the code location and the tests do it in the same way.
+
+What the definitions are is said in the modules beside this one.
+"""
+
+from collections.abc import Mapping
+
+import dagster as dg
+
+from pipelines.defs.assets import ASSETS
+from pipelines.defs.jobs import JOBS
+from pipelines.defs.resources import Paths
+from pipelines.defs.schedules import SCHEDULES
+from pipelines.defs.sensors import SENSORS
+
+
+def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
+    """The project's definitions.
+
+    Args:
+        overrides: resources by key that take the place of the default ones, such as the `paths` of a test.
+
+    Returns:
+        Every asset with its checks, the job, the schedule, the sensor and the resources.
+    """
+    return dg.Definitions(
+        assets=ASSETS,
+        jobs=JOBS,
+        schedules=SCHEDULES,
+        sensors=SENSORS,
+        resources={"paths": Paths(), **(overrides or {})},
+    )

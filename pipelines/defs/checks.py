@@ -1,0 +1,169 @@
+"""The asset checks: what is asked of every table before it may become part of a release.
+
+Each check has a name, the tables it is asked of, and a function that looks at the written tables and
+answers in an `Outcome`. What a valid row is, is said in `schemas`; here the answers are only put into
+Dagster's words. A blocking check that fails keeps `release` from running; the others warn.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import dagster as dg
+import polars as pl
+
+from pipelines.defs.extracted import Extracted
+from pipelines.defs.metadata import Shown, first_rows
+from schemas.tables import TABLE_NAMES
+
+#: By how much the rows per document may differ from the last release before it is worth a look.
+DRIFT = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A check's answer: passed or not, why in a sentence, and what to look at."""
+
+    passed: bool
+    summary: str
+    metadata: Mapping[str, Shown] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question to one or more tables.
+
+    Args:
+        name: the check's name in the UI.
+        tables: the tables it is asked of.
+        description: what it asks, for a person.
+        ask: gives the answer for one of the tables.
+        blocking: whether a failure is an error that stops the release; otherwise it is a warning.
+    """
+
+    name: str
+    tables: tuple[str, ...]
+    description: str
+    ask: Callable[[str, Extracted], Outcome]
+    blocking: bool = False
+
+
+def nothing_lost(table: str, extracted: Extracted) -> Outcome:
+    """Whether every input became a document or an error."""
+    documents, errors = extracted.rows["documents"], extracted.rows["errors"]
+    return Outcome(
+        extracted.inputs == documents + errors,
+        f"{extracted.inputs} inputs: {documents} documents and {errors} errors.",
+        {"inputs": extracted.inputs, "documents": documents, "errors": errors},
+    )
+
+
+def every_signal_accounted(table: str, extracted: Extracted) -> Outcome:
+    """Whether every signal of the sources became a row or has a reason why not."""
+    loose = extracted.scan(table).filter(pl.col("row_id").is_null() & pl.col("reason").is_null())
+    count = _count(loose)
+    return Outcome(
+        count == 0,
+        f"{extracted.rows[table]} signals, {count} of them unaccounted for.",
+        {"unaccounted": count, **_failed_rows(loose, ("doc_id", "signal", "char_start", "char_end", "zone"))},
+    )
+
+
+def nothing_quarantined(table: str, extracted: Extracted) -> Outcome:
+    """Whether every row passed the checks of its table."""
+    rows = extracted.rows[table]
+    shown = ("row_table", "row_id", "failed_checks", "row_json")
+    return Outcome(rows == 0, f"{rows} rows quarantined.", _failed_rows(extracted.scan(table), shown))
+
+
+def every_input_read(table: str, extracted: Extracted) -> Outcome:
+    """Whether every input could be read and extracted."""
+    rows = extracted.rows[table]
+    shown = ("source_name", "stage", "reason", "detail")
+    return Outcome(rows == 0, f"{rows} inputs left out.", _failed_rows(extracted.scan(table), shown))
+
+
+def near_last_release(table: str, extracted: Extracted) -> Outcome:
+    """Whether a table has about as many rows per document as in the last release, and no fewer documents."""
+    before, now = extracted.released_rows.get(table), extracted.rows[table]
+    if before is None:
+        return Outcome(True, "There is no earlier release to compare with.")
+    documents = extracted.released_rows.get("documents", 0)
+    expected = (
+        before if table == "documents" or not documents else before * extracted.rows["documents"] / documents
+    )
+    drift = abs(now - expected) / max(expected, 1)
+    passed = now >= before if table == "documents" else drift <= DRIFT
+    return Outcome(
+        passed,
+        f"{now} rows; {expected:.0f} expected after {before} in the last release.",
+        {"rows": now, "rows in the last release": before, "drift": round(drift, 4)},
+    )
+
+
+CHECKS = (
+    Check(
+        "nothing_lost",
+        ("documents",),
+        "Every input is a row of `documents` or of `errors`.",
+        nothing_lost,
+    ),
+    Check(
+        "every_signal_accounted",
+        ("coverage",),
+        "Every numeric expression, date expression, quotation mark and question of the sources became a row "
+        "or has a reason why not.",
+        every_signal_accounted,
+    ),
+    Check(
+        "nothing_quarantined",
+        ("quarantine",),
+        "No row failed the checks of its table. Rows that did are kept here and are no part of the data.",
+        nothing_quarantined,
+    ),
+    Check(
+        "every_input_read",
+        ("errors",),
+        "No input was left out. Those that were are listed here with the stage and the reason.",
+        every_input_read,
+    ),
+    Check(
+        "near_last_release",
+        TABLE_NAMES,
+        f"There are about as many rows per document as in the last release (within {DRIFT:.0%}), "
+        "and no fewer documents.",
+        near_last_release,
+    ),
+)
+
+
+def check_specs() -> Iterator[dg.AssetCheckSpec]:
+    """Every check of every table, for the step that makes the tables."""
+    for check in CHECKS:
+        for table in check.tables:
+            yield dg.AssetCheckSpec(
+                check.name, asset=table, description=check.description, blocking=check.blocking
+            )
+
+
+def check_results(table: str, extracted: Extracted) -> Iterator[dg.AssetCheckResult]:
+    """The answers of every check asked of a table."""
+    for check in CHECKS:
+        if table in check.tables:
+            outcome = check.ask(table, extracted)
+            yield dg.AssetCheckResult(
+                asset_key=table,
+                check_name=check.name,
+                passed=outcome.passed,
+                severity=dg.AssetCheckSeverity.ERROR if check.blocking else dg.AssetCheckSeverity.WARN,
+                description=outcome.summary,
+                metadata=dict(outcome.metadata),
+            )
+
+
+def _count(frame: pl.LazyFrame) -> int:
+    return int(frame.select(pl.len()).collect().item())
+
+
+def _failed_rows(frame: pl.LazyFrame, columns: tuple[str, ...]) -> dict[str, Shown]:
+    """The first of the rows to look at; the columns named, and where the rows stand."""
+    return {"failed rows": first_rows(frame.select(columns))}

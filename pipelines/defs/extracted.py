@@ -1,0 +1,47 @@
+"""What one run of extraction left behind: the value that checks and metadata look at."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.publishing.manifest import MANIFEST
+from pipelines.publishing.releases import newest_version, release_path
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The tables as they were written, and what is known of the run that wrote them.
+
+    Args:
+        folder: where the tables are, one Parquet file each.
+        rows: rows by table.
+        inputs: how many inputs were listed.
+        seconds: how long listing, reading and extracting took.
+        released_rows: rows by table of the last release; empty where there is none yet.
+    """
+
+    folder: Path
+    rows: Mapping[str, int]
+    inputs: int
+    seconds: float
+    released_rows: Mapping[str, int]
+
+    def file(self, table: str) -> Path:
+        """The file of a table."""
+        return self.folder / f"{table}.parquet"
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """A table, of which only what is asked for is read."""
+        return pl.scan_parquet(self.file(table))
+
+
+def rows_of_last_release(outputs: Path) -> dict[str, int]:
+    """Rows by table of the newest release in a folder; empty where there is none."""
+    version = newest_version(outputs)
+    if version is None:
+        return {}
+    manifest = json.loads((release_path(outputs, version) / MANIFEST).read_text(encoding="utf-8"))
+    return {table: int(facts["rows"]) for table, facts in manifest["tables"].items()}

@@ -1,0 +1,82 @@
+"""The Dagster home: the folder of the instance that remembers runs, and a run of the job recorded there.
+
+For the command line, which knows nothing of Dagster. What the job does is said in `jobs` and `assets`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.defs.build import build_defs
+from pipelines.defs.jobs import publish_dataset
+from pipelines.defs.resources import PROJECT, Paths
+
+#: The name under which the UI knows the definitions; a run that carries it shows up at its job.
+CODE_LOCATION = "pipelines.definitions"
+
+_NO_LOGS = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass(frozen=True, slots=True)
+class JobOutcome:
+    """How a recorded run ended.
+
+    Args:
+        success: whether every step did what it should and no blocking check failed.
+        run_id: the run in the UI.
+        errors: what went wrong, one line a step; empty where nothing did.
+    """
+
+    success: bool
+    run_id: str
+    errors: tuple[str, ...]
+
+
+def prepare_home(root: Path = PROJECT) -> Path:
+    """Make `.dagster` below a folder the Dagster home, with the project's settings in it.
+
+    Args:
+        root: the folder that holds `dagster.yaml`.
+
+    Returns:
+        The path for DAGSTER_HOME.
+    """
+    home = root / ".dagster"
+    home.mkdir(exist_ok=True)
+    settings = (root / "dagster.yaml").read_bytes()
+    placed = home / "dagster.yaml"
+    if not placed.exists() or placed.read_bytes() != settings:
+        placed.write_bytes(settings)
+    return home
+
+
+def run_job(paths: Paths | None = None, home: Path | None = None) -> JobOutcome:
+    """Run the job `publish_dataset` in this process and record it, so that the UI shows it.
+
+    Args:
+        paths: where to read and write; the project's own folders where it is None.
+        home: what `prepare_home` returned; it is called where this is None.
+
+    Returns:
+        How the run ended.
+    """
+    defs = build_defs({"paths": paths} if paths else None)
+    with dg.DagsterInstance.from_config(str(home or prepare_home())) as instance:
+        result = defs.resolve_job_def(publish_dataset.name).execute_in_process(
+            instance=instance,
+            run_config=_NO_LOGS,
+            raise_on_error=False,
+            tags={"trigger": "command_line", ".dagster/repository": f"__repository__@{CODE_LOCATION}"},
+        )
+        return JobOutcome(result.success, result.run_id, tuple(_errors(result)))
+
+
+def _errors(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    """One line for each step that failed: the step, and the words of the error it began with."""
+    for event in result.filter_events(lambda event: event.is_step_failure):
+        error = event.step_failure_data.error
+        while error and error.cause:
+            error = error.cause
+        yield f"{event.step_key}: {error.message.strip() if error else event.message}"

@@ -1,0 +1,62 @@
+"""The resources: where a run reads and writes. What is read and written there belongs in the assets."""
+
+import hashlib
+from pathlib import Path
+
+import dagster as dg
+
+#: The top of the project, where `raw/` and `outputs/` stand.
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class Paths(dg.ConfigurableResource["Paths"]):
+    """The two folders that the pipeline lives between.
+
+    Args:
+        raw: the articles, one a file, with their sidecars; one that does not exist counts as empty.
+        outputs: the releases; working tables go to `work` inside it.
+    """
+
+    raw: str = str(PROJECT / "raw")
+    outputs: str = str(PROJECT / "outputs")
+
+    @property
+    def raw_folder(self) -> Path:
+        """Where the articles are."""
+        return Path(self.raw)
+
+    @property
+    def outputs_folder(self) -> Path:
+        """Where releases go."""
+        return Path(self.outputs)
+
+    @property
+    def work_folder(self) -> Path:
+        """Where the tables of a run stand before they are released."""
+        return self.outputs_folder / "work"
+
+    def raw_files(self) -> list[Path]:
+        """Every file of the raw folder, articles and sidecars, in a fixed order."""
+        files = (
+            path for path in self.raw_folder.rglob("*") if path.is_file() and not path.name.startswith(".")
+        )
+        return sorted(files)
+
+    def raw_listing(self) -> str:
+        """Hash of the raw files' names, sizes and times of change: cheap, the same while nothing moves."""
+        digest = hashlib.sha256()
+        for path in self.raw_files():
+            facts = path.stat()
+            digest.update(self._line(path, f"{facts.st_size} {facts.st_mtime_ns}"))
+        return digest.hexdigest()
+
+    def raw_content(self) -> str:
+        """Hash of the raw files' names and bytes: the same for the same articles, wherever and whenever."""
+        digest = hashlib.sha256()
+        for path in self.raw_files():
+            with path.open("rb") as file:
+                digest.update(self._line(path, hashlib.file_digest(file, "sha256").hexdigest()))
+        return digest.hexdigest()
+
+    def _line(self, path: Path, facts: str) -> bytes:
+        return f"{path.relative_to(self.raw_folder).as_posix()}\0{facts}\n".encode("utf-8", "surrogateescape")
