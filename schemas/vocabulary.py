@@ -28,6 +28,9 @@ ZONES: Final[Vocabulary] = {
 #: Zones that rows of data come from.
 DATA_ZONES: Final = frozenset({"title", "subtitle", "body", "caption", "faq"})
 
+#: The same with their meaning, for the column `zone` of tables of data.
+DATA_ZONE_CODES: Final[Vocabulary] = {zone: ZONES[zone] for zone in ZONES if zone in DATA_ZONES}
+
 #: Zones whose signals are recorded without their values, as they may be personal data.
 PERSONAL_ZONES: Final = frozenset({"author_bio"})
 
@@ -243,4 +246,32 @@ ERROR_REASONS: Final[Vocabulary] = {
     "duplicate": "Another input of the same run has the same content or the same doc_id",
     "opted_out": "The sidecar says `opt_out: true`",
     "failed": "An extractor failed on the document; the reason's text says how",
+    "invalid": "The document's own row or its zones break their schema; its rows are in quarantine",
+}
+
+#: The letter that begins the ids of a table's rows.
+ROW_ID_PREFIXES: Final[Mapping[str, str]] = {
+    "quotes": "q",
+    "statistics": "s",
+    "events": "e",
+    "faq": "f",
+    "entities": "n",
+}
+
+ROW_TABLES: Final[Vocabulary] = {
+    "quotes": "A row of `quotes`",
+    "statistics": "A row of `statistics`",
+    "events": "A row of `events`",
+    "faq": "A row of `faq`",
+    "quarantine": "A row that failed its checks",
+}
+
+QUARANTINED_TABLES: Final[Vocabulary] = {
+    "quotes": "A row of `quotes`",
+    "statistics": "A row of `statistics`",
+    "events": "A row of `events`",
+    "faq": "A row of `faq`",
+    "entities": "A row of `entities`",
+    "coverage": "A row of `coverage`",
+    "errors": "A row of `errors`",
 }

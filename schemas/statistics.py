@@ -1,0 +1,108 @@
+"""The table `statistics`: the quantities that a text states."""
+
+import polars as pl
+
+from schemas import fields
+from schemas.table import Reference, SpanColumns, Spanned, Table, row_law
+from schemas.vocabulary import COMPARATORS, DATA_ZONE_CODES, ROW_ID_PREFIXES, STAT_TYPES
+
+
+class Statistics(Spanned):
+    """One row for each numeric expression by which the text states a quantity of something."""
+
+    row_id: pl.String = fields.row_key(ROW_ID_PREFIXES["statistics"], "Stable id of the row", unique=True)
+    doc_id: pl.String = fields.words("The document")
+    char_start: pl.Int64 = fields.offset("Where the numeric expression begins")
+    char_end: pl.Int64 = fields.offset("Where the numeric expression ends")
+    text: pl.String = fields.words("The smallest numeric expression, as written, unit nouns excluded")
+    value: pl.Float64 = fields.number(
+        "The number, magnitudes multiplied out; null for ranges and vague magnitudes", "`unit`"
+    )
+    value_min: pl.Float64 = fields.number(
+        "Lower end of a range, or one of the unit that a vague magnitude names", "`unit`"
+    )
+    value_max: pl.Float64 = fields.number("Upper end of a range", "`unit`")
+    comparator: pl.String = fields.code(COMPARATORS, "How the quantity compares with the value")
+    unit: pl.String = fields.words(
+        "Unit of the value: `percent`, `percentage points`, `1` for ratios and fractions, an ISO 4217 code,"
+        " or the unit as written",
+        nullable=True,
+    )
+    stat_type: pl.String = fields.code(STAT_TYPES, "What kind of quantity it is")
+    is_vague: pl.Boolean = fields.flag("Whether the text only names a magnitude: `thousands`, `dozens`")
+    measure: pl.String = fields.words("What is counted or measured, as written", nullable=True)
+    population: pl.String = fields.words("Of whom or what, as written", nullable=True)
+    place: pl.String = fields.words("Where, as written", nullable=True)
+    country: pl.String = fields.country("The country that `place` names (ISO 3166-1 alpha-3)")
+    time_period: pl.String = fields.edtf("When the quantity holds (EDTF)")
+    source_name: pl.String = fields.words("Who is credited for the figure, as written", nullable=True)
+    quote_id: pl.String = fields.row_key(
+        ROW_ID_PREFIXES["quotes"], "The quote that the expression stands in", nullable=True
+    )
+    restates_id: pl.String = fields.row_key(
+        ROW_ID_PREFIXES["statistics"], "The statistic that this one restates", nullable=True
+    )
+    zone: pl.String = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
+    rule_id: pl.String = fields.words("The rule that made the row")
+    confidence: pl.Float64 = fields.confidence("How often rows of this kind are right")
+
+    @row_law
+    def text_fits_span(cls) -> pl.Expr:
+        """The text is as long as its span."""
+        return pl.col("text").str.len_chars() == pl.col("char_end") - pl.col("char_start")
+
+    @row_law
+    def value_is_finite(cls) -> pl.Expr:
+        """The value is a number: neither infinite nor NaN."""
+        return pl.col("value").is_finite()
+
+    @row_law
+    def value_min_is_finite(cls) -> pl.Expr:
+        """The lower end is a number: neither infinite nor NaN."""
+        return pl.col("value_min").is_finite()
+
+    @row_law
+    def value_max_is_finite(cls) -> pl.Expr:
+        """The upper end is a number: neither infinite nor NaN."""
+        return pl.col("value_max").is_finite()
+
+    @row_law
+    def value_or_range(cls) -> pl.Expr:
+        """There is either a value, or at least one end of a range."""
+        ends = pl.col("value_min").is_not_null() | pl.col("value_max").is_not_null()
+        return pl.col("value").is_not_null() != ends
+
+    @row_law
+    def range_runs_upward(cls) -> pl.Expr:
+        """The lower end is not above the upper end."""
+        return pl.col("value_min") <= pl.col("value_max")
+
+    @row_law
+    def vague_magnitude_is_open(cls) -> pl.Expr:
+        """A vague magnitude has the named unit in `value_min` and neither value nor upper end."""
+        open_above = pl.col("value").is_null() & pl.col("value_max").is_null()
+        return ~pl.col("is_vague") | (pl.col("value_min").is_not_null() & open_above)
+
+    @row_law
+    def country_has_place(cls) -> pl.Expr:
+        """A country code stands beside the place as written."""
+        return pl.col("country").is_null() | pl.col("place").is_not_null()
+
+    @row_law
+    def restates_another(cls) -> pl.Expr:
+        """A statistic does not restate itself."""
+        return pl.col("restates_id") != pl.col("row_id")
+
+
+TABLE = Table(
+    name="statistics",
+    title="Statistics",
+    model=Statistics,
+    primary_key=("row_id",),
+    references=(
+        Reference("doc_id", "documents", "doc_id"),
+        Reference("quote_id", "quotes", "row_id"),
+        Reference("restates_id", "statistics", "row_id"),
+    ),
+    spans=(SpanColumns("char_start", "char_end", "text"),),
+)

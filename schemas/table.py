@@ -1,0 +1,94 @@
+"""What a table's module is made of: the model's base, laws within a row, and the table's own facts.
+
+Which columns and laws a table has is said in its own module; the kinds of column in `fields`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+
+
+class Model(pa.DataFrameModel):
+    """The base of every table's model: exactly the declared columns, in the declared order."""
+
+    class Config:
+        """No further columns, and none out of order."""
+
+        strict = True
+        ordered = True
+
+
+def row_law(expression: Callable[[Any], pl.Expr]) -> object:
+    """Declare a law between the cells of one row.
+
+    The method's name is the check's name, its docstring the law in words. Null is no breach.
+
+    Args:
+        expression: a method of the model that gives the condition which every row must meet.
+
+    Returns:
+        The Pandera check.
+    """
+
+    def holds(cls: type[Model], data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(expression(cls))
+
+    # Pandera takes the name from the function; one given as an argument is lost to the second heir.
+    holds.__name__ = expression.__name__
+    return pa.dataframe_check(description=expression.__doc__)(holds)
+
+
+class Spanned(Model):
+    """The base of models whose rows have a span of their own, `char_start` to `char_end`."""
+
+    @row_law
+    def span_runs_forward(cls) -> pl.Expr:
+        """The span ends after its start."""
+        return pl.col("char_end") > pl.col("char_start")
+
+
+@dataclass(frozen=True, slots=True)
+class SpanColumns:
+    """Two offset columns and, where the table holds it, the column with the words that stand there."""
+
+    start: str
+    end: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column whose cells name rows of another table; both rows belong to one document."""
+
+    column: str
+    table: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the data set.
+
+    Args:
+        name: its name, as in file names.
+        title: its name for people.
+        model: its columns and the laws within its rows; the docstring says what a row is.
+        primary_key: the columns that name a row; empty where rows have no name of their own.
+        references: the columns that name rows of other tables.
+        spans: the columns that point into the document's text.
+    """
+
+    name: str
+    title: str
+    model: type[Model]
+    primary_key: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    spans: tuple[SpanColumns, ...] = ()
+
+    @property
+    def description(self) -> str:
+        """What a row of the table is."""
+        return " ".join((self.model.__doc__ or "").split())

@@ -1,0 +1,32 @@
+"""The table `zones`: what each stretch of a text is. Its text stays in working tables, never in a release."""
+
+import polars as pl
+
+from schemas import fields
+from schemas.table import Reference, SpanColumns, Spanned, Table, row_law
+from schemas.vocabulary import ZONES
+
+
+class Zones(Spanned):
+    """One row for each stretch of a text that is title, body, FAQ or furniture; zones tile the text."""
+
+    doc_id: pl.String = fields.words("The document")
+    zone: pl.String = fields.code(ZONES, "What the stretch is")
+    char_start: pl.Int64 = fields.offset("Where the zone begins")
+    char_end: pl.Int64 = fields.offset("Where the zone ends; the next one begins here")
+    text: pl.String = fields.words("The zone's text; in working tables only")
+
+    @row_law
+    def text_fits_span(cls) -> pl.Expr:
+        """The text is as long as its span."""
+        return pl.col("text").str.len_chars() == pl.col("char_end") - pl.col("char_start")
+
+
+TABLE = Table(
+    name="zones",
+    title="Zones",
+    model=Zones,
+    primary_key=("doc_id", "char_start"),
+    references=(Reference("doc_id", "documents", "doc_id"),),
+    spans=(SpanColumns("char_start", "char_end", "text"),),
+)
