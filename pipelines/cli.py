@@ -1,21 +1,184 @@
-"""The `gleanings` command: extract, publish, verify, ui."""
+"""The `gleanings` command: extract, publish, verify, ui.
 
+Takes what a person typed, calls the room that does the work and says what came of it. The work itself
+belongs in the other rooms, the wording of results in `console`. What is slow to import is imported by the
+command that needs it, so that `--help` comes at once.
+"""
+
+import os
+import socket
+import sys
 from pathlib import Path
 
 import click
 
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+_LOOPBACK = "127.0.0.1"
 
-@click.group()
+
+class _Commands(click.Group):
+    """Commands that tell of a file they could not read or write in one line, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.filename is None:
+                raise click.ClickException(str(error)) from error
+            advice = "Check the path, and that you may read and write there."
+            raise click.ClickException(f"{error.filename}: {error.strerror}. {advice}") from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gleanings", prog_name="gleanings")
 def main() -> None:
-    """Turn news articles into an open dataset whose every row can be checked against its source."""
+    """Turn news articles into an open dataset whose every row can be checked against its source.
+
+    \b
+    gleanings extract article.txt --out tables   try it on one article
+    gleanings publish                            release a dataset of everything in raw/
+    gleanings verify outputs/latest              check a release against its sources
+    gleanings ui                                 watch and schedule runs in the browser
+
+    Exit codes: 0 all is well; 1 the data or a file is at fault; 2 the command was mistyped.
+    """
 
 
 @main.command()
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option("--out", type=_NEW_FOLDER, required=True, help="Folder for the tables.")
 def extract(source: Path, out: Path) -> None:
-    """Extract every table from SOURCE into OUT."""
+    """Extract every table from SOURCE and write them to a folder as Parquet.
+
+    SOURCE is an article (.txt, .md, .html, .warc.gz), a folder of articles, or a table (.jsonl, .parquet)
+    with the columns `text` or `html` and, if known, `doc_id`, `url`, `title` and `published`.
+
+    An input that cannot be used is named at the end and in `errors.parquet`; the others go on, and the exit
+    code is 0.
+
+    \b
+    gleanings extract article.html --out tables
+    gleanings extract articles.jsonl --out tables
+    """
+    from pipelines import console
+
+    _extract(source, out)
+    click.echo(f"Wrote {out}:\n{console.tables_in_words(out)}")
+    _say_what_was_left_out(out)
+
+
+@main.command()
+@click.option(
+    "--raw", type=_FOLDER, default="raw", show_default=True, help="Folder of articles and sidecars."
+)
+@click.option("--outputs", type=_NEW_FOLDER, default="outputs", show_default=True, help="Folder of releases.")
+@click.option("--record", is_flag=True, help="Run as Dagster's job, so that `gleanings ui` shows the run.")
+def publish(raw: Path, outputs: Path, record: bool) -> None:
+    """Extract all articles and publish a release of the dataset, where anything in it changed.
+
+    A release is a folder that never changes again; `outputs/latest` leads to the newest. Articles that
+    cannot be used are named at the end and do not stop the others.
+
+    \b
+    gleanings publish
+    gleanings publish --raw articles --outputs datasets
+    gleanings publish --record
+    """
+    from pipelines import console
+    from pipelines.publishing.publish import PublishError
+    from pipelines.publishing.releases import newest_version
+
+    work = outputs / "work"
+    before = newest_version(outputs)
+    try:
+        if record:
+            _publish_as_recorded_run(raw, outputs)
+        else:
+            _publish_directly(raw, outputs)
+    except PublishError as error:
+        _say_what_was_left_out(work)
+        raise click.ClickException(str(error)) from error
+    newest = newest_version(outputs)
+    outcome = f"Nothing changed since release {newest}" if newest == before else f"Published release {newest}"
+    click.echo(f"{outcome}, which is {outputs / 'latest'}:\n{console.tables_in_words(work)}")
+    _say_what_was_left_out(work)
+
+
+@main.command()
+@click.argument("release", type=_FOLDER)
+@click.option(
+    "--raw", type=_FOLDER, default="raw", show_default=True, help="Folder of articles and sidecars."
+)
+def verify(release: Path, raw: Path) -> None:
+    """Check RELEASE: its sums, every row against the words of its article, and that it can be rebuilt.
+
+    \b
+    gleanings verify outputs/latest
+    gleanings verify outputs/releases/2026.11.0 --raw raw
+    """
+
+
+@main.command()
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port to listen on."
+)
+def ui(port: int) -> None:
+    """Open the pipeline in Dagster's UI, on this machine only; Ctrl-C ends it.
+
+    While it runs, a sensor publishes after raw/ changed and a schedule does so once a day.
+
+    \b
+    gleanings ui
+    gleanings ui --port 3001
+    """
+    from pipelines.defs.home import CODE_LOCATION, prepare_home
+    from pipelines.defs.resources import PROJECT
+
+    _refuse_taken(port)
+    environment = {**os.environ, "DAGSTER_HOME": str(prepare_home())}
+    os.chdir(PROJECT)
+    command = [sys.executable, "-m", "dagster", "dev", "-m", CODE_LOCATION, "-h", _LOOPBACK, "-p", str(port)]
+    os.execve(sys.executable, command, environment)
+
+
+def _extract(source: Path, out: Path) -> None:
+    from pipelines import console
     from pipelines.reading.inputs import list_sources
     from pipelines.shard import extract_tables
 
-    extract_tables(list_sources(source), out)
+    with console.progress_shown("Extracting") as progress:
+        extract_tables(list_sources(source), out, progress)
+
+
+def _publish_directly(raw: Path, outputs: Path) -> None:
+    from pipelines.publishing.publish import publish
+
+    _extract(raw, outputs / "work")
+    publish(outputs / "work", outputs, raw=raw)
+
+
+def _publish_as_recorded_run(raw: Path, outputs: Path) -> None:
+    from pipelines.defs.home import run_job
+    from pipelines.defs.resources import Paths
+    from pipelines.publishing.publish import PublishError
+
+    outcome = run_job(Paths(raw=str(raw.resolve()), outputs=str(outputs.resolve())))
+    if not outcome.success:
+        raise PublishError("\n".join([*outcome.errors, f"`gleanings ui` shows all of run {outcome.run_id}."]))
+
+
+def _say_what_was_left_out(work: Path) -> None:
+    """Tell on standard error of inputs without rows and of rows in quarantine."""
+    from pipelines import console
+
+    for words in (console.failures_in_words(work), console.quarantine_in_words(work)):
+        if words:
+            click.echo(words, err=True)
+
+
+def _refuse_taken(port: int) -> None:
+    """End the command where another program listens on the port already."""
+    with socket.socket() as probe:
+        if probe.connect_ex((_LOOPBACK, port)) == 0:
+            raise click.ClickException(f"Another program listens on port {port}; choose one with --port.")

@@ -1,0 +1,99 @@
+"""What the `gleanings` command says on the terminal: progress while it works, and what came of it, in words.
+
+Only wording and layout. Which command says what is decided in `cli`; what a reason or a table means, in
+`schemas`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from schemas.tables import TABLE_NAMES
+
+#: Inputs and checks listed one by one before the rest is only counted.
+LISTED = 20
+
+
+@contextmanager
+def progress_shown(label: str) -> Iterator[Callable[[int], None]]:
+    """Show that work goes on and how far it is, on standard error, where that is a terminal.
+
+    Args:
+        label: what is being done, such as "Extracting".
+
+    Yields:
+        A function to be called with the number of inputs done so far.
+    """
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,.0f} inputs done"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(label, total=None)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def tables_in_words(work: Path) -> str:
+    """The number of rows of each table, one table a line.
+
+    Args:
+        work: a folder of working tables, as `pipelines.shard.extract_tables` writes it.
+    """
+    rows = {table: pq.read_metadata(work / f"{table}.parquet").num_rows for table in TABLE_NAMES}
+    return "\n".join(f"  {table:<12}{count:>12,}" for table, count in rows.items())
+
+
+def failures_in_words(work: Path) -> str:
+    """Every input that gave no rows, with what is wrong with it and what to do; empty where there is none.
+
+    Args:
+        work: a folder of working tables, as `pipelines.shard.extract_tables` writes it.
+
+    Returns:
+        A heading and a line an input; of many, only the first ones.
+    """
+    errors = pq.read_table(work / "errors.parquet", columns=["source_name", "detail"]).to_pylist()
+    if not errors:
+        return ""
+    heading = f"{counted(len(errors), 'input')} gave no rows:"
+    lines = [f"  {error['source_name']}: {error['detail']}" for error in errors[:LISTED]]
+    if len(errors) > LISTED:
+        lines.append(f"  ... and {len(errors) - LISTED:,} more, all in {work / 'errors.parquet'}")
+    return "\n".join([heading, *lines])
+
+
+def quarantine_in_words(work: Path) -> str:
+    """How many rows failed which checks and were set aside; empty where none did.
+
+    Args:
+        work: a folder of working tables, as `pipelines.shard.extract_tables` writes it.
+
+    Returns:
+        A heading and a line for each check that rows of a table failed.
+    """
+    rows = pq.read_table(work / "quarantine.parquet", columns=["row_table", "failed_checks"]).to_pylist()
+    if not rows:
+        return ""
+    failed = Counter((row["row_table"], check) for row in rows for check in row["failed_checks"])
+    heading = f"{counted(len(rows), 'row')} failed a check and went to quarantine:"
+    lines = [
+        f"  {table}, {check}: {counted(count, 'row')}" for (table, check), count in failed.most_common(LISTED)
+    ]
+    return "\n".join([heading, *lines])
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where it is one.
+
+    >>> counted(1, "input"), counted(2000, "row")
+    ('1 input', '2,000 rows')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,162 @@
+"""The project as a whole: locks, packaging and the pages a stranger reads first."""
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-uv.lock")
+
+#: The keys of a CITATION.cff 1.2.0, and those that must be there (its schema.json).
+# fmt: off
+CFF_KEYS = frozenset({
+    "abstract", "authors", "cff-version", "commit", "contact", "date-released", "doi", "identifiers",
+    "keywords", "license", "license-url", "message", "preferred-citation", "references", "repository",
+    "repository-artifact", "repository-code", "title", "type", "url", "version",
+})
+# fmt: on
+CFF_REQUIRED = frozenset({"authors", "cff-version", "message", "title"})
+
+#: Package indexes, and the files they serve.
+INDEX_ADDRESS = re.compile(r"https?://[^\s\"']*(?:pypi\.|pythonhosted|/simple\b|\.whl\b)", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Each requirement of a lock with everything that belongs to it, by its first line's `name==version`."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    found = re.findall(r"^(?P<name>[A-Za-z0-9][^\s;\\]*)(?P<rest>(?:.*\\\n)*.*)$", text, re.MULTILINE)
+    return dict(found)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_address(lock):
+    assert "://" not in (ROOT / lock).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_pins_every_package_with_hashes(lock):
+    locked = pins(lock)
+    assert locked
+    for requirement, rest in locked.items():
+        assert re.fullmatch(r"[a-z0-9._-]+==[^=*]+", requirement), requirement
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", rest), requirement
+
+
+def test_what_runs_and_what_is_tested_are_the_same_versions():
+    assert set(pins("requirements.lock")) <= set(pins("requirements-test.lock"))
+
+
+def test_the_locks_hold_every_declared_package(project):
+    groups = project["dependency-groups"]
+    declared = {
+        "requirements.lock": project["project"]["dependencies"] + groups["build"],
+        "requirements-test.lock": groups["test"],
+        "requirements-uv.lock": groups["installer"],
+    }
+    for lock, requirements in declared.items():
+        locked = {requirement.split("==")[0] for requirement in pins(lock)}
+        names = {re.match(r"[\w.-]+", requirement)[0].lower() for requirement in requirements}
+        assert names <= locked, lock
+
+
+def test_an_exactly_pinned_package_is_locked_at_that_version(project):
+    exact = {requirement for requirement in project["project"]["dependencies"] if "==" in requirement}
+    assert exact <= set(pins("requirements.lock"))
+
+
+def test_the_project_is_built_by_the_locked_backend(project):
+    assert project["build-system"]["requires"] == project["dependency-groups"]["build"]
+
+
+def test_the_wheel_holds_word_lists_and_rules(tmp_path):
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info" not in name}
+    needed = {
+        path.relative_to(ROOT).as_posix()
+        for package in ("pipelines", "schemas")
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert any(name.endswith(".yaml") for name in needed)
+    assert any(name.endswith(".txt") for name in needed)
+    assert packed == needed
+
+
+def test_every_rule_is_declared_once():
+    declared = Counter(
+        rule_id
+        for path in sorted((ROOT / "pipelines/extraction/rules").glob("*.yaml"))
+        for rule_id in re.findall(r"^([\w-]+):", path.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert declared
+    assert [rule_id for rule_id, times in declared.items() if times > 1] == []
+
+
+def test_every_rule_says_what_it_does_and_how_often_it_is_right():
+    for path in sorted((ROOT / "pipelines/extraction/rules").glob("*.yaml")):
+        for rule_id, rule in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            assert set(rule) == {"description", "confidence"}, rule_id
+            assert rule["description"].strip(), rule_id
+            assert 0 < rule["confidence"] <= 1, rule_id
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "pipelines/extraction/words").iterdir()), ids=lambda path: path.name
+)
+def test_every_word_list_says_where_it_comes_from(path):
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("# ")
+    assert len(first) > 10
+
+
+def test_the_citation_file_has_the_keys_of_its_format():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert set(citation) >= CFF_REQUIRED
+    assert set(citation) <= CFF_KEYS
+    assert citation["type"] in {"software", "dataset"}
+    assert all(author["name"] for author in citation["authors"])
+
+
+def test_the_citation_file_agrees_with_the_package(project):
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == project["project"]["version"]
+    assert citation["license"] == project["project"]["license"]
+
+
+@pytest.mark.parametrize("command", ["make dataset", "make test"])
+def test_the_readme_names_the_two_commands(command):
+    assert command in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_path_that_the_readme_links_to_exists():
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_no_file_names_a_package_index():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)
+    named = []
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.is_file() and not name.startswith(("raw/", "outputs/")):
+            named += [
+                name
+                for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+                if INDEX_ADDRESS.search(line)
+            ]
+    assert named == []
