@@ -1,7 +1,7 @@
 """Rows of `faq`, and what became of every question of a document.
 
-The pairs themselves are found where the page's shape is known, in `pipelines.reading`; here they become rows, and
-each other question gets the reason why it is none.
+The pairs themselves are found where the page's shape is known, in `pipelines.reading`; here they become rows,
+and each other question gets the reason why it is none.
 """
 
 from bisect import bisect_right

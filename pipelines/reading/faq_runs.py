@@ -1,16 +1,16 @@
 """Finds runs of questions with their answers among the lines of a plain text.
 
-A run shows itself by arrows after its questions, by a heading such as "FAQs", or by the plain change of question
-and answer at the end of a page. Takes a `Page` on which furniture is marked; marks the lines of each pair and gives the
-pairs. Pairs in HTML are found in `html_faq`.
+A run shows itself by arrows after its questions, by a heading such as "FAQs", or by the plain change of
+question and answer at the end of a page. Takes a `Page` on which furniture is marked; marks the lines of each
+pair and gives the pairs.
 """
 
 from dataclasses import dataclass
 
 from pipelines.document import FaqPair, Span
+from pipelines.extraction.wordlists import load_words
 from pipelines.reading.furniture import section_opened_by
 from pipelines.reading.lines import (
-    ARROWS,
     Line,
     answer_label_length,
     ends_sentence,
@@ -24,9 +24,6 @@ from pipelines.reading.page import Page
 from pipelines.reading.written_dates import parse_date
 
 _ELLIPSES = ("…", "...")
-_QUESTION_WORDS = frozenset(
-    "what which who whom whose when where why how is are was were do does did can could will would should may has have".split()
-)
 #: Fewest questions of a run that nothing but its own form shows.
 _LEAST_BARE_RUN = 3
 
@@ -89,12 +86,14 @@ def _faq_headings(page: Page) -> set[int]:
 
 
 def _has_arrow(line: Line) -> bool:
-    """Whether the line is a question that unfolds: it ends in an arrow, and in a question mark or begins like one."""
+    """Whether the line is a question that unfolds: an arrow ends it, and it reads like a question."""
     bare = without_arrow(line.text)
     if len(bare) == len(line.text) or line.text.endswith("+"):
         return False
     words = bare.lower().split(maxsplit=1)
-    return is_question(line.text) or (len(words) == 2 and words[0] in _QUESTION_WORDS and is_headline(bare))
+    return is_question(line.text) or (
+        len(words) == 2 and words[0] in load_words("question_words") and is_headline(bare)
+    )
 
 
 def _bare_run(page: Page, questions: list[int]) -> list[int]:
@@ -120,7 +119,11 @@ def _bare_run(page: Page, questions: list[int]) -> list[int]:
 def _is_plain_question(words: str) -> bool:
     """Whether a line is one short question in the usual form, nobody's speech."""
     first = words.split(maxsplit=1)[0].lower()
-    return first in _QUESTION_WORDS and len(words.split()) <= 20 and not any(mark in words for mark in '“”"')
+    return (
+        first in load_words("question_words")
+        and len(words.split()) <= 20
+        and not any(mark in words for mark in '“”"')
+    )
 
 
 def _is_short_answer(page: Page, start: int, end: int) -> bool:
@@ -137,7 +140,7 @@ def _next_mark(page: Page, index: int) -> int:
 
 
 def _answer_lines(page: Page, start: int, end: int) -> list[int]:
-    """The lines of the answer that begins at `start`: up to the next question, call to read on, or other part of the page."""
+    """The lines of the answer that begins at `start`: up to the next question, call, or part of the page."""
     found: list[int] = []
     for index in range(start, end):
         if not page.is_free(index):

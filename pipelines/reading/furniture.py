@@ -1,4 +1,4 @@
-"""Recognises, line by line, what a page prints around its article: section openers, calls, labels, bylines, datelines.
+"""Recognises, line by line, what a page prints around its article: openers, calls, labels, bylines.
 
 The phrases are data, in `words/page_*`; the patterns are here. What a recognised line does to its neighbours
 belongs in `zones`.
@@ -19,7 +19,7 @@ _READ_MORE_TITLE = re.compile(
     r"(?:read\s+more|read\s+also|also\s+read|see\s+also|also\s+see|read\s+next|related|more|watch|must\s+read)\s*[:|]\s*\S.*",
     re.IGNORECASE,
 )
-_ALSO_ON = re.compile(r"(?:also|more)\s+(?:on|from)\s+[A-Z]\S*(?:\s+[A-Z]\S*){0,3}\s*:?")
+_ALSO_ON = re.compile(r"(?i:also|more)\s+(?i:on|from)\s+[A-Z]\S*(?:\s+[A-Z]\S*){0,3}\s*:?")
 _LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z -]{2,20}?)\s?:(?:\s|$)")
 _COUNT_IN_BRACKETS = re.compile(r"\s*\((?:(?:19|20)\d\d|\d{1,2})\)\s*$")
 _YEAR_IN_BRACKETS = re.compile(r"\((?P<year>(?:19|20)\d\d)\)\s*$")
@@ -40,11 +40,12 @@ _BRACKETED_BYLINE = re.compile(
 )
 _DATELINE = re.compile(
     r"""
-    (?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:[\s,.]+[^\W\d_a-z][\w.'’-]*){0,5}?)   # DALLAS   NEW YORK   MANILA, Philippines
-    (?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)?                            # , March 3, 2024
+    (?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]+              # DALLAS
+        (?:[\s,.]+[^\W\d_a-z][\w.'’-]*){0,5}?)         # NEW YORK   MANILA, Philippines
+    (?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)?   # , March 3, 2024
     \s*
-    (?:\((?P<agency>[A-Z][\w\s./-]{1,30})\)\s*(?:--|[—–-])?                        # (AP) --
-      |\s(?:--|[—–-])(?=\s))                                                       # or a dash alone
+    (?:\((?P<agency>[A-Z][\w\s./-]{1,30})\)\s*(?:--|[—–_-])?   # (AP) --
+      |\s(?:--|[—–-])(?=\s|$))                           # or a dash alone
     """,
     re.VERBOSE,
 )
@@ -113,7 +114,7 @@ def label_of(words: str) -> str | None:
 def is_byline(words: str) -> bool:
     """Whether the line says who wrote or edited the article, and nothing else.
 
-    >>> [is_byline(line) for line in ("By Ada Byron", "[By Ada Byron I Edited by Al Kindi | Desk ]", "By the river")]
+    >>> [is_byline(line) for line in ("By Ada Byron", "[By Ada Byron | The Desk ]", "By the river")]
     [True, True, False]
     """
     if len(words) > LONGEST_HEADLINE:

@@ -1,10 +1,25 @@
-"""Lists the sources of an input: a file, a folder, or a table of articles, each with its sidecar."""
+"""Lists the sources of an input: a file, a folder, or a table, each with what is known from beside it.
 
-import json
+Nothing vanishes: what cannot be used is yielded as a `Failure` that says what to do. Turning a source into a
+document belongs in `read`, checking what a sidecar says in `sidecars`, tables of articles in `tables`.
+"""
+
+import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.document import Failure, Sidecar, Source
+from pipelines.document import Failure, ReadingError, Sidecar, Source
+from pipelines.reading.sidecars import parse_sidecar
+from pipelines.reading.tables import JSON_LINES, PARQUET, list_rows
+
+_MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+}
+_SIDECAR = ".yaml"
 
 
 def list_sources(location: Path) -> Iterator[Source | Failure]:
@@ -16,18 +31,87 @@ def list_sources(location: Path) -> Iterator[Source | Failure]:
     Yields:
         A source for each article, or a failure for each input that cannot be used.
     """
-    if location.suffix == ".jsonl":
-        for number, line in enumerate(location.open(encoding="utf-8"), 1):
-            row = json.loads(line)
-            kind = "text" if row.get("text") is not None else "html"
-            yield Source(
-                f"{location.name}#{number}",
-                row[kind],
-                "text/plain" if kind == "text" else "text/html",
-                row.get("doc_id"),
-                Sidecar(url=row.get("url"), title=row.get("title"), published=row.get("published")),
-                "given",
-            )
+    if location.is_dir():
+        yield from _walk(location, location)
+    elif location.suffix.lower() in (JSON_LINES, PARQUET) and location.is_file():
+        yield from list_rows(location)
     else:
-        for path in sorted(location.rglob("*.txt")) if location.is_dir() else [location]:
-            yield Source(str(path), path.read_bytes(), "text/plain")
+        yield _file(location, location.name)
+
+
+def _walk(folder: Path, root: Path) -> Iterator[Source | Failure]:
+    """The files of a folder in the order of their names, then its subfolders; hidden ones are left out."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield _unreadable(_name(folder, root), error)
+        return
+    visible = [entry for entry in entries if not entry.name.startswith(".")]
+    subfolders = [Path(entry.path) for entry in visible if entry.is_dir(follow_symlinks=False)]
+    files = [Path(entry.path) for entry in visible if not entry.is_dir(follow_symlinks=False)]
+    articles = {path.stem for path in files if path.suffix.lower() in _MEDIA_TYPES}
+    for path in files:
+        if path.suffix != _SIDECAR:
+            yield _file(path, _name(path, root))
+        elif path.stem not in articles:
+            yield _orphan(_name(path, root), path.stem)
+    for subfolder in subfolders:
+        yield from _walk(subfolder, root)
+
+
+def _name(path: Path, root: Path) -> str:
+    """The path as it stands below the input folder; undecodable bytes of a name are written as escapes."""
+    return path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _file(path: Path, name: str) -> Source | Failure:
+    """One file as a source, with its sidecar."""
+    media_type = _MEDIA_TYPES.get(path.suffix.lower())
+    if path.is_dir():
+        return _unsupported(name, "it is a link to a folder; give that folder itself")
+    if path.exists() and not path.is_file():
+        return _unsupported(name, "it is no regular file; give the article as a file")
+    if media_type is None and path.suffix.lower() in (JSON_LINES, PARQUET):
+        return _unsupported(name, "tables of articles are read on their own: give this file as the input")
+    if media_type is None:
+        known = ", ".join(_MEDIA_TYPES)
+        return _unsupported(name, f"articles are read from {known}; save it as one of these, or take it away")
+    try:
+        payload = path.read_bytes()
+    except OSError as error:
+        return _unreadable(name, error)
+    return _with_sidecar(name, payload, media_type, path.with_suffix(_SIDECAR))
+
+
+def _with_sidecar(name: str, payload: bytes, media_type: str, sidecar_path: Path) -> Source | Failure:
+    """An article with what its sidecar says; none of it is used where the sidecar is broken."""
+    digest = hashlib.sha256(payload).hexdigest()
+    try:
+        sidecar = parse_sidecar(sidecar_path.read_bytes()) if os.path.lexists(sidecar_path) else Sidecar()
+    except ReadingError as error:
+        detail = f"{sidecar_path.name}: {error.detail}"
+        return Failure(name, error.stage, error.reason, detail, digest[:16], digest)
+    except OSError as error:
+        detail = f"{sidecar_path.name} cannot be read: {error.strerror}"
+        return Failure(name, "sidecar", "bad_sidecar", detail, digest[:16], digest)
+    if sidecar.opt_out:
+        detail = f"{sidecar_path.name} says `opt_out: true`; the article is left out"
+        return Failure(name, "sidecar", "opted_out", detail, digest[:16], digest)
+    return Source(name, payload, media_type, None, sidecar)
+
+
+def _orphan(name: str, stem: str) -> Failure:
+    kinds = ", ".join(stem + suffix for suffix in _MEDIA_TYPES)
+    detail = (
+        f"no article stands beside this sidecar: one of {kinds}; rename it like its article, or take it away"
+    )
+    return Failure(name, "sidecar", "bad_sidecar", detail)
+
+
+def _unsupported(name: str, detail: str) -> Failure:
+    return Failure(name, "reading", "unsupported", detail)
+
+
+def _unreadable(name: str, error: OSError) -> Failure:
+    detail = f"it cannot be read: {error.strerror}; check that it is there and that you may read it"
+    return Failure(name, "reading", "unreadable", detail)

@@ -1,4 +1,4 @@
-"""The lines of a page while their zones are worked out: what each turned out to be, and how they become blocks and zones.
+"""The lines of a page while their zones are worked out: what each turned out to be, and the zones they make.
 
 The one mutable thing of this room: each step of `zones` marks lines that no step before it has marked.
 """

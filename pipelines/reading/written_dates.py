@@ -7,9 +7,16 @@ articles and of answers. Dates in sentences belong in `pipelines.extraction.date
 import re
 from datetime import date
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_NUMBER_OF_MONTH = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
-_MONTH = rf"(?P<month>{'|'.join(name if len(name) < 4 else f'{name[:3]}(?:{name[3:]}|t)?' for name in _MONTHS)})\.?"
+_NUMBER_OF_MONTH = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -26,8 +33,8 @@ _SEARCH = tuple(re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE) for form in _
 def parse_date(words: str) -> str | None:
     """The date that the words are, as EDTF; None where they are none or say more.
 
-    >>> [parse_date(words) for words in ("Apr 5, 2024", "Sunday, 16 June 2024", "May 2023", "5 April", "Feb 30, 2024")]
-    ['2024-04-05', '2024-06-16', '2023-05', None, None]
+    >>> [parse_date(words) for words in ("Apr 5, 2024", "Sunday, 16 June 2024", "May 2023", "Feb 30, 2024")]
+    ['2024-04-05', '2024-06-16', '2023-05', None]
     """
     if len(words) > 40:
         return None

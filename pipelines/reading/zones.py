@@ -1,9 +1,9 @@
 """Splits a plain or Markdown text into blocks and zones, and finds the questions and answers among them.
 
-Works line by line in steps, from the most certain to the least: labelled lines, parts that a heading opens, calls,
-the title and its copies, questions and answers, bylines, headings. What no step claims is the article's body:
-losing a paragraph of it is worse than keeping a line of furniture. What single lines look like is in `lines` and
-`furniture`.
+Works line by line in steps, from the most certain to the least: labelled lines, parts that a heading opens,
+calls, the title and its copies, bylines, questions and answers, headings. What no step claims is body:
+losing a paragraph of the article is worse than keeping a line of furniture. What single lines look like is
+in `lines` and `furniture`.
 """
 
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ def _mark_labelled_lines(page: Page) -> None:
 
 
 def _mark_sections(page: Page) -> None:
-    """Parts that a heading opens and that are not the article: teasers, lists of links, contents, references."""
+    """Parts that a heading opens and that are not the article: teasers, links, contents, references."""
     for index in page.free():
         if not page.is_free(index):
             continue
@@ -118,8 +118,8 @@ def _mark_sections(page: Page) -> None:
 def _items(page: Page, opener: int, kind: str) -> range:
     """The lines that belong to the part opened at `opener`.
 
-    Lines directly below it belong to it; after a blank line only what looks like a headline does, and of a single
-    teaser no more than one.
+    Lines directly below it belong to it; after a blank line only what looks like a headline does, and of a
+    single teaser no more than one.
     """
     end = opener + 1
     while page.is_free(end) and not page.lines[end].after_blank and _may_be_item(page.lines[end], kind):
@@ -171,7 +171,7 @@ def _mark_title(page: Page) -> str | None:
 
 
 def _mark_repeated_titles(page: Page, title: str | None) -> str | None:
-    """Copies of the title, and lines that end in a "(2024)" or "(1)" as copies do; the first copy with such an end."""
+    """Copies of the title, and lines that end in "(2024)" or "(1)" as copies do; the first copy so ended."""
     wanted = without_count(title) if title else None
     repeated = None
     for index in page.free():
@@ -204,22 +204,25 @@ def _mark_bylines(page: Page) -> None:
 
 
 def _mark_headings(page: Page) -> None:
-    """Short lines on their own between paragraphs."""
-    lines = page.lines
+    """Short lines on their own between paragraphs; directly below the title it is a subtitle."""
     for index in page.free():
-        line = lines[index]
-        if (
-            index + 1 >= len(lines)
-            or not _stands_alone(page, index)
-            or not ends_sentence(lines[index + 1].text)
-        ):
+        words = page.lines[index].text
+        if not _stands_over_paragraph(page, index) or not is_headline(words):
             continue
-        if index > 0 and page.marks.get(index - 1) and page.marks[index - 1].zone == "title":
-            page.mark(index, "subtitle") if is_headline(line.text) else None
+        if index < _TOP_LINES and dateline_length(words):
             continue
-        words = line.text.split()
-        if is_headline(line.text) and len(words) <= _MOST_HEADING_WORDS and words[0][0].isupper():
+        if index > 0 and not page.is_free(index - 1) and page.marks[index - 1].zone == "title":
+            page.mark(index, "subtitle")
+        elif len(words.split()) <= _MOST_HEADING_WORDS and words[0].isupper():
             page.mark(index, "heading", "heading")
+
+
+def _stands_over_paragraph(page: Page, index: int) -> bool:
+    """Whether the line stands alone and a paragraph of sentences follows it."""
+    following = index + 1
+    return (
+        page.is_free(following) and _stands_alone(page, index) and ends_sentence(page.lines[following].text)
+    )
 
 
 def _blocks(page: Page) -> list[Block]:
@@ -264,13 +267,14 @@ def _end_of_paragraph(page: Page, start: int) -> int:
 
 
 def _continues(line: str, following: str, width: int) -> bool:
-    """Whether a line break is only the edge of the column: the sentence goes on, or the next word had no room."""
+    """Whether a line break is only the column's edge: the sentence goes on, or the next word had no room."""
     if list_marker_length(following):
         return False
     if following[0].islower():
         return True
     full = len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
-    return full and _SHORTEST_WRAPPED <= len(line) and width <= _WIDEST_WRAPPED and not ends_sentence(line)
+    wrapped = len(line) >= _SHORTEST_WRAPPED and width <= _WIDEST_WRAPPED
+    return full and wrapped and not ends_sentence(line)
 
 
 def _date(page: Page, blocks: list[Block]) -> str | None:

@@ -1,0 +1,163 @@
+"""What is known about an article from beside it: `NAME.yaml` files, and the columns of input tables.
+
+Takes raw values, gives a checked `Sidecar`. A value that is not what it should be is never guessed at: the
+error says which one and what to write instead.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import yaml
+
+from pipelines.document import ReadingError, Sidecar
+
+_TEXT_KEYS = frozenset({"publisher", "title", "licence", "rights", "note"})
+_DATE_KEYS = frozenset({"published", "retrieved"})
+_KEYS = _TEXT_KEYS | _DATE_KEYS | {"url", "authors", "language", "opt_out"}
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_URL = re.compile(r"https?://[^\s<>\"]+")
+_LONGEST = 65_536
+
+
+class WrongValueError(ValueError):
+    """A value that is not what its key asks for; its text says what to write."""
+
+
+def parse_sidecar(content: bytes) -> Sidecar:
+    """The facts in a sidecar file.
+
+    Args:
+        content: the file's bytes.
+
+    Returns:
+        The sidecar, with the hash of its bytes.
+
+    Raises:
+        ReadingError: `bad_sidecar`, where it is no YAML mapping or holds an unknown key or a wrong value.
+
+    >>> parse_sidecar(b"publisher: The Courier\\npublished: 2024-04").published
+    '2024-04'
+    """
+    try:
+        found = _load(content)
+        unknown = sorted(str(key) for key in found if key not in _KEYS)
+        if unknown:
+            known = ", ".join(sorted(_KEYS))
+            raise WrongValueError(f"unknown key {unknown[0]!r}; the keys are {known}")
+        return Sidecar(
+            url=url_of(found.get("url")),
+            publisher=text_of("publisher", found.get("publisher")),
+            title=text_of("title", found.get("title")),
+            authors=_authors_of(found.get("authors")),
+            published=date_of("published", found.get("published")),
+            retrieved=date_of("retrieved", found.get("retrieved")),
+            language=_language_of(found.get("language")),
+            licence=text_of("licence", found.get("licence")),
+            rights=text_of("rights", found.get("rights")),
+            note=text_of("note", found.get("note")),
+            opt_out=_flag_of(found.get("opt_out")),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+    except WrongValueError as error:
+        raise ReadingError("bad_sidecar", str(error), "sidecar") from None
+
+
+def _load(content: bytes) -> Mapping[object, object]:
+    if len(content) > _LONGEST:
+        raise WrongValueError(f"it is longer than {_LONGEST} bytes; a sidecar holds facts on one article")
+    try:
+        found = yaml.safe_load(content)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise WrongValueError(f"it is no valid YAML: {' '.join(str(error).split())[:300]}") from None
+    if not isinstance(found, dict):
+        raise WrongValueError("it must hold `key: value` lines")
+    return found
+
+
+def text_of(key: str, value: object) -> str | None:
+    """A text, or None where there is none.
+
+    Raises:
+        WrongValueError: it is no text, or an empty one.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value.strip():
+        raise WrongValueError(f"`{key}` must be a text in quotes, or be left out")
+    if not _is_unicode(value):
+        raise WrongValueError(f"`{key}` holds half a surrogate pair")
+    return value.strip()
+
+
+def url_of(value: object) -> str | None:
+    """A web address, or None where there is none.
+
+    Raises:
+        WrongValueError: it is none.
+    """
+    url = text_of("url", value)
+    if url is not None and not _URL.fullmatch(url):
+        raise WrongValueError("`url` must be a web address that begins with http:// or https://")
+    return url
+
+
+def date_of(key: str, value: object) -> str | None:
+    """A date of day, month or year precision as EDTF, or None where there is none; a time of day is left out.
+
+    Raises:
+        WrongValueError: it is none.
+
+    >>> date_of("published", 2024), date_of("published", "2024-04-05T10:00:00Z"), date_of("published", None)
+    ('2024', '2024-04-05', None)
+    """
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        value = value.date()
+    words = value.isoformat() if isinstance(value, date) else str(value).strip()
+    words = re.split(r"(?<=\d)[T ]", words, maxsplit=1)[0]
+    found = _DATE.fullmatch(words)
+    if isinstance(value, bool) or not found or not _is_on_calendar(found):
+        raise WrongValueError(f"`{key}` must be a date such as 2024-04-05, 2024-04 or 2024")
+    return words
+
+
+def _is_on_calendar(found: re.Match[str]) -> bool:
+    try:
+        date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
+    except ValueError:
+        return False
+    return True
+
+
+def _authors_of(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise WrongValueError("`authors` must be a list of names, one a line with a dash before it")
+    names = [text_of("authors", name) for name in value]
+    if None in names:
+        raise WrongValueError("`authors` must not hold an empty line")
+    return tuple(name for name in names if name)
+
+
+def _language_of(value: object) -> str | None:
+    language = text_of("language", value)
+    if language is not None and not _LANGUAGE.fullmatch(language):
+        raise WrongValueError("`language` must be a language tag such as en or pt-BR (BCP 47)")
+    return language
+
+
+def _flag_of(value: object) -> bool:
+    if value is None:
+        return False
+    if not isinstance(value, bool):
+        raise WrongValueError("`opt_out` must be true or false")
+    return value
+
+
+def _is_unicode(words: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in words)
