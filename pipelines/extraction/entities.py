@@ -1,11 +1,19 @@
-"""Resolves mentions of names to the entities of a document."""
+"""Resolves mentions of names to the entities of a document: surnames to full names, offices to their holders.
 
-from dataclasses import dataclass
+Takes mentions as `names` finds them and looks at nothing outside the document. Two names are one entity where
+one holds the words of the other; spellings that only resemble each other stay apart and are linked.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
-from pipelines.extraction.rows import Entity
+from pipelines.extraction.rows import Entity, Variant, row_id
+from pipelines.extraction.rules import load_rules
 from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.extraction.wordlists import load_words
 
 
 @dataclass(frozen=True)
@@ -13,16 +21,258 @@ class EntityIndex:
     """The entities of a document and which mention stands for which."""
 
     entities: tuple[Entity, ...]
+    _starts: tuple[int, ...] = ()
+    _ends: tuple[int, ...] = ()
+    _of_mention: tuple[int, ...] = ()
+    _by_name: dict[str, int] = field(default_factory=dict)
 
     def entity_at(self, span: Span) -> Entity | None:
         """The entity whose mention overlaps `span`; the longest mention where several do."""
-        return None
+        first, last = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
+        if first >= last:
+            return None
+        longest = max(range(first, last), key=lambda at: (self._ends[at] - self._starts[at], -at))
+        return self.entities[self._of_mention[longest]]
 
     def entity_named(self, text: str) -> Entity | None:
         """The entity that a name, surname or role stands for in this document."""
-        return None
+        at = self._by_name.get(_key(text))
+        return None if at is None else self.entities[at]
+
+    def mentions_between(self, start: int, end: int) -> list[tuple[Span, Entity]]:
+        """The mentions that lie between two offsets, in order, each with its entity."""
+        first, last = bisect_left(self._starts, start), bisect_right(self._ends, end)
+        return [
+            (Span(self._starts[at], self._ends[at]), self.entities[self._of_mention[at]])
+            for at in range(first, last)
+        ]
+
+
+@dataclass(slots=True)
+class _Group:
+    """The mentions of one entity while they are being gathered."""
+
+    words: tuple[str, ...]
+    mentions: list[NameMention] = field(default_factory=list)
+    types: Counter[str] = field(default_factory=Counter)
+    roles: dict[str, None] = field(default_factory=dict)
+    variant_of: int | None = None
 
 
 def resolve_entities(tokenised: TokenisedDocument, names: tuple[NameMention, ...]) -> EntityIndex:
-    """Group mentions into entities: surnames with full names, roles with their holders."""
-    return EntityIndex(())
+    """Group mentions into entities: surnames with full names, roles with their holders.
+
+    Args:
+        tokenised: the document.
+        names: its mentions, in order of the text.
+
+    Returns:
+        The entities in order of their first mention, with the fullest name as written, and an index of them.
+    """
+    text = tokenised.text
+    words = [tuple(mention.span.text_of(text).split()) for mention in names]
+    groups, of_words = _groups_of_full_names(names, words)
+    of_mention = []
+    for mention, name in zip(names, words, strict=True):
+        at = of_words[_type_class(mention), name]
+        groups[at].mentions.append(mention)
+        groups[at].types[mention.entity_type] += 1
+        for role in (mention.title, mention.role):
+            if role:
+                groups[at].roles.setdefault(role)
+        of_mention.append(at)
+    _link_variants(groups)
+    return _index(tokenised, groups, names, of_mention)
+
+
+def _type_class(mention: NameMention) -> str:
+    """People are told from everything else: a surname may be a place's name."""
+    return "person" if mention.entity_type == "person" else "thing"
+
+
+def _groups_of_full_names(
+    names: tuple[NameMention, ...], words: list[tuple[str, ...]]
+) -> tuple[list[_Group], dict[tuple[str, tuple[str, ...]], int]]:
+    """A group for each distinct name that no fuller name explains, and the group of every name."""
+    distinct: dict[tuple[str, tuple[str, ...]], int] = {}
+    for position, (mention, name) in enumerate(zip(names, words, strict=True)):
+        distinct.setdefault((_type_class(mention), name), position)
+    groups: list[_Group] = []
+    of_words: dict[tuple[str, tuple[str, ...]], int] = {}
+    by_end: dict[tuple[str, str], list[int]] = {}
+    for kind, name in sorted(distinct, key=lambda key: (-len(key[1]), distinct[key])):
+        at = _fuller(kind, name, groups, by_end, distinct, distinct[kind, name])
+        if at is None:
+            at = len(groups)
+            groups.append(_Group(name))
+            for word in {_plain(name[0]), _plain(name[-1])}:
+                by_end.setdefault((kind, word), []).append(at)
+        of_words[kind, name] = at
+    return groups, of_words
+
+
+def _fuller(
+    kind: str,
+    name: tuple[str, ...],
+    groups: list[_Group],
+    by_end: dict[tuple[str, str], list[int]],
+    distinct: dict[tuple[str, tuple[str, ...]], int],
+    position: int,
+) -> int | None:
+    """The group whose name holds the words of `name`: the one last named before it, else the first after it."""
+    if kind == "thing" and len(name) == 1 and not name[0].istitle():
+        return None
+    candidates = by_end.get((kind, _plain(name[-1])), [])[:50]
+    if len(name) == 1 and not candidates:
+        return None
+    fitting = [at for at in candidates if _holds(groups[at].words, name, kind)]
+    if not fitting:
+        return None
+    placed = [(distinct[kind, groups[at].words], at) for at in fitting]
+    before = [pair for pair in placed if pair[0] < position]
+    return max(before)[1] if before else min(placed)[1]
+
+
+def _holds(full: tuple[str, ...], name: tuple[str, ...], kind: str) -> bool:
+    """Whether a fuller name explains a shorter one.
+
+    >>> _holds(("Ada", "M.", "Byron"), ("Ada", "Byron"), "person"), _holds(("Ada", "Byron"), ("Ada",), "person")
+    (True, True)
+    >>> _holds(("Bank", "of", "Oslo"), ("Oslo",), "thing")
+    False
+    """
+    full_words, words = [_plain(w) for w in full], [_plain(w) for w in name]
+    if kind == "thing":
+        return len(name) > 1 and full_words[-len(words) :] == words and full_words[0] == "the"
+    if len(words) == 1:
+        return words[0] in (full_words[-1], full_words[0])
+    return words[-1] == full_words[-1] and (words[0] == full_words[0] or set(words) <= set(full_words))
+
+
+def _plain(word: str) -> str:
+    return word.replace("’", "'").rstrip(".").lower()
+
+
+def _link_variants(groups: list[_Group]) -> None:
+    """Link spellings of people that differ by a letter or two, where given name or role is the same.
+
+    The variant is the one named less often; of two named as often, the later one.
+    """
+    by_evidence: dict[tuple[str, str], list[int]] = {}
+    for at, group in enumerate(groups):
+        if group.types.most_common(1)[0][0] != "person":
+            continue
+        if len(group.words) > 1:
+            by_evidence.setdefault(("given", _plain(group.words[0])), []).append(at)
+        for role in group.roles:
+            by_evidence.setdefault(("role", role.lower()), []).append(at)
+    for members in by_evidence.values():
+        for later, at in enumerate(members[:30]):
+            for other in members[:later]:
+                if _resemble(groups[other].words[-1], groups[at].words[-1]):
+                    _link(groups, other, at)
+
+
+def _link(groups: list[_Group], one: int, other: int) -> None:
+    order = sorted((one, other), key=lambda at: (-len(groups[at].mentions), groups[at].mentions[0].span))
+    main, variant = order
+    if groups[main].variant_of is None and groups[variant].variant_of is None:
+        groups[variant].variant_of = main
+
+
+def _resemble(one: str, other: str) -> bool:
+    """Whether two surnames differ by one letter, or by two where they are long.
+
+    >>> _resemble("Haugen", "Haugan"), _resemble("Lee", "Lie"), _resemble("Haugen", "Hansen")
+    (True, False, False)
+    """
+    allowed = 0 if min(len(one), len(other)) < 5 else 1 if min(len(one), len(other)) < 8 else 2
+    return one != other and abs(len(one) - len(other)) <= allowed and _distance(one, other) <= allowed
+
+
+def _distance(one: str, other: str) -> int:
+    """The number of letters to put in, take out or change."""
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        previous, row[0] = row[0], i
+        for j, counterpart in enumerate(other, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (letter != counterpart))
+    return row[-1]
+
+
+def _index(
+    tokenised: TokenisedDocument, groups: list[_Group], names: tuple[NameMention, ...], of_mention: list[int]
+) -> EntityIndex:
+    """The entities in order of their first mention, and what finds them."""
+    order = sorted(range(len(groups)), key=lambda at: groups[at].mentions[0].span)
+    place = {at: position for position, at in enumerate(order)}
+    ids = [_entity_id(tokenised, group) for group in groups]
+    entities = tuple(_entity(tokenised, groups[at], ids, at) for at in order)
+    return EntityIndex(
+        entities,
+        tuple(mention.span.start for mention in names),
+        tuple(mention.span.end for mention in names),
+        tuple(place[at] for at in of_mention),
+        _names_of(tokenised, groups, place),
+    )
+
+
+def _entity_id(tokenised: TokenisedDocument, group: _Group) -> str:
+    return row_id("en", tokenised.document.doc_id, group.mentions[0].span, "entity")
+
+
+def _entity(tokenised: TokenisedDocument, group: _Group, ids: list[str], at: int) -> Entity:
+    text = tokenised.text
+    first = group.mentions[0].span
+    fullest = max(group.mentions, key=lambda m: (len(m.span.text_of(text).split()), -m.span.start))
+    kinds = Counter({kind: n for kind, n in group.types.items() if kind != "other"}) or group.types
+    rule = "entity-full-name" if len(group.words) > 1 else "entity-single-word"
+    if group.variant_of is not None:
+        rule = "entity-variant"
+    return Entity(
+        entity_id=ids[at],
+        doc_id=tokenised.document.doc_id,
+        name=" ".join(fullest.span.text_of(text).split()),
+        entity_type=kinds.most_common(1)[0][0],
+        roles=tuple(group.roles),
+        variants=tuple(Variant(m.span.text_of(text), m.span.start, m.span.end) for m in group.mentions),
+        variant_of=None if group.variant_of is None else ids[group.variant_of],
+        country=next((m.country for m in group.mentions if m.country), None),
+        zone=tokenised.zone_at(first.start),
+        rule_id=rule,
+        confidence=load_rules("names")[rule].confidence,
+    )
+
+
+def _names_of(tokenised: TokenisedDocument, groups: list[_Group], place: dict[int, int]) -> dict[str, int]:
+    """What stands for an entity: its names as written, its last word, its roles where one entity alone has them."""
+    by_name: dict[str, int] = {}
+    by_role: dict[str, set[int]] = {}
+    for at in sorted(place, key=lambda at: place[at]):
+        group = groups[at]
+        for mention in group.mentions:
+            by_name.setdefault(_key(mention.span.text_of(tokenised.text)), place[at])
+        for role in group.roles:
+            for form in {_key(role), _key(role).rsplit(" ", 1)[-1]}:
+                by_role.setdefault(form, set()).add(place[at])
+        if group.types["person"]:
+            by_name.setdefault(_key(group.words[-1]), place[at])
+    for role, holders in by_role.items():
+        if len(holders) == 1:
+            by_name.setdefault(role, next(iter(holders)))
+    return by_name
+
+
+def _key(text: str) -> str:
+    """A name or role without determiner, possessive, honorific and capitals.
+
+    >>> _key("the Commissioner"), _key("Ms. Byron’s")
+    ('commissioner', 'byron')
+    """
+    plain = text.replace("’", "'").lower().removesuffix("'s").rstrip(".,")
+    words = plain.split()
+    while len(words) > 1 and (
+        words[0] in ("the", "a", "an") or words[0].rstrip(".") in load_words("person_titles")
+    ):
+        words.pop(0)
+    return " ".join(words)

@@ -25,7 +25,7 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
-_DOUBLE = frozenset(["''", "``", *"\"“”„‟＂«»″"])
+_DOUBLE = frozenset(["''", "``", *'"“”„‟＂«»″'])
 _OPENING_SHAPES = frozenset(["``", *"“„‟«‘‚‹`"])
 _CLOSING_SHAPES = frozenset("”»’›´")
 _APOSTROPHES = frozenset("'’‘`´")
@@ -85,7 +85,9 @@ def pair_quotation_marks(tokenised: TokenisedDocument) -> QuotationMarks:
     marks = [_marks_of(text, paragraph, found.measures) for paragraph in paragraphs]
     pending = False
     for index, paragraph in enumerate(paragraphs):
-        follower = index + 1 < len(paragraphs) and _begins_quoted(text, paragraphs[index + 1], marks[index + 1])
+        follower = index + 1 < len(paragraphs) and _begins_quoted(
+            text, paragraphs[index + 1], marks[index + 1]
+        )
         pending = _pair_paragraph(text, paragraph, marks[index], pending, follower, found)
     return QuotationMarks(_with_depth(found.quoted), tuple(sorted(found.strays)), tuple(found.measures))
 
@@ -204,11 +206,27 @@ def _pair_paragraph(
     begins = pending and _begins_quoted(text, paragraph, marks)
     for opening, closing in pairs:
         rule = _pair_rule(opening, closing)
-        _add(text, opening.start, opening.end, closing.start, closing.end, begins and opening is marks[0], rule, found)
+        _add(
+            text,
+            opening.start,
+            opening.end,
+            closing.start,
+            closing.end,
+            begins and opening is marks[0],
+            rule,
+            found,
+        )
     if pending and not begins and unopened and unopened[0] is next((m for m in marks if m.is_double), None):
         closing = unopened.pop(0)
         _add(
-            text, paragraph.start, paragraph.start, closing.start, closing.end, True, "unopened-continuation", found
+            text,
+            paragraph.start,
+            paragraph.start,
+            closing.start,
+            closing.end,
+            True,
+            "unopened-continuation",
+            found,
         )
     last = _left_open(text, paragraph, pairs, unclosed, follower, begins)
     for mark in [*unclosed, *unopened]:
@@ -231,7 +249,12 @@ def _match(text: str, marks: list[_Mark]) -> tuple[list[tuple[_Mark, _Mark]], li
     firm = _firm_closings_ahead(text, marks)
     for index, mark in enumerate(marks):
         if mark.is_double:
-            if mark.side == "open" and not _closes_low_mark(mark, stack) or mark.side == "either" and not doubles:
+            if (
+                mark.side == "open"
+                and not _closes_low_mark(mark, stack)
+                or mark.side == "either"
+                and not doubles
+            ):
                 stack.append(mark)
                 doubles += 1
             elif doubles:
@@ -301,7 +324,14 @@ def _pair_rule(opening: _Mark, closing: _Mark) -> str:
 
 
 def _add(
-    text: str, outer_start: int, start: int, end: int, outer_end: int, continues: bool, rule: str, found: _Found
+    text: str,
+    outer_start: int,
+    start: int,
+    end: int,
+    outer_end: int,
+    continues: bool,
+    rule: str,
+    found: _Found,
 ) -> None:
     """Note a quoted stretch without white space at its ends; marks that hold nothing are strays."""
     while start < end and text[start].isspace():
