@@ -18,7 +18,7 @@ export UV_PYTHON := $(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test ui lock clean
+.PHONY: help dataset test style types behaviour ui lock clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -27,10 +27,16 @@ help: ## Show this list
 dataset: .venv/run.stamp ## Publish a release of the dataset from the articles in raw/
 	$(BIN)/gleanings publish --record
 
-test: .venv/test.stamp ## Check style, types and behaviour
+test: style types behaviour ## Check style, types and behaviour
+
+style: .venv/test.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+types: .venv/test.stamp
 	$(BIN)/mypy
+
+behaviour: .venv/test.stamp
 	$(BIN)/pytest
 
 ui: .venv/run.stamp ## Open the pipeline in Dagster's UI, on this machine only
