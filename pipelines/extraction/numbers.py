@@ -1,9 +1,122 @@
-"""Finds numeric expressions and reads their values."""
+"""Finds numeric expressions: every digit and number word of a text ends in exactly one of them.
+
+Takes the tokens and the time expressions found before, gives `NumberExpression`s. How numbers are read is in `numerals`
+and `quantities`, what they stand for in `number_context`.
+"""
+
+import re
+from collections.abc import Iterator
 
 from pipelines.extraction.candidates import NumberExpression, TimeExpression
-from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.extraction.number_context import Surroundings, comparator_of, reason_of
+from pipelines.extraction.numerals import (
+    DENOMINATORS,
+    MAGNITUDES,
+    MULTIPLES,
+    NUMBER_WORDS,
+    ORDINALS,
+    VAGUE_MAGNITUDES,
+    VAGUE_MULTIPLIERS,
+)
+from pipelines.extraction.quantities import read_expression
+from pipelines.extraction.tokens import TokenisedDocument, Tokens
+
+_SEED_WORDS = frozenset(
+    {*NUMBER_WORDS, *MAGNITUDES, *VAGUE_MAGNITUDES, *DENOMINATORS, *ORDINALS, *MULTIPLES, *VAGUE_MULTIPLIERS}
+    - {"many"}
+)
+_AFTER_ARTICLE = frozenset({*MAGNITUDES, *DENOMINATORS, *VAGUE_MULTIPLIERS})
+_SEED_PART = re.compile(r"\d+|[^\W\d_]+|[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
 
-def find_numbers(tokenised: TokenisedDocument, times: tuple[TimeExpression, ...]) -> tuple[NumberExpression, ...]:
-    """All numeric expressions, in order of the text; those inside time expressions have a reason."""
-    return ()
+def find_numbers(
+    tokenised: TokenisedDocument, times: tuple[TimeExpression, ...]
+) -> tuple[NumberExpression, ...]:
+    """All numeric expressions, in order of the text; those inside time expressions have a reason.
+
+    Args:
+        tokenised: the document.
+        times: its time expressions, in order of the text.
+
+    Returns:
+        One expression for each; they do not overlap.
+    """
+    text, tokens = tokenised.text, tokenised.tokens
+    found: list[NumberExpression] = []
+    masks = _Masks(times, len(text))
+    position = 0
+    for start, index in _seeds(tokens):
+        if start < position:
+            continue
+        mask, end = masks.around(start)
+        quantity = read_expression(text, start, end, tokens.lower[index - 1] if index else "")
+        if quantity is None:
+            continue
+        position = quantity.span.end
+        within = tokens.slice_of(quantity.span)
+        place = Surroundings(text, tokens, quantity, within.start, within.stop)
+        found.append(_expression(place, mask))
+    return tuple(found)
+
+
+class _Masks:
+    """The dates and times of day, asked for in order of the text: numbers inside them are theirs."""
+
+    def __init__(self, times: tuple[TimeExpression, ...], length: int) -> None:
+        self._times = [time for time in times if time.timex_type in ("DATE", "TIME")]
+        self._next = 0
+        self._length = length
+
+    def around(self, offset: int) -> tuple[TimeExpression | None, int]:
+        """The time expression that holds an offset, and where reading from there must stop."""
+        while self._next < len(self._times) and self._times[self._next].span.end <= offset:
+            self._next += 1
+        if self._next == len(self._times):
+            return None, self._length
+        time = self._times[self._next]
+        return (time, time.span.end) if time.span.start <= offset else (None, time.span.start)
+
+
+def _expression(place: Surroundings, mask: TimeExpression | None) -> NumberExpression:
+    quantity = place.quantity
+    rule_id, reason = reason_of(place) or (f"number-{quantity.kind}", None)
+    kind = quantity.kind
+    if mask is not None:
+        placing = reason == "duration"
+        reason = "duration" if placing else mask.timex_type.lower()
+        kind, rule_id = (kind, rule_id) if placing else (reason, f"number-in-{reason}")
+    elif reason in ("identifier", "date", "phrase", "pronoun_one"):
+        kind = reason
+    return NumberExpression(
+        quantity.span,
+        quantity.value,
+        quantity.value_min,
+        quantity.value_max,
+        kind,
+        quantity.unit,
+        quantity.style == "vague",
+        comparator_of(place),
+        reason,
+        rule_id,
+    )
+
+
+def _seeds(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """The offsets at which numbers may begin, in order, each with the index of its token."""
+    for index, word in enumerate(tokens.lower):
+        if word in _SEED_WORDS:
+            yield _with_article(tokens, index)
+        elif not word.isalpha() and (len(word) > 1 or word.isalnum()):
+            for part in _SEED_PART.finditer(word):
+                if part.group() in _SEED_WORDS or not part.group()[0].isalpha():
+                    yield tokens.starts[index] + part.start(), index
+
+
+def _with_article(tokens: Tokens, index: int) -> tuple[int, int]:
+    """Where the number begins that a token opens: at the token, or at the article directly before it."""
+    before = index - 1
+    if tokens.lower[index] not in _AFTER_ARTICLE or before < 0 or tokens.lower[before] not in ("a", "an"):
+        return tokens.starts[index], index
+    if tokens.starts[index] - tokens.ends[before] > 2:
+        return tokens.starts[index], index
+    return tokens.starts[before], before

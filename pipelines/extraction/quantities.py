@@ -1,0 +1,268 @@
+"""Numerals with the signs around them: currency, percent, ranges, ratios.
+
+Takes a text and where a number begins, gives a `Quantity`: the smallest numeric expression as the codebook bounds it.
+Whether it states a quantity at all is decided in `number_context`.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipelines.document import Span
+from pipelines.extraction.numerals import (
+    END,
+    GAP,
+    NUMBER_WORDS,
+    Numeral,
+    one_of,
+    read_numeral,
+)
+from pipelines.extraction.wordlists import load_table, load_words
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A numeric expression and its reading.
+
+    Args:
+        span: the smallest numeric expression, signs included.
+        value: the value; None for a range or a vague magnitude.
+        value_min: the lower end of a range, or the least that a vague magnitude names.
+        value_max: the upper end of a range.
+        kind: as in `NumberExpression.kind`.
+        unit: `percent`, `percentage points`, `1`, an ISO 4217 code, or None.
+        style: of the (first) numeral.
+        scale: of the (first) numeral.
+    """
+
+    span: Span
+    value: float | None
+    kind: str
+    unit: str | None
+    style: str
+    scale: float = 1.0
+    value_min: float | None = None
+    value_max: float | None = None
+
+
+SIGNS: Final = load_table("currency_signs")
+CODES: Final = load_words("currency_codes")
+_NUMBER_START = re.compile(
+    rf"[\d¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\.\d|{one_of((*NUMBER_WORDS, 'half', 'a', 'an'))}", re.IGNORECASE
+)
+_SIGN = "(?:" + "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True)) + ")"
+_CODE = one_of(CODES)
+_BEFORE = rf"(?:(?P<sign>(?<![^\W_]){_SIGN}|[$£€¥₹])[ \u00a0]?|(?<![^\W_])(?P<code>{_CODE})[ \u00a0]?)"
+_LEAD_BEHIND = re.compile(rf"(?P<outer>(?<![^\W_)\]])[-−])?{_BEFORE}?(?P<inner>[-−])?\Z")
+_LEAD_AHEAD = re.compile(rf"(?P<outer>[-−])?{_BEFORE}?(?P<inner>[-−])?")
+_CURRENCY_AFTER = re.compile(rf"[ \u00a0]?(?:(?P<sign>[€£₽₸₴₺₹₪₩])|(?P<code>{_CODE}))")
+_LONGEST_LEAD = 6
+_PERCENT = re.compile(
+    rf"""
+      [ \u00a0\u202f]?[%％] (?P<sign_points>{GAP}points?{END})?                       # 5%   5 %  5% points
+    | {GAP}?(?:per{GAP}?cent|pct) (?:age)?{END} (?P<points>{GAP}points?{END})?      # 5 percent  5 percentage points
+    | pc{END}                                                                      # 5pc
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LINK = re.compile(
+    rf"""
+      {GAP} (?P<word> to | and | or | in | for | per | out{GAP}of | of ){END} (?P<every>{GAP}every{END})? {GAP}
+        (?: (?:about|around|nearly|up{GAP}to|as{GAP}(?:much|many|high){GAP}as|more{GAP}than){GAP} )?
+    | (?P<dash> [ ]?[-‐‑‒–−][ ]? )
+    | (?P<mark> [ ]?[:/][ ]? )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_RANGE_WORDS = frozenset({"to", "and", "or"})
+_RATIO_BASES = frozenset({1e1, 12.0, 2e1, 25.0, 5e1, 1e2, 1e3, 1e4, 1e5, 1e6})
+_TIME_AHEAD = re.compile(
+    r"[-\s]{0,2}(?:innings?|minutes?|games?|matches|starts|days?|weeks?|months?|years?|hours?|seconds?|seasons?|tests?"
+    r"|attempts|outings|overs|appearances)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+def read_quantity(text: str, start: int, end: int) -> Quantity | None:
+    """Read the number that begins at an offset with the signs before and after it; without ranges and ratios.
+
+    >>> [read_quantity(t, t.index("3"), len(t)).unit for t in ("$3.5 billion", "EUR 3m", "3 per cent", "3 dogs")]
+    ['USD', 'EUR', 'percent', None]
+    """
+    lead = _LEAD_BEHIND.search(text, max(0, start - _LONGEST_LEAD), start) if start else None
+    return _with_signs(text, lead, start, end)
+
+
+def _with_signs(text: str, lead: re.Match[str] | None, start: int, end: int) -> Quantity | None:
+    sign = lead and (lead["sign"] or lead["code"])
+    if start and text[start - 1] == "." and not lead_is_dot(text, start):
+        start -= 1
+    numeral = read_numeral(text, start, end, money=bool(sign))
+    if numeral is None:
+        return None
+    negative = (
+        lead is not None and (lead["outer"] or lead["inner"]) and numeral.style in ("digits", "fraction")
+    )
+    begin = start if lead is None or not (sign or negative) else lead.start()
+    return _with_ending(
+        text, numeral, begin, end, SIGNS.get(sign, sign) if sign else None, -1 if negative else 1
+    )
+
+
+def lead_is_dot(text: str, start: int) -> bool:
+    """Whether the dot before an offset ends something rather than opening a decimal fraction."""
+    return start >= 2 and (text[start - 2].isalnum() or text[start - 2] in ".…)]")
+
+
+def _with_ending(
+    text: str, numeral: Numeral, begin: int, end: int, currency: str | None, sign: int
+) -> Quantity:
+    span, kind, unit = Span(begin, numeral.span.end), "cardinal", currency
+    if numeral.style in ("fraction", "multiple"):
+        kind, unit = numeral.style, "1"
+    elif numeral.style in ("ordinal", "vague", "not_a_number"):
+        kind = numeral.style
+    elif numeral.style == "not_a_fraction":
+        kind = "identifier"
+    if currency:
+        kind = "currency" if kind != "vague" else kind
+    elif kind in ("cardinal", "not_a_number"):
+        if percent := _PERCENT.match(text, span.end, end):
+            points = percent["points"] or percent["sign_points"]
+            kind = ("percentage_point" if points else "percent") if kind == "cardinal" else kind
+            unit = "percentage points" if points else "percent"
+            span = Span(begin, percent.end())
+        elif money := _CURRENCY_AFTER.match(text, span.end, end):
+            kind, unit = "currency", SIGNS.get(money["sign"]) or money["code"]
+            span = Span(begin, money.end())
+    if numeral.style == "vague":
+        return Quantity(span, None, kind, unit, "vague", numeral.scale, numeral.value)
+    return Quantity(span, sign * numeral.value, kind, unit, numeral.style, numeral.scale)
+
+
+def read_expression(text: str, start: int, end: int, before: str, *, levels: bool = False) -> Quantity | None:
+    """Read the numeric expression that begins at an offset: a quantity, a range, a ratio or a score.
+
+    Args:
+        text: the text.
+        start: where its first number begins.
+        end: where reading must stop.
+        before: the word before it, in lower case.
+        levels: whether "from A to B" speaks of a change between two levels, so that A and B stay apart.
+
+    >>> read_expression("3.5-4 billion", 0, 13, "").value_min
+    3500000000.0
+    >>> read_expression("one out of eight", 0, 16, "").value
+    0.125
+    """
+    first = read_quantity(text, start, end)
+    if first is None or first.value is None or first.kind in _UNLINKED:
+        return first
+    if fold := _FOLD.match(text, first.span.end, end):
+        return replace(first, span=Span(first.span.start, fold.end()), kind="multiple", unit="1")
+    if _TIMES.match(text, first.span.end, end):
+        return replace(first, kind="multiple", unit="1")
+    link = _LINK.match(text, first.span.end, end)
+    second = _second_of(text, link.end(), end) if link else None
+    if link is None or second is None or second.value is None or second.kind in _UNLINKED:
+        return first
+    return _joined(text, first, link, second, before, levels, end) or first
+
+
+_UNLINKED = frozenset({"ordinal", "identifier", "not_a_number", "multiple"})
+_FOLD = re.compile(rf"[-‐‑ ]?fold{END}", re.IGNORECASE)
+_TIMES = re.compile(
+    rf"[- ]times{GAP}(?:as|the|more|higher|larger|greater|bigger|less|lower|smaller|faster|slower|likelier|fewer|longer"
+    rf"|earnings|book|revenue|sales|his|her|its|their|our|what){END}",
+    re.IGNORECASE,
+)
+
+
+def _second_of(text: str, start: int, end: int) -> Quantity | None:
+    lead = _LEAD_AHEAD.match(text, start, end)
+    begin = lead.end() if lead else start
+    return _with_signs(text, lead, begin, end) if _NUMBER_START.match(text, begin, end) else None
+
+
+def _joined(
+    text: str, first: Quantity, link: re.Match[str], second: Quantity, before: str, levels: bool, end: int
+) -> Quantity | None:
+    """What two numbers with a link between them make; None where they stay apart."""
+    word = " ".join((link["word"] or "").lower().split()).replace("-", " ")
+    if link["mark"]:
+        return _out_of_marks(first, link, second)
+    if link["dash"]:
+        return _range(first, second) or _score(text, first, link, second)
+    if word in _RANGE_WORDS:
+        if word == "to" and _are_counts(first, second) and second.value == 1 and (first.value or 0) > 1:
+            return _ratio(first, second, (first.value or 0.0))
+        apart = (word == "and" and before != "between") or (word == "to" and levels and before == "from")
+        if apart or (word == "or" and not _are_neighbours(first, second)):
+            return None
+        return _range(first, second)
+    return _share(text, first, link, word, second, end)
+
+
+def _are_counts(first: Quantity, second: Quantity) -> bool:
+    return first.kind == second.kind == "cardinal" and first.unit is None and second.unit is None
+
+
+def _are_neighbours(first: Quantity, second: Quantity) -> bool:
+    a, b = first.value or 0.0, (second.value or 0.0) / second.scale
+    return b == a + 1 or 0 < a < b <= 2 * a
+
+
+def _ratio(first: Quantity, second: Quantity, value: float) -> Quantity:
+    return replace(first, span=Span(first.span.start, second.span.end), value=value, kind="ratio", unit="1")
+
+
+def _share(
+    text: str, first: Quantity, link: re.Match[str], word: str, second: Quantity, end: int
+) -> Quantity | None:
+    """A share: 1 in 3, one out of eight, 20-for-24, two of every five."""
+    a, b = first.value or 0.0, second.value or 0.0
+    if not _are_counts(first, second) or not 0 < a <= b:
+        return None
+    common = (a == 1 or b <= 10 or b in _RATIO_BASES) and a < b and b == int(b)
+    plain = word == "in" and common and not _TIME_AHEAD.match(text, second.span.end, end)
+    tried = word == "for" and text[first.span.end] in "-‐‑"
+    if plain or tried or word == "out of" or (word in ("of", "for", "per") and link["every"]):
+        return _ratio(first, second, a / b)
+    return None
+
+
+def _out_of_marks(first: Quantity, link: re.Match[str], second: Quantity) -> Quantity | None:
+    """4.7 / 5 is a share, 10:30 a clock's or a stop-watch's time."""
+    if not _are_counts(first, second) or first.style != "digits" or second.style != "digits":
+        return None
+    span = Span(first.span.start, second.span.end)
+    if ":" in link["mark"]:
+        return replace(first, span=span, kind="time") if link["mark"] == ":" else None
+    a, b = first.value or 0.0, second.value or 0.0
+    return _ratio(first, second, a / b) if 0 <= a <= b and b else None
+
+
+def _score(text: str, first: Quantity, link: re.Match[str], second: Quantity) -> Quantity | None:
+    """A score: digits, a bare dash and digits."""
+    if link["dash"].strip() != link["dash"] or first.style != "digits" or not _are_counts(first, second):
+        return None
+    return replace(first, span=Span(first.span.start, second.span.end), kind="score", value=None)
+
+
+def _range(first: Quantity, second: Quantity) -> Quantity | None:
+    """A range: what only its second half says (magnitude, percent, currency) holds for both."""
+    kinds = {first.kind, second.kind}
+    unit = first.unit or second.unit
+    if not kinds <= {"cardinal", "percent", "percentage_point", "currency", "fraction"}:
+        return None
+    if (first.unit and second.unit and first.unit != second.unit) or ("fraction" in kinds and len(kinds) > 1):
+        return None
+    if first.kind in ("percent", "percentage_point") and second.kind == "cardinal":
+        return None
+    low, high = first.value or 0.0, second.value or 0.0
+    if first.scale == 1 and second.scale > 1 and abs(low) < abs(high / second.scale):
+        low *= second.scale
+    if low >= high:
+        return None
+    span = Span(first.span.start, second.span.end)
+    return replace(first, span=span, value=None, value_min=low, value_max=high, kind="range", unit=unit)
