@@ -1,10 +1,280 @@
-"""Checks rows against their schemas; rows that fail leave their table for `quarantine`."""
+"""Checks rows against their schemas; rows that fail leave their table for `quarantine`.
 
-from collections.abc import Mapping
+What the checks and laws are is said in `schemas`. Here they are applied to the tables of a shard, and what
+follows from a failure is decided: rows go to quarantine whole, references to them are mended, and a document
+that itself breaks its schema becomes an error. Nothing is lost on the way.
+"""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.document import Failure
+from schemas.checks import declared_checks, failing_rows
+from schemas.laws import LAWS, Tables, Texts, row_keys
+from schemas.tables import TABLES, polars_schema
+from schemas.vocabulary import ZONES
+
+#: The check that every row of a document fails whose own row, or zones, are broken.
+DOCUMENT_IS_VALID = "document_is_valid"
+
+#: Tables whose rows describe the document itself; where one fails, no offset of the document can be trusted.
+_OF_THE_DOCUMENT = ("documents", "zones")
+#: Tables whose rows go to quarantine one by one, judged before the signals that point to them.
+_OF_ROWS = ("quotes", "statistics", "events", "faq", "entities", "errors")
+
+_Failures = Mapping[str, pl.Series]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check or law says of a table.
+
+    Args:
+        table: the table.
+        check: the check's name within the table.
+        description: what it demands, in words.
+        failed_rows: how many rows fail it.
+    """
+
+    table: str
+    check: str
+    description: str
+    failed_rows: int
+
+    @property
+    def passed(self) -> bool:
+        """Whether no row fails."""
+        return self.failed_rows == 0
+
+
+def check_table(table: str, frame: pl.DataFrame) -> list[CheckResult]:
+    """The result of every check that a table's model declares.
+
+    Args:
+        table: the table's name.
+        frame: its rows.
+
+    Returns:
+        One result a check, in the order of `declared_checks`, also where no row fails.
+    """
+    failures = failing_rows(table, frame)
+    return [
+        CheckResult(
+            table,
+            check.name,
+            check.description,
+            int(failures[check.name].sum()) if check.name in failures else 0,
+        )
+        for check in declared_checks(table)
+    ]
+
+
+def check_laws(tables: Tables, texts: Texts) -> list[CheckResult]:
+    """The result of every law over whole tables.
+
+    Args:
+        tables: every table by name.
+        texts: the documents' texts by doc_id; `texts_of` gives them from working tables.
+
+    Returns:
+        One result a law, also where no row breaks it.
+    """
+    return [
+        CheckResult(law.table, law.name, law.description, int(law.broken(tables, texts).sum()))
+        for law in LAWS
+    ]
+
+
+def texts_of(zones: pl.DataFrame) -> dict[str, str]:
+    """The documents' texts by doc_id, put together from the zones that tile them."""
+    ordered = zones.sort("char_start").group_by("doc_id", maintain_order=True)
+    return dict(ordered.agg(pl.col("text").str.join("")).iter_rows())
+
 
 def validate_tables(tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]) -> dict[str, pl.DataFrame]:
-    """Validate every table of a shard."""
-    return dict(tables)
+    """Validate every table of a shard.
+
+    A row that fails a check or a law moves to `quarantine` with the names of all that it fails. References to
+    a quarantined row become null; signals that point to one then name the table `quarantine`. Where a
+    document's own row or zones fail, which is a fault of the reader and not of the article, the document
+    becomes an error and all its rows are quarantined.
+
+    Args:
+        tables: every table by name, with exactly its columns.
+        texts: the documents' texts by doc_id.
+
+    Returns:
+        Every table, each row valid.
+
+    Raises:
+        ValueError: a table's columns are not those of its schema.
+    """
+    faults = {table: _failures(table, tables, texts) for table in _OF_THE_DOCUMENT}
+    broken = _broken_documents(tables, faults)
+    valid, quarantined = dict(tables), [tables["quarantine"]]
+    for table in _OF_ROWS:
+        valid[table], removed = _split(table, tables[table], _failures(table, tables, texts), broken)
+        quarantined.append(removed)
+    valid["quarantine"] = pl.concat(quarantined)
+    valid["coverage"] = _pointed_to_quarantine(tables["coverage"], valid["quarantine"])
+    failures = _failures("coverage", valid, texts)
+    valid["coverage"], removed = _split("coverage", valid["coverage"], failures, broken)
+    valid["quarantine"] = pl.concat([valid["quarantine"], removed])
+    if broken:
+        valid["errors"] = pl.concat([valid["errors"], _document_errors(tables, faults, broken)])
+        for table in _OF_THE_DOCUMENT:
+            valid[table] = tables[table].filter(~_in_documents(tables[table], broken))
+    return _without_dangling_references(valid)
+
+
+def _failures(table: str, tables: Tables, texts: Texts) -> dict[str, pl.Series]:
+    """For each check or law that some row of the table fails: one boolean a row."""
+    if tables[table].is_empty():
+        return {}
+    failures = failing_rows(table, tables[table])
+    for law in LAWS:
+        if law.table == table and law.moves_rows and (broken := law.broken(tables, texts)).any():
+            failures[law.name] = broken
+    return failures
+
+
+def _split(
+    table: str, frame: pl.DataFrame, failures: _Failures, broken_documents: list[str | None]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that fail nothing, and the others as rows of quarantine."""
+    masks = dict(failures)
+    if broken_documents and table != "errors":
+        masks[DOCUMENT_IS_VALID] = _in_documents(frame, broken_documents)
+    if not masks:
+        return frame, pl.DataFrame(schema=polars_schema("quarantine"))
+    failed = pl.DataFrame(masks).select(pl.any_horizontal(pl.all())).to_series()
+    return frame.filter(~failed), _quarantine_rows(
+        table, frame.filter(failed), pl.DataFrame(masks).filter(failed)
+    )
+
+
+def _quarantine_rows(table: str, rows: pl.DataFrame, failed: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a table as rows of quarantine; `failed` has one boolean column a check."""
+    return pl.DataFrame(
+        [
+            {
+                "doc_id": row["doc_id"] or None,
+                "row_table": table,
+                "row_id": key or None,
+                "failed_checks": sorted(check for check, fails in checks.items() if fails),
+                "row_json": _canonical_json(row),
+                "zone": row["zone"] if row.get("zone") in ZONES else None,
+                "rule_id": row.get("rule_id") or None,
+                "confidence": row["confidence"] if 0 <= (row.get("confidence") or -1) <= 1 else None,
+            }
+            for row, checks, key in zip(
+                rows.iter_rows(named=True), failed.iter_rows(named=True), row_keys(table, rows), strict=True
+            )
+        ],
+        schema=polars_schema("quarantine"),
+    )
+
+
+def _canonical_json(row: Mapping[str, object]) -> str:
+    """A row as JSON with sorted keys and no white space.
+
+    >>> _canonical_json({"value": math.inf, "text": "INF%"})
+    '{"text":"INF%","value":"Infinity"}'
+    """
+    cells = {name: _json_number(cell) if isinstance(cell, float) else cell for name, cell in row.items()}
+    return json.dumps(cells, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _json_number(number: float) -> float | str:
+    """The number itself, or its name where JSON has no such number."""
+    if math.isfinite(number):
+        return number
+    return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
+
+
+def _pointed_to_quarantine(coverage: pl.DataFrame, quarantine: pl.DataFrame) -> pl.DataFrame:
+    """Coverage whose signals name `quarantine` where their row has moved there.
+
+    Such a signal's value is null where it is no finite number; the quarantined row holds it.
+    """
+    moved = quarantine.select("row_table", "row_id").drop_nulls().unique().with_columns(moved=pl.lit(True))
+    if moved.is_empty() or coverage.is_empty():
+        return coverage
+    has_moved = coverage.join(moved, on=["row_table", "row_id"], how="left", maintain_order="left")[
+        "moved"
+    ].fill_null(False)
+    values = [
+        pl.when(has_moved & ~pl.col(value).is_finite()).then(None).otherwise(pl.col(value)).alias(value)
+        for value in ("value", "value_min", "value_max")
+    ]
+    row_table = (
+        pl.when(has_moved).then(pl.lit("quarantine")).otherwise(pl.col("row_table")).alias("row_table")
+    )
+    return coverage.with_columns(row_table, *values)
+
+
+def _without_dangling_references(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The tables with null for every reference to a row that has moved to quarantine."""
+    moved = tables["quarantine"].select("row_table", "row_id").drop_nulls()
+    for name, table in TABLES.items():
+        for reference in table.references:
+            ids = moved.filter(pl.col("row_table") == reference.table)["row_id"]
+            if len(ids):
+                cell = pl.col(reference.column)
+                mended = pl.when(cell.is_in(ids.implode())).then(None).otherwise(cell).alias(reference.column)
+                tables[name] = tables[name].with_columns(mended)
+    return tables
+
+
+def _broken_documents(tables: Tables, faults: Mapping[str, _Failures]) -> list[str | None]:
+    """Ids of the documents whose own row or zones fail; null where a failing row names none."""
+    return sorted(
+        {
+            doc_id
+            for table, failures in faults.items()
+            for failed in failures.values()
+            for doc_id in tables[table]["doc_id"].filter(failed)
+        },
+        key=lambda doc_id: doc_id or "",
+    )
+
+
+def _in_documents(frame: pl.DataFrame, doc_ids: list[str | None]) -> pl.Series:
+    return frame["doc_id"].is_in(pl.Series([doc_ids], dtype=pl.List(pl.String)), nulls_equal=True)
+
+
+def _document_errors(
+    tables: Tables, faults: Mapping[str, _Failures], broken: list[str | None]
+) -> pl.DataFrame:
+    """One error for each document that breaks its schema, with the checks that fail."""
+    documents = tables["documents"]
+    known = {
+        row["doc_id"]: row for row in documents.filter(_in_documents(documents, broken)).iter_rows(named=True)
+    }
+    return pl.DataFrame(
+        [
+            Failure(
+                source_name=known.get(doc_id, {}).get("source_name") or doc_id or "unknown",
+                stage="validation",
+                reason="invalid",
+                detail="; ".join(_fault_lines(tables, faults, doc_id)),
+                doc_id=doc_id or None,
+            )
+            for doc_id in broken
+        ],
+        schema=polars_schema("errors"),
+    )
+
+
+def _fault_lines(tables: Tables, faults: Mapping[str, _Failures], doc_id: str | None) -> Iterator[str]:
+    yield "this is a fault of the reader: the rows are in quarantine"
+    for table, failures in faults.items():
+        mine = _in_documents(tables[table], [doc_id])
+        counts = Counter({check: int((failed & mine).sum()) for check, failed in failures.items()})
+        if checks := sorted(check for check, rows in counts.items() if rows):
+            yield f"`{table}` fails {', '.join(checks)}"

@@ -70,6 +70,7 @@ TABLE = Table(
     name="coverage",
     title="Coverage",
     model=Coverage,
+    label=("doc_id", "signal", "char_start", "char_end"),
     references=(Reference("doc_id", "documents", "doc_id"),),
     spans=(SpanColumns("char_start", "char_end"),),
 )

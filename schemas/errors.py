@@ -20,4 +20,4 @@ class Errors(Model):
     detail: pl.String = fields.words("What is wrong and what to do about it")
 
 
-TABLE = Table(name="errors", title="Errors", model=Errors)
+TABLE = Table(name="errors", title="Errors", model=Errors, label=("stage", "source_name"))

@@ -36,4 +36,4 @@ class Quarantine(Model):
         return pl.col("failed_checks").list.unique().list.sort() == pl.col("failed_checks")
 
 
-TABLE = Table(name="quarantine", title="Quarantine", model=Quarantine)
+TABLE = Table(name="quarantine", title="Quarantine", model=Quarantine, label=("row_table", "row_id"))

@@ -69,8 +69,8 @@ class Quotes(Spanned):
 
     @row_law
     def unknown_speaker_is_absent(cls) -> pl.Expr:
-        """`attribution` is `unknown` where there is neither mention nor entity of a speaker, only there."""
-        absent = pl.col("speaker_text").is_null() & pl.col("speaker_id").is_null()
+        """`attribution` is `unknown` where there is neither mention nor name of a speaker, only there."""
+        absent = pl.col("speaker_text").is_null() & pl.col("speaker_name").is_null()
         return (pl.col("attribution") == "unknown") == absent
 
     @row_law

@@ -77,6 +77,7 @@ class Table:
         title: its name for people.
         model: its columns and the laws within its rows; the docstring says what a row is.
         primary_key: the columns that name a row; empty where rows have no name of their own.
+        label: the columns by which people tell rows without a primary key apart; not always unique.
         references: the columns that name rows of other tables.
         spans: the columns that point into the document's text.
     """
@@ -85,8 +86,14 @@ class Table:
     title: str
     model: type[Model]
     primary_key: tuple[str, ...] = ()
+    label: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     spans: tuple[SpanColumns, ...] = ()
+
+    @property
+    def row_key(self) -> tuple[str, ...]:
+        """The columns by which a message names a row."""
+        return self.primary_key or self.label
 
     @property
     def description(self) -> str:
