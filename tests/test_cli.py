@@ -1,0 +1,271 @@
+"""The `gleanings` command as a person uses it: what it does, what it says, with which exit code."""
+
+import json
+import socket
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import dagster as dg
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from pipelines.cli import main
+from pipelines.defs.home import prepare_home
+from pipelines.defs.resources import PROJECT
+from schemas.tables import TABLE_NAMES
+
+ARTICLE = """Mill to close in May
+
+The paper mill in Aldervik will close on 3 May 2025, its owner said. About 240 people work there.
+
+“We have looked for a buyer for two years and found none,” director Ingrid Solvang told the Aldervik Post.
+"""
+
+
+def gleanings(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def table(folder: Path, name: str) -> list[dict]:
+    return pq.read_table(folder / f"{name}.parquet").to_pylist()
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    write(tmp_path, "raw/mill.txt", ARTICLE)
+    return tmp_path / "raw"
+
+
+@pytest.fixture
+def outputs(tmp_path: Path) -> Path:
+    return tmp_path / "outputs"
+
+
+def test_help_lists_every_command_with_examples():
+    result = gleanings("--help")
+    assert result.exit_code == 0
+    for command in ("extract", "publish", "verify", "ui"):
+        assert f"gleanings {command}" in result.output
+        assert f"gleanings {command}" in gleanings(command, "--help").output
+
+
+def test_help_comes_without_loading_what_is_slow():
+    script = "import sys, pipelines.cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert {"dagster", "polars", "pyarrow", "rich"}.isdisjoint(loaded.stdout.split())
+
+
+def test_version_is_the_packages():
+    assert version("gleanings") in gleanings("--version").output
+
+
+def test_the_installed_command_takes_the_same_arguments():
+    command = Path(sys.executable).with_name("gleanings")
+    assert subprocess.run([command, "extract"], capture_output=True).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("mill.txt", ARTICLE),
+        ("mill.jsonl", json.dumps({"doc_id": "mill", "text": ARTICLE}) + "\n"),
+    ],
+)
+def test_extract_reads_a_file(tmp_path, name, content):
+    result = gleanings("extract", write(tmp_path, name, content), "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert len(table(tmp_path / "out", "documents")) == 1
+
+
+def test_extract_reads_a_parquet_table(tmp_path):
+    rows = {"doc_id": ["one", "two"], "text": [ARTICLE, ARTICLE.replace("Aldervik", "Norrby")]}
+    pq.write_table(pa.table(rows), tmp_path / "articles.parquet")
+    assert gleanings("extract", tmp_path / "articles.parquet", "--out", tmp_path / "out").exit_code == 0
+    assert {row["doc_id"] for row in table(tmp_path / "out", "documents")} == {"one", "two"}
+
+
+def test_extract_reads_a_folder_and_its_subfolders(tmp_path):
+    write(tmp_path, "articles/a.txt", ARTICLE)
+    write(tmp_path, "articles/deep/b.txt", ARTICLE.replace("240", "250"))
+    assert gleanings("extract", tmp_path / "articles", "--out", tmp_path / "out").exit_code == 0
+    assert len(table(tmp_path / "out", "documents")) == 2
+
+
+def test_extract_writes_every_table_and_tells_its_rows(raw, tmp_path):
+    result = gleanings("extract", raw, "--out", tmp_path / "out")
+    assert {path.stem for path in (tmp_path / "out").glob("*.parquet")} == set(TABLE_NAMES)
+    for name in TABLE_NAMES:
+        assert f"{name:<12}{len(table(tmp_path / 'out', name)):>12,}" in result.stdout
+
+
+def test_extract_of_an_empty_folder_writes_empty_tables(tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert gleanings("extract", tmp_path / "empty", "--out", tmp_path / "out").exit_code == 0
+    assert table(tmp_path / "out", "documents") == []
+
+
+def test_a_mistyped_path_is_a_usage_error(tmp_path):
+    result = gleanings("extract", tmp_path / "nowhere.txt", "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "nowhere.txt' does not exist" in result.stderr
+
+
+def test_a_place_that_cannot_be_written_is_told_without_a_traceback(raw):
+    result = gleanings("extract", raw, "--out", "/dev/null/out")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: /dev/null/out: Not a directory.")
+
+
+def test_publish_tells_the_release_and_its_rows(raw, outputs):
+    result = gleanings("publish", "--raw", raw, "--outputs", outputs)
+    assert result.exit_code == 0, result.output
+    released = json.loads((outputs / "latest.json").read_text())["version"]
+    assert result.stdout.startswith(f"Published release {released}, which is {outputs / 'latest'}:")
+    assert f"{'documents':<12}{1:>12}" in result.stdout
+    assert result.stderr == ""
+
+
+def test_publishing_the_same_again_changes_nothing(raw, outputs):
+    gleanings("publish", "--raw", raw, "--outputs", outputs)
+    before = {path: path.stat().st_mtime_ns for path in (outputs / "releases").rglob("*")}
+    result = gleanings("publish", "--raw", raw, "--outputs", outputs)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Nothing changed since release ")
+    assert {path: path.stat().st_mtime_ns for path in (outputs / "releases").rglob("*")} == before
+
+
+def test_a_new_article_makes_a_new_release(raw, outputs):
+    gleanings("publish", "--raw", raw, "--outputs", outputs)
+    write(raw, "other.txt", ARTICLE.replace("Aldervik", "Norrby"))
+    result = gleanings("publish", "--raw", raw, "--outputs", outputs)
+    assert result.stdout.startswith("Published release ")
+    assert len(list((outputs / "releases").iterdir())) == 2
+
+
+def break_with_binary(raw: Path) -> str:
+    return write(raw, "picture.txt", bytes(range(256)) * 40).name
+
+
+def break_with_directory(raw: Path) -> str:
+    write(raw, "folder.txt/inner.txt", b"")
+    return "folder.txt/inner.txt"
+
+
+def break_with_dangling_link(raw: Path) -> str:
+    (raw / "gone.txt").symlink_to(raw / "never.txt")
+    return "gone.txt"
+
+
+def break_with_sidecar(raw: Path) -> str:
+    write(raw, "strike.yaml", "published: [not, a, date\n")
+    return write(raw, "strike.txt", ARTICLE.replace("mill", "port")).name
+
+
+@pytest.mark.parametrize(
+    "spoil", [break_with_binary, break_with_directory, break_with_dangling_link, break_with_sidecar]
+)
+def test_an_unusable_input_is_named_and_the_others_are_published(raw, outputs, spoil):
+    name = spoil(raw)
+    result = gleanings("publish", "--raw", raw, "--outputs", outputs)
+    assert result.exit_code == 0, result.output
+    assert f"{'documents':<12}{1:>12}" in result.stdout
+    assert result.stderr.startswith("1 input gave no rows:\n")
+    assert f"  {name}: " in result.stderr
+    assert [error["source_name"] for error in table(outputs / "latest/data/parquet", "errors")] == [name]
+
+
+def test_of_many_unusable_inputs_the_first_are_named_and_the_rest_counted(tmp_path):
+    rows = "".join(json.dumps({"doc_id": f"d{number}", "text": ""}) + "\n" for number in range(30))
+    result = gleanings("extract", write(tmp_path, "table.jsonl", rows), "--out", tmp_path / "out")
+    assert result.stderr.count("  table.jsonl#") == 20
+    assert "... and 10 more, all in " in result.stderr
+
+
+def test_an_empty_raw_folder_is_an_error_that_says_what_to_do(tmp_path, outputs):
+    (tmp_path / "raw").mkdir()
+    result = gleanings("publish", "--raw", tmp_path / "raw", "--outputs", outputs)
+    assert result.exit_code == 1
+    assert "There are no articles in " in result.stderr
+    assert not (outputs / "latest.json").exists()
+
+
+def test_a_raw_folder_without_one_usable_article_is_an_error_that_names_them(tmp_path, outputs):
+    write(tmp_path, "raw/picture.txt", bytes(range(256)))
+    result = gleanings("publish", "--raw", tmp_path / "raw", "--outputs", outputs)
+    assert result.exit_code == 1
+    assert "  picture.txt: " in result.stderr
+    assert not (outputs / "latest.json").exists()
+
+
+def test_a_missing_raw_folder_is_a_usage_error(tmp_path):
+    result = gleanings("publish", "--raw", tmp_path / "raw", "--outputs", tmp_path / "outputs")
+    assert result.exit_code == 2
+    assert "does not exist" in result.stderr
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A Dagster home of its own, so that the project's remembers no run of a test."""
+    (tmp_path / "dagster.yaml").write_bytes((PROJECT / "dagster.yaml").read_bytes())
+    home = prepare_home(tmp_path)
+    monkeypatch.setattr("pipelines.defs.home.prepare_home", lambda: home)
+    return home
+
+
+def test_a_recorded_run_publishes_and_is_remembered(raw, outputs, home):
+    result = gleanings("publish", "--record", "--raw", raw, "--outputs", outputs)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("Published release ")
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        assert [run.status for run in instance.get_runs()] == [dg.DagsterRunStatus.SUCCESS]
+
+
+def test_a_recorded_run_that_fails_says_why_and_where_to_look(tmp_path, outputs, home):
+    (tmp_path / "raw").mkdir()
+    result = gleanings("publish", "--record", "--raw", tmp_path / "raw", "--outputs", outputs)
+    assert result.exit_code == 1
+    assert "There are no articles in " in result.stderr
+    assert "`gleanings ui` shows all of run " in result.stderr
+
+
+def test_the_ui_runs_on_this_machine_only_with_the_projects_settings(home, monkeypatch):
+    started = []
+    monkeypatch.setattr("os.execve", lambda *arguments: started.append(arguments))
+    monkeypatch.chdir(home)
+    assert gleanings("ui", "--port", "41998").exit_code == 0
+    [(program, command, environment)] = started
+    assert program == sys.executable
+    assert command[1:] == [
+        "-m",
+        "dagster",
+        "dev",
+        "-m",
+        "pipelines.definitions",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        "41998",
+    ]
+    assert environment["DAGSTER_HOME"] == str(home)
+    assert Path.cwd() == PROJECT
+
+
+def test_a_port_in_use_is_told():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = gleanings("ui", "--port", port)
+    assert result.exit_code == 1
+    assert f"Another program listens on port {port}" in result.stderr
