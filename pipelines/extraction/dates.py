@@ -1,9 +1,110 @@
-"""Finds time expressions and reads them as ISO-TimeML values and EDTF."""
+"""Finds time expressions and reads them as ISO-TimeML values and EDTF.
 
+Takes a tokenised document, gives its time expressions in order. The grammar is in `time_grammar`, the meaning
+of its rules in `time_calendar`, `time_relative` and `time_spans`.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.document import Span
+from pipelines.extraction import time_calendar, time_relative, time_spans
+from pipelines.extraction.anchors import PartialDate
 from pipelines.extraction.candidates import TimeExpression
-from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.extraction.edtf import edtf_of
+from pipelines.extraction.time_grammar import GrammarMatch, next_matches
+from pipelines.extraction.time_lexicon import TimeTokens, classify
+from pipelines.extraction.time_reading import Context, Reading
+from pipelines.extraction.tokens import Sentence, TokenisedDocument
+
+_READERS: Final = {**time_calendar.READERS, **time_relative.READERS, **time_spans.READERS}
+#: How many sentences the last quarter named stays what the text is about.
+_QUARTER_MEMORY: Final = 3
+
+
+@dataclass
+class _Memory:
+    """The dates that the text gave last."""
+
+    date: str | None = None
+    quarter: str | None = None
+    quarter_sentence: int = 0
+
+    def note(self, found: TimeExpression, sentence: int) -> None:
+        """Remember a date that later expressions may count from."""
+        value = found.timex_value or ""
+        if found.timex_type not in ("DATE", "TIME") or not value[:4].isdecimal():
+            return
+        if value[4:6] == "-Q":
+            self.quarter, self.quarter_sentence = value, sentence
+        elif found.rule_id != "date-unit":
+            self.date = value
+
+    def quarter_at(self, sentence: int) -> str | None:
+        """The quarter that the text is about, while it was named not long ago."""
+        return self.quarter if sentence - self.quarter_sentence <= _QUARTER_MEMORY else None
 
 
 def find_time_expressions(tokenised: TokenisedDocument) -> tuple[TimeExpression, ...]:
-    """All dates, times, durations and recurring times, in order of the text."""
-    return ()
+    """All dates, times, durations and recurring times, in order of the text.
+
+    They are resolved against the document's date, `tokenised.document.published`, and against each other.
+    """
+    times = classify(tokenised.tokens)
+    published = PartialDate.parse(tokenised.document.published)
+    memory = _Memory()
+    found: list[TimeExpression] = []
+    for number, sentence in enumerate(tokenised.sentences):
+        index = sentence.first_token
+        while True:
+            reading, match = _next_reading(tokenised, times, sentence, index, published, memory, number)
+            if match is None:
+                break
+            if reading is None:
+                index = match.first + 1
+                continue
+            expression = _expression(tokenised, match, reading)
+            memory.note(expression, number)
+            found.append(expression)
+            index = match.end - reading.drop
+    return tuple(found)
+
+
+def _next_reading(
+    tokenised: TokenisedDocument,
+    times: TimeTokens,
+    sentence: Sentence,
+    index: int,
+    published: PartialDate | None,
+    memory: _Memory,
+    number: int,
+) -> tuple[Reading | None, GrammarMatch | None]:
+    """The reading of the next match; the reading is None where the words there are no time expression."""
+    last: GrammarMatch | None = None
+    for match in next_matches(times.codes, index, sentence.last_token):
+        context = Context(
+            tokenised.tokens, times, match, sentence, published, memory.date, memory.quarter_at(number)
+        )
+        reading = _READERS[match.rule_id](context)
+        if reading is not None:
+            return reading, match
+        last = match
+    return None, last
+
+
+def _expression(tokenised: TokenisedDocument, match: GrammarMatch, reading: Reading) -> TimeExpression:
+    tokens = tokenised.tokens
+    span = Span(tokens.starts[match.first + reading.skip], tokens.ends[match.end - reading.drop - 1])
+    edtf, precision = (
+        edtf_of(reading.value) if reading.edtf is None else (reading.edtf, reading.precision or "none")
+    )
+    return TimeExpression(
+        span=span,
+        timex_type=reading.timex_type,
+        timex_value=reading.value,
+        edtf=edtf,
+        precision=precision,
+        basis=reading.basis if edtf else "none",
+        note=reading.note,
+        rule_id=match.rule_id,
+    )

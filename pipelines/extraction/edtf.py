@@ -1,0 +1,92 @@
+"""Turns ISO-TimeML values into EDTF (ISO 8601-2) level 1, the dates of the events table."""
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+#: Season codes of EDTF, section 4.8, by the codes of ISO-TimeML.
+SEASONS: Final = {"SP": "21", "SU": "22", "FA": "23", "WI": "24"}
+
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:T.*)?$")
+_WEEK = re.compile(r"(\d{4})-W(\d\d)(?:-(\d))?(-WE)?$")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])$")
+_HALF = re.compile(r"(\d{4})-H([12])$")
+_SEASON = re.compile(r"(\d{4})-(SP|SU|FA|WI)$")
+_PLAIN = re.compile(r"(\d{2}|\d{3}|\d{4}|\d{4}-\d\d)$")
+_PLAIN_PRECISION: Final = {2: "century", 3: "decade", 4: "year", 7: "month"}
+
+
+def edtf_of(timex_value: str | None) -> tuple[str | None, str]:
+    """The EDTF reading of a TIMEX3 value and its precision.
+
+    >>> edtf_of("2019-W47")
+    ('2019-11-18/2019-11-24', 'week')
+    >>> edtf_of("2019-FA"), edtf_of("199"), edtf_of("2019-Q3")
+    (('2019-23', 'season'), ('199X', 'decade'), ('2019-07/2019-09', 'quarter'))
+    >>> edtf_of("PAST_REF")
+    (None, 'none')
+    """
+    value = timex_value or ""
+    if found := _DAY.match(value):
+        return found[1], "day"
+    if found := _PLAIN.match(value):
+        return value.ljust(4, "X") if len(value) < 4 else value, _PLAIN_PRECISION[len(value)]
+    if found := _WEEK.match(value):
+        return _week(found)
+    if found := _QUARTER.match(value):
+        last = 3 * int(found[2])
+        return f"{found[1]}-{last - 2:02d}/{found[1]}-{last:02d}", "quarter"
+    if found := _HALF.match(value):
+        last = 6 * int(found[2])
+        return f"{found[1]}-{last - 5:02d}/{found[1]}-{last:02d}", "month"
+    if found := _SEASON.match(value):
+        return f"{found[1]}-{SEASONS[found[2]]}", "season"
+    return None, "none"
+
+
+def _week(found: re.Match[str]) -> tuple[str | None, str]:
+    try:
+        monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        if found[3]:
+            return (monday + timedelta(int(found[3]) - 1)).isoformat(), "day"
+        first = monday + timedelta(5) if found[4] else monday
+        return f"{first.isoformat()}/{(monday + timedelta(6)).isoformat()}", "day" if found[4] else "week"
+    except (ValueError, OverflowError):
+        return None, "none"
+
+
+def bounds(edtf: str) -> tuple[str, str]:
+    """The first and last date of an EDTF date or interval.
+
+    >>> bounds("2019-07/2019-09"), bounds("2019-11")
+    (('2019-07', '2019-09'), ('2019-11', '2019-11'))
+    """
+    first, mark, last = edtf.partition("/")
+    return first, last if mark else first
+
+
+def since(edtf: str) -> str:
+    """An interval that begins with a date and is open at its end.
+
+    >>> since("2019-10")
+    '2019-10/..'
+    """
+    return f"{bounds(edtf)[0]}/.."
+
+
+def until(edtf: str) -> str:
+    """An interval that is open at its beginning and ends with a date.
+
+    >>> until("2019-11-18/2019-11-24")
+    '../2019-11-24'
+    """
+    return f"../{bounds(edtf)[1]}"
+
+
+def between(first: str, last: str) -> str:
+    """The interval from one date to another.
+
+    >>> between("2008", "2016")
+    '2008/2016'
+    """
+    return f"{bounds(first)[0]}/{bounds(last)[1]}"

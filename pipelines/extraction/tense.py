@@ -1,0 +1,74 @@
+"""Whether the clause around an expression looks back or ahead.
+
+Takes tokens; decides which Tuesday "Tuesday" is. The status of events belongs in `event_status`.
+"""
+
+from functools import cache
+from typing import Final
+
+from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.wordlists import load_table, load_words
+
+#: How many tokens before and after the expression are looked at.
+_REACH: Final = 14
+_CLAUSE_MARKS: Final = frozenset({";", ":", "“", "”", '"', "(", ")"})
+_FUTURE: Final = load_words("future_cues")
+_NO_PARTICIPLE: Final = frozenset(
+    {"need", "indeed", "speed", "feed", "seed", "hundred", "bed", "red", "united"}
+)
+
+
+@cache
+def is_past_form(word: str) -> bool:
+    """Whether a lower-case word is, by its form, the past tense or past participle of a verb.
+
+    >>> is_past_form("announced"), is_past_form("went"), is_past_form("speed")
+    (True, True, False)
+    """
+    return word in load_table("past_forms") or (
+        len(word) > 4 and word.endswith("ed") and word not in _NO_PARTICIPLE
+    )
+
+
+def direction_around(tokens: Tokens, first: int, last: int, start: int, end: int) -> int:
+    """Where the clause around the tokens `[start, end)` of the sentence `[first, last)` looks.
+
+    Args:
+        tokens: the document's tokens.
+        first: the sentence's first token.
+        last: the token after the sentence's last.
+        start: the expression's first token.
+        end: the token after the expression's last.
+
+    Returns:
+        1 for the future, -1 for the past, 0 where no word says.
+
+    >>> from pipelines.extraction.tokens import tokenise
+    >>> words = tokenise("They met Monday and will vote Thursday")
+    >>> [direction_around(words, 0, 7, i, i + 1) for i in (2, 6)]
+    [-1, 1]
+    """
+    lower = tokens.lower
+    for index in range(start - 1, max(first, start - _REACH) - 1, -1):
+        if lower[index] in _CLAUSE_MARKS:
+            break
+        if found := _direction_of(lower, index, first):
+            return found
+    for index in range(end, min(last, end + _REACH)):
+        if lower[index] in _CLAUSE_MARKS:
+            break
+        if found := _direction_of(lower, index, first):
+            return found
+    return 0
+
+
+def _direction_of(lower: list[str], index: int, first: int) -> int:
+    word = lower[index]
+    if word in _FUTURE:
+        return 1
+    if not is_past_form(word):
+        return 0
+    helper = lower[index - 1] if index > first else ""
+    if helper in ("be", "to") or word in ("used",):
+        return 0
+    return -1

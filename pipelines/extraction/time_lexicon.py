@@ -1,0 +1,167 @@
+"""Puts every token of a document into a class of time words: the alphabet that `time_grammar` is written in.
+
+Takes tokens, gives one character a token, so that a rule over words is a short regular expression over
+characters. What a sequence of classes means belongs in the readers (`time_calendar`, `time_relative`,
+`time_spans`).
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.wordlists import load_table
+
+#: Classes that are made from the form of a token or from its parts, not from the word list.
+_FORMS: Final = (
+    "other year4 small large clock dotted plural_s comma dot hyphen slash colon apostrophe open close currency "
+    "unit_old long_unit number_unit number_unit_old ordinal_quarter ordinal_half year_ago mid_month "
+    "mid_season century_word"
+).split()
+_MARKS: Final = {
+    ",": "comma", ".": "dot", "-": "hyphen", "‐": "hyphen", "‑": "hyphen", "–": "hyphen", "—": "hyphen",
+    "/": "slash", ":": "colon", "'": "apostrophe", "’": "apostrophe", "‘": "apostrophe", "(": "open",
+    ")": "close", "$": "currency", "£": "currency", "€": "currency", "¥": "currency", "₹": "currency", "%": "currency",
+}  # fmt: skip
+_LAST_YEAR: Final = 2199
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTokens:
+    """The classes of a document's tokens, one character each, and what the words of a class stand for."""
+
+    codes: str
+    values: dict[int, str]
+
+
+@cache
+def class_code(name: str) -> str:
+    """The character that stands for a class.
+
+    >>> class_code("month") == class_code("weekday")
+    False
+    """
+    return _class_codes()[name]
+
+
+def classify(tokens: Tokens) -> TimeTokens:
+    """Classify every token.
+
+    >>> from pipelines.extraction.tokens import tokenise
+    >>> found = classify(tokenise("on 5 May"))
+    >>> found.values
+    {1: '5', 2: '5'}
+    """
+    lexicon, codes, marks = _lexicon(), _class_codes(), _mark_codes()
+    other = codes["other"]
+    letters: list[str] = []
+    values: dict[int, str] = {}
+    for index, lower in enumerate(tokens.lower):
+        entry = lexicon.get(lower)
+        if entry is not None:
+            name, value, capital = entry
+            if capital and not tokens.words[index][0].isupper():
+                letters.append(other)
+                continue
+        elif not lower[0].isalnum():
+            letters.append(marks.get(lower, other))
+            continue
+        elif lower[0].isdigit():
+            name, value = _digits(lower)
+        elif lower == "s" and index and tokens.ends[index - 1] == tokens.starts[index]:
+            name, value = "plural_s", ""
+        elif "-" in lower or len(lower) > 5:
+            name, value = _compound(lower)
+        else:
+            letters.append(other)
+            continue
+        letters.append(codes[name])
+        if value:
+            values[index] = value
+    return TimeTokens("".join(letters), values)
+
+
+def _digits(token: str) -> tuple[str, str]:
+    """The class of a token that begins with a digit."""
+    if token.isdecimal() and token.isascii():
+        if len(token) == 4 and 1000 <= int(token) <= _LAST_YEAR:
+            return "year4", token
+        return ("small" if len(token) <= 2 else "large"), token
+    if ":" in token and token.replace(":", "").isdecimal():
+        return "clock", token
+    if token.count(".") == 2 and token.replace(".", "").isdecimal():
+        return "dotted", token
+    return "large", token
+
+
+@cache
+def _compound(token: str) -> tuple[str, str]:
+    """The class of a hyphenated or written-together word of time: `five-year`, `third-quarter`, `mid-May`."""
+    if token in _WHOLE:
+        return _WHOLE[token]
+    head, _, tail = token.partition("-")
+    first, rest = _entry(head), _entry(tail)
+    if first[0] == "number" and rest[0] == "number":
+        return "number", str(int(first[1]) + int(rest[1]))
+    if first[0] in ("number", "vague") and rest[0] == "unit":
+        return "number_unit", f"{first[1]} {rest[1]}"
+    if first[0] == "number" and tail.endswith("-old"):
+        return "number_unit_old", f"{first[1]} {_entry(tail.removesuffix('-old'))[1] or 'Y'}"
+    if first[0] in ("unit", "units") and tail in ("old", "long"):
+        return ("unit_old" if tail == "old" else "long_unit"), first[1] + ("s" if first[0] == "units" else "")
+    if first[0] == "ordinal" and tail in ("quarter", "half"):
+        return f"ordinal_{tail}", first[1]
+    if head in ("mid", "early", "late") and rest[0] in ("month", "season"):
+        return f"mid_{rest[0]}", rest[1]
+    if head in ("mid", "early", "late") and rest[0] == "part":
+        return "part", rest[1]
+    if first[0] == "ordinal" and tail == "century":
+        return "century_word", first[1]
+    return "other", ""
+
+
+#: Compounds that are a class of their own.
+_WHOLE: Final = {
+    "year-ago": ("year_ago", ""), "year-earlier": ("year_ago", ""), "present-day": ("now", ""),
+    "yearlong": ("long_unit", "Y"), "monthlong": ("long_unit", "M"), "weeklong": ("long_unit", "W"),
+    "daylong": ("long_unit", "D"), "decadelong": ("long_unit", "E"), "hourlong": ("long_unit", "TH"),
+    "century-old": ("unit_old", "C"), "midsummer": ("mid_season", "SU"), "midwinter": ("mid_season", "WI"),
+}  # fmt: skip
+
+
+def _entry(word: str) -> tuple[str, str]:
+    entry = _lexicon().get(word)
+    return (entry[0], entry[1]) if entry else ("", "")
+
+
+@cache
+def _lexicon() -> dict[str, tuple[str, str, bool]]:
+    """Each word of the list with its class, its value, and whether it needs a capital initial."""
+    entries = {}
+    for word, meaning in load_table("time_words").items():
+        name, _, value = meaning.partition(" ")
+        value, _, flag = value.partition(" ")
+        if value in ("capital", "misspelt"):
+            value, flag = "", value
+        entries[word] = (name, value, flag == "capital")
+    return entries
+
+
+@cache
+def misspelt_words() -> frozenset[str]:
+    """The misspellings that the word list reads as the word meant."""
+    return frozenset(
+        word for word, meaning in load_table("time_words").items() if meaning.endswith(" misspelt")
+    )
+
+
+@cache
+def _class_codes() -> dict[str, str]:
+    """A character of Unicode's private use area for each class."""
+    names = sorted({entry[0] for entry in _lexicon().values()} | set(_FORMS))
+    return {name: chr(0xE000 + number) for number, name in enumerate(names)}
+
+
+@cache
+def _mark_codes() -> dict[str, str]:
+    return {mark: class_code(name) for mark, name in _MARKS.items()}
