@@ -4,39 +4,68 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.extraction.rules import all_rules
+from pipelines.publishing.canonical import json_page
 from pipelines.publishing.comma_separated import csv_pages
-from pipelines.publishing.content import Content, csv_sha256, table_content
+from pipelines.publishing.content import Content, TableContent, csv_sha256, table_content
+from pipelines.publishing.datapackage import data_package
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.inputs import list_inputs
-from pipelines.publishing.manifest import write_manifest
+from pipelines.publishing.manifest import file_entry, files_below, write_manifest
 from pipelines.publishing.parquet import write_parquet
-from pipelines.publishing.release_tables import load_release_tables
+from pipelines.publishing.provenance import provenance_lines
+from pipelines.publishing.readme import licence_text, readme_text
+from pipelines.publishing.release_tables import load_release_table, load_release_tables
+from pipelines.publishing.report import quality_report, rows_by_rule
 
 _FOLDERS = ("data/parquet", "data/csv", "provenance", "quality")
 
 
-def build_release(work: Path, raw: Path, folder: Path, facts: BuildFacts) -> None:
+def build_release(work: Path, inputs: pl.DataFrame, folder: Path, facts: BuildFacts) -> None:
     """Write every file of a release.
 
     Args:
-        work: the folder of working tables.
-        raw: where the inputs lie.
+        work: the folder of tables, the working ones or those of a release.
+        inputs: every input and its status, as `inputs.list_inputs` gives them.
         folder: the release's folder; exists and is empty.
         facts: the facts of the build, of this one or of the one that is rebuilt.
     """
     for place in _FOLDERS:
         (folder / place).mkdir(parents=True)
+    _write_csv(inputs, folder / "provenance/inputs.csv")
+    content = Content(_write_data(work, folder, facts), csv_sha256(inputs))
+    _write_metadata(work, inputs, content, folder, facts)
+    write_manifest(folder, content, facts)
+
+
+def _write_data(work: Path, folder: Path, facts: BuildFacts) -> dict[str, TableContent]:
+    """Write every table in both formats; what they hold, by table."""
     contents = {}
     for table, frame in load_release_tables(work):
         contents[table] = table_content(table, frame)
         write_parquet(table, frame, folder / "data/parquet" / f"{table}.parquet", facts)
-        write_csv(frame, folder / "data/csv" / f"{table}.csv")
-    inputs = list_inputs(work, raw)
-    write_csv(inputs, folder / "provenance/inputs.csv")
-    write_manifest(folder, Content(contents, csv_sha256(inputs)), facts)
+        _write_csv(frame, folder / "data/csv" / f"{table}.csv")
+    return contents
 
 
-def write_csv(frame: pl.DataFrame, path: Path) -> None:
-    """Write a table as CSV."""
+def _write_metadata(
+    work: Path, inputs: pl.DataFrame, content: Content, folder: Path, facts: BuildFacts
+) -> None:
+    """Write what describes the data files, which stand in the folder already."""
+    files = [file_entry(folder, path) for path in files_below(folder) if path.startswith("data/")]
+    by_rule = rows_by_rule(work)
+    rows = {table: found.rows for table, found in content.tables.items()}
+    with (folder / "provenance/prov.jsonld").open("w", encoding="utf-8", newline="") as file:
+        file.writelines(provenance_lines(inputs, files, all_rules(), by_rule, facts))
+    pages = {
+        "README.md": readme_text(content, facts),
+        "LICENSE": licence_text(facts),
+        "datapackage.json": json_page(data_package(files, load_release_table(work, "documents"), facts)),
+        "quality/report.json": json_page(quality_report(work, inputs, rows, by_rule)),
+    }
+    for path, text in pages.items():
+        (folder / path).write_text(text, encoding="utf-8", newline="")
+
+
+def _write_csv(frame: pl.DataFrame, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         file.writelines(csv_pages(frame))

@@ -12,8 +12,8 @@ import polars as pl
 
 from pipelines.publishing.canonical import json_line, text_sha256
 from pipelines.publishing.comma_separated import csv_pages
-from pipelines.publishing.inputs import list_inputs
-from pipelines.publishing.release_tables import SCHEMA_VERSION, load_release_tables, release_schema
+from pipelines.publishing.release_tables import load_release_tables, release_schema
+from schemas.tables import SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class Content:
         )
 
 
-def content_of(work: Path, raw: Path) -> Content:
-    """The content that a release of these working tables would have."""
+def content_of(work: Path, inputs: pl.DataFrame) -> Content:
+    """The content that a release of these working tables and inputs would have."""
     tables = {table: table_content(table, frame) for table, frame in load_release_tables(work)}
-    return Content(tables, csv_sha256(list_inputs(work, raw)))
+    return Content(tables, csv_sha256(inputs))
 
 
 def table_content(table: str, frame: pl.DataFrame) -> TableContent:

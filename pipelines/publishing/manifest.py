@@ -7,7 +7,7 @@ from typing import Final
 from pipelines.publishing.canonical import Json, file_sha256, json_page
 from pipelines.publishing.content import Content
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.release_tables import SCHEMA_VERSION
+from schemas.tables import SCHEMA_VERSION
 
 MANIFEST: Final = "manifest.json"
 SUMS: Final = "SHA256SUMS"

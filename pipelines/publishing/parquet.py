@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 from pipelines.publishing.about import DATA_LICENCE, DESCRIPTION, TITLE
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.release_tables import SCHEMA_VERSION, release_schema, sort_keys, to_release_arrow
+from pipelines.publishing.release_tables import release_schema, sort_keys, to_release_arrow
+from schemas.tables import SCHEMA_VERSION
 
 ROW_GROUP_SIZE: Final = 122_880
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from pipelines.publishing.build import build_release
 from pipelines.publishing.content import content_of
 from pipelines.publishing.facts import facts_of_this_build
+from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import MANIFEST
 from pipelines.publishing.release_tables import load_release_table
 from pipelines.publishing.releases import (
@@ -78,7 +79,8 @@ def publish(work: Path, outputs: Path, *, raw: Path, today: datetime.date | None
 
 
 def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date) -> Published:
-    content = content_of(work, raw)
+    inputs = list_inputs(work, raw)
+    content = content_of(work, inputs)
     rows = {table: found.rows for table, found in content.tables.items()}
     newest = newest_version(outputs)
     if newest and _published_content(release_path(outputs, newest)) == content.sha256:
@@ -86,7 +88,7 @@ def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date) 
         return Published(str(newest), release_path(outputs, newest), changed=False, rows=rows)
     version = newest.next(today) if newest else first_version(today)
     with staging_folder(outputs) as staging:
-        build_release(work, raw, staging, facts_of_this_build(str(version), today))
+        build_release(work, inputs, staging, facts_of_this_build(str(version), today))
         promote(staging, outputs, version)
     point_to(outputs, version)
     return Published(str(version), release_path(outputs, version), changed=True, rows=rows)

@@ -13,8 +13,6 @@ import pyarrow as pa
 
 from schemas.tables import TABLE_NAMES, arrow_schema
 
-SCHEMA_VERSION: Final = "1"
-
 #: Columns that stay in the working tables: articles' text beyond the rows is no part of a release.
 _WITHHELD: Final = {"zones": frozenset({"text"})}
 

@@ -1,0 +1,85 @@
+"""The quality report of a release: how much of everything, and what became of all that is no row."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from pipelines.publishing.canonical import Json
+from pipelines.publishing.release_tables import load_release_table
+
+#: The tables whose rows a rule made.
+_RULED_TABLES: Final = ("quotes", "statistics", "events", "faq", "entities", "coverage")
+
+
+def quality_report(
+    work: Path, inputs: pl.DataFrame, rows: Mapping[str, int], by_rule: Mapping[str, Mapping[str, int]]
+) -> dict[str, Json]:
+    """The report.
+
+    Args:
+        work: the folder of working tables.
+        inputs: every input and its status.
+        rows: rows by table.
+        by_rule: what `rows_by_rule` gives.
+
+    Returns:
+        Counts as JSON.
+    """
+    return {
+        "rows": dict(rows),
+        "inputs": {"total": inputs.height, "by_status": _counts(inputs, "status")},
+        "errors": _errors(load_release_table(work, "errors")),
+        "quarantined": _quarantined(load_release_table(work, "quarantine")),
+        "signals": _signals(load_release_table(work, "coverage")),
+        "rows_by_rule": by_rule,
+    }
+
+
+def rows_by_rule(work: Path) -> dict[str, dict[str, int]]:
+    """For each table whose rows rules made: how many rows each rule made."""
+    return {table: _counts(load_release_table(work, table), "rule_id") for table in _RULED_TABLES}
+
+
+def _errors(errors: pl.DataFrame) -> Json:
+    return {"total": errors.height, "by_stage_and_reason": _nested_counts(errors, "stage", "reason")}
+
+
+def _quarantined(quarantine: pl.DataFrame) -> Json:
+    checks = quarantine.select("row_table", pl.col("failed_checks").alias("check")).explode("check")
+    return {"total": quarantine.height, "by_table_and_check": _nested_counts(checks, "row_table", "check")}
+
+
+def _signals(coverage: pl.DataFrame) -> Json:
+    """For each kind of signal: how many there are, became rows, were excluded and why, or neither."""
+    became_row = pl.col("row_id").is_not_null()
+    excluded = pl.col("reason").is_not_null()
+    reasons = _nested_counts(coverage.filter(excluded), "signal", "reason")
+    totals = coverage.group_by("signal").agg(
+        pl.len().alias("total"),
+        became_row.sum().alias("became_row"),
+        (~became_row & ~excluded).sum().alias("unaccounted"),
+    )
+    return {
+        signal: {
+            "total": total,
+            "became_row": rows,
+            "excluded_by_reason": reasons.get(signal, {}),
+            "unaccounted": unaccounted,
+        }
+        for signal, total, rows, unaccounted in totals.sort("signal").iter_rows()
+    }
+
+
+def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:
+    counted = frame.group_by(column).len().sort(column)
+    return {str(value): int(count) for value, count in counted.iter_rows()}
+
+
+def _nested_counts(frame: pl.DataFrame, outer: str, inner: str) -> dict[str, dict[str, int]]:
+    counted = frame.group_by(outer, inner).len().sort(outer, inner)
+    nested: dict[str, dict[str, int]] = {}
+    for first, second, count in counted.iter_rows():
+        nested.setdefault(str(first), {})[str(second)] = int(count)
+    return nested
