@@ -7,9 +7,8 @@ that itself breaks its schema becomes an error. Nothing is lost on the way.
 
 import json
 import math
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 import polars as pl
 
@@ -26,6 +25,9 @@ DOCUMENT_IS_VALID = "document_is_valid"
 _OF_THE_DOCUMENT = ("documents", "zones")
 #: Tables whose rows go to quarantine one by one, judged before the signals that point to them.
 _OF_ROWS = ("quotes", "statistics", "events", "faq", "entities", "errors")
+
+#: Cells of a failed row that quarantine repeats.
+_COPIED = ("doc_id", "zone", "rule_id", "confidence")
 
 _Failures = Mapping[str, pl.Series]
 
@@ -123,7 +125,8 @@ def validate_tables(tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]
     valid["quarantine"] = pl.concat(quarantined)
     valid["coverage"] = _pointed_to_quarantine(tables["coverage"], valid["quarantine"])
     failures = _failures("coverage", valid, texts)
-    valid["coverage"], removed = _split("coverage", valid["coverage"], failures, broken)
+    kept, removed = _split("coverage", tables["coverage"], failures, broken)
+    valid["coverage"] = _pointed_to_quarantine(kept, valid["quarantine"])
     valid["quarantine"] = pl.concat([valid["quarantine"], removed])
     if broken:
         valid["errors"] = pl.concat([valid["errors"], _document_errors(tables, faults, broken)])
@@ -161,23 +164,30 @@ def _split(
 def _quarantine_rows(table: str, rows: pl.DataFrame, failed: pl.DataFrame) -> pl.DataFrame:
     """Rows of a table as rows of quarantine; `failed` has one boolean column a check."""
     return pl.DataFrame(
-        [
-            {
-                "doc_id": row["doc_id"] or None,
-                "row_table": table,
-                "row_id": key or None,
-                "failed_checks": sorted(check for check, fails in checks.items() if fails),
-                "row_json": _canonical_json(row),
-                "zone": row["zone"] if row.get("zone") in ZONES else None,
-                "rule_id": row.get("rule_id") or None,
-                "confidence": row["confidence"] if 0 <= (row.get("confidence") or -1) <= 1 else None,
-            }
-            for row, checks, key in zip(
-                rows.iter_rows(named=True), failed.iter_rows(named=True), row_keys(table, rows), strict=True
-            )
-        ],
-        schema=polars_schema("quarantine"),
-    )
+        {
+            **{
+                column: [_sound(column, row.get(column)) for row in rows.iter_rows(named=True)]
+                for column in _COPIED
+            },
+            "row_table": [table] * rows.height,
+            "row_id": [key or None for key in row_keys(table, rows)],
+            "failed_checks": [
+                sorted(check for check, fails in checks.items() if fails)
+                for checks in failed.iter_rows(named=True)
+            ],
+            "row_json": [_canonical_json(row) for row in rows.iter_rows(named=True)],
+        },
+        schema_overrides=polars_schema("quarantine"),
+    ).select(polars_schema("quarantine").names())
+
+
+def _sound(column: str, cell: object) -> object:
+    """The cell, or null where it is unfit for quarantine too; `row_json` holds it as it was."""
+    if column == "zone":
+        return cell if cell in ZONES else None
+    if isinstance(cell, float):
+        return cell if 0.0 <= cell <= 1.0 else None
+    return cell or None
 
 
 def _canonical_json(row: Mapping[str, object]) -> str:
@@ -252,29 +262,33 @@ def _document_errors(
     tables: Tables, faults: Mapping[str, _Failures], broken: list[str | None]
 ) -> pl.DataFrame:
     """One error for each document that breaks its schema, with the checks that fail."""
-    documents = tables["documents"]
-    known = {
-        row["doc_id"]: row for row in documents.filter(_in_documents(documents, broken)).iter_rows(named=True)
+    names = dict(tables["documents"].select("doc_id", "source_name").iter_rows())
+    errors = [
+        Failure(
+            source_name=names.get(doc_id) or doc_id or "unknown",
+            stage="validation",
+            reason="invalid",
+            detail=f"{_fault(tables, faults, doc_id)}; its rows are in quarantine; the reader is at fault",
+            doc_id=doc_id or None,
+        )
+        for doc_id in broken
+    ]
+    return pl.DataFrame([asdict(error) for error in errors], schema=polars_schema("errors"))
+
+
+def _fault(tables: Tables, faults: Mapping[str, _Failures], doc_id: str | None) -> str:
+    """Which checks a document's own row and zones fail.
+
+    >>> documents = pl.DataFrame({"doc_id": ["d1", "d2"]})
+    >>> _fault({"documents": documents}, {"documents": {"zones_tile_text": pl.Series([False, True])}}, "d2")
+    '`documents` fails zones_tile_text'
+    """
+    found = {
+        table: sorted(
+            check
+            for check, failed in failures.items()
+            if (failed & _in_documents(tables[table], [doc_id])).any()
+        )
+        for table, failures in faults.items()
     }
-    return pl.DataFrame(
-        [
-            Failure(
-                source_name=known.get(doc_id, {}).get("source_name") or doc_id or "unknown",
-                stage="validation",
-                reason="invalid",
-                detail="; ".join(_fault_lines(tables, faults, doc_id)),
-                doc_id=doc_id or None,
-            )
-            for doc_id in broken
-        ],
-        schema=polars_schema("errors"),
-    )
-
-
-def _fault_lines(tables: Tables, faults: Mapping[str, _Failures], doc_id: str | None) -> Iterator[str]:
-    yield "this is a fault of the reader: the rows are in quarantine"
-    for table, failures in faults.items():
-        mine = _in_documents(tables[table], [doc_id])
-        counts = Counter({check: int((failed & mine).sum()) for check, failed in failures.items()})
-        if checks := sorted(check for check, rows in counts.items() if rows):
-            yield f"`{table}` fails {', '.join(checks)}"
+    return "; ".join(f"`{table}` fails {', '.join(checks)}" for table, checks in found.items() if checks)
