@@ -4,6 +4,7 @@ The pairs themselves are found where the page's shape is known, in `pipelines.re
 and each other question gets the reason why it is none.
 """
 
+import re
 from bisect import bisect_right
 
 from pipelines.document import FaqPair, Span
@@ -11,10 +12,12 @@ from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import QuotationMarks, Signal
 from pipelines.extraction.rows import Faq, row_id
 from pipelines.extraction.rules import load_rules
-from pipelines.extraction.tokens import Sentence, TokenisedDocument
+from pipelines.extraction.tokens import TokenisedDocument
 
-_QUESTION_MARKS = ("?", "？")
-_CLOSING = "\"'”’»)]*_"
+#: Question marks, alone or in a run ("?!"), save those in addresses of the web.
+_QUESTION_MARKS = re.compile(r"[?？](?!\w++=)[?？!]*+")
+#: What may stand between a question and the one before it.
+_BETWEEN = " \t\r\n\xa0,;\"'”’»)]"
 
 
 def extract_faq(analysis: Analysis) -> Findings[Faq]:
@@ -29,11 +32,10 @@ def extract_faq(analysis: Analysis) -> Findings[Faq]:
     tokenised = analysis.tokenised
     rows = tuple(_row(tokenised, position, pair) for position, pair in enumerate(tokenised.document.faq, 1))
     signals = [_row_signal(row) for row in rows]
-    taken = {Span(row.question_start, row.question_end) for row in rows}
-    questions = [s for s in tokenised.sentences if _is_question(tokenised, s) and s.span not in taken]
-    if questions:
+    others = _other_questions(tokenised, rows)
+    if others:
         quoted = _QuotedText(analysis.marks)
-        signals += [_other_signal(tokenised, sentence, quoted) for sentence in questions]
+        signals += [_other_signal(tokenised, question, quoted) for question in others]
     return Findings(rows, tuple(signals))
 
 
@@ -64,25 +66,33 @@ def _row_signal(row: Faq) -> Signal:
     return Signal("question", span, row.rule_id, row.confidence, row_table="faq", row_id=row.row_id)
 
 
-def _is_question(tokenised: TokenisedDocument, sentence: Sentence) -> bool:
-    """Whether the sentence ends in a question mark, closing marks aside."""
-    end = sentence.span.end
-    last = tokenised.text[max(sentence.span.start, end - 6) : end].rstrip(_CLOSING)
-    return last.endswith(_QUESTION_MARKS)
+def _other_questions(tokenised: TokenisedDocument, rows: tuple[Faq, ...]) -> list[Span]:
+    """The questions that are no rows, each from where its sentence or the question before it begins or ends."""
+    in_rows = {offset for row in rows for offset in range(row.question_start, row.question_end)}
+    questions: list[Span] = []
+    end = 0
+    for found in _QUESTION_MARKS.finditer(tokenised.text):
+        if found.start() in in_rows:
+            continue
+        sentence = tokenised.sentence_at(found.start())
+        start = max(end, sentence.span.start) if sentence else found.start()
+        end = found.end()
+        start += len(tokenised.text[start:end]) - len(tokenised.text[start:end].lstrip(_BETWEEN))
+        questions.append(Span(start, end))
+    return questions
 
 
-def _other_signal(tokenised: TokenisedDocument, sentence: Sentence, quoted: "_QuotedText") -> Signal:
+def _other_signal(tokenised: TokenisedDocument, question: Span, quoted: "_QuotedText") -> Signal:
     """A question that is no row, with the reason."""
-    if tokenised.document.blocks[sentence.block].kind == "heading":
+    sentence = tokenised.sentence_at(question.end - 1)
+    if sentence and tokenised.document.blocks[sentence.block].kind == "heading":
         reason = "heading"
-    elif quoted.holds(
-        tokenised.text.rindex("?", 0, sentence.span.end) if "?" in tokenised.text else sentence.span.end
-    ):
+    elif quoted.holds(question.end - 1):
         reason = "quoted"
     else:
         reason = "prose"
     rule = load_rules("faq")[f"question-{reason}"]
-    return Signal("question", sentence.span, rule.rule_id, rule.confidence, reason=f"{reason}_question")
+    return Signal("question", question, rule.rule_id, rule.confidence, reason=f"{reason}_question")
 
 
 class _QuotedText:

@@ -148,7 +148,7 @@ def _answer_lines(page: Page, start: int, end: int) -> list[int]:
                 break
             continue
         found.append(index)
-    if len(found) > 1 and found[-1] + 1 < end and _is_heading_between(page, found[-1]):
+    if len(found) > 1 and found[-1] + 1 == end < len(page.lines) and _is_heading_between(page, found[-1]):
         found.pop()
     return found
 

@@ -40,12 +40,12 @@ _BRACKETED_BYLINE = re.compile(
 )
 _DATELINE = re.compile(
     r"""
-    (?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]+              # DALLAS
-        (?:[\s,.]+[^\W\d_a-z][\w.'’-]*){0,5}?)         # NEW YORK   MANILA, Philippines
-    (?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)?   # , March 3, 2024
+    (?P<place>[^\W\d_a-z][\w.'’-]+(?:,?\s+[^\W\d_a-z][\w.'’-]*){0,5}?)   # DALLAS   MANILA, Philippines
+    (?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)?                 # , March 3, 2024
     \s*
-    (?:\((?P<agency>[A-Z][\w\s./-]{1,30})\)\s*(?:--|[—–_-])?   # (AP) --
-      |\s(?:--|[—–-])(?=\s|$))                           # or a dash alone
+    (?:\((?P<agency>[A-Z][\w\s./-]{1,30})\)\s*(?:--|[—–_-])             # (AP) --
+      |\((?P<lone_agency>[A-Z][\w\s./-]{1,30})\)$                       # (AP), and no more
+      |\s(?:--|[—–-])(?=\s|$))                                         # or a dash alone
     """,
     re.VERBOSE,
 )
@@ -140,7 +140,7 @@ def dateline_length(words: str) -> int:
     (13, 0)
     """
     found = _DATELINE.match(words[:120])
-    if found is None or not _is_place(found["place"], found["agency"]):
+    if found is None or not _is_place(found["place"], found["agency"] or found["lone_agency"]):
         return 0
     return found.end()
 

@@ -16,10 +16,8 @@ _CLOSING = "\"'”’»)]}*_ \t"
 _SENTENCE_END = ".!?…。！？"
 #: Marks by which a page shows that a question unfolds or a link leads on.
 ARROWS = "›»→▸▾▼▶⌄∨+"
-_QUESTION_LABEL = re.compile(
-    r"(?:(?:Q|Question)\s?\d{0,3}\s?[.:)–-]|\(?\d{1,3}[.)]|#{1,6})\s*", re.IGNORECASE
-)
-_ANSWER_LABEL = re.compile(r"(?:A|Ans|Answer)\s?\d{0,3}\s?[.:)–-]\s+", re.IGNORECASE)
+_QUESTION_LABEL = re.compile(r"(?:(?:Q|Question)\s?\d{0,3}\s?[.:)]|\(?\d{1,3}[.)]|#{1,6})\s*", re.IGNORECASE)
+_ANSWER_LABEL = re.compile(r"(?:A|Ans|Answer)\s?\d{0,3}\s?[.:)]\s+", re.IGNORECASE)
 #: Longer lines are paragraphs, whatever they begin with.
 LONGEST_HEADLINE = 300
 LONGEST_QUESTION = 300
@@ -84,7 +82,10 @@ def without_arrow(words: str) -> str:
     >>> without_arrow("Who pays? ›")
     'Who pays?'
     """
-    return words.rstrip(ARROWS + " \t\xa0")
+    end = len(words)
+    while end and (words[end - 1] in ARROWS or words[end - 1].isspace()):
+        end -= 1
+    return words[:end]
 
 
 def is_headline(words: str) -> bool:

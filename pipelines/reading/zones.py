@@ -193,14 +193,15 @@ def _stands_alone(page: Page, index: int) -> bool:
 
 
 def _mark_bylines(page: Page) -> None:
-    """Lines that say who wrote the article and when: at the top, or in brackets anywhere."""
+    """Lines that say who wrote the article and when: before its first sentence, or in brackets anywhere."""
+    at_top = True
     for index in page.free():
         words = page.lines[index].text
-        if index < _TOP_LINES or words.startswith(("[", "(")):
-            if is_byline(words):
-                page.mark(index, "byline")
-            elif index < _TOP_LINES and is_date_line(words):
-                page.mark(index, "dateline")
+        at_top = at_top and index < _TOP_LINES and (not ends_sentence(words) or is_byline(words))
+        if (at_top or words.startswith(("[", "("))) and is_byline(words):
+            page.mark(index, "byline")
+        elif at_top and is_date_line(words):
+            page.mark(index, "dateline")
 
 
 def _mark_headings(page: Page) -> None:
@@ -235,9 +236,9 @@ def _blocks(page: Page) -> list[Block]:
             blocks.append(Block(mark.span, mark.kind, mark.zone))
             index += 1
             continue
-        end = _end_of_paragraph(page, index)
-        blocks += _body_blocks(page, index, Span(page.lines[index].span.start, page.lines[end - 1].span.end))
-        index = end
+        for first, last in _paragraphs(page, index):
+            blocks += _body_blocks(page, first, Span(page.lines[first].span.start, page.lines[last].span.end))
+            index = last + 1
     return blocks
 
 
@@ -254,16 +255,19 @@ def _body_blocks(page: Page, index: int, span: Span) -> list[Block]:
     return blocks
 
 
-def _end_of_paragraph(page: Page, start: int) -> int:
-    """The index after the last line of the paragraph that begins at `start`."""
+def _paragraphs(page: Page, start: int) -> list[tuple[int, int]]:
+    """First and last line of each paragraph among the lines from `start` to the next blank or marked one."""
     end = start + 1
     while page.is_free(end) and not page.lines[end].after_blank:
         end += 1
     width = max(len(line.text) for line in page.lines[start:end])
-    last = start + 1
-    while last < end and _continues(page.lines[last - 1].text, page.lines[last].text, width):
-        last += 1
-    return last
+    paragraphs = [(start, start)]
+    for index in range(start + 1, end):
+        if _continues(page.lines[index - 1].text, page.lines[index].text, width):
+            paragraphs[-1] = (paragraphs[-1][0], index)
+        else:
+            paragraphs.append((index, index))
+    return paragraphs
 
 
 def _continues(line: str, following: str, width: int) -> bool:

@@ -1,0 +1,62 @@
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.document import ReadingError
+from pipelines.reading.decode import DecodedText, decode
+
+SENTENCE = "Die Brücke über den Fluß wird im März für ein Jahr geschlossen, sagte die Bürgermeisterin.\r\n"
+
+
+def reason(payload: bytes | str) -> str:
+    with pytest.raises(ReadingError) as caught:
+        decode(payload)
+    assert caught.value.detail
+    return caught.value.reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_unicode_encodings_are_read_to_the_letter(encoding: str):
+    assert decode(SENTENCE.encode(encoding)).text == SENTENCE
+
+
+def test_a_legacy_encoding_is_told_by_its_letters():
+    decoded = decode((SENTENCE * 5).encode("cp1252"))
+    assert decoded.text == SENTENCE * 5
+    assert decoded.encoding is not None
+
+
+def test_a_text_that_came_in_as_text_stays_as_it_is():
+    assert decode("\ufeffOne\r\n") == DecodedText("\ufeffOne\r\n", None)
+
+
+@pytest.mark.parametrize("payload", [b"", b" \r\n\t", b"\xef\xbb\xbf", "", "\u2003\n"])
+def test_nothing_but_white_space_is_empty(payload: bytes | str):
+    assert reason(payload) == "empty"
+
+
+@pytest.mark.parametrize("payload", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"\x00\x01" * 50, "a\x00b"])
+def test_binary_data_is_refused(payload: bytes | str):
+    assert reason(payload) == "binary"
+
+
+def test_a_byte_order_mark_that_lies_is_refused():
+    assert reason(b"\xff\xfea") == "encoding"
+
+
+def test_half_a_surrogate_pair_is_refused():
+    assert reason("a\ud800b") == "encoding"
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(payload: bytes):
+    with suppress(ReadingError):
+        assert decode(payload).text.strip()
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_utf8_comes_back_as_written(text: str):
+    if text.strip() and not text.startswith("\ufeff"):
+        assert decode(text.encode()).text == text

@@ -1,0 +1,192 @@
+import hashlib
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.document import Failure, Source
+from pipelines.reading.inputs import list_sources
+
+ARTICLE = "The harbour opened on Monday.\n"
+
+
+def sources(location: Path) -> list[Source]:
+    found = list(list_sources(location))
+    assert not [item for item in found if isinstance(item, Failure)]
+    return [item for item in found if isinstance(item, Source)]
+
+
+def only_failure(location: Path) -> Failure:
+    (failure,) = (item for item in list_sources(location) if isinstance(item, Failure))
+    assert failure.detail
+    return failure
+
+
+def test_a_folder_is_listed_in_a_fixed_order_with_its_subfolders(tmp_path: Path):
+    (tmp_path / "a").mkdir()
+    for name in ("b.txt", "a/z.md", "a/c.html", "d.htm"):
+        (tmp_path / name).write_text(ARTICLE)
+    assert [(source.name, source.media_type) for source in sources(tmp_path)] == [
+        ("b.txt", "text/plain"),
+        ("d.htm", "text/html"),
+        ("a/c.html", "text/html"),
+        ("a/z.md", "text/markdown"),
+    ]
+
+
+def test_hidden_files_and_folders_are_left_out(tmp_path: Path):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "a.txt").write_text(ARTICLE)
+    (tmp_path / ".DS_Store").write_bytes(b"\x00")
+    assert sources(tmp_path) == []
+
+
+def test_bytes_are_taken_as_they_are(tmp_path: Path):
+    (tmp_path / "a.txt").write_bytes(b"\xff\xfe\r\n")
+    assert sources(tmp_path / "a.txt") == [Source("a.txt", b"\xff\xfe\r\n", "text/plain")]
+
+
+def test_the_sidecar_beside_an_article_comes_with_it(tmp_path: Path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "a.yaml").write_text("publisher: The Coast Courier\npublished: 2024-04\n")
+    (source,) = sources(tmp_path)
+    assert (source.sidecar.publisher, source.sidecar.published) == ("The Coast Courier", "2024-04")
+    assert source.sidecar.sha256 == hashlib.sha256((tmp_path / "a.yaml").read_bytes()).hexdigest()
+    assert source.published_basis == "sidecar"
+
+
+def test_a_single_file_has_its_sidecar_too(tmp_path: Path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "a.yaml").write_text("language: en\n")
+    assert sources(tmp_path / "a.txt")[0].sidecar.language == "en"
+
+
+def test_an_article_with_a_broken_sidecar_is_not_published_with_wrong_metadata(tmp_path: Path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "a.yaml").write_text("published: in spring\n")
+    (failure,) = list_sources(tmp_path)
+    assert isinstance(failure, Failure)
+    assert (failure.source_name, failure.stage, failure.reason) == ("a.txt", "sidecar", "bad_sidecar")
+    assert "a.yaml" in failure.detail
+    assert failure.doc_id == hashlib.sha256(ARTICLE.encode()).hexdigest()[:16]
+
+
+def test_an_article_that_opts_out_is_left_out_and_said(tmp_path: Path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "a.yaml").write_text("opt_out: true\n")
+    (failure,) = list_sources(tmp_path)
+    assert isinstance(failure, Failure)
+    assert (failure.stage, failure.reason) == ("sidecar", "opted_out")
+    assert failure.doc_id is not None
+
+
+def test_a_sidecar_without_an_article_is_said(tmp_path: Path):
+    (tmp_path / "a.yaml").write_text("language: en\n")
+    failure = only_failure(tmp_path)
+    assert (failure.source_name, failure.reason) == ("a.yaml", "bad_sidecar")
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a", "a.yml", "nested.jsonl"])
+def test_what_is_no_article_is_said(tmp_path: Path, name: str):
+    (tmp_path / name).write_text(ARTICLE)
+    (tmp_path / "b.txt").write_text(ARTICLE)
+    failure = only_failure(tmp_path)
+    assert (failure.source_name, failure.stage, failure.reason) == (name, "reading", "unsupported")
+
+
+def test_a_dangling_link_is_unreadable(tmp_path: Path):
+    (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
+    assert only_failure(tmp_path).reason == "unreadable"
+
+
+def test_a_dangling_sidecar_is_not_taken_for_none(tmp_path: Path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "a.yaml").symlink_to(tmp_path / "gone.yaml")
+    assert only_failure(tmp_path).reason == "bad_sidecar"
+
+
+def test_a_link_to_a_folder_is_said_and_not_followed(tmp_path: Path):
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert only_failure(tmp_path).reason == "unsupported"
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path):
+    os.mkfifo(tmp_path / "a.txt")
+    assert only_failure(tmp_path).reason == "unsupported"
+
+
+def test_what_is_not_there_is_unreadable(tmp_path: Path):
+    assert only_failure(tmp_path / "gone.txt").reason == "unreadable"
+
+
+def test_rows_of_a_json_lines_table_become_sources(tmp_path: Path):
+    rows = [
+        {"doc_id": "one", "text": ARTICLE, "published": "2024-04-05T10:00:00Z", "title": "Harbour opens"},
+        {"html": "<p>x</p>", "url": "https://example.org/a", "views": 3},
+    ]
+    table = tmp_path / "table.jsonl"
+    table.write_text("\n\n".join(json.dumps(row) for row in rows), encoding="utf-8-sig")
+    first, second = sources(table)
+    assert (first.name, first.doc_id, first.payload, first.media_type) == (
+        "table.jsonl#1",
+        "one",
+        ARTICLE,
+        "text/plain",
+    )
+    assert (first.sidecar.published, first.sidecar.title) == ("2024-04-05", "Harbour opens")
+    assert first.published_basis == "given"
+    assert (second.name, second.doc_id, second.media_type) == ("table.jsonl#3", None, "text/html")
+    assert second.sidecar.url == "https://example.org/a"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"text": 3}',
+        b'{"text": "a", "doc_id": 7}',
+        b'{"text": "a", "published": "spring"}',
+        b'{"text": "a", "url": "ftp"}',
+        b'{"text": "\xff"}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_bad_row_is_said_and_the_others_go_on(tmp_path: Path, line: bytes):
+    table = tmp_path / "table.jsonl"
+    table.write_bytes(line + b'\n{"text": "Rain."}\n')
+    failure, source = list_sources(table)
+    assert isinstance(failure, Failure)
+    assert (failure.source_name, failure.reason) == ("table.jsonl#1", "bad_row")
+    assert isinstance(source, Source)
+
+
+def test_rows_of_a_parquet_table_become_sources(tmp_path: Path):
+    rows = {
+        "text": [f"{n} ships came." for n in range(600)],
+        "published": [date(2024, 4, 5)] * 600,
+        "x": [1] * 600,
+    }
+    pq.write_table(pa.table(rows), tmp_path / "table.parquet")
+    found = sources(tmp_path / "table.parquet")
+    assert len(found) == 600
+    assert (found[-1].name, found[-1].payload, found[-1].sidecar.published) == (
+        "table.parquet#600",
+        "599 ships came.",
+        "2024-04-05",
+    )
+
+
+def test_a_parquet_row_without_text_is_said(tmp_path: Path):
+    pq.write_table(pa.table({"text": ["Rain.", None]}), tmp_path / "table.parquet")
+    assert only_failure(tmp_path / "table.parquet").reason == "bad_row"
+
+
+def test_a_broken_parquet_file_is_unreadable(tmp_path: Path):
+    (tmp_path / "table.parquet").write_bytes(b"PAR1 and no more")
+    assert only_failure(tmp_path / "table.parquet").reason == "unreadable"

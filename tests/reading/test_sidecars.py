@@ -1,0 +1,83 @@
+import hashlib
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.document import ReadingError, Sidecar
+from pipelines.reading.sidecars import parse_sidecar
+
+FULL = b"""
+url: https://example.org/harbour
+publisher: The Coast Courier
+title: "Harbour opens: a new chapter"
+authors:
+  - Ilka Brandvold
+  - Per Anders Holm
+published: 2024-04-05
+retrieved: 2024-05-01T10:00:00Z
+language: en
+licence: CC-BY-4.0
+rights: The publisher's
+note: A copy.
+"""
+
+
+def test_every_fact_is_taken_over():
+    assert parse_sidecar(FULL) == Sidecar(
+        url="https://example.org/harbour",
+        publisher="The Coast Courier",
+        title="Harbour opens: a new chapter",
+        authors=("Ilka Brandvold", "Per Anders Holm"),
+        published="2024-04-05",
+        retrieved="2024-05-01",
+        language="en",
+        licence="CC-BY-4.0",
+        rights="The publisher's",
+        note="A copy.",
+        opt_out=False,
+        sha256=hashlib.sha256(FULL).hexdigest(),
+    )
+
+
+@pytest.mark.parametrize("written", ["2024", "2024-04", "2024-04-05", '"2024"'])
+def test_dates_of_day_month_and_year_precision_are_taken(written: str):
+    assert parse_sidecar(f"published: {written}".encode()).published == written.strip('"')
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"publsher: The Courier", "publsher"),
+        (b"published: April 2024", "published"),
+        (b"published: 2024-13", "published"),
+        (b"published: 2024-02-30", "YAML"),
+        (b"published: true", "published"),
+        (b"authors: Ilka Brandvold", "authors"),
+        (b"authors: [1]", "authors"),
+        (b"authors: [~]", "authors"),
+        (b"language: no", "language"),
+        (b"language: English!", "language"),
+        (b"url: example.org", "url"),
+        (b"title: ''", "title"),
+        (b"opt_out: maybe", "opt_out"),
+        (b"a: b: c", "YAML"),
+        (b"- a list", "key: value"),
+        (b"", "key: value"),
+        (b"\xff\xfe\x00", "YAML"),
+        (b"[" * 5000, "YAML"),
+        (b"note: " + b"x" * 70_000, "longer"),
+    ],
+)
+def test_a_wrong_sidecar_is_refused_in_clear_words(content: bytes, word: str):
+    with pytest.raises(ReadingError) as caught:
+        parse_sidecar(content)
+    assert (caught.value.stage, caught.value.reason) == ("sidecar", "bad_sidecar")
+    assert word in caught.value.detail
+
+
+@given(st.binary(max_size=120))
+def test_any_bytes_are_a_sidecar_or_refused(content: bytes):
+    with suppress(ReadingError):
+        assert isinstance(parse_sidecar(content), Sidecar)
