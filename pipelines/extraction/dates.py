@@ -18,8 +18,9 @@ from pipelines.extraction.time_reading import Context, Reading
 from pipelines.extraction.tokens import Sentence, TokenisedDocument
 
 _READERS: Final = {**time_calendar.READERS, **time_relative.READERS, **time_spans.READERS}
+_NO_ABBREVIATION: Final = frozenset({"may", "june", "july"})
 #: How many sentences the last quarter named stays what the text is about.
-_QUARTER_MEMORY: Final = 3
+_QUARTER_MEMORY: Final = 6
 
 
 @dataclass
@@ -36,7 +37,8 @@ class _Memory:
         if found.timex_type not in ("DATE", "TIME") or not value[:4].isdecimal():
             return
         if value[4:6] == "-Q":
-            self.quarter, self.quarter_sentence = value, sentence
+            if found.rule_id == "date-quarter":
+                self.quarter, self.quarter_sentence = value, sentence
         elif found.rule_id != "date-unit":
             self.date = value
 
@@ -66,7 +68,7 @@ def find_time_expressions(tokenised: TokenisedDocument) -> tuple[TimeExpression,
             expression = _expression(tokenised, match, reading)
             memory.note(expression, number)
             found.append(expression)
-            index = match.end - reading.drop
+            index = match.end
     return tuple(found)
 
 
@@ -94,7 +96,8 @@ def _next_reading(
 
 def _expression(tokenised: TokenisedDocument, match: GrammarMatch, reading: Reading) -> TimeExpression:
     tokens = tokenised.tokens
-    span = Span(tokens.starts[match.first + reading.skip], tokens.ends[match.end - reading.drop - 1])
+    last = match.end - 1 - _ends_with_full_stop(tokenised, match)
+    span = Span(tokens.starts[match.first + reading.skip], tokens.ends[last])
     edtf, precision = (
         edtf_of(reading.value) if reading.edtf is None else (reading.edtf, reading.precision or "none")
     )
@@ -108,3 +111,9 @@ def _expression(tokenised: TokenisedDocument, match: GrammarMatch, reading: Read
         note=reading.note,
         rule_id=match.rule_id,
     )
+
+
+def _ends_with_full_stop(tokenised: TokenisedDocument, match: GrammarMatch) -> bool:
+    """Whether the last token is a full stop that ends the sentence rather than an abbreviation: "in May."."""
+    words = tokenised.tokens.lower
+    return words[match.end - 1] == "." and (len(words[match.end - 2]) > 4 or words[match.end - 2] in _NO_ABBREVIATION)

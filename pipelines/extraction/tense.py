@@ -13,6 +13,7 @@ from pipelines.extraction.wordlists import load_table, load_words
 _REACH: Final = 14
 _CLAUSE_MARKS: Final = frozenset({";", ":", "“", "”", '"', "(", ")"})
 _FUTURE: Final = load_words("future_cues")
+_FUTURE_BEFORE_TO: Final = frozenset({"set", "supposed", "ready", "going", "about", "agreed", "is", "are", "scheduled"})
 _NO_PARTICIPLE: Final = frozenset(
     {"need", "indeed", "speed", "feed", "seed", "hundred", "bed", "red", "united"}
 )
@@ -64,11 +65,12 @@ def direction_around(tokens: Tokens, first: int, last: int, start: int, end: int
 
 def _direction_of(lower: list[str], index: int, first: int) -> int:
     word = lower[index]
-    if word in _FUTURE:
+    following = lower[index + 1] if index + 1 < len(lower) else ""
+    if word in _FUTURE or (word in _FUTURE_BEFORE_TO and following in ("to", "for")):
         return 1
     if not is_past_form(word):
         return 0
     helper = lower[index - 1] if index > first else ""
-    if helper in ("be", "to") or word in ("used",):
-        return 0
-    return -1
+    if helper == "be":
+        return 1 if index > first + 1 and lower[index - 2] == "to" else 0
+    return 0 if helper == "to" else -1

@@ -28,7 +28,10 @@ _NOT_AFTER_YEAR: Final = load_words("not_after_year")
 _AFTER_MONTH_NAME: Final = frozenset({"in", "of", "since", "by", "until", "till", "from", "last", "next", "this", "late",
                                       "early", "mid", "during", "through", "to", "before", "after", "and", "for", "every",
                                       "between", "or", "(", ","})  # fmt: skip
+_BEFORE_SHORT_MONTH: Final = frozenset({"in", "of", "since", "by", "until", "last", "next", "this", "late", "early"})
 _PLURAL_NOUN = re.compile(r"[a-z]{3,}(?<!s)s$")
+#: A day and month so many months ahead are sooner meant than the same ten months ago.
+_SOON_MONTHS: Final = 2
 #: Two-digit years up to this one are of this century.
 _PIVOT: Final = 40
 
@@ -102,8 +105,15 @@ def _year_of_day(context: Context, month: int) -> int | None:
     anchor = context.published
     if anchor is None:
         return None
-    direction = -1 if context.has("last") else context.direction or -1
-    return nearest_year_of_month(anchor, month, direction)
+    if context.has("last", "next"):
+        return nearest_year_of_month(anchor, month, -1 if context.has("last") else 1)
+    past, coming = (nearest_year_of_month(anchor, month, direction) for direction in (-1, 1))
+    if anchor.month is None or past == coming:
+        return past
+    ahead = (month - anchor.month) % 12
+    if context.direction > 0:
+        return coming
+    return coming if ahead <= _SOON_MONTHS and (context.direction == 0 or ahead < _SOON_MONTHS) else past
 
 
 def _read_weekday_with_day(context: Context, day: int) -> Reading | None:
@@ -194,7 +204,8 @@ def read_month(context: Context) -> Reading | None:
     month = context.number("month") or context.number("mid_month")
     if month is None:
         return None
-    year = context.number("year4") or _two_digit_year(context)
+    spoken = spoken_year([int(value) for value in context.values("number")])
+    year = context.number("year4") or _two_digit_year(context) or spoken
     if year is not None:
         return Reading("DATE", f"{year:04d}-{month:02d}", "explicit", _misspelling(context))
     if _is_no_month(context):
@@ -233,7 +244,7 @@ def _is_no_month(context: Context) -> bool:
     if word in ("april", "june", "august"):
         following = context.word_at(context.match.end)
         return following[:1].isupper() and context.before() not in _AFTER_MONTH_NAME
-    return len(word) == 3 and not context.has("dot") and context.before() not in _AFTER_MONTH_NAME
+    return len(word) == 3 and not context.has("dot") and context.before() not in _BEFORE_SHORT_MONTH
 
 
 def read_week_of(context: Context) -> Reading | None:

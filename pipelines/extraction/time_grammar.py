@@ -56,7 +56,7 @@ RULES: Final = {
                   | WEEKDAY comma? the NTH""",
     "date-week-of": r"the unit of MONTHDAY",
     "date-month": r"""EDGE? (?:the unit of)? (?:last | next | this)? (?:mid_month dot? | MONTH)
-                  (?:comma? of? year4 | apostrophe small | of? (?:last | this | next) unit)?""",
+                  (?:comma? of? year4 | apostrophe small | number number{1,2} | of? (?:last | this | next) unit)?""",
     "date-weekday": r"(?:early | earlier | later)? (?:WHICH | the)? WEEKDAY",
     # Dates that stand in relation to another.
     "date-day-shift": r"the unit before (?:today | WHICH? WEEKDAY | MONTHDAY) | the unit before",
@@ -80,11 +80,11 @@ RULES: Final = {
                   (?:year4 apostrophe? plural_s | year4 possessive (?= dot | comma)
                   | apostrophe? small apostrophe? plural_s | apostrophe small possessive | tens)""",
     "date-century": r"(?:the? edge of)? the? (?:early hyphen?)? (?:NTH hyphen? unit | century_word) era?",
-    "date-unit": r"""EDGE? WHICH another? unit | EDGE the another? unit | unit possessive? hyphen? edge | unit_end
+    "date-spelled-year": r"(?:the unit)? number number{1,3} (?!UNIT | hyphen | currency | number)",
+    "date-unit": r"""EDGE? WHICH another? unit (?:or so)? | EDGE the another? unit | unit possessive? hyphen? edge | unit_end
                   | the another? unit""",
     "date-year-range": r"year4 (?:hyphen | slash) (?:year4 | small) (?!hyphen | slash | currency | number)",
-    "date-year": r"(?:EDGE the?)? (?:the unit)? year4 era? | the unit number number{0,3} | FIGURE era | era FIGURE",
-    "date-spelled-year": r"number number{1,3} (?!UNIT | hyphen | currency | number)",
+    "date-year": r"(?:EDGE the?)? (?:the unit)? year4 era? | FIGURE era | era FIGURE",
     # Recurring times.
     "set-each": r"each (?:other_one | NTH | COUNT)? (?:UNIT | WEEKDAY | part | month | season)",
     "set-weekdays": r"weekdays parts? | WEEKDAY parts",
@@ -102,8 +102,7 @@ RULES: Final = {
     "date-deictic": r"(?:early | earlier | later)? today",
     "date-present": r"right? now | this units | at the moment_word | this moment_word",
     "date-recently": r"more? recently | recent",
-    "date-soon": r"soon",
-    "date-future": r"(?:the early? | the approx)? future",
+    "date-future": r"the early? near? future",
     "date-past": r"the last",
     "date-current": r"current",
     "date-holiday": r"(?:WHICH)? holiday (?:unit | eve)? (?:year4)?",

@@ -7,7 +7,6 @@ Takes a match of the grammar in its sentence. The readings themselves belong in 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 from pipelines.extraction.anchors import PartialDate
 from pipelines.extraction.tense import direction_around
@@ -28,7 +27,6 @@ class Reading:
         edtf: the EDTF date where it is not the one that the value gives.
         precision: the precision of `edtf`.
         skip: how many tokens of the match do not belong to the expression, at its beginning.
-        drop: the same at its end.
     """
 
     timex_type: str
@@ -38,7 +36,6 @@ class Reading:
     edtf: str | None = None
     precision: str | None = None
     skip: int = 0
-    drop: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,4 +125,3 @@ Reader = Callable[[Context], Reading | None]
 
 #: TIMEX3 values that point without a date.
 PAST, PRESENT, FUTURE = "PAST_REF", "PRESENT_REF", "FUTURE_REF"
-EDGE_WORDS: Final = frozenset({"early", "late", "mid", "earlier", "later"})

@@ -7,10 +7,12 @@ the text gave last; without one they stay unresolved.
 from typing import Final
 
 from pipelines.extraction.anchors import PartialDate, iso_week, season_month, shift_days, shift_months
+from pipelines.extraction.time_lexicon import class_code
 from pipelines.extraction.time_reading import FUTURE, PAST, PRESENT, Context, Reader, Reading
-from pipelines.extraction.time_spans import count_of
+from pipelines.extraction.time_spans import count_of, duration_value
 
 _SEASON_ORDER: Final = ("WI", "SP", "SU", "FA")
+_ENDED: Final = frozenset({"ended", "ending", "through", "to"})
 _PERIOD_PREPOSITIONS: Final = frozenset(
     {"for", "in", "during", "over", "of", "by", "throughout", "through", "until"}
 )
@@ -70,9 +72,9 @@ def read_unit(context: Context) -> Reading | None:
     bare = not context.has("this", "last", "next", "current", "edge", "early", "earlier", "later")
     if bare and not _is_period(context, unit):
         return None
+    if bare and context.after() in _ENDED:
+        return Reading("DURATION", duration_value(1, unit))
     steps = -1 if context.has("last") else 1 if context.has("next") else 0
-    if context.has("last") and context.value("last") == "LATEST":
-        steps = 0
     anchor = context.published
     if anchor is None:
         return _unresolved(unit, steps)
@@ -258,12 +260,14 @@ def read_latest_quarter(context: Context) -> Reading | None:
     year, anchor, quarter = context.number("year4"), context.published, context.previous_quarter
     if year is not None:
         return Reading("DATE", f"{year:04d}{quarter[4:]}" if quarter else f"{year:04d}", "explicit")
+    now = shifted(anchor, "Q", 0) if anchor else None
+    if context.has("last") and quarter and now and quarter >= now:
+        quarter = None
     if quarter and not context.has("next", "current"):
         return Reading("DATE", quarter, "relative")
-    if context.has("period") or anchor is None:
+    if anchor is None:
         return Reading("DATE", "XXXX-QX") if context.has("quarter") else None
-    latest = context.has("last")
-    value = shifted(anchor, "Q", -1 if latest else 1 if context.has("next") else 0)
+    value = shifted(anchor, "Q", -1 if context.has("last") else 1 if context.has("next") else 0)
     return Reading("DATE", value, "relative") if value else Reading("DATE", "XXXX-QX")
 
 
@@ -273,6 +277,8 @@ def read_fiscal_year(context: Context) -> Reading | None:
     if year is not None:
         return Reading("DATE", f"{year:04d}", "explicit")
     anchor = context.published
+    if context.after() in _ENDED:
+        return Reading("DURATION", "P1Y")
     if anchor is None or context.value("unit") not in ("Y", None):
         return _unresolved("Y", 0)
     steps = -1 if context.has("last") else 1 if context.has("next") else 0
@@ -366,22 +372,8 @@ def read_recently(context: Context) -> Reading | None:
     return Reading("DATE", PAST)
 
 
-def read_soon(context: Context) -> Reading | None:
-    """Soon, but not "as soon as"."""
-    if context.before() in ("as", "so", "too", "how") or context.after() in (
-        "after",
-        "as",
-        "before",
-        "enough",
-    ):
-        return None
-    return Reading("DATE", FUTURE)
-
-
 def read_future(context: Context) -> Reading | None:
-    """The future, the near future, and "future" before a noun."""
-    if context.words() == ["future"] and context.word_at(context.match.first)[:1].isupper():
-        return None
+    """The future, the near future."""
     return Reading("DATE", FUTURE)
 
 
@@ -415,7 +407,6 @@ READERS: Final[dict[str, Reader]] = {
     "date-present": read_present,
     "date-recent": read_recent,
     "date-recently": read_recently,
-    "date-soon": read_soon,
     "date-future": read_future,
     "date-past": read_past,
     "date-current": read_current,

@@ -18,6 +18,7 @@ _LENGTHS: Final = {
     "C": "P{}Y",
     "ML": "P{}Y",
 }
+_COUNTS: Final = ("article", "number", "small", "large", "half_unit")
 _FACTORS: Final = {"2W": 2, "WE": 2, "C": 100, "ML": 1000}
 _OF_RATE: Final = frozenset({"for", "in", "within", "over", "after", "about", "nearly", "than", "took", "lasted", "least",
                              "almost", "of", "under", "before", "half", "up", "spend", "spent", "last", "just", "from",
@@ -48,13 +49,20 @@ def count_of(context: Context) -> float | None:
     figures = [i for name in ("small", "large", "year4") if (i := context.index_of(name)) >= 0]
     half = 0.5 if context.has("half_unit") else 0.0
     if figures:
-        return _figure(context, min(figures))
+        ranged = context.has("to") or (context.has("hyphen") and context.has("units"))
+        return _figure(context, _last_figure(context) if ranged else min(figures))
     numbers = [int(value) for value in context.values("number")]
     if numbers:
-        return spoken_number(numbers) + half
+        return spoken_number(numbers[-1:] if context.has("to") else numbers) + half
     if half and not context.has("and"):
         return half
     return 1 + half if context.has("article") else None
+
+
+def _last_figure(context: Context) -> int:
+    """Where the upper end of a range stands: "three to five days"."""
+    ends = [i for i in range(context.match.first, context.match.end) if context.is_class(i, "small", "large")]
+    return max(ends)
 
 
 def _figure(context: Context, index: int) -> float | None:
@@ -110,7 +118,17 @@ def read_duration(context: Context) -> Reading | None:
         and context.index_of("year4") < context.match.end - 2
     ):
         return None
-    return Reading("DURATION", duration_value(count, unit))
+    return Reading("DURATION", duration_value(count, unit), skip=_leading(context, count))
+
+
+def _leading(context: Context, count: float | None) -> int:
+    """How many words before the count do not belong to it: "over several years", "the" of an adjective."""
+    words = context.words()
+    skip = int(words[0] == "over" and not context.is_class(context.match.first + 1, *_COUNTS))
+    adjective = context.has("hyphen") or (context.has("unit", "quarter") and (count or 1) > 1)
+    if adjective and context.is_class(context.match.first + skip, "the", "owner", "article"):
+        skip += 1
+    return skip
 
 
 def read_past_duration(context: Context) -> Reading | None:
@@ -123,7 +141,8 @@ def read_past_duration(context: Context) -> Reading | None:
         count = None
     edtf, precision = reach(context.published, unit, count, -1 if context.has("last") else 1)
     basis = "relative" if edtf else "none"
-    return Reading("DURATION", duration_value(count, unit), basis, None, edtf, precision)
+    skip = int(context.words()[0] in ("over", "about"))
+    return Reading("DURATION", duration_value(count, unit), basis, None, edtf, precision, skip)
 
 
 def reach(
@@ -156,17 +175,23 @@ def reach(
 
 
 def read_compound(context: Context) -> Reading | None:
-    """A length of time as an adjective: "five-year", "18-month", "day-long", "8-month-old"."""
-    for name in ("number_unit", "number_unit_old"):
-        if value := context.value(name):
-            count, unit = value.split(" ")
-            return Reading("DURATION", duration_value(None if count == "X" else float(count), unit))
-    if context.has("long_unit"):
-        return Reading("DURATION", duration_value(1, unit_of(context)))
+    """A length of time as an adjective: "five-year", "18-month", "day-long", "8-month-old".
+
+    Ages in years are no time expressions.
+    """
+    skip = next((i for i, word in enumerate(context.words()) if word not in ("a", "an", "the")), 0)
+    if value := context.value("number_unit") or context.value("number_unit_old"):
+        count, unit = value.split(" ")
+        if unit == "Y" and context.has("number_unit_old"):
+            return None
+        return Reading("DURATION", duration_value(None if count == "X" else float(count), unit), skip=skip)
     unit = unit_of(context)
     if context.has("small", "large", "year4", "number"):
-        return Reading("DURATION", duration_value(count_of(context), unit.rstrip("s")))
-    return Reading("DURATION", duration_value(None if unit.endswith("s") else 1, unit.rstrip("s")))
+        if context.has("unit_old") and unit == "Y":
+            return None
+        return Reading("DURATION", duration_value(count_of(context), unit.rstrip("s")), skip=skip)
+    several = unit.endswith("s")
+    return Reading("DURATION", duration_value(None if several else 1, unit.rstrip("s")), skip=skip)
 
 
 def read_article(context: Context) -> Reading | None:

@@ -136,6 +136,8 @@ def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
     after = following.group(1) if following else ""
     if word.lower() in load_words("abbreviations_before_numbers"):
         return after[:1].isdigit()
+    if word.lower() in ("a.m", "p.m"):
+        return after.lower() in load_words("after_clock_time")
     if after in load_words("sentence_openers"):
         return False
     return word.lower() in load_words("abbreviations") or _DOTTED_CAPITALS.fullmatch(word) is not None
