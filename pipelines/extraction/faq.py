@@ -67,7 +67,7 @@ def _row_signal(row: Faq) -> Signal:
 
 
 def _other_questions(tokenised: TokenisedDocument, rows: tuple[Faq, ...]) -> list[Span]:
-    """The questions that are no rows, each from where its sentence or the question before it begins or ends."""
+    """The questions that are no rows, each from its sentence's beginning or the end of the one before it."""
     in_rows = {offset for row in rows for offset in range(row.question_start, row.question_end)}
     questions: list[Span] = []
     end = 0

@@ -14,6 +14,7 @@ from pipelines.reading.lines import (
     Line,
     answer_label_length,
     ends_sentence,
+    has_arrow,
     is_headline,
     is_question,
     list_marker_length,
@@ -64,7 +65,7 @@ def _questions(page: Page) -> list[_Question]:
     for index, line in enumerate(page.lines):
         if index in heading:
             in_section = True
-        elif page.is_free(index) and _has_arrow(line):
+        elif page.is_free(index) and _unfolds(line):
             found.append(_Question(index, "faq-arrow"))
         elif page.is_free(index) and is_question(line.text):
             if in_section:
@@ -85,11 +86,11 @@ def _faq_headings(page: Page) -> set[int]:
     return found
 
 
-def _has_arrow(line: Line) -> bool:
+def _unfolds(line: Line) -> bool:
     """Whether the line is a question that unfolds: an arrow ends it, and it reads like a question."""
-    bare = without_arrow(line.text)
-    if len(bare) == len(line.text) or line.text.endswith("+"):
+    if not has_arrow(line.text) or line.text.endswith("+"):
         return False
+    bare = without_arrow(line.text)
     words = bare.lower().split(maxsplit=1)
     return is_question(line.text) or (
         len(words) == 2 and words[0] in load_words("question_words") and is_headline(bare)

@@ -88,6 +88,11 @@ def without_arrow(words: str) -> str:
     return words[:end]
 
 
+def has_arrow(words: str) -> bool:
+    """Whether the line ends in an arrow, by which a page shows that something unfolds or leads on."""
+    return words.endswith(tuple(ARROWS)) and len(words) > 1
+
+
 def is_headline(words: str) -> bool:
     """Whether the line may be a headline: not long, and not ended like a sentence.
 

@@ -24,6 +24,7 @@ from pipelines.reading.furniture import (
 from pipelines.reading.lines import (
     Line,
     ends_sentence,
+    has_arrow,
     is_headline,
     is_question,
     list_marker_length,
@@ -118,27 +119,27 @@ def _mark_sections(page: Page) -> None:
 def _items(page: Page, opener: int, kind: str) -> range:
     """The lines that belong to the part opened at `opener`.
 
-    Lines directly below it belong to it; after a blank line only what looks like a headline does, and of a
-    single teaser no more than one.
+    Headlines and questions directly below it belong to it; after a blank line only headlines do (in a list of
+    contents questions too), and of a single teaser no more than one.
     """
     end = opener + 1
-    while page.is_free(end) and not page.lines[end].after_blank and _may_be_item(page.lines[end], kind):
+    while page.is_free(end) and not page.lines[end].after_blank and _may_be_item(page.lines[end], kind, True):
         end += 1
     if end > opener + 1 and kind in ("related", "contents"):
         return range(opener + 1, end)
-    while (
-        page.is_free(end) and _may_be_item(page.lines[end], kind) and (kind != "related" or end == opener + 1)
-    ):
+    questions = kind == "contents"
+    while page.is_free(end) and _may_be_item(page.lines[end], kind, questions):
         end += 1
+        if kind == "related":
+            break
     return range(opener + 1, end)
 
 
-def _may_be_item(line: Line, kind: str) -> bool:
+def _may_be_item(line: Line, kind: str, questions: bool) -> bool:
+    """Whether the line may be the title of an article or part."""
     if section_opened_by(line.text) and kind != "contents":
         return False
-    if kind == "contents" and is_question(line.text):
-        return True
-    return is_headline(line.text)
+    return is_headline(line.text) or (questions and is_question(line.text) and not has_arrow(line.text))
 
 
 def _mark_calls(page: Page) -> None:
