@@ -119,7 +119,7 @@ def _parquet_resource(entry: FileEntry) -> Json:
     table = TABLES[PurePosixPath(entry.path).stem]
     return {
         **_resource(f"{table.name}-parquet", table, entry),
-        # The profile knows no other type than `table`, which would make readers of CSV open it: none is given.
+        # The standard's only type is `table`, for which programs would need a reader: so no type is given.
         "format": "vnd.apache.parquet",
         "mediatype": "application/vnd.apache.parquet",
     }

@@ -75,3 +75,17 @@ def _listed_inputs(raw: Path, names: set[str]) -> pl.DataFrame:
     ]
     columns = ("name", "media_type", "sidecar_sha256", "url", "publisher", "licence")
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
+
+
+def read_inputs(path: Path) -> pl.DataFrame:
+    """Read the list of inputs of a release.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is no such list.
+    """
+    schema = {name: pl.Int64 if name == "n_chars" else pl.String for name in INPUT_COLUMNS}
+    try:
+        return pl.read_csv(path, schema=schema)
+    except pl.exceptions.PolarsError as error:
+        raise ValueError(str(error)) from error

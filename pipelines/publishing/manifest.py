@@ -1,16 +1,19 @@
 """The manifest of a release and its list of sums: which files it has, what they hold, how they were made."""
 
+import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pipelines.publishing.canonical import Json, file_sha256, json_page
-from pipelines.publishing.content import Content
+from pipelines.publishing.content import Content, TableContent
 from pipelines.publishing.facts import BuildFacts
 from schemas.tables import SCHEMA_VERSION
 
 MANIFEST: Final = "manifest.json"
 SUMS: Final = "SHA256SUMS"
+_SUM = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,25 @@ class FileEntry:
     path: str
     bytes: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a release says of itself.
+
+    Args:
+        facts: how it was built.
+        schema_version: the version of the schemas that its tables follow.
+        content: what its tables and its list of inputs hold.
+        content_sha256: the one hash over all that.
+        files: its files, but for the manifest itself and the list of sums.
+    """
+
+    facts: BuildFacts
+    schema_version: str
+    content: Content
+    content_sha256: str
+    files: tuple[FileEntry, ...]
 
 
 def files_below(folder: Path) -> list[str]:
@@ -45,6 +67,46 @@ def write_manifest(folder: Path, content: Content, facts: BuildFacts) -> None:
     entries.append(file_entry(folder, MANIFEST))
     lines = (f"{entry.sha256}  {entry.path}\n" for entry in sorted(entries, key=lambda entry: entry.path))
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a release.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no JSON, or something in it is missing or of a wrong kind.
+    """
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        tables = {
+            name: TableContent(table["rows"], table["content_sha256"])
+            for name, table in found["tables"].items()
+        }
+        return Manifest(
+            facts=BuildFacts(**found["build"]),
+            schema_version=found["schema_version"],
+            content=Content(tables, found["inputs_sha256"]),
+            content_sha256=found["content_sha256"],
+            files=tuple(FileEntry(**entry) for entry in found["files"]),
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"{MANIFEST} lacks something, or has it in a wrong form: {error}") from error
+
+
+def read_sums(folder: Path) -> dict[str, str]:
+    """The hashes that `SHA256SUMS` gives, by path.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: a line of it is not of the form that `sha256sum` writes.
+    """
+    sums = {}
+    for line in (folder / SUMS).read_text(encoding="utf-8").split("\n")[:-1]:
+        match = _SUM.fullmatch(line)
+        if match is None:
+            raise ValueError(f"not a line of {SUMS}: {line!r}")
+        sums[match["path"]] = match["sha256"]
+    return sums
 
 
 def _manifest(content: Content, facts: BuildFacts, entries: list[FileEntry]) -> Json:

@@ -6,7 +6,6 @@ what the crash left. What stands in a release is decided in `build`, how release
 """
 
 import datetime
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from pipelines.publishing.build import build_release
 from pipelines.publishing.content import content_of
 from pipelines.publishing.facts import facts_of_this_build
 from pipelines.publishing.inputs import list_inputs
-from pipelines.publishing.manifest import MANIFEST
+from pipelines.publishing.manifest import MANIFEST, read_manifest
 from pipelines.publishing.release_tables import load_release_table
 from pipelines.publishing.releases import (
     alone_in,
@@ -116,12 +115,9 @@ def _refuse_nothing(work: Path, raw: Path) -> None:
 def _published_content(release: Path) -> str:
     """The content hash that a release records."""
     try:
-        manifest = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
-        return str(manifest["content_sha256"])
-    except (OSError, ValueError, KeyError) as error:
-        raise PublishError(
-            f"{release} has no readable {MANIFEST}: restore or remove that release."
-        ) from error
+        return read_manifest(release).content_sha256
+    except (OSError, ValueError) as error:
+        raise PublishError(f"{release / MANIFEST} cannot be read: restore or remove that release.") from error
 
 
 def _today() -> datetime.date:

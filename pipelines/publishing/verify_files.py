@@ -1,0 +1,71 @@
+"""Checks that the files of a release are those that its manifest and its list of sums name, byte for byte."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.publishing.manifest import (
+    MANIFEST,
+    SUMS,
+    FileEntry,
+    Manifest,
+    file_entry,
+    files_below,
+    read_manifest,
+    read_sums,
+)
+from pipelines.publishing.releases import manifest_hash_in_pointer
+from pipelines.publishing.verification import Problem
+
+
+def check_files(release: Path) -> tuple[Manifest | None, list[Problem]]:
+    """Compare the files of a release with its manifest and its sums.
+
+    Args:
+        release: the folder of the release.
+
+    Returns:
+        The manifest, where it can be read, and what is wrong.
+    """
+    problems: list[Problem] = []
+    found = {path: file_entry(release, path) for path in files_below(release)}
+    try:
+        sums = read_sums(release)
+        problems += _against_sums(found, sums)
+    except (OSError, ValueError) as error:
+        problems.append(Problem(SUMS, f"cannot be read: {error}"))
+    try:
+        manifest = read_manifest(release)
+    except (OSError, ValueError) as error:
+        return None, [*problems, Problem(MANIFEST, f"cannot be read: {error}")]
+    problems += _against_manifest(found, manifest)
+    problems += _against_pointer(release, found)
+    return manifest, list(dict.fromkeys(problems))
+
+
+def _against_sums(found: dict[str, FileEntry], sums: dict[str, str]) -> Iterator[Problem]:
+    for path in sorted(sums.keys() - found.keys()):
+        yield Problem(path, "is missing")
+    for path in sorted(found.keys() - sums.keys() - {SUMS}):
+        yield Problem(path, f"is not in {SUMS}")
+    for path in sorted(sums.keys() & found.keys()):
+        if found[path].sha256 != sums[path]:
+            yield Problem(path, f"is not the file that {SUMS} names: it has changed")
+
+
+def _against_manifest(found: dict[str, FileEntry], manifest: Manifest) -> Iterator[Problem]:
+    named = {entry.path: entry for entry in manifest.files}
+    for path in sorted(named.keys() - found.keys()):
+        yield Problem(path, "is missing")
+    for path in sorted(found.keys() - named.keys() - {SUMS, MANIFEST}):
+        yield Problem(path, f"is not in {MANIFEST}")
+    for path in sorted(named.keys() & found.keys()):
+        if found[path] != named[path]:
+            yield Problem(path, f"is not the file that {MANIFEST} names: it has changed")
+    if manifest.content.sha256 != manifest.content_sha256:
+        yield Problem(MANIFEST, "`content_sha256` does not follow from the hashes of tables and inputs")
+
+
+def _against_pointer(release: Path, found: dict[str, FileEntry]) -> Iterator[Problem]:
+    named = manifest_hash_in_pointer(release)
+    if named is not None and named != found[MANIFEST].sha256:
+        yield Problem(MANIFEST, "is not the file that latest.json names: it has changed")
