@@ -14,6 +14,7 @@ from pipelines.extraction.rows import Entity, Variant, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.extraction.wordlists import load_words
+from schemas.vocabulary import ROW_ID_PREFIXES
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,7 @@ def _index(
 
 
 def _entity_id(tokenised: TokenisedDocument, group: _Group) -> str:
-    return row_id("en", tokenised.document.doc_id, group.mentions[0].span, "entity")
+    return row_id(ROW_ID_PREFIXES["entities"], tokenised.document.doc_id, group.mentions[0].span, "entity")
 
 
 def _entity(tokenised: TokenisedDocument, group: _Group, ids: list[str], at: int) -> Entity:

@@ -1,0 +1,234 @@
+"""Reads the noun phrase that begins or ends at a token: a name with its titles, a pronoun, "a spokesman for the club".
+
+A small reader over tokens and mentions of names, enough to say who the subject of a cue verb is. It does not
+parse sentences.
+"""
+
+from dataclasses import dataclass
+
+from pipelines.document import Span
+from pipelines.extraction.candidates import NameMention
+from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.extraction.wordlists import load_table, load_words
+
+PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who", "you"])
+_DETERMINERS = frozenset(
+    "a an the his her their its our my your this that these those some many several one another both all most "
+    "other few two three four five".split()
+)
+_PREPOSITIONS = frozenset("of for at from with in on by to about against near under over".split())
+_INNER_PREPOSITIONS = frozenset("of for at from with in on".split())
+_POSSESSIVES = frozenset(["’s", "'s", "’", "'"])
+_STOPS = frozenset(
+    "and or but that which who whom whose where when while as if because than then so after before until since "
+    "during including like into through via amid despite without within not".split()
+)
+_LONGEST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: its tokens (half-open), and the mention that it names somebody by, if it does."""
+
+    first: int
+    last: int
+    name: NameMention | None
+    is_pronoun: bool
+
+
+class PhraseReader:
+    """Reads noun phrases of one document."""
+
+    def __init__(self, tokenised: TokenisedDocument, names: tuple[NameMention, ...]) -> None:
+        """Take a document and its mentions of names."""
+        self.tokenised = tokenised
+        self.tokens = tokenised.tokens
+        self._mentions: dict[int, tuple[int, int, NameMention]] = {}
+        for mention in names:
+            within = self.tokens.slice_of(mention.span)
+            entry = (within.start, within.stop, mention)
+            for index in within:
+                self._mentions[index] = entry
+
+    def mention_at(self, index: int) -> tuple[int, int, NameMention] | None:
+        """The mention that holds a token, with its first token and the one after its last."""
+        return self._mentions.get(index)
+
+    def span_of(self, phrase: Phrase) -> Span:
+        """Where a phrase stands in the text."""
+        return Span(self.tokens.starts[phrase.first], self.tokens.ends[phrase.last - 1])
+
+    def phrase_at(self, index: int, end: int) -> Phrase | None:
+        """The noun phrase that begins at a token.
+
+        A name counts as the head where the phrase ends with it ("campaign manager Ada Byron"), not where
+        something follows ("the Byron campaign").
+        """
+        tokens = self.tokens
+        if index >= end or not tokens.words[index][0].isalnum():
+            return None
+        if tokens.lower[index] in PRONOUNS:
+            return Phrase(index, index + 1, None, True)
+        at, name, named_until = index, None, index
+        limit = min(end, index + _LONGEST)
+        while at < limit:
+            entry = self._mentions.get(at)
+            if entry is not None:
+                name, named_until = entry[2], min(entry[1], end)
+                at = named_until
+                continue
+            word = tokens.lower[at]
+            if word in _POSSESSIVES and at > index:
+                at += 1
+                continue
+            if word == "." and at + 1 < limit and tokens.starts[at + 1] - tokens.ends[at] == 1 and (
+                tokens.words[at - 1][0].isupper() and len(tokens.words[at - 1]) < 5
+            ):
+                at += 1
+                continue
+            if not self._goes_on(at, index):
+                break
+            at += 1
+        if at == index or (at == index + 1 and tokens.lower[index] in _DETERMINERS and name is None):
+            return None
+        return Phrase(index, at, name if named_until == at else None, False)
+
+    def _goes_on(self, at: int, index: int) -> bool:
+        tokens = self.tokens
+        word = tokens.lower[at]
+        if not word[0].isalnum() or word in _STOPS or word in _PREPOSITIONS or word in PRONOUNS:
+            return False
+        if word in _DETERMINERS:
+            return at == index
+        return not (self.is_verb_like(at) and at > index)
+
+    def is_verb_like(self, at: int) -> bool:
+        """Whether a token is a cue verb or an auxiliary, by its form alone."""
+        word = self.tokens.lower[at]
+        if word in load_words("verb_company"):
+            return True
+        return load_table("cue_verbs").get(word) == "say" and (
+            word.endswith(("ed", "s")) or word in _STRONG_PASTS
+        )
+
+    def phrase_before(self, index: int, start: int) -> Phrase | None:
+        """The noun phrase that ends right before a token, looking over brackets and appositions.
+
+        ", the club's treasurer," and ", who was there," stand between a name and its verb; the phrase is the
+        name then.
+        """
+        tokens = self.tokens
+        at = index - 1
+        while at >= start and (
+            tokens.lower[at] in load_words("verb_company")
+            or (tokens.lower[at].endswith("ly") and at not in self._mentions)
+        ):
+            at -= 1
+        if at >= start and tokens.words[at] in ")]":
+            at = self._before_bracket(at, start)
+        if at < start:
+            return None
+        if tokens.words[at] in (",", "—", "–"):
+            return self._before_apposition(at, start)
+        if tokens.lower[at] in PRONOUNS:
+            if tokens.lower[at] == "who" and at - 1 >= start:
+                return self._antecedent(at, start)
+            return Phrase(at, at + 1, None, True)
+        if not tokens.words[at][0].isalnum() and tokens.words[at] not in _POSSESSIVES and tokens.words[at] != ".":
+            return None
+        return self._phrase_ending(at, start)
+
+    def _before_bracket(self, at: int, start: int) -> int:
+        opening = "(" if self.tokens.words[at] == ")" else "["
+        for index in range(at - 1, max(start, at - 20) - 1, -1):
+            if self.tokens.words[index] == opening:
+                return index - 1
+        return at - 1
+
+    def _antecedent(self, at: int, start: int) -> Phrase | None:
+        before = at - 2 if self.tokens.words[at - 1] == "," else at - 1
+        if before < start:
+            return None
+        phrase = self._phrase_ending(before, start)
+        return phrase if phrase and phrase.name else Phrase(at, at + 1, None, True)
+
+    def _before_apposition(self, comma: int, start: int) -> Phrase | None:
+        """The name or phrase before an apposition or clause that ends at `comma`."""
+        tokens = self.tokens
+        floor = max(start, comma - 40)
+        for index in range(comma - 2, floor - 1, -1):
+            if tokens.words[index + 1] not in (",", "—", "–", "("):
+                continue
+            entry = self._mentions.get(index)
+            if entry is not None and entry[2].entity_type != "place":
+                return self._phrase_ending(index, start)
+            if entry is None and tokens.lower[index] in PRONOUNS:
+                return Phrase(index, index + 1, None, True)
+        return None
+
+    def _phrase_ending(self, last: int, start: int) -> Phrase | None:
+        """The noun phrase whose last token is `last`, with the phrase that it depends on by a preposition."""
+        tokens = self.tokens
+        first, name = self._simple_start(last, start)
+        if first > last:
+            return None
+        end = last + 1
+        for _ in range(3):
+            if first - 2 < start or tokens.lower[first - 1] not in _INNER_PREPOSITIONS:
+                break
+            before = first - 2
+            if not tokens.words[before][0].isalnum() or self.is_verb_like(before):
+                break
+            outer, outer_name = self._simple_start(before, start)
+            if outer > before or (outer_name is None and not self._is_headed(outer, before, start)):
+                break
+            if outer_name is not None:
+                first, name, end = outer, outer_name, before + 1
+            else:
+                first, name = outer, None
+        return Phrase(first, end, name, False)
+
+    def _is_headed(self, first: int, last: int, start: int) -> bool:
+        """Whether a phrase without a name can be a subject: it has a determiner or begins the clause."""
+        return self.tokens.lower[first] in _DETERMINERS or first == start
+
+    def _simple_start(self, last: int, start: int) -> tuple[int, NameMention | None]:
+        """Where the phrase without prepositions that ends at `last` begins, and the name that ends it."""
+        tokens = self.tokens
+        entry = self._mentions.get(last)
+        name = entry[2] if entry is not None and entry[1] == last + 1 else None
+        at = entry[0] if entry is not None and name is not None else last
+        floor = max(start, last - _LONGEST)
+        if name is None and not tokens.words[last][0].isalnum():
+            return last + 1, None
+        while at > floor:
+            before = at - 1
+            word = tokens.lower[before]
+            inner = self._mentions.get(before)
+            if inner is not None:
+                at = inner[0]
+                continue
+            if word in _DETERMINERS:
+                at = before
+                if tokens.lower[before] not in ("the", "a", "an", "his", "her", "their", "its") or name is not None:
+                    break
+                break
+            if word in _POSSESSIVES:
+                at = before
+                continue
+            if word == "." and before > floor and len(tokens.words[before - 1]) < 5 and tokens.words[before - 1][0].isupper():
+                at = before
+                continue
+            if (
+                not word[0].isalnum()
+                or word in _STOPS
+                or word in _PREPOSITIONS
+                or word in PRONOUNS
+                or self.is_verb_like(before)
+            ):
+                break
+            at = before
+        return max(at, start), name
+
+
+_STRONG_PASTS = frozenset("said told wrote read sang swore put went began thought".split())

@@ -1,0 +1,255 @@
+"""Says who speaks a quotation: reads the cue beside it, or carries the speaker over from the context.
+
+Takes the quotations of a document in order, gives an attribution for each. Whether a quoted stretch is a
+quotation at all is decided in `quote_kinds`.
+"""
+
+from dataclasses import dataclass
+
+from pipelines.document import Span
+from pipelines.extraction.candidates import QuotedSpan
+from pipelines.extraction.cues import Cue, cue_after, cue_before, subject_of_clause
+from pipelines.extraction.entities import EntityIndex
+from pipelines.extraction.phrases import Phrase, PhraseReader
+from pipelines.extraction.rows import Entity
+from pipelines.extraction.tokens import TokenisedDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the mention that the text gives, and the entity behind it."""
+
+    text: str
+    span: Span
+    entity: Entity | None
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A quotation's speaker and how the text says so.
+
+    Args:
+        speaker: None where nothing says who speaks.
+        basis: a key of `ATTRIBUTIONS`.
+        cue: the verb or preposition, if there is one.
+        addressee: to whom it was said.
+        rule_id: the rule that found the speaker.
+        joins: whether the quotation goes on with the utterance of the one before it.
+    """
+
+    speaker: Speaker | None
+    basis: str
+    cue: Span | None
+    cue_kind: str | None
+    addressee: str | None
+    rule_id: str
+    joins: bool = False
+    is_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quotation stands among the tokens.
+
+    Args:
+        opening: the token of its opening mark.
+        closing: the first token behind its closing mark.
+        before: where the words that lead up to it begin: the sentence, or the end of the quotation before.
+        after: where the words that follow it end: the sentence, or the next quotation.
+        paragraph: the number of its block.
+        opens_paragraph: whether nothing stands before it in its paragraph.
+    """
+
+    opening: int
+    closing: int
+    before: int
+    after: int
+    paragraph: int
+    opens_paragraph: bool
+
+
+class SpeakerFinder:
+    """Finds the speakers of one document's quotations, asked for in order of the text."""
+
+    def __init__(self, tokenised: TokenisedDocument, reader: PhraseReader, entities: EntityIndex) -> None:
+        """Take a document, a reader of its phrases, and its entities."""
+        self._tokenised = tokenised
+        self._reader = reader
+        self._entities = entities
+        self._last: Attribution | None = None
+        self._last_quoted: QuotedSpan | None = None
+        self._last_place: Place | None = None
+
+    def attribute(self, quoted: QuotedSpan, place: Place) -> Attribution:
+        """The attribution of the next quotation."""
+        found = self._explicit(quoted, place) or self._inferred(quoted, place)
+        self._last, self._last_quoted, self._last_place = found, quoted, place
+        return found
+
+    def _explicit(self, quoted: QuotedSpan, place: Place) -> Attribution | None:
+        text = self._tokenised.text
+        if quoted.continues and self._last is not None and self._last.speaker is not None:
+            return self._carried("quote-continued-paragraph", joins=True)
+        before = cue_before(self._reader, place.before, place.opening)
+        after = None
+        if self._may_follow(quoted, place):
+            after = cue_after(self._reader, place.closing, place.after)
+        if after is not None and after.speaker is None and not (before and before.speaker):
+            after = None
+        tight = before is not None and before.is_adjacent and before.speaker is not None
+        ends_open = text[quoted.span.end - 1] in ",?!—–-"
+        if after is not None and after.speaker is not None and (not tight or ends_open):
+            follows = self._follows_cue(place)
+            return self._from_cue(after, "quote-cue-after", joins=follows)
+        if self._follows_cue(place) and (before is None or self._same_cue(before)):
+            return self._carried("quote-cue-middle", joins=True)
+        if before is not None and before.speaker is not None:
+            rule = "quote-cue-before" if before.kind != "believe" else "quote-belief-before"
+            return self._from_cue(before, rule)
+        if place.opens_paragraph:
+            return self._from_paragraph_before(place)
+        return None
+
+    def _may_follow(self, quoted: QuotedSpan, place: Place) -> bool:
+        """Whether the words behind the closing mark can belong to the quotation's own sentence."""
+        text = self._tokenised.text
+        last = text[quoted.span.end - 1]
+        following = text[quoted.outer.end : quoted.outer.end + 1]
+        if last != "." or following == ",":
+            return True
+        tokens = self._tokenised.tokens
+        return place.closing < len(tokens) and tokens.words[place.closing][0].islower()
+
+    def _follows_cue(self, place: Place) -> bool:
+        """Whether the quotation stands behind the cue of the one before it: “…,” she said. “…”."""
+        last, last_place = self._last, self._last_place
+        if last is None or last_place is None or not last.is_after or last.cue is None:
+            return False
+        if last_place.paragraph != place.paragraph:
+            return False
+        tokens = self._tokenised.tokens
+        between = range(last_place.closing, place.opening)
+        ends = [
+            i
+            for i in between
+            if tokens.words[i] == "."
+            and not (tokens.ends[i] < tokens.starts[i + 1] and tokens.words[i + 1][0].islower())
+        ]
+        return not ends or ends[-1] == place.opening - 1 and len(between) < 60
+
+    def _same_cue(self, cue: Cue) -> bool:
+        return (
+            self._last is not None
+            and self._last.cue is not None
+            and (self._tokenised.tokens.starts[cue.first] == self._last.cue.start)
+        )
+
+    def _from_paragraph_before(self, place: Place) -> Attribution | None:
+        """“She said:” at the end of the paragraph before."""
+        tokens = self._tokenised.tokens
+        last = place.opening - 1
+        if last < 1 or tokens.words[last] not in (":", ","):
+            return None
+        sentence = self._tokenised.sentence_at(tokens.starts[last])
+        if sentence is None:
+            return None
+        cue = cue_before(self._reader, sentence.first_token, place.opening)
+        if cue is not None and cue.speaker is not None:
+            return self._from_cue(cue, "quote-cue-paragraph-before")
+        subject = subject_of_clause(self._reader, sentence.first_token, place.opening)
+        if subject is None:
+            return None
+        return Attribution(
+            self._speaker(subject), "inferred", None, None, None, "quote-subject-paragraph-before"
+        )
+
+    def _inferred(self, quoted: QuotedSpan, place: Place) -> Attribution:
+        """The speaker that the context suggests."""
+        subject = subject_of_clause(self._reader, place.before, place.opening)
+        if subject is not None:
+            return Attribution(
+                self._speaker(subject), "inferred", None, None, None, "quote-subject-of-clause"
+            )
+        earlier = self._sentence_before(place)
+        if earlier is not None:
+            return earlier
+        last, last_place = self._last, self._last_place
+        if last is not None and last.speaker is not None and last_place is not None:
+            if place.paragraph - last_place.paragraph <= 1:
+                rule = "quote-carried-paragraph" if place.opens_paragraph else "quote-carried-over"
+                return self._carried(rule)
+        return Attribution(None, "unknown", None, None, None, "quote-no-speaker")
+
+    def _sentence_before(self, place: Place) -> Attribution | None:
+        """The subject of the sentence before, in the same paragraph: “Byron believes in it. “…””."""
+        if place.opens_paragraph or place.before < 1:
+            return None
+        tokens = self._tokenised.tokens
+        sentence = self._tokenised.sentence_at(tokens.starts[place.before - 1])
+        if sentence is None or sentence.block != place.paragraph:
+            return None
+        if self._last_place is not None and self._last_place.opening >= sentence.first_token:
+            return None
+        start, end = sentence.first_token, sentence.last_token
+        cue = cue_before(self._reader, start, end)
+        if cue is not None and cue.speaker is not None:
+            found = self._from_cue(
+                cue, "quote-after-belief" if cue.kind == "believe" else "quote-after-report"
+            )
+            return Attribution(found.speaker, "inferred", found.cue, found.cue_kind, None, found.rule_id)
+        subject = subject_of_clause(self._reader, start, end)
+        if subject is None:
+            return None
+        return Attribution(self._speaker(subject), "inferred", None, None, None, "quote-after-sentence")
+
+    def _carried(self, rule_id: str, joins: bool = False) -> Attribution:
+        assert self._last is not None
+        last = self._last
+        basis = last.basis if joins else "inferred"
+        return Attribution(
+            last.speaker, basis, last.cue if joins else None, last.cue_kind if joins else None,
+            last.addressee if joins else None, rule_id, joins, last.is_after and joins,
+        )  # fmt: skip
+
+    def _from_cue(self, cue: Cue, rule_id: str, joins: bool = False) -> Attribution:
+        tokens = self._tokenised.tokens
+        assert cue.speaker is not None
+        addressee = None
+        if cue.addressee is not None:
+            addressee = self._reader.span_of(cue.addressee).text_of(self._tokenised.text)
+        return Attribution(
+            self._speaker(cue.speaker),
+            "explicit",
+            Span(tokens.starts[cue.first], tokens.ends[cue.last - 1]),
+            cue.kind,
+            addressee,
+            rule_id,
+            joins,
+            rule_id == "quote-cue-after",
+        )
+
+    def _speaker(self, phrase: Phrase) -> Speaker:
+        """The speaker behind a phrase: its own entity, or the one that a pronoun or role stands for."""
+        span = self._reader.span_of(phrase)
+        text = span.text_of(self._tokenised.text)
+        if phrase.name is not None:
+            entity = self._entities.entity_at(phrase.name.span)
+            return Speaker(text, span, entity, phrase.name.role or phrase.name.title)
+        if phrase.is_pronoun:
+            return Speaker(text, span, self._behind_pronoun(phrase), None)
+        return Speaker(text, span, self._entities.entity_named(text), None)
+
+    def _behind_pronoun(self, phrase: Phrase) -> Entity | None:
+        """The person that "he" or "she" stands for: the subject of the nearest sentence before that has one."""
+        tokens = self._tokenised.tokens
+        if tokens.lower[phrase.first] not in ("he", "she", "who"):
+            return None
+        start = tokens.starts[phrase.first]
+        near = self._entities.mentions_between(max(0, start - 600), start)
+        people = [(span, entity) for span, entity in near if entity.entity_type == "person"]
+        last = self._last
+        if last is not None and last.speaker is not None and last.speaker.entity is not None:
+            if self._last_place is not None and start - last.speaker.span.start < 900:
+                return last.speaker.entity
+        return people[-1][1] if people else None
