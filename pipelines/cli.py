@@ -91,6 +91,7 @@ def publish(raw: Path, outputs: Path, record: bool) -> None:
 
     work = outputs / "work"
     before = newest_version(outputs)
+    _clear(work)
     try:
         if record:
             _publish_as_recorded_run(raw, outputs)
@@ -168,10 +169,18 @@ def _publish_as_recorded_run(raw: Path, outputs: Path) -> None:
         raise PublishError("\n".join([*outcome.errors, f"`gleanings ui` shows all of run {outcome.run_id}."]))
 
 
+def _clear(work: Path) -> None:
+    """Remove the tables of an earlier run, so that none is taken for one of this run if it fails."""
+    for table in work.glob("*.parquet"):
+        table.unlink()
+
+
 def _say_what_was_left_out(work: Path) -> None:
-    """Tell on standard error of inputs without rows and of rows in quarantine."""
+    """Tell on standard error of inputs without rows and of rows in quarantine, where a run got that far."""
     from pipelines import console
 
+    if not (work / "errors.parquet").exists():
+        return
     for words in (console.failures_in_words(work), console.quarantine_in_words(work)):
         if words:
             click.echo(words, err=True)

@@ -232,10 +232,11 @@ def test_a_recorded_run_publishes_and_is_remembered(raw, outputs, home):
 
 
 def test_a_recorded_run_that_fails_says_why_and_where_to_look(tmp_path, outputs, home):
-    (tmp_path / "raw").mkdir()
+    write(tmp_path, "raw/picture.txt", bytes(range(256)))
     result = gleanings("publish", "--record", "--raw", tmp_path / "raw", "--outputs", outputs)
     assert result.exit_code == 1
-    assert "There are no articles in " in result.stderr
+    assert "  picture.txt: " in result.stderr
+    assert "so there is nothing to publish" in result.stderr
     assert "`gleanings ui` shows all of run " in result.stderr
 
 
