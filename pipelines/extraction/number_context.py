@@ -6,10 +6,12 @@ Takes the shared tokens and an expression's place among them. Reading numbers be
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from pipelines.extraction.numerals import NUMBER_WORDS
 from pipelines.extraction.quantities import Quantity
-from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.tokens import Tokens, tokenise
 from pipelines.extraction.wordlists import load_table, load_words
 
 
@@ -73,6 +75,8 @@ _LONGEST_COMPARATOR = 5
 
 def comparator_of(place: Surroundings) -> str:
     """How the number compares, from the words around it: a key of `schemas.vocabulary.COMPARATORS`."""
+    if _prefix(place) == "sub":
+        return "lt"
     tokens, first = place.tokens, place.first
     phrases = load_table("comparators")
     before = _phrase_before(tokens, first, phrases)
@@ -105,6 +109,8 @@ def reason_of(place: Surroundings) -> tuple[str, str] | None:
     Returns:
         The rule's id and the reason, a key of `COVERAGE_REASONS`; None where it may be a statistic.
     """
+    if _phrase(place):
+        return "number-phrase", "phrase"
     kind_reason = _REASONS_BY_KIND.get(place.quantity.kind)
     if kind_reason:
         return f"number-{kind_reason}", kind_reason
@@ -123,6 +129,7 @@ _REASONS_BY_KIND: Final = {
 }
 _DATE_PREFIXES = frozenset({"mid", "pre", "post", "early", "late"})
 _AGE_PREFIXES = frozenset({"under", "over"})
+_COUNTING_PREFIXES = frozenset({"minus", "nearly", "plus", "sub", "near", "roughly"})
 _IDENTIFIER_NOUNS = load_words("identifier_nouns")
 _LIST_MARKER = re.compile(r"(?:\A|\n)[ \t]*[(\[]?\Z")
 _LIST_MARK_AFTER = re.compile(r"[.)\]][ \t\u00a0]+(?=\S)")
@@ -141,8 +148,8 @@ def _after_letters(place: Surroundings) -> bool:
         return False
     before = place.text[start - 1]
     if before in _HYPHENS and start > 1:
-        return place.text[start - 2].isalnum()
-    return before.isalnum()
+        return place.text[start - 2].isalnum() and _prefix(place) not in _COUNTING_PREFIXES
+    return before.isalnum() or (before == "." and start > 1 and place.text[start - 2].isupper())
 
 
 def _prefix(place: Surroundings) -> str:
@@ -267,7 +274,107 @@ def _year(place: Surroundings) -> bool:
     )
 
 
-_TRUE_ONE_BEFORE = frozenset({"only", "just", "exactly", "least", "than", "every", "plus", "minus"})
+def _name_part(place: Surroundings) -> bool:
+    """Apple Watch 5, S&P 500, the Final Four: a number behind a capitalised word that counts nothing."""
+    span = place.quantity.span
+    if not place.is_bare or place.quantity.scale != 1 or place.quantity.style not in ("digits", "words"):
+        return False
+    previous, written = place.written_before(), place.text[span.start : span.end]
+    if not previous[:1].isupper() or not (written.isdigit() or written[:1].isupper()):
+        return False
+    if (
+        place.before(2) in _SENTENCE_MARKS
+        or "\n" in place.text[place.tokens.ends[place.first - 1] : span.start]
+    ):
+        return False
+    if place.before() in load_words("function_words") or place.before() in NUMBER_WORDS:
+        return False
+    following = place.following()
+    if written[:1].isupper() and place.tokens.words[place.after : place.after + 1] != [following]:
+        return False
+    return not (is_plural(following) or following in UNITS or following in _PLURAL_VERBS)
+
+
+def is_plural(word: str) -> bool:
+    """Whether a lower-case word looks like a plural noun."""
+    return (
+        word[-1:] == "s" and len(word) > 3 and word[-2:] not in ("ss", "us", "is")
+    ) or word in _IRREGULAR_PLURALS
+
+
+_SENTENCE_MARKS = frozenset({"", ".", "!", "?", ":", ";", "“", '"', "”", "(", "•", "-", "–", "—", "…"})
+_PLURAL_VERBS = frozenset({"are", "have", "were"})
+_IRREGULAR_PLURALS = frozenset(
+    {
+        "children",
+        "feet",
+        "fish",
+        "men",
+        "people",
+        "police",
+        "personnel",
+        "staff",
+        "women",
+        "mice",
+        "teeth",
+        "aircraft",
+    }
+)
+
+
+def _emergency_call(place: Surroundings) -> bool:
+    """911 calls, dialled 999."""
+    if place.text[place.quantity.span.start : place.quantity.span.end] not in ("911", "999", "112"):
+        return False
+    return place.before()[:4] in ("call", "dial", "phon", "rang") or place.following()[:4] in (
+        "call",
+        "disp",
+        "oper",
+    )
+
+
+def _phrase(place: Surroundings) -> bool:
+    """24/7, second to none."""
+    span, lower = place.quantity.span, place.tokens.lower
+    if place.text[span.start : span.end] in _DIGIT_PHRASES:
+        return True
+    for before, words in _phrases_by_word().get(lower[place.first] if place.first < len(lower) else "", ()):
+        begin = place.first - before
+        if begin >= 0 and lower[begin : begin + len(words)] == words:
+            return True
+    return False
+
+
+_DIGIT_PHRASES = frozenset({"24/7", "50/50", "50-50", "9/11", "20/20"})
+
+
+@cache
+def _phrases_by_word() -> dict[str, list[tuple[int, list[str]]]]:
+    """The set phrases by each of their words, with how many words stand before it."""
+    index: dict[str, list[tuple[int, list[str]]]] = {}
+    for phrase in load_words("number_phrases"):
+        words = tokenise(phrase).lower
+        for position, word in enumerate(words):
+            index.setdefault(word, []).append((position, words))
+    return index
+
+
+_TRUE_ONE_BEFORE = frozenset(
+    {
+        "only",
+        "just",
+        "exactly",
+        "least",
+        "than",
+        "plus",
+        "minus",
+        "including",
+        "killed",
+        "killing",
+        "injured",
+        "wounded",
+    }
+)
 
 
 def _pronoun_one(place: Surroundings) -> bool:
@@ -275,40 +382,53 @@ def _pronoun_one(place: Surroundings) -> bool:
     q = place.quantity
     if q.style != "words" or not place.is_bare or q.value != 1 or q.span.end - q.span.start != 3:
         return False
-    if place.following() == "count" or place.unit_word in ("game", "point", "goal", "shot"):
+    following = place.following()
+    if following in ("count", "counts") or place.unit_word in ("game", "point", "goal", "shot"):
         return False
     if place.before() in _TRUE_ONE_BEFORE:
-        return False
+        return following in ("of", "the") and place.before() != "only"
     return not (place.unit_word in UNITS and UNITS[place.unit_word] != "time")
 
 
+def _or_two(place: Surroundings) -> bool:
+    """An app or two: no count."""
+    return (
+        place.is_bare
+        and place.quantity.value == 2
+        and place.before() == "or"
+        and place.quantity.style == "words"
+        and (not place.following()[:1].isalpha() or place.following() in load_words("function_words"))
+    )
+
+
+def _divisor(place: Surroundings) -> bool:
+    """Per 100,000: part of the unit of the number before."""
+    return place.is_bare and place.before() == "per"
+
+
+def _finance_paper(place: Surroundings) -> bool:
+    """10-year notes, three-month copper."""
+    if UNITS.get(place.unit_word) != "time" or not place.glued_behind:
+        return False
+    end = _UNIT_WORD.match(place.text, place.quantity.span.end)
+    paper = _NEXT_WORD.match(place.text, end.end()) if end else None
+    return paper is not None and paper[1].lower() in load_words("finance_papers")
+
+
+_NEXT_WORD = re.compile(r"\s{1,2}((?:U\.S\.|[^\W\d_]+))")
 _PLACED_BEFORE = frozenset(
-    {
-        "past",
-        "last",
-        "next",
-        "previous",
-        "recent",
-        "coming",
-        "following",
-        "preceding",
-        "first",
-        "within",
-        "in",
-        "after",
-        "every",
-        "these",
-        "those",
-        "early",
-        "prior",
-        "final",
-    }
+    "past last next previous recent coming following preceding first within in after every these those early prior"
+    " final nearly".split()
 )
 _PLACED_AFTER = frozenset({"ago", "later", "earlier", "before", "after", "since", "prior", "hence"})
+_RECORDS = frozenset(
+    {"high", "highs", "low", "lows", "peak", "trough", "anniversary", "highest", "lowest", "record"}
+)
+_STRETCHES = frozenset({"course", "span", "period", "space", "end", "matter", "couple"})
 
 
 def _placing_duration(place: Surroundings) -> bool:
-    """Over the past six years, two days ago: time spans that only say when."""
+    """Over the past six years, two days ago, a four-year high: time spans that only say when."""
     if UNITS.get(place.unit_word) != "time" or place.quantity.kind not in (
         "cardinal",
         "range",
@@ -316,7 +436,15 @@ def _placing_duration(place: Surroundings) -> bool:
         "fraction",
     ):
         return False
-    return place.before() in _PLACED_BEFORE or place.following(1) in _PLACED_AFTER
+    before = place.before()
+    if before in load_table("comparators") or before in ("the", "a"):
+        before = place.before(2) if before != "than" else place.before(3)
+    if before == "of" and place.before(2) in _STRETCHES:
+        return True
+    unit = _UNIT_WORD.match(place.text, place.quantity.span.end)
+    after = _NEXT_WORD.match(place.text, unit.end()) if unit else None
+    behind = after[1].lower() if after else ""
+    return before in _PLACED_BEFORE or behind in _PLACED_AFTER or behind in _RECORDS
 
 
 def _standing_alone(place: Surroundings) -> bool:
@@ -336,10 +464,15 @@ _RULES: Final[tuple[_Rule, ...]] = (
     ("number-after-letters", "identifier", _after_letters),
     ("number-before-letters", "identifier", _before_letters),
     ("number-list-marker", "identifier", _list_marker),
+    ("number-emergency-call", "identifier", _emergency_call),
+    ("number-finance-paper", "identifier", _finance_paper),
     ("number-numbered", "identifier", _numbered),
     ("number-address", "identifier", _address),
     ("number-long", "identifier", _long_digits),
     ("number-year", "date", _year),
+    ("number-name", "identifier", _name_part),
+    ("number-divisor", "no_quantity", _divisor),
+    ("number-or-two", "no_quantity", _or_two),
     ("number-one", "pronoun_one", _pronoun_one),
     ("number-placing-duration", "duration", _placing_duration),
     ("number-standing-alone", "no_quantity", _standing_alone),

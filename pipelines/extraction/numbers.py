@@ -19,13 +19,16 @@ from pipelines.extraction.numerals import (
     VAGUE_MULTIPLIERS,
 )
 from pipelines.extraction.quantities import read_expression
+from pipelines.extraction.wordlists import load_table
 from pipelines.extraction.tokens import TokenisedDocument, Tokens
 
-_SEED_WORDS = frozenset(
-    {*NUMBER_WORDS, *MAGNITUDES, *VAGUE_MAGNITUDES, *DENOMINATORS, *ORDINALS, *MULTIPLES, *VAGUE_MULTIPLIERS}
-    - {"many"}
-)
+_ENDLESS = frozenset({"inf", "infinity", "nan", "∞"})
+_SEED_WORDS = frozenset().union(
+    NUMBER_WORDS, MAGNITUDES, VAGUE_MAGNITUDES, DENOMINATORS, ORDINALS, MULTIPLES, VAGUE_MULTIPLIERS, _ENDLESS
+) - {"many"}
 _AFTER_ARTICLE = frozenset({*MAGNITUDES, *DENOMINATORS, *VAGUE_MULTIPLIERS})
+_SIGN_TOKENS = frozenset({*"$£€¥₹", "US", "A", "C", "HK", "NZ", "Rs", "USD", "EUR", "GBP"})
+_LOOK_BACK = 20
 _SEED_PART = re.compile(r"\d+|[^\W\d_]+|[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
 
@@ -49,7 +52,9 @@ def find_numbers(
         if start < position:
             continue
         mask, end = masks.around(start)
-        quantity = read_expression(text, start, end, tokens.lower[index - 1] if index else "")
+        before = _word_before(tokens, index)
+        levels = before == "from" and _speaks_of_change(tokens, index)
+        quantity = read_expression(text, start, end, before, levels=levels)
         if quantity is None:
             continue
         position = quantity.span.end
@@ -57,6 +62,25 @@ def find_numbers(
         place = Surroundings(text, tokens, quantity, within.start, within.stop)
         found.append(_expression(place, mask))
     return tuple(found)
+
+
+def _word_before(tokens: Tokens, index: int) -> str:
+    """The word before a number, currency signs skipped."""
+    before = index - 1
+    while before >= 0 and before > index - 4 and tokens.words[before] in _SIGN_TOKENS:
+        before -= 1
+    return tokens.lower[before] if before >= 0 else ""
+
+
+def _speaks_of_change(tokens: Tokens, index: int) -> bool:
+    """Whether the words before a number, back to the sentence's begin, speak of a rise or a fall."""
+    changes = load_table("change_words")
+    for word in reversed(tokens.lower[max(0, index - _LOOK_BACK) : index]):
+        if word in changes:
+            return True
+        if word in ".!?":
+            return False
+    return False
 
 
 class _Masks:

@@ -78,7 +78,8 @@ _IN_WORDS = re.compile(
     | (?P<vague>
           (?: (?:tens|scores){END}(?={GAP}of{END}) | (?!tens|scores){_VAGUE_MAGNITUDE} )
           (?: {GAP}of{GAP}{_VAGUE_MAGNITUDE} )*
-        | (?:an?{GAP})? {one_of(VAGUE_MULTIPLIERS)} {GAP} (?:of{GAP})? {_MAGNITUDE} (?:{GAP}{_MAGNITUDE})*
+        | (?:an?{GAP})? {one_of(VAGUE_MULTIPLIERS)} (?:{GAP}of)?
+          (?: (?:{GAP}{_MAGNITUDE})+ | (?={GAP}per{GAP}?cent(?:age)?{END}) )
       )
       # half a million; half-dozen
     | (?P<half> (?:(?:an?|one){GAP})? half{END} (?:{GAP}(?:an?{GAP})?(?P<of_half>{_MAGNITUDE}))? )
@@ -113,7 +114,7 @@ _IN_DIGITS = re.compile(
         | \.\d+                                                               # .5
       )
       (?: [ ]?[×x][ ]?10\^?(?P<power>[-−]?\d{{1,2}})(?!\d) )?                 # × 10^6
-      (?: /(?P<over>\d{{1,3}})(?![\d/]) | (?:[ -](?P<top>\d)/(?P<bottom>\d{{1,2}})(?![\d/]))   # 7/32  1-1/2
+      (?: [/⁄](?P<over>\d{{1,3}})(?![\d/]) | (?:[ -](?P<top>\d)[/⁄](?P<bottom>\d{{1,2}})(?![\d/]))   # 7/32  1-1/2
         | (?P<glyph>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]) )?                                   # 2½
       (?: (?P<ordinal>(?:st|nd|rd|th){END} (?: {GAP}(?:half|quarter){END} )? )
         | (?P<scale>(?:{GAP}?{_MAGNITUDE})+)
@@ -123,6 +124,8 @@ _IN_DIGITS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# INF, NaN and infinity where a number belongs
+_ENDLESS = re.compile(rf"(?:INF|NaN){END}|∞|(?:inf|Inf|nan|NAN|[Ii]nfinity)(?=[ ]?%)")
 _WORD = re.compile(r"[^\W\d_]+")
 _THINGS_AHEAD = re.compile(r"[ \u00a0][a-z]+s(?![^\W_])|[ \u00a0](?:people|men|women|children)(?![^\W_])")
 _LENGTHS_AHEAD = frozenset({"hurdles", "across"})
@@ -154,6 +157,9 @@ def read_numeral(text: str, start: int, end: int, *, money: bool = False) -> Num
     if text[start].isdigit() or text[start] == ".":
         found = _IN_DIGITS.match(text, start, end)
         return _digits(text, found, end, money) if found else None
+    if endless := _ENDLESS.match(text, start, end):
+        value = math.nan if endless.group().lower() == "nan" else math.inf
+        return Numeral(Span(start, endless.end()), value, "not_a_number")
     found = _IN_WORDS.match(text, start, end)
     return _words(text, found) if found else None
 

@@ -52,11 +52,12 @@ _NUMBER_START = re.compile(
 )
 _SIGN = "(?:" + "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True)) + ")"
 _CODE = one_of(CODES)
-_BEFORE = rf"(?:(?P<sign>(?<![^\W_]){_SIGN}|[$£€¥₹])[ \u00a0]?|(?<![^\W_])(?P<code>{_CODE})[ \u00a0]?)"
-_LEAD_BEHIND = re.compile(rf"(?P<outer>(?<![^\W_)\]])[-−])?{_BEFORE}?(?P<inner>[-−])?\Z")
-_LEAD_AHEAD = re.compile(rf"(?P<outer>[-−])?{_BEFORE}?(?P<inner>[-−])?")
+_CURRENCY_BEFORE = rf"(?:(?P<sign>(?<![^\W_]){_SIGN}|[$£€¥₹])[ \u00a0]?|(?<![^\W_])(?P<code>{_CODE})[ \u00a0]?)(?P<inner>[-−])?"
+_MINUS = rf"(?P<minus>(?<![^\W_)\]])(?:[-−]|(?i:minus){GAP}))"
+_LEAD_BEHIND = re.compile(rf"{_MINUS}?(?:{_CURRENCY_BEFORE})?\Z")
+_LEAD_AHEAD = re.compile(rf"(?P<minus>[-−]|minus{GAP})?(?:{_CURRENCY_BEFORE})?")
 _CURRENCY_AFTER = re.compile(rf"[ \u00a0]?(?:(?P<sign>[€£₽₸₴₺₹₪₩])|(?P<code>{_CODE}))")
-_LONGEST_LEAD = 6
+_LONGEST_LEAD = 10
 _PERCENT = re.compile(
     rf"""
       [ \u00a0\u202f]?[%％] (?P<sign_points>{GAP}points?{END})?                       # 5%   5 %  5% points
@@ -89,29 +90,32 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     >>> [read_quantity(t, t.index("3"), len(t)).unit for t in ("$3.5 billion", "EUR 3m", "3 per cent", "3 dogs")]
     ['USD', 'EUR', 'percent', None]
     """
-    lead = _LEAD_BEHIND.search(text, max(0, start - _LONGEST_LEAD), start) if start else None
-    return _with_signs(text, lead, start, end)
-
-
-def _with_signs(text: str, lead: re.Match[str] | None, start: int, end: int) -> Quantity | None:
-    sign = lead and (lead["sign"] or lead["code"])
-    if start and text[start - 1] == "." and not lead_is_dot(text, start):
+    if _opens_decimal(text, start):
         start -= 1
+    lead = _LEAD_BEHIND.search(text, max(0, start - _LONGEST_LEAD), start) if start else None
+    return _with_lead(text, lead, start, end)
+
+
+def _opens_decimal(text: str, start: int) -> bool:
+    """Whether the character before an offset is the dot of a decimal fraction such as ".5"."""
+    if not start or text[start - 1] != "." or not text[start].isdigit():
+        return False
+    return start < 2 or not (text[start - 2].isalnum() or text[start - 2] in '.…)]”"')
+
+
+def _with_lead(text: str, lead: re.Match[str] | None, start: int, end: int) -> Quantity | None:
+    """The quantity whose numeral begins at an offset, with the signs found before it."""
+    sign = (lead["sign"] or lead["code"]) if lead else None
     numeral = read_numeral(text, start, end, money=bool(sign))
     if numeral is None:
         return None
-    negative = (
-        lead is not None and (lead["outer"] or lead["inner"]) and numeral.style in ("digits", "fraction")
-    )
-    begin = start if lead is None or not (sign or negative) else lead.start()
+    minus = (lead["minus"] or lead["inner"]) if lead else None
+    if minus and len(minus) == 1 and numeral.style not in ("digits", "fraction"):
+        minus = None
+    begin = lead.start() if lead and (sign or minus) else start
     return _with_ending(
-        text, numeral, begin, end, SIGNS.get(sign, sign) if sign else None, -1 if negative else 1
+        text, numeral, begin, end, SIGNS.get(sign, sign) if sign else None, -1 if minus else 1
     )
-
-
-def lead_is_dot(text: str, start: int) -> bool:
-    """Whether the dot before an offset ends something rather than opening a decimal fraction."""
-    return start >= 2 and (text[start - 2].isalnum() or text[start - 2] in ".…)]")
 
 
 def _with_ending(
@@ -126,7 +130,7 @@ def _with_ending(
         kind = "identifier"
     if currency:
         kind = "currency" if kind != "vague" else kind
-    elif kind in ("cardinal", "not_a_number"):
+    elif kind in ("cardinal", "not_a_number", "vague"):
         if percent := _PERCENT.match(text, span.end, end):
             points = percent["points"] or percent["sign_points"]
             kind = ("percentage_point" if points else "percent") if kind == "cardinal" else kind
@@ -136,7 +140,9 @@ def _with_ending(
             kind, unit = "currency", SIGNS.get(money["sign"]) or money["code"]
             span = Span(begin, money.end())
     if numeral.style == "vague":
-        return Quantity(span, None, kind, unit, "vague", numeral.scale, numeral.value)
+        return Quantity(
+            span, None, "vague", unit, "vague", value_min=numeral.value if numeral.value > 1 else None
+        )
     return Quantity(span, sign * numeral.value, kind, unit, numeral.style, numeral.scale)
 
 
@@ -156,19 +162,35 @@ def read_expression(text: str, start: int, end: int, before: str, *, levels: boo
     0.125
     """
     first = read_quantity(text, start, end)
-    if first is None or first.value is None or first.kind in _UNLINKED:
+    if first is None or first.value is None:
+        return first
+    if first.kind == "ordinal" and before == "every":
+        return _every_so_many(text, first, end)
+    if first.kind in _UNLINKED:
         return first
     if fold := _FOLD.match(text, first.span.end, end):
         return replace(first, span=Span(first.span.start, fold.end()), kind="multiple", unit="1")
     if _TIMES.match(text, first.span.end, end):
         return replace(first, kind="multiple", unit="1")
-    link = _LINK.match(text, first.span.end, end)
+    link = _LINK.match(text, first.span.end, end) or _UNIT_LINK.match(text, first.span.end, end)
     second = _second_of(text, link.end(), end) if link else None
     if link is None or second is None or second.value is None or second.kind in _UNLINKED:
+        return first
+    if link.re is _UNIT_LINK and not _same_unit(text, link["unit"], second, end):
         return first
     return _joined(text, first, link, second, before, levels, end) or first
 
 
+def _every_so_many(text: str, ordinal: Quantity, end: int) -> Quantity:
+    """Every fifth: a share, unless it counts time."""
+    every = _EVERY_BEHIND.search(text, max(0, ordinal.span.start - 10), ordinal.span.start)
+    if not every or not ordinal.value or _TIME_AHEAD.match(text, ordinal.span.end, end):
+        return ordinal
+    span = Span(every.start(), ordinal.span.end)
+    return replace(ordinal, span=span, value=1 / ordinal.value, kind="ratio", unit="1")
+
+
+_EVERY_BEHIND = re.compile(rf"every{GAP}\Z", re.IGNORECASE)
 _UNLINKED = frozenset({"ordinal", "identifier", "not_a_number", "multiple"})
 _FOLD = re.compile(rf"[-‐‑ ]?fold{END}", re.IGNORECASE)
 _TIMES = re.compile(
@@ -178,10 +200,27 @@ _TIMES = re.compile(
 )
 
 
+# 15kHz and 17kHz; two feet to three feet
+_UNIT_LINK = re.compile(
+    rf"(?P<unit>[ -]?[^\W\d_]{{1,12}}){GAP}(?P<word>to|and){END}{GAP}(?P<dash>(?!))?(?P<mark>(?!))?(?P<every>(?!))?",
+    re.IGNORECASE,
+)
+_UNITS = load_table("measure_units")
+
+
+def _same_unit(text: str, unit: str, second: Quantity, end: int) -> bool:
+    """Whether the second number has the unit that the first has."""
+    word = unit.strip(" -")
+    return (
+        word.lower() in _UNITS
+        and re.compile(rf"[ -]?{re.escape(word)}{END}").match(text, second.span.end, end) is not None
+    )
+
+
 def _second_of(text: str, start: int, end: int) -> Quantity | None:
     lead = _LEAD_AHEAD.match(text, start, end)
     begin = lead.end() if lead else start
-    return _with_signs(text, lead, begin, end) if _NUMBER_START.match(text, begin, end) else None
+    return _with_lead(text, lead, begin, end) if _NUMBER_START.match(text, begin, end) else None
 
 
 def _joined(
