@@ -52,7 +52,7 @@ PLACES: Mapping[str, Place] = {
     group_name="reading",
     description="The articles in the raw folder, each with its sidecar. The pipeline never changes them.",
     owners=OWNERS,
-    kinds={"file"},
+    kinds={"python", "file"},
     tags={"layer": "input"},
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2),  # A file may be in the midst of being written.
 )
@@ -74,7 +74,7 @@ def _spec(table: str) -> dg.AssetSpec:
         group_name=place.group,
         code_version=CODE_VERSION,
         owners=OWNERS,
-        kinds={"python", "polars", "pandera", "parquet"},
+        kinds={"polars", "pandera", "parquet"},
         tags={"layer": "table"},
         metadata={"dagster/column_schema": columns.table_schema(table), "dagster/table_name": table},
     )

@@ -11,12 +11,25 @@ from dataclasses import dataclass, field
 import dagster as dg
 import polars as pl
 
+from pipelines.defs import markdown
 from pipelines.defs.extracted import Extracted
 from pipelines.defs.metadata import Shown, first_rows
-from schemas.tables import TABLE_NAMES
+from schemas.checks import declared_checks, failing_rows
+from schemas.laws import LAWS
+from schemas.tables import TABLE_NAMES, TABLES, polars_schema
+
+#: How the names of laws end that look at ids and references only.
+_KEY_LAWS = ("_resolves", "_is_unique_in_dataset")
 
 #: By how much the rows per document may differ from the last release before it is worth a look.
 DRIFT = 0.25
+
+#: For each table that has them, the laws on ids and references: those that hold between shards too.
+_LAWS_OF_KEYS = {
+    table: laws
+    for table in TABLE_NAMES
+    if (laws := [law for law in LAWS if law.table == table and law.name.endswith(_KEY_LAWS)])
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,49 @@ class Check:
     blocking: bool = False
 
 
+def matches_schema(table: str, extracted: Extracted) -> Outcome:
+    """Whether the table, as written, passes every check that its schema declares.
+
+    Rows that fail a check leave their table before it is written, so a failure here is a fault of the
+    pipeline and not of an article.
+    """
+    frame = pl.read_parquet(extracted.file(table))
+    try:
+        failures = failing_rows(table, frame)
+    except ValueError as error:
+        return Outcome(False, str(error))
+    checks = [
+        (c.name, c.description, int(failures[c.name].sum()) if c.name in failures else 0)
+        for c in declared_checks(table)
+    ]
+    failed = frame.filter(pl.any_horizontal(list(failures.values()))) if failures else frame.clear()
+    return Outcome(
+        not failures,
+        f"{failed.height} of {frame.height} rows fail {len(failures)} of {len(checks)} checks.",
+        {
+            "failed rows": failed.height,
+            "first failed rows": first_rows(failed.lazy()),
+            "checks": dg.MetadataValue.md(markdown.table(("check", "demand", "failed rows"), checks)),
+            "moved to quarantine before": _quarantined(table, extracted),
+        },
+    )
+
+
+def references_hold(table: str, extracted: Extracted) -> Outcome:
+    """Whether the table's ids are unique in the dataset, and its references name rows that are there."""
+    tables = {name: _keys_of(name, extracted) for name in TABLE_NAMES}
+    broken = [(law.name, law.description, int(law.broken(tables, {}).sum())) for law in _LAWS_OF_KEYS[table]]
+    count = sum(rows for _, _, rows in broken)
+    return Outcome(
+        count == 0,
+        f"{count} breaches of {len(broken)} laws.",
+        {
+            "breaches": count,
+            "laws": dg.MetadataValue.md(markdown.table(("law", "demand", "rows that break it"), broken)),
+        },
+    )
+
+
 def nothing_lost(table: str, extracted: Extracted) -> Outcome:
     """Whether every input became a document or an error."""
     documents, errors = extracted.rows["documents"], extracted.rows["errors"]
@@ -60,11 +116,12 @@ def nothing_lost(table: str, extracted: Extracted) -> Outcome:
 def every_signal_accounted(table: str, extracted: Extracted) -> Outcome:
     """Whether every signal of the sources became a row or has a reason why not."""
     loose = extracted.scan(table).filter(pl.col("row_id").is_null() & pl.col("reason").is_null())
-    count = _count(loose)
+    count = int(loose.select(pl.len()).collect().item())
+    shown = ("doc_id", "signal", "char_start", "char_end", "zone", "rule_id")
     return Outcome(
         count == 0,
         f"{extracted.rows[table]} signals, {count} of them unaccounted for.",
-        {"unaccounted": count, **_failed_rows(loose, ("doc_id", "signal", "char_start", "char_end", "zone"))},
+        {"unaccounted for": count, "first unaccounted for": first_rows(loose.select(shown))},
     )
 
 
@@ -72,14 +129,20 @@ def nothing_quarantined(table: str, extracted: Extracted) -> Outcome:
     """Whether every row passed the checks of its table."""
     rows = extracted.rows[table]
     shown = ("row_table", "row_id", "failed_checks", "row_json")
-    return Outcome(rows == 0, f"{rows} rows quarantined.", _failed_rows(extracted.scan(table), shown))
+    return Outcome(
+        rows == 0,
+        f"{rows} rows quarantined.",
+        {"first rows": first_rows(extracted.scan(table).select(shown))},
+    )
 
 
 def every_input_read(table: str, extracted: Extracted) -> Outcome:
     """Whether every input could be read and extracted."""
     rows = extracted.rows[table]
     shown = ("source_name", "stage", "reason", "detail")
-    return Outcome(rows == 0, f"{rows} inputs left out.", _failed_rows(extracted.scan(table), shown))
+    return Outcome(
+        rows == 0, f"{rows} inputs left out.", {"first rows": first_rows(extracted.scan(table).select(shown))}
+    )
 
 
 def near_last_release(table: str, extracted: Extracted) -> Outcome:
@@ -101,6 +164,19 @@ def near_last_release(table: str, extracted: Extracted) -> Outcome:
 
 
 CHECKS = (
+    Check(
+        "matches_schema",
+        TABLE_NAMES,
+        "Every row passes every check of the table's Pandera model. Where one does not, there is no release.",
+        matches_schema,
+        blocking=True,
+    ),
+    Check(
+        "references_hold",
+        tuple(_LAWS_OF_KEYS),
+        "Ids are unique in the dataset, and each reference names a row of the same document that is there.",
+        references_hold,
+    ),
     Check(
         "nothing_lost",
         ("documents",),
@@ -164,6 +240,15 @@ def _count(frame: pl.LazyFrame) -> int:
     return int(frame.select(pl.len()).collect().item())
 
 
-def _failed_rows(frame: pl.LazyFrame, columns: tuple[str, ...]) -> dict[str, Shown]:
-    """The first of the rows to look at; the columns named, and where the rows stand."""
-    return {"failed rows": first_rows(frame.select(columns))}
+def _keys_of(table: str, extracted: Extracted) -> pl.DataFrame:
+    """The columns of a table that name its own rows and those of others."""
+    facts = TABLES[table]
+    keys = {"doc_id", "row_table", "row_id", *facts.primary_key, *(ref.column for ref in facts.references)}
+    return extracted.scan(table).select(column for column in polars_schema(table) if column in keys).collect()
+
+
+def _quarantined(table: str, extracted: Extracted) -> int:
+    """How many of the table's rows were moved to quarantine."""
+    return int(
+        extracted.scan("quarantine").filter(pl.col("row_table") == table).select(pl.len()).collect().item()
+    )

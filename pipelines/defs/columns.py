@@ -1,22 +1,17 @@
 """The adapter from a table's schema to the column table that the UI shows.
 
-Types, descriptions and constraints are the schema's own; here they are only put into words. A constraint
-of a kind that has no words here is shown by its name.
+Types, descriptions and constraints are those of the data dictionary; here they only take Dagster's form.
 """
 
 import dagster as dg
-import pandera.polars as pa
-import polars as pl
-from pandera.api.polars.components import Column
-from polars.datatypes import DataTypeClass
 
+from schemas.checks import declared_checks
+from schemas.dictionary import ColumnEntry, describe_columns
 from schemas.table import Table
 from schemas.tables import TABLES
 
 #: Longer lists of codes are shown by their number.
 _LISTED_CODES = 60
-
-_TYPES = {pl.String(): "string", pl.Int64(): "integer", pl.Float64(): "number", pl.Boolean(): "boolean"}
 
 
 def table_schema(name: str) -> dg.TableSchema:
@@ -28,67 +23,43 @@ def table_schema(name: str) -> dg.TableSchema:
     Returns:
         Dagster's description of the table.
     """
-    table = TABLES[name]
-    schema = table.model.to_schema()
-    laws = [f"{law.name}: {law.description}" for law in schema.checks]
+    laws = [check.description for check in declared_checks(name) if check.column is None]
     return dg.TableSchema(
-        columns=[_column(table, column) for column in schema.columns.values()],
+        columns=[_column(TABLES[name], entry) for entry in describe_columns(name)],
         constraints=dg.TableConstraints(other=laws),
     )
 
 
-def type_name(dtype: pl.DataType) -> str:
-    """A column's type in plain words.
-
-    >>> type_name(pl.List(pl.Struct({"text": pl.String(), "char_start": pl.Int64()})))
-    'list of {text: string, char_start: integer}'
-    """
-    if isinstance(dtype, pl.List):
-        return f"list of {type_name(_instance(dtype.inner))}"
-    if isinstance(dtype, pl.Struct):
-        return (
-            "{"
-            + ", ".join(f"{field.name}: {type_name(_instance(field.dtype))}" for field in dtype.fields)
-            + "}"
-        )
-    return _TYPES[dtype]
-
-
-def _instance(dtype: pl.DataType | DataTypeClass) -> pl.DataType:
-    return dtype if isinstance(dtype, pl.DataType) else dtype()
-
-
-def _column(table: Table, column: Column) -> dg.TableColumn:
-    unit = (column.metadata or {}).get("unit")
-    keys = ["primary key"] if column.name in table.primary_key else []
-    keys += [f"refers to {ref.table}.{ref.key}" for ref in table.references if ref.column == column.name]
+def _column(table: Table, entry: ColumnEntry) -> dg.TableColumn:
     return dg.TableColumn(
-        name=str(column.name),
-        type=type_name(_instance(column.dtype.type)),
-        description=f"{column.description}, in {unit}" if unit else column.description,
+        name=entry.column,
+        type=entry.type,
+        description=f"{entry.description} (unit: {entry.unit})" if entry.unit else entry.description,
         constraints=dg.TableColumnConstraints(
-            nullable=column.nullable,
-            unique=column.unique,
-            other=[*keys, *(_in_words(check) for check in column.checks)],
+            nullable=entry.nullable,
+            unique=entry.unique,
+            other=[*_keys(table, entry.column), *_codes(entry), *_limits(entry)],
         ),
     )
 
 
-def _in_words(check: pa.Check) -> str:
-    """A constraint on a column's cells."""
-    said = check.statistics or {}
-    match check.name:
-        case "isin":
-            codes = said["allowed_values"]
-            return (
-                f"one of {len(codes)} codes" if len(codes) > _LISTED_CODES else f"one of: {', '.join(codes)}"
-            )
-        case "str_matches":
-            return f"matches {said['pattern']}"
-        case "str_length":
-            return f"at least {said['min_value']} character"
-        case "greater_than_or_equal_to":
-            return f"at least {said['min_value']}"
-        case "in_range":
-            return f"from {said['min_value']:g} to {said['max_value']:g}"
-    return str(check.name)
+def _keys(table: Table, column: str) -> list[str]:
+    """What the column has to do with the names of rows."""
+    own = ["primary key"] if column in table.primary_key else []
+    return own + [f"refers to {ref.table}.{ref.key}" for ref in table.references if ref.column == column]
+
+
+def _codes(entry: ColumnEntry) -> list[str]:
+    """The closed list that the cells come from, where there is one."""
+    if not entry.codes:
+        return []
+    if len(entry.codes) > _LISTED_CODES:
+        return [f"one of {len(entry.codes)} codes"]
+    return [f"one of: {', '.join(entry.codes)}"]
+
+
+def _limits(entry: ColumnEntry) -> list[str]:
+    """The pattern and the bounds of the cells, where there are any."""
+    limits = [f"matches {entry.pattern}"] if entry.pattern else []
+    limits += [] if entry.minimum is None else [f"at least {entry.minimum:g}"]
+    return limits + ([] if entry.maximum is None else [f"at most {entry.maximum:g}"])
