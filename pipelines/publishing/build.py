@@ -9,6 +9,7 @@ from pipelines.publishing.canonical import json_page
 from pipelines.publishing.comma_separated import csv_pages
 from pipelines.publishing.content import Content, TableContent, csv_sha256, table_content
 from pipelines.publishing.datapackage import data_package
+from pipelines.publishing.dictionary import dictionary_frame
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.manifest import file_entry, files_below, write_manifest
 from pipelines.publishing.parquet import write_parquet
@@ -62,6 +63,7 @@ def _write_metadata(
         "datapackage.json": json_page(data_package(files, load_release_table(work, "documents"), facts)),
         "quality/report.json": json_page(quality_report(work, inputs, rows, by_rule)),
     }
+    _write_csv(dictionary_frame(), folder / "data_dictionary.csv")
     for path, text in pages.items():
         (folder / path).write_text(text, encoding="utf-8", newline="")
 

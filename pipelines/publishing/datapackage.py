@@ -3,11 +3,10 @@
 Columns, keys and constraints come from `schemas`, here turned into Table Schema's words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Final
 
-import pandera.polars as pa
 import polars as pl
 
 from pipelines.publishing.about import (
@@ -23,19 +22,13 @@ from pipelines.publishing.about import (
 from pipelines.publishing.canonical import Json
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.manifest import FileEntry
-from pipelines.publishing.release_tables import release_schema
+from pipelines.publishing.release_tables import released_columns
+from schemas.dictionary import ColumnEntry
 from schemas.table import Table
 from schemas.tables import TABLES
 
 #: More sources than this would bury the tables; all are in `provenance/inputs.csv`.
 _LISTED_SOURCES: Final = 1000
-
-_TYPES: Final[Mapping[pl.DataType, str]] = {
-    pl.String(): "string",
-    pl.Int64(): "integer",
-    pl.Float64(): "number",
-    pl.Boolean(): "boolean",
-}
 
 
 def data_package(files: Iterable[FileEntry], documents: pl.DataFrame, facts: BuildFacts) -> dict[str, Json]:
@@ -68,9 +61,8 @@ def data_package(files: Iterable[FileEntry], documents: pl.DataFrame, facts: Bui
 
 def table_schema(table: Table) -> dict[str, Json]:
     """A table's columns, constraints and keys as a Table Schema, for the table as published."""
-    columns = table.model.to_schema().columns
     described: dict[str, Json] = {
-        "fields": [_field(name, columns[name]) for name in release_schema(table.name).names],
+        "fields": [_field(entry) for entry in released_columns(table.name)],
         "missingValues": [""],
     }
     if table.primary_key:
@@ -136,32 +128,29 @@ def _resource(name: str, table: Table, entry: FileEntry) -> dict[str, Json]:
     }
 
 
-def _field(name: str, column: pa.Column) -> Json:
-    unit = column.metadata["unit"]
+def _field(entry: ColumnEntry) -> Json:
+    """A column in Table Schema's words. That strings are not empty follows from `missingValues`."""
+    limits = {"pattern": _whole_pattern(entry.pattern), "minimum": entry.minimum, "maximum": entry.maximum}
     return {
-        "name": name,
-        "type": "array" if isinstance(column.dtype.type, pl.List) else _TYPES[column.dtype.type],
-        "description": column.description + (f" ({unit})" if unit else ""),
+        "name": entry.column,
+        "type": "array" if entry.type.startswith("list of ") else entry.type,
+        "description": entry.description + (f" ({entry.unit})" if entry.unit else ""),
         "constraints": {
-            "required": not column.nullable,
-            **({"unique": True} if column.unique else {}),
-            **{term: value for check in column.checks for term, value in _constraint(check).items()},
+            "required": not entry.nullable,
+            **({"unique": True} if entry.unique else {}),
+            **({"enum": list(entry.allowed_values)} if entry.codes else {}),
+            **{term: limit for term, limit in limits.items() if limit is not None},
         },
     }
 
 
-def _constraint(check: pa.Check) -> dict[str, Json]:
-    """A check of a column in Table Schema's words."""
-    limits = check.statistics or {}
-    match check.name:
-        case "isin":
-            return {"enum": list(limits["allowed_values"])}
-        case "str_matches":
-            return {"pattern": limits["pattern"].removeprefix("^").removesuffix("$")}
-        case "str_length":
-            return {"minLength": limits["min_value"]}
-        case "greater_than_or_equal_to":
-            return {"minimum": limits["min_value"]}
-        case "in_range":
-            return {"minimum": limits["min_value"], "maximum": limits["max_value"]}
-    raise ValueError(f"no words of Table Schema for the check {check.name}")
+def _whole_pattern(pattern: str | None) -> str | None:
+    """A pattern as Table Schema has it, where it always matches the whole cell.
+
+    >>> _whole_pattern("^q-[0-9a-f]+$"), _whole_pattern("^{")
+    ('q-[0-9a-f]+', '{.*')
+    """
+    if pattern is None:
+        return None
+    body = pattern.removeprefix("^")
+    return body.removesuffix("$") if body.endswith("$") else f"{body}.*"

@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 import pyarrow as pa
 
+from schemas.dictionary import ColumnEntry, describe_columns
 from schemas.tables import TABLE_NAMES, arrow_schema
 
 #: Columns that stay in the working tables: articles' text beyond the rows is no part of a release.
@@ -39,6 +40,12 @@ def release_schema(table: str) -> pa.Schema:
     schema = arrow_schema(table)
     withheld = _WITHHELD.get(table, frozenset())
     return pa.schema([field for field in schema if field.name not in withheld], metadata=schema.metadata)
+
+
+def released_columns(table: str) -> tuple[ColumnEntry, ...]:
+    """What there is to know of each column of a table in a release."""
+    published = release_schema(table).names
+    return tuple(entry for entry in describe_columns(table) if entry.column in published)
 
 
 def sort_keys(table: str) -> tuple[str, ...]:
