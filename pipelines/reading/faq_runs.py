@@ -27,6 +27,7 @@ from pipelines.reading.written_dates import parse_date
 _ELLIPSES = ("…", "...")
 #: Fewest questions of a run that nothing but its own form shows.
 _LEAST_BARE_RUN = 3
+_AROUND_ARTICLE = ("byline", "related", "page_info", "author_bio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _unfolds(line: Line) -> bool:
 def _bare_run(page: Page, questions: list[int]) -> list[int]:
     """Questions that take turns with short answers at the end of the page, with nothing else to show for it.
 
-    Directly after the article's end (its byline, teasers of others, its title once more) two are enough.
+    Two are enough between the article's end (its byline, teasers, its title once more) and the page's foot.
     """
     run: list[int] = []
     for index in questions:
@@ -109,12 +110,18 @@ def _bare_run(page: Page, questions: list[int]) -> list[int]:
             run = []
         if _is_plain_question(line.text):
             run.append(index)
-    if not run or not _is_short_answer(page, run[-1] + 1, _next_mark(page, run[-1])):
+    if not run:
         return []
-    follows_end = (
-        run[0] > 0 and not page.is_free(run[0] - 1) and page.marks[run[0] - 1].zone in ("related", "byline")
-    )
-    return run if len(run) >= (2 if follows_end else _LEAST_BARE_RUN) else []
+    end = _end_of_answer(page, run[-1])
+    at_foot = _zone(page, run[0] - 1) in _AROUND_ARTICLE or _zone(page, end) in _AROUND_ARTICLE
+    long_enough = len(run) >= (2 if at_foot else _LEAST_BARE_RUN)
+    return run if long_enough and _is_short_answer(page, run[-1] + 1, end) else []
+
+
+def _zone(page: Page, index: int) -> str | None:
+    """The zone of a line of which something has been said."""
+    mark = page.marks.get(index)
+    return mark.zone if mark else None
 
 
 def _is_plain_question(words: str) -> bool:
@@ -130,14 +137,21 @@ def _is_plain_question(words: str) -> bool:
 def _is_short_answer(page: Page, start: int, end: int) -> bool:
     """Whether one paragraph or list stands there, nobody's speech."""
     lines = [page.lines[index] for index in range(start, end) if page.is_free(index)]
+    if len(lines) > 1 and parse_date(lines[-1].text):
+        lines.pop()
     if not lines or lines[0].text[0] in "“\"‘'":
         return False
     return len(lines) == 1 or all(list_marker_length(line.text) for line in lines)
 
 
-def _next_mark(page: Page, index: int) -> int:
-    """The next line after `index` of which something has been said."""
-    return next((i for i in range(index + 1, len(page.lines)) if not page.is_free(i)), len(page.lines))
+def _end_of_answer(page: Page, question: int) -> int:
+    """The line after the answer to a question of which it is only known that nothing was said of it."""
+    index = question + 1
+    while index < len(page.lines) and not page.is_free(index):
+        index += 1
+    while page.is_free(index):
+        index += 1
+    return index
 
 
 def _answer_lines(page: Page, start: int, end: int) -> list[int]:

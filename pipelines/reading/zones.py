@@ -220,11 +220,12 @@ def _mark_headings(page: Page) -> None:
 
 
 def _stands_over_paragraph(page: Page, index: int) -> bool:
-    """Whether the line stands alone and a paragraph of sentences follows it."""
+    """Whether the line stands alone and a paragraph of sentences, or a run of questions, follows it."""
     following = index + 1
-    return (
-        page.is_free(following) and _stands_alone(page, index) and ends_sentence(page.lines[following].text)
-    )
+    if following == len(page.lines) or not _stands_alone(page, index):
+        return False
+    mark = page.marks.get(following)
+    return mark.kind in ("question", "heading") if mark else ends_sentence(page.lines[following].text)
 
 
 def _blocks(page: Page) -> list[Block]:
