@@ -14,6 +14,7 @@ import click
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+_RAW = Path("raw")
 _LOOPBACK = "127.0.0.1"
 
 
@@ -69,9 +70,7 @@ def extract(source: Path, out: Path) -> None:
 
 
 @main.command()
-@click.option(
-    "--raw", type=_FOLDER, default="raw", show_default=True, help="Folder of articles and sidecars."
-)
+@click.option("--raw", type=_FOLDER, default=_RAW, show_default=True, help="Folder of articles and sidecars.")
 @click.option("--outputs", type=_NEW_FOLDER, default="outputs", show_default=True, help="Folder of releases.")
 @click.option("--record", is_flag=True, help="Run as Dagster's job, so that `gleanings ui` shows the run.")
 def publish(raw: Path, outputs: Path, record: bool) -> None:
@@ -108,16 +107,38 @@ def publish(raw: Path, outputs: Path, record: bool) -> None:
 
 @main.command()
 @click.argument("release", type=_FOLDER)
-@click.option(
-    "--raw", type=_FOLDER, default="raw", show_default=True, help="Folder of articles and sidecars."
-)
-def verify(release: Path, raw: Path) -> None:
-    """Check RELEASE: its sums, every row against the words of its article, and that it can be rebuilt.
+@click.option("--raw", type=_FOLDER, help="Folder of the articles it was made of.  [default: raw, if there]")
+def verify(release: Path, raw: Path | None) -> None:
+    """Check RELEASE, a folder such as outputs/latest, and change nothing in it.
+
+    All files are compared with their sums, all rows with their schemas and with the words of their articles,
+    and the release is rebuilt and compared byte by byte. Without the articles, only what can be checked
+    without them is. The exit code is 1 where anything is wrong.
 
     \b
     gleanings verify outputs/latest
-    gleanings verify outputs/releases/2026.11.0 --raw raw
+    gleanings verify downloads/2026.11.0 --raw articles
     """
+    from pipelines import console
+    from pipelines.publishing.manifest import MANIFEST
+    from pipelines.publishing.verify import verify
+
+    if not (release / MANIFEST).exists():
+        raise click.ClickException(
+            f"{release} holds no {MANIFEST}: name a whole release, such as outputs/latest."
+        )
+    if raw is None and _RAW.is_dir():
+        raw = _RAW
+    with console.progress_shown("Verifying"):
+        found = verify(release, raw)
+    click.echo(
+        f"Checked {release} {f'against {raw}' if raw else 'without its articles; name them with --raw'}."
+    )
+    for note in found.notes:
+        click.echo(f"Note: {note}.")
+    if not found.is_sound:
+        raise click.ClickException(f"{console.problems_in_words(found.problems)}")
+    click.echo("All is well.")
 
 
 @main.command()

@@ -5,7 +5,7 @@ Only wording and layout. Which command says what is decided in `cli`; what a rea
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from schemas.tables import TABLE_NAMES
 
-#: Inputs and checks listed one by one before the rest is only counted.
+#: Lines of a list that are shown before the rest is only counted.
 LISTED = 20
 
 
@@ -64,10 +64,8 @@ def failures_in_words(work: Path) -> str:
     if not errors:
         return ""
     heading = f"{counted(len(errors), 'input')} gave no rows:"
-    lines = [f"  {error['source_name']}: {error['detail']}" for error in errors[:LISTED]]
-    if len(errors) > LISTED:
-        lines.append(f"  ... and {len(errors) - LISTED:,} more, all in {work / 'errors.parquet'}")
-    return "\n".join([heading, *lines])
+    lines = [f"{error['source_name']}: {error['detail']}" for error in errors]
+    return _listed(heading, lines, f"more, all in {work / 'errors.parquet'}")
 
 
 def quarantine_in_words(work: Path) -> str:
@@ -84,10 +82,18 @@ def quarantine_in_words(work: Path) -> str:
         return ""
     failed = Counter((row["row_table"], check) for row in rows for check in row["failed_checks"])
     heading = f"{counted(len(rows), 'row')} failed a check and went to quarantine:"
-    lines = [
-        f"  {table}, {check}: {counted(count, 'row')}" for (table, check), count in failed.most_common(LISTED)
-    ]
-    return "\n".join([heading, *lines])
+    lines = [f"{table}, {check}: {counted(count, 'row')}" for (table, check), count in failed.most_common()]
+    return _listed(heading, lines, f"more, all in {work / 'quarantine.parquet'}")
+
+
+def problems_in_words(problems: Sequence[object]) -> str:
+    """What is wrong, a line each; of many problems, only the first ones.
+
+    >>> print(problems_in_words(["data/csv/faq.csv: is missing"]))
+    1 problem:
+      data/csv/faq.csv: is missing
+    """
+    return _listed(f"{counted(len(problems), 'problem')}:", list(map(str, problems)), "more")
 
 
 def counted(number: int, noun: str) -> str:
@@ -97,3 +103,9 @@ def counted(number: int, noun: str) -> str:
     ('1 input', '2,000 rows')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _listed(heading: str, lines: Sequence[str], rest: str) -> str:
+    """A heading and its lines, of many only the first ones and how many more there are."""
+    shown = lines if len(lines) <= LISTED else [*lines[:LISTED], f"... and {len(lines) - LISTED:,} {rest}"]
+    return "\n  ".join([heading, *shown])

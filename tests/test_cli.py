@@ -215,6 +215,53 @@ def test_a_missing_raw_folder_is_a_usage_error(tmp_path):
 
 
 @pytest.fixture
+def release(raw: Path, outputs: Path) -> Path:
+    gleanings("publish", "--raw", raw, "--outputs", outputs)
+    return outputs / "latest"
+
+
+def test_a_sound_release_is_verified_against_its_articles(release, raw):
+    result = gleanings("verify", release, "--raw", raw)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(f"Checked {release} against {raw}.\n")
+    assert result.stdout.endswith("All is well.\n")
+
+
+def test_a_release_is_verified_against_the_articles_of_the_folder_one_is_in(release, raw, monkeypatch):
+    monkeypatch.chdir(raw.parent)
+    assert "against raw." in gleanings("verify", "outputs/latest").stdout
+
+
+def test_a_release_is_verified_without_its_articles_as_far_as_may_be(release, raw, monkeypatch):
+    monkeypatch.chdir(raw)
+    result = gleanings("verify", release)
+    assert result.exit_code == 0, result.output
+    assert "without its articles; name them with --raw" in result.stdout
+
+
+def test_a_changed_file_fails_verification(release, raw):
+    with (release / "data/csv/documents.csv").open("a") as file:
+        file.write("x")
+    result = gleanings("verify", release, "--raw", raw)
+    assert result.exit_code == 1
+    assert "data/csv/documents.csv: is not the file that " in result.stderr
+    assert "All is well" not in result.output
+
+
+def test_a_changed_article_fails_verification(release, raw):
+    write(raw, "mill.txt", ARTICLE.replace("240", "241"))
+    result = gleanings("verify", release, "--raw", raw)
+    assert result.exit_code == 1
+    assert "mill.txt: " in result.stderr
+
+
+def test_a_folder_that_is_no_release_is_told(raw):
+    result = gleanings("verify", raw)
+    assert result.exit_code == 1
+    assert "name a whole release, such as outputs/latest" in result.stderr
+
+
+@pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A Dagster home of its own, so that the project's remembers no run of a test."""
     (tmp_path / "dagster.yaml").write_bytes((PROJECT / "dagster.yaml").read_bytes())
