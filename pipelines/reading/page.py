@@ -11,7 +11,10 @@ from pipelines.reading.lines import Line
 
 @dataclass(slots=True)
 class Mark:
-    """What a line turned out to be: its zone, its kind of block, and the part of it that is text."""
+    """What a line turned out to be: its zone, its kind of block, and the part of it that is text.
+
+    The kind is empty where the line is only drawn and makes no block.
+    """
 
     zone: str
     kind: str

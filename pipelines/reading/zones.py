@@ -30,6 +30,7 @@ from pipelines.reading.lines import (
     list_marker_length,
     split_lines,
 )
+from pipelines.reading.markdown import front_matter_length, heading_marks_length, is_rule
 from pipelines.reading.page import Page, tile
 from pipelines.reading.written_dates import find_date
 
@@ -70,16 +71,28 @@ def lay_out(text: str, known_title: str | None = None) -> Layout:
         Its layout; zones tile any text.
     """
     page = Page(text, split_lines(text))
+    _mark_drawn_lines(page)
     _mark_labelled_lines(page)
     _mark_sections(page)
     _mark_calls(page)
     title = _mark_title(page)
     repeated = _mark_repeated_titles(page, title or known_title)
     _mark_bylines(page)
+    _mark_hash_headings(page, questions=False)
     faq = mark_faq(page)
+    _mark_hash_headings(page, questions=True)
     _mark_headings(page)
     blocks = _blocks(page)
     return Layout(tuple(blocks), tile(text, blocks), faq, title, _date(page, blocks), repeated)
+
+
+def _mark_drawn_lines(page: Page) -> None:
+    """Front matter, and rules that only draw a line."""
+    for index in range(front_matter_length(page.lines)):
+        page.mark(index, "page_info")
+    for index in page.free():
+        if is_rule(page.lines[index].text):
+            page.mark(index, "page_info", "")
 
 
 def _mark_labelled_lines(page: Page) -> None:
@@ -152,23 +165,38 @@ def _mark_calls(page: Page) -> None:
 def _mark_title(page: Page) -> str | None:
     """The first line, where it stands apart from what follows and does not end like a sentence."""
     free = page.free()
-    if len(free) < 2 or free[0] != 0:
+    if len(free) < 2 or any(page.marks[index].zone != "page_info" for index in range(free[0])):
         return None
-    first, second = page.lines[0], page.lines[1]
+    first, second = page.lines[free[0]], page.lines[free[1]]
+    marks = heading_marks_length(first.text)
+    if not marks and not _may_be_title(first, second):
+        return None
+    span = Span(first.span.start + marks, first.span.end)
+    page.mark(free[0], "title", "heading", span)
+    return first.text[marks:]
+
+
+def _may_be_title(first: Line, second: Line) -> bool:
+    words = first.text
     stands_apart = second.after_blank or (
-        len(second.text) > 2 * len(first.text) and ends_sentence(second.text)
+        len(second.text) > 2 * len(words) and ends_sentence(second.text) and not second.text[0].islower()
     )
-    short = (
-        len(first.text.split()) <= _MOST_TITLE_WORDS
-        and not is_byline(first.text)
-        and not is_date_line(first.text)
-    )
-    if not (short and stands_apart and (is_headline(first.text) or is_question(first.text))):
-        return None
-    if dateline_length(first.text):
-        return None
-    page.mark(0, "title", "heading")
-    return first.text
+    if (
+        not stands_apart
+        or len(words.split()) > _MOST_TITLE_WORDS
+        or not (is_headline(words) or is_question(words))
+    ):
+        return False
+    return not (is_byline(words) or is_date_line(words) or dateline_length(words))
+
+
+def _mark_hash_headings(page: Page, questions: bool) -> None:
+    """Headings with Markdown's marks; those that ask are left to the finder of questions at first."""
+    for index in page.free():
+        line = page.lines[index]
+        marks = heading_marks_length(line.text)
+        if marks and (questions or not (is_question(line.text) or section_opened_by(line.text) == "faq")):
+            page.mark(index, "heading", "heading", Span(line.span.start + marks, line.span.end))
 
 
 def _mark_repeated_titles(page: Page, title: str | None) -> str | None:
@@ -235,7 +263,7 @@ def _blocks(page: Page) -> list[Block]:
     while index < len(page.lines):
         mark = page.marks.get(index)
         if mark:
-            blocks.append(Block(mark.span, mark.kind, mark.zone))
+            blocks += [Block(mark.span, mark.kind, mark.zone)] if mark.kind else []
             index += 1
             continue
         for first, last in _paragraphs(page, index):

@@ -219,6 +219,31 @@ def test_items_of_a_list_are_blocks_of_their_own():
     ]
 
 
+def test_markdown_marks_title_and_headings():
+    text = (
+        f"---\ntitle: x\n---\n# Harbour opens\n\n{BODY}\n\n## Who pays?\nThe state.\n\n***\n\n## Ships\nMany."
+    )
+    layout = lay_out(text)
+    assert layout.title == "Harbour opens"
+    assert [zone for zone, _ in zones(text)] == [
+        "page_info",
+        "title",
+        "body",
+        "heading",
+        "body",
+        "heading",
+        "body",
+    ]
+    assert ("heading", "Who pays?") in kinds(text)
+    assert ("heading", "Ships") in kinds(text)
+
+
+def test_questions_below_a_markdown_heading_are_pairs():
+    text = f"# Harbour opens\n\n{BODY}\n\n## FAQ\n\n### Who pays?\n\nThe state.\n\n## Ships\n\nMany came."
+    (pair,) = lay_out(text).faq
+    assert (pair.question.text_of(text), pair.answer.text_of(text)) == ("Who pays?", "The state.")
+
+
 def laws_hold(text: str, layout: Layout) -> bool:
     """Zones tile the text; blocks are trimmed, in order, and lie inside a zone of their code."""
     borders = [0, *(zone.span.end for zone in layout.zones)]
