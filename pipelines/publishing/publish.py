@@ -10,12 +10,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pipelines.publishing.build import build_release
 from pipelines.publishing.content import content_of
 from pipelines.publishing.facts import facts_of_this_build
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import MANIFEST, read_manifest
+from pipelines.publishing.privacy import find_leaks
 from pipelines.publishing.release_tables import load_release_table
 from pipelines.publishing.releases import (
     alone_in,
@@ -28,6 +30,9 @@ from pipelines.publishing.releases import (
     staging_folder,
 )
 from schemas.tables import TABLE_NAMES
+
+#: How many rows a message names.
+_TOLD: Final = 10
 
 
 class PublishError(Exception):
@@ -64,10 +69,12 @@ def publish(work: Path, outputs: Path, *, raw: Path, today: datetime.date | None
         The newest release, and whether it is new.
 
     Raises:
-        PublishError: a working table is missing, no input became a document, or another run is publishing.
+        PublishError: a working table is missing, no input became a document, a row would publish personal
+            data, or another run is publishing.
     """
     _refuse_incomplete(work)
     _refuse_nothing(work, raw)
+    _refuse_personal_data(work)
     outputs.mkdir(parents=True, exist_ok=True)
     try:
         with alone_in(outputs):
@@ -110,6 +117,16 @@ def _refuse_nothing(work: Path, raw: Path) -> None:
     raise PublishError(
         f"None of the inputs in {raw} became a document ({told}), so there is nothing to publish."
     )
+
+
+def _refuse_personal_data(work: Path) -> None:
+    leaks = find_leaks(work)
+    if leaks:
+        told = "\n".join(f"  {leak}" for leak in leaks[:_TOLD])
+        raise PublishError(
+            f"{len(leaks)} rows would publish personal data. Set `opt_out: true` in the sidecars of these "
+            f"articles, or mend the rules that made the rows:\n{told}"
+        )
 
 
 def _published_content(release: Path) -> str:
