@@ -5,14 +5,14 @@ those that nobody looked at; they become rows with neither a row nor a reason, a
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import Signal
 from pipelines.extraction.rows import Coverage
+from pipelines.extraction.stretches import Stretches
 from pipelines.extraction.tokens import TokenisedDocument
-from schemas.vocabulary import DATA_ZONES, PERSONAL_ZONES
+from schemas.vocabulary import DATA_ZONES, PERSONAL_ZONES, SIGNALS
 
 _BARE_SIGNAL = re.compile(
     r"""
@@ -52,28 +52,14 @@ def overlooked(text: str, signals: Iterable[Signal]) -> Iterator[Signal]:
     Yields:
         A signal without row and without reason for each.
     """
-    covered = _covered_by_kind(signals)
+    spans: dict[str, list[Span]] = {kind: [] for kind in SIGNALS}
+    for signal in signals:
+        spans[signal.signal].append(signal.span)
+    covered = {kind: Stretches(found) for kind, found in spans.items()}
     for found in _BARE_SIGNAL.finditer(text):
-        kind = found.lastgroup or ""
-        starts, ends = covered.get(kind, ([], []))
-        at = bisect_right(starts, found.start()) - 1
-        if at < 0 or ends[at] < found.end():
-            yield Signal(
-                kind, Span(found.start(), found.end()), rule_id="coverage-overlooked", confidence=1.0
-            )
-
-
-def _covered_by_kind(signals: Iterable[Signal]) -> dict[str, tuple[list[int], list[int]]]:
-    """For each kind of signal, the disjoint stretches of text that its signals cover."""
-    covered: dict[str, tuple[list[int], list[int]]] = {}
-    for signal in sorted(signals, key=lambda signal: signal.span):
-        starts, ends = covered.setdefault(signal.signal, ([], []))
-        if ends and signal.span.start <= ends[-1]:
-            ends[-1] = max(ends[-1], signal.span.end)
-        else:
-            starts.append(signal.span.start)
-            ends.append(signal.span.end)
-    return covered
+        kind, span = found.lastgroup or "", Span(found.start(), found.end())
+        if not covered[kind].contain(span):
+            yield Signal(kind, span, rule_id="coverage-overlooked", confidence=1.0)
 
 
 def _coverage_row(tokenised: TokenisedDocument, signal: Signal) -> Coverage:

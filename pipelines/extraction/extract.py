@@ -10,6 +10,7 @@ from pipelines.extraction.faq import extract_faq
 from pipelines.extraction.quotes import extract_quotes
 from pipelines.extraction.rows import Coverage, Entity, Event, Faq, Quote, Statistic
 from pipelines.extraction.statistics import extract_statistics
+from pipelines.extraction.stretches import Stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,16 @@ def _entities_in_rows(
     spans = [Span(row.char_start, row.char_end) for row in quotes]
     spans += [Span(row.char_start, row.char_end) for row in statistics]
     spans += [Span(row.char_start, row.char_end) for row in events]
-    kept = {
-        entity.entity_id
+    in_rows = Stretches(spans)
+    named = [
+        entity
         for entity in analysis.entities.entities
         if entity.entity_id in referred
-        or any(span.start < v.char_end and v.char_start < span.end for v in entity.variants for span in spans)
-    }
+        or any(in_rows.touch(Span(mention.char_start, mention.char_end)) for mention in entity.variants)
+    ]
+    kept = {entity.entity_id for entity in named} | {entity.variant_of for entity in named}
     return tuple(
         entity
         for entity in analysis.entities.entities
-        if entity.entity_id in kept or entity.variant_of in kept
+        if entity.entity_id in kept or entity.variant_of in kept - {None}
     )
