@@ -6,13 +6,14 @@ look into the models themselves.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import polars as pl
 
 from schemas.checks import declared_checks
 from schemas.tables import TABLE_NAMES, TABLES, polars_schema
 
-_TYPES: Mapping[object, str] = {
+_TYPES: Final[Mapping[object, str]] = {
     pl.String(): "string",
     pl.Int64(): "integer",
     pl.Float64(): "number",
@@ -27,7 +28,7 @@ class ColumnEntry:
     Args:
         table: the table.
         column: the column's name.
-        type: `string`, `integer`, `number`, `boolean`, or `list of` strings or objects.
+        type: `string`, `integer`, `number`, `boolean`, or `list of` these or of `{name: type}`.
         nullable: whether cells may be null.
         unique: whether no two rows have the same cell.
         unit: of the cells, where they have one.
@@ -97,11 +98,11 @@ def _describe(table: str, name: str, dtype: pl.DataType) -> ColumnEntry:
 def type_name(dtype: object) -> str:
     """The name of a type for people.
 
-    >>> type_name(pl.List(pl.String()))
-    'list of strings'
+    >>> type_name(pl.List(pl.Struct({"text": pl.String, "char_start": pl.Int64})))
+    'list of {text: string, char_start: integer}'
     """
     if isinstance(dtype, pl.List):
-        return (
-            "list of objects" if isinstance(dtype.inner, pl.Struct) else f"list of {type_name(dtype.inner)}s"
-        )
+        return f"list of {type_name(dtype.inner)}"
+    if isinstance(dtype, pl.Struct):
+        return "{" + ", ".join(f"{part.name}: {type_name(part.dtype)}" for part in dtype.fields) + "}"
     return _TYPES[dtype]
