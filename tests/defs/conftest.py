@@ -1,0 +1,67 @@
+"""What the tests of Dagster's wrapper share: folders to run in, and a run of the job on them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import dagster as dg
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.defs.build import build_defs
+from pipelines.defs.extracted import Extracted
+from pipelines.defs.jobs import publish_dataset
+from pipelines.defs.resources import Paths
+from pipelines.shard import to_arrow
+
+ARTICLE = """Lighthouse of Tervola to be lit again
+
+The lighthouse of Tervola will shine again from 3 May 2025, the harbour office said. About 240 boats pass it.
+
+“We have waited nine years for this light,” harbour master Oona Lehto told the Tervola Courier.
+"""
+
+RunJob = Callable[..., dg.ExecuteInProcessResult]
+
+
+@pytest.fixture
+def instance() -> dg.DagsterInstance:
+    with dg.DagsterInstance.ephemeral() as made:
+        yield made
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    """A raw folder with one article, and no outputs yet."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/lighthouse.txt").write_text(ARTICLE, encoding="utf-8")
+    return Paths(raw=str(tmp_path / "raw"), outputs=str(tmp_path / "outputs"))
+
+
+@pytest.fixture
+def run_job(instance: dg.DagsterInstance, paths: Paths) -> RunJob:
+    """Runs the job on the test's folders; a failure is in the result, not raised."""
+
+    def run() -> dg.ExecuteInProcessResult:
+        job = build_defs({"paths": paths}).resolve_job_def(publish_dataset.name)
+        return job.execute_in_process(instance=instance, raise_on_error=False)
+
+    return run
+
+
+@pytest.fixture
+def extracted(shard, tmp_path: Path) -> Extracted:
+    """The valid tables of the shared shard as a run of extraction would have left them."""
+    return write_tables(shard, tmp_path / "work")
+
+
+@pytest.fixture
+def write_shard() -> Callable[..., Extracted]:
+    return write_tables
+
+
+def write_tables(shard, folder: Path) -> Extracted:
+    folder.mkdir(exist_ok=True)
+    for table, frame in shard.tables.items():
+        pq.write_table(to_arrow(table, frame), folder / f"{table}.parquet")
+    rows = {table: frame.height for table, frame in shard.tables.items()}
+    return Extracted(folder, rows, inputs=rows["documents"] + rows["errors"], seconds=0.5, released_rows={})

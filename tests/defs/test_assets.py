@@ -1,0 +1,127 @@
+"""The assets and the job: what a run makes, shows and refuses."""
+
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+import pytest
+
+from pipelines.defs import assets
+from pipelines.defs.resources import Paths
+from pipelines.shard import extract_tables
+from schemas.tables import TABLE_NAMES
+
+
+def materialized(result: dg.ExecuteInProcessResult) -> dict[str, dg.AssetMaterialization]:
+    made = (
+        event.step_materialization_data.materialization for event in result.get_asset_materialization_events()
+    )
+    return {one.asset_key.to_user_string(): one for one in made}
+
+
+def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
+    return {
+        f"{check.asset_key.to_user_string()}.{check.check_name}"
+        for check in result.get_asset_check_evaluations()
+        if not check.passed
+    }
+
+
+def test_a_run_materializes_every_asset_and_makes_a_release(run_job, paths: Paths):
+    result = run_job()
+    assert result.success
+    assert set(materialized(result)) == {"raw_articles", *TABLE_NAMES, "release"}
+    assert (paths.outputs_folder / "latest/manifest.json").is_file()
+
+
+def test_tables_show_rows_first_rows_file_and_time(run_job, paths: Paths):
+    shown = materialized(run_job())["documents"].metadata
+    assert shown["dagster/row_count"].value == 1
+    assert "lighthouse.txt" in shown["first rows"].value
+    assert Path(shown["file"].value) == paths.work_folder / "documents.parquet"
+    assert shown["extraction of all tables (seconds)"].value > 0
+
+
+def test_coverage_shows_a_picture_of_what_became_of_the_signals(run_job):
+    shown = materialized(run_job())["coverage"].metadata["what became of the signals"].value
+    assert shown.startswith("![Signals by kind")
+    assert "| signal | reason |" in shown
+
+
+def test_the_release_shows_its_version_and_whether_the_run_made_it(run_job):
+    first, second = (materialized(run_job())["release"].metadata for _ in range(2))
+    assert first["version"] == second["version"]
+    assert (first["made by this run"].value, second["made by this run"].value) == (True, False)
+
+
+def test_the_same_articles_have_the_same_data_versions(run_job):
+    first, second = (
+        {name: one.tags["dagster/data_version"] for name, one in materialized(run_job()).items()}
+        for _ in range(2)
+    )
+    assert first == second
+
+
+def test_another_article_gives_the_inputs_another_data_version(run_job, paths: Paths):
+    before = materialized(run_job())["raw_articles"].tags["dagster/data_version"]
+    (paths.raw_folder / "lighthouse.yaml").write_text("publisher: Tervola Courier\n", encoding="utf-8")
+    assert materialized(run_job())["raw_articles"].tags["dagster/data_version"] != before
+
+
+def test_a_broken_article_ends_in_errors_and_the_run_goes_on(run_job, paths: Paths):
+    (paths.raw_folder / "broken.txt").write_bytes(b"\x00\x01\x02\xff" * 500)
+    result = run_job()
+    assert result.success
+    assert pl.read_parquet(paths.work_folder / "errors.parquet")["source_name"].to_list() == ["broken.txt"]
+    assert "errors.every_input_read" in failed_checks(result)
+    assert "documents.nothing_lost" not in failed_checks(result)
+
+
+def test_a_row_that_breaks_its_schema_keeps_the_release_from_being_made(run_job, paths: Paths, monkeypatch):
+    def extract_badly(sources, out, progress):
+        manifest = extract_tables(sources, out, progress)
+        documents = pl.read_parquet(out / "documents.parquet")
+        documents.with_columns(media_type=pl.lit("")).write_parquet(out / "documents.parquet")
+        return manifest
+
+    monkeypatch.setattr(assets, "extract_tables", extract_badly)
+    result = run_job()
+    assert not result.success
+    assert "documents.matches_schema" in failed_checks(result)
+    assert "release" not in materialized(result)
+    assert not (paths.outputs_folder / "latest").exists()
+
+
+def test_no_article_at_all_is_a_failure(run_job, paths: Paths):
+    (paths.raw_folder / "lighthouse.txt").unlink()
+    assert not run_job().success
+
+
+@pytest.mark.parametrize("asset", ["raw_articles", *TABLE_NAMES, "release"])
+def test_every_asset_says_what_it_is_and_whose(asset: str):
+    spec = {spec.key.to_user_string(): spec for made in assets.ASSETS for spec in made.specs}[asset]
+    assert spec.description
+    assert spec.group_name
+    assert spec.kinds
+    assert spec.owners == ["team:gleanings"]
+    assert spec.tags
+
+
+def test_the_lineage_runs_from_the_articles_to_the_release():
+    made_from = {
+        spec.key.to_user_string(): {dep.asset_key.to_user_string() for dep in spec.deps}
+        for made in assets.ASSETS
+        for spec in made.specs
+    }
+    assert made_from["documents"] == {"raw_articles"}
+    assert made_from["zones"] == {"documents"}
+    assert all(made_from[table] == {"zones"} for table in ("quotes", "statistics", "events", "faq"))
+    assert made_from["release"] == {"entities", "coverage", "quarantine", "errors"}
+
+
+def test_columns_are_shown_before_the_first_run():
+    specs = [
+        spec for made in assets.ASSETS for spec in made.specs if spec.key.to_user_string() in TABLE_NAMES
+    ]
+    assert len(specs) == len(TABLE_NAMES)
+    assert all(spec.metadata["dagster/column_schema"].columns for spec in specs)

@@ -1,0 +1,45 @@
+"""The definitions as a whole: they load, resources can be swapped, and the automation is on."""
+
+import datetime
+
+import dagster as dg
+
+from pipelines.definitions import defs
+from pipelines.defs.build import build_defs
+from pipelines.defs.jobs import publish_dataset
+from pipelines.defs.resources import PROJECT, Paths
+from pipelines.defs.schedules import daily_release
+from schemas.tables import TABLE_NAMES
+
+
+def test_the_definitions_load():
+    dg.Definitions.validate_loadable(defs)
+
+
+def test_the_job_holds_every_asset_in_three_steps():
+    job = defs.resolve_job_def("publish_dataset")
+    assert len(job.asset_layer.executable_asset_keys) == len(TABLE_NAMES) + 2
+    assert {node.name for node in job.nodes} == {"raw_articles", "extract_tables", "release"}
+    assert job.executor_def is dg.in_process_executor
+
+
+def test_by_default_the_projects_own_folders_are_used():
+    assert Paths().raw_folder == PROJECT / "raw"
+    assert Paths().work_folder == PROJECT / "outputs" / "work"
+
+
+def test_a_resource_can_be_swapped():
+    swapped = build_defs({"paths": Paths(raw="elsewhere", outputs="there")})
+    assert swapped.resources["paths"].raw == "elsewhere"
+
+
+def test_the_schedule_asks_for_one_run_a_day_and_is_on_from_the_start():
+    assert daily_release.default_status is dg.DefaultScheduleStatus.RUNNING
+    assert (daily_release.cron_schedule, daily_release.execution_timezone) == ("15 4 * * *", "UTC")
+    tick = daily_release.evaluate_tick(
+        dg.build_schedule_context(
+            scheduled_execution_time=datetime.datetime(2026, 3, 1, 4, 15, tzinfo=datetime.UTC)
+        )
+    )
+    assert len(tick.run_requests) == 1
+    assert daily_release.job_name == publish_dataset.name

@@ -1,0 +1,51 @@
+"""The Dagster home: the project's settings reach it, and a recorded run is there to see."""
+
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipelines.defs.home import prepare_home, run_job
+from pipelines.defs.resources import PROJECT, Paths
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "dagster.yaml").write_bytes((PROJECT / "dagster.yaml").read_bytes())
+    return prepare_home(tmp_path)
+
+
+def test_the_home_gets_the_projects_settings(home: Path):
+    assert home.name == ".dagster"
+    assert (home / "dagster.yaml").read_bytes() == (PROJECT / "dagster.yaml").read_bytes()
+
+
+def test_settings_that_changed_reach_the_home_again(home: Path):
+    (home / "dagster.yaml").write_text("telemetry: {enabled: true}\n", encoding="utf-8")
+    prepare_home(home.parent)
+    assert (home / "dagster.yaml").read_bytes() == (PROJECT / "dagster.yaml").read_bytes()
+
+
+def test_the_instance_sends_no_telemetry_and_runs_one_at_a_time(home: Path):
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        assert not instance.telemetry_enabled
+        assert not instance.nux_enabled
+        assert instance.run_monitoring_enabled
+        assert instance.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
+
+
+def test_a_run_from_the_command_line_is_recorded_quietly(home: Path, paths: Paths, capfd):
+    outcome = run_job(paths, home)
+    assert (outcome.success, outcome.errors) == (True, ())
+    assert capfd.readouterr() == ("", "")
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        assert instance.get_run_by_id(outcome.run_id).status is dg.DagsterRunStatus.SUCCESS
+        assert instance.get_latest_materialization_event(dg.AssetKey("release")) is not None
+
+
+def test_a_failure_is_told_in_words(home: Path, paths: Paths):
+    (paths.raw_folder / "lighthouse.txt").unlink()
+    outcome = run_job(paths, home)
+    assert not outcome.success
+    assert outcome.errors[0].startswith("release: ")
+    assert "There are no articles in" in outcome.errors[0]

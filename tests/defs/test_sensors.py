@@ -1,0 +1,90 @@
+"""The sensor: one run per change of the raw folder, and none without."""
+
+import os
+
+import dagster as dg
+import pytest
+
+from pipelines.defs.resources import Paths
+from pipelines.defs.sensors import RawState, look_at, raw_folder_changed
+
+
+@pytest.fixture
+def tick(instance: dg.DagsterInstance, paths: Paths):
+    """Evaluates the sensor as the daemon would, each time with the cursor of the last one."""
+    cursor: list[str | None] = [None]
+
+    def evaluate() -> list[dg.RunRequest]:
+        context = dg.build_sensor_context(instance=instance, cursor=cursor[0])
+        result = raw_folder_changed(context, paths=paths)
+        cursor[0] = result.cursor
+        return list(result.run_requests or [])
+
+    return evaluate
+
+
+def test_the_first_look_asks_for_a_run(tick):
+    assert len(tick()) == 1
+
+
+def test_the_first_look_asks_for_none_where_the_last_run_read_what_is_there(tick, run_job):
+    run_job()
+    assert tick() == []
+
+
+def test_without_a_change_no_run_is_asked_for(tick):
+    tick()
+    assert tick() == []
+
+
+def test_several_new_articles_are_one_change(tick, paths: Paths):
+    tick()
+    for number in range(3):
+        (paths.raw_folder / f"new-{number}.txt").write_text(f"Article {number}", encoding="utf-8")
+    assert len(tick()) == 1
+    assert tick() == []
+
+
+def test_a_sidecar_is_a_change(tick, paths: Paths):
+    tick()
+    (paths.raw_folder / "lighthouse.yaml").write_text("publisher: Tervola Courier\n", encoding="utf-8")
+    assert len(tick()) == 1
+
+
+def test_a_removed_article_is_a_change(tick, paths: Paths):
+    (paths.raw_folder / "second.txt").write_text("Second", encoding="utf-8")
+    tick()
+    (paths.raw_folder / "second.txt").unlink()
+    assert len(tick()) == 1
+
+
+def test_a_file_that_was_only_touched_is_no_change(tick, paths: Paths):
+    tick()
+    os.utime(paths.raw_folder / "lighthouse.txt", ns=(1, 1))
+    assert tick() == []
+
+
+def test_an_old_content_that_comes_back_gets_a_new_run_key(tick, paths: Paths):
+    article = paths.raw_folder / "lighthouse.txt"
+    old = article.read_bytes()
+    keys = [tick()[0].run_key]
+    article.write_bytes(b"New")
+    keys.append(tick()[0].run_key)
+    article.write_bytes(old)
+    keys.append(tick()[0].run_key)
+    assert len(set(keys)) == 3
+
+
+def test_a_hidden_file_is_no_change(tick, paths: Paths):
+    tick()
+    (paths.raw_folder / ".lighthouse.txt.swp").write_bytes(b"x")
+    assert tick() == []
+
+
+def test_a_raw_folder_that_does_not_exist_counts_as_empty(tmp_path):
+    paths = Paths(raw=str(tmp_path / "nowhere"), outputs=str(tmp_path))
+    assert look_at(paths, RawState()).change == 1
+
+
+def test_the_sensor_is_on_from_the_start():
+    assert raw_folder_changed.default_status is dg.DefaultSensorStatus.RUNNING
