@@ -6,11 +6,25 @@ resolved in `speakers`.
 
 from dataclasses import dataclass
 
-from pipelines.extraction.phrases import Phrase, PhraseReader
+from pipelines.extraction.phrases import DETERMINERS, IRREGULAR_PASTS, PREPOSITIONS, Phrase, PhraseReader
 from pipelines.extraction.wordlists import load_table, load_words
 
 _WIDEST = 60
 _ADDRESSED = frozenset(["told", "tells", "telling", "tell", "assured", "reminded", "informed", "asked"])
+_DASHES = frozenset(["—", "–", "-", "―", "~"])
+_TIMES = frozenset(
+    "after as before during when while last this that monday tuesday wednesday thursday friday saturday sunday "
+    "yesterday today earlier recently here".split()
+)
+#: Forms in the list of cue verbs that are as often plural nouns; they need their subject right before them.
+_NOUN_LIKE = frozenset(
+    "accounts answers attacks bills blasts boasts brands briefs calls cases charges cheers claims comments cries "
+    "credits defends demands doubts emails estimates fears hails hits hopes howls hints jokes labels laughs names "
+    "notes offers orders paints pans pledges posts praises promises questions raises reads remarks replies reports "
+    "requests reveals roars screams seconds shouts sighs slams smiles states stresses supports talks taunts teases "
+    "terms texts thanks thoughts tweets urges views vows warns wonders worries".split()
+)
+_BE = frozenset(["is", "was", "were", "are", "be", "been", "being", "am"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +39,25 @@ class Cue:
     is_adjacent: bool
 
 
-def cue_after(reader: PhraseReader, start: int, end: int) -> Cue | None:
-    """The cue in the words that follow a quotation: "Byron said", "said Byron", "according to Byron".
+def cue_after(reader: PhraseReader, start: int, end: int, is_open: bool = True) -> Cue | None:
+    """The cue in the words that follow a quotation: "Byron said", "said Byron", "according to Byron", "— Byron".
 
     Args:
         reader: the reader of the document.
         start: the first token behind the closing mark.
         end: where the sentence or the next quotation ends the search.
+        is_open: whether the quotation ends as an unfinished sentence does, so that any verb may be the cue.
     """
     tokens = reader.tokens
     at = start
-    while at < end and tokens.words[at] in (",", "—", "–", "-", ".", "―"):
+    while at < end and (tokens.words[at] in (",", ".") or tokens.words[at] in _DASHES):
         at += 1
     if at >= end:
         return None
+    if at > start and tokens.words[at - 1] in _DASHES:
+        signed = _signature(reader, at, end)
+        if signed is not None:
+            return signed
     if tokens.lower[at] == "according" and at + 1 < end and tokens.lower[at + 1] == "to":
         speaker = reader.phrase_at(at + 2, end)
         return Cue(at, at + 2, "say", speaker, None, True) if speaker else None
@@ -47,11 +66,47 @@ def cue_after(reader: PhraseReader, start: int, end: int) -> Cue | None:
         verb += 1
     if verb < end and _kind(tokens.lower[verb]) == "say":
         return _inverted(reader, verb, end)
-    return _subject_first(reader, at, end)
+    return _subject_first(reader, at, end, is_open) or _parenthetical(reader, at, end)
+
+
+def _parenthetical(reader: PhraseReader, start: int, end: int) -> Cue | None:
+    """The cue at the end of the sentence that holds a quotation: …, the minister said."""
+    tokens = reader.tokens
+    for at in range(start, end - 2):
+        if tokens.words[at] != "," or tokens.words[at + 1] == "which":
+            continue
+        if _kind(tokens.lower[at + 1]) == "say" and not tokens.lower[at + 1].endswith("ing"):
+            cue = _inverted(reader, at + 1, end)
+        else:
+            cue = _subject_first(reader, at + 1, end, False)
+        if cue is not None and cue.speaker is not None and cue.is_adjacent and _closes(reader, cue, end):
+            return cue
+    return None
+
+
+def _closes(reader: PhraseReader, cue: Cue, end: int) -> bool:
+    """Whether a cue in the middle of a sentence leaves nothing to be said: it has no object of its own."""
+    if cue.speaker is not None and cue.speaker.first > cue.first:
+        return True
+    following = reader.tokens.lower[cue.last] if cue.last < end else "."
+    return not following[0].isalnum() or following in PREPOSITIONS or following in _TIMES or _is_adverb(following)
+
+
+def _signature(reader: PhraseReader, at: int, end: int) -> Cue | None:
+    """ "— Ada Byron": a dash and a name, and nothing else on the line."""
+    entry = reader.mention_at(at)
+    if entry is None or entry[2].entity_type == "place":
+        return None
+    last = entry[1]
+    text, tokens = reader.tokenised.text, reader.tokens
+    if last < len(tokens) and "\n" not in text[tokens.ends[last - 1] : tokens.starts[last]]:
+        if last < end and tokens.words[last] not in (",", "."):
+            return None
+    return Cue(at - 1, at, "say", Phrase(at, last, entry[2], False), None, True)
 
 
 def _is_adverb(word: str) -> bool:
-    return word.endswith("ly") or word in ("later", "also", "then", "once", "and", "he", "she")[:4]
+    return word.endswith("ly") or word in ("later", "also", "then", "once")
 
 
 def _kind(word: str) -> str | None:
@@ -65,38 +120,39 @@ def _inverted(reader: PhraseReader, verb: int, end: int) -> Cue:
     while at < end and _is_adverb(tokens.lower[at]):
         at += 1
     speaker = reader.phrase_at(at, end)
-    if tokens.lower[verb] in _ADDRESSED and speaker is not None:
+    if tokens.lower[verb] in ("told", "tells", "telling") and speaker is not None:
         return Cue(verb, verb + 1, "say", None, speaker, True)
     if tokens.lower[verb].endswith("ing"):
         speaker = None
     return Cue(verb, verb + 1, "say", speaker, None, True)
 
 
-def _subject_first(reader: PhraseReader, start: int, end: int) -> Cue | None:
+def _subject_first(reader: PhraseReader, start: int, end: int, is_open: bool) -> Cue | None:
     """ "Byron said", "Byron, the club's treasurer, told reporters": the subject, then the verb."""
     speaker = reader.phrase_at(start, end)
-    if speaker is None:
+    if speaker is None or not (speaker.is_pronoun or can_speak(reader, speaker, end)):
         return None
     tokens = reader.tokens
     limit = min(end, speaker.last + _WIDEST)
-    at = speaker.last
-    while at < limit:
+    for at in range(speaker.last, limit):
         word = tokens.lower[at]
-        kind = _kind(word)
-        if kind == "say" and reader.mention_at(at) is None and not _is_nominal(reader, at):
-            return Cue(at, at + 1, kind, speaker, _addressee(reader, at, end), at - speaker.last < 3)
-        if (
-            at == speaker.last
-            and word not in load_words("verb_company")
-            and word.isalpha()
-            and not (
-                _is_adverb(word)
-                or word in ("of", "for", "at", "from", "with", "in", "on", "and", "who", "himself")
-            )
-        ):
+        if _kind(word) == "say" and reader.mention_at(at) is None and not _is_nominal(reader, at):
+            return Cue(at, at + 1, "say", speaker, _addressee(reader, at, end), at - speaker.last < 3)
+        if at == speaker.last and word.isalpha() and not _may_stand_between(word):
+            named = speaker.name is not None or speaker.is_pronoun
+            if is_open and named and (word.endswith(("ed", "s")) or word in IRREGULAR_PASTS):
+                return Cue(at, at + 1, "say", speaker, None, True)
             return None
-        at += 1
     return None
+
+
+def _may_stand_between(word: str) -> bool:
+    """Whether a word may stand between a subject and its cue verb."""
+    return (
+        word in load_words("verb_company")
+        or _is_adverb(word)
+        or word in ("of", "for", "at", "from", "with", "in", "on", "and", "who", "himself", "herself", "while")
+    )
 
 
 def _is_nominal(reader: PhraseReader, at: int) -> bool:
@@ -123,29 +179,92 @@ def cue_before(reader: PhraseReader, start: int, end: int) -> Cue | None:
     """
     tokens = reader.tokens
     floor = max(start, end - _WIDEST)
+    embedded: Cue | None = None
     for at in range(end - 1, floor - 1, -1):
-        kind = _kind(tokens.lower[at])
+        word = tokens.lower[at]
+        if word == "according" and at + 2 < end and tokens.lower[at + 1] == "to":
+            speaker = reader.phrase_at(at + 2, end)
+            return Cue(at, at + 2, "say", speaker, None, False) if speaker else embedded
+        kind = _kind(word)
         if kind is None or reader.mention_at(at) is not None or _is_nominal(reader, at):
-            if tokens.lower[at] == "according" and at + 2 < end and tokens.lower[at + 1] == "to":
-                speaker = reader.phrase_at(at + 2, end)
-                return Cue(at, at + 2, "say", speaker, None, False) if speaker else None
+            continue
+        if embedded is not None and kind != "say":
             continue
         speaker = _subject_of(reader, at, start, end)
-        return Cue(at, at + 1, kind, speaker, _addressee(reader, at, end), end - at < 4)
-    return _bare_colon(reader, start, end)
+        if speaker is None and (word in _NOUN_LIKE or _is_passive(reader, at, start)):
+            continue
+        cue = Cue(at, at + 1, kind, speaker, _addressee(reader, at, end), end - at < 4)
+        if embedded is not None and speaker is None:
+            continue
+        if speaker is None or (speaker.is_pronoun and _is_reported(reader, speaker, start)):
+            embedded = embedded or cue
+            continue
+        return cue
+    return embedded or _bare_colon(reader, start, end)
+
+
+def _is_reported(reader: PhraseReader, speaker: Phrase, start: int) -> bool:
+    """Whether a pronoun is the subject of what somebody else reports: "Byron said that he ..."."""
+    at = speaker.first - 1
+    if at > start and reader.tokens.lower[at] == "that":
+        at -= 1
+    return at > start and _kind(reader.tokens.lower[at]) in ("say", "believe")
+
+
+def _is_passive(reader: PhraseReader, verb: int, start: int) -> bool:
+    """Whether a participle stands in the passive: "was called", "seen by"."""
+    tokens = reader.tokens
+    if tokens.lower[verb].endswith(("ing", "s")):
+        return False
+    at = verb - 1
+    while at > start and _is_adverb(tokens.lower[at]):
+        at -= 1
+    if at >= start and tokens.lower[at] in _BE:
+        return True
+    return verb + 1 < len(tokens) and tokens.lower[verb + 1] == "by"
 
 
 def _subject_of(reader: PhraseReader, verb: int, start: int, end: int) -> Phrase | None:
-    """The subject of a verb: what ends before it, or the subject of the sentence for "saying"."""
+    """The subject of a verb: what ends before it, the agent of a passive, or the subject of the sentence."""
     tokens = reader.tokens
-    if tokens.lower[verb].endswith("ing") or (
-        verb > start and tokens.lower[verb - 1] in ("to", "and", "but")
-    ):
+    word, before = tokens.lower[verb], tokens.lower[verb - 1] if verb > start else ""
+    if word in _NOUN_LIKE:
+        close = reader.phrase_before(verb, start)
+        return close if close and (close.name or close.is_pronoun) else None
+    if _is_passive(reader, verb, start):
+        by = next((at for at in range(verb + 1, min(verb + 4, end)) if tokens.lower[at] == "by"), None)
+        return reader.phrase_at(by + 1, end) if by else None
+    if word.endswith("ing") or before == "to":
         return subject_of_clause(reader, start, verb)
+    if before in ("and", "but", "then"):
+        return _subject_of_coordinated(reader, start, verb) or subject_of_clause(reader, start, verb)
     phrase = reader.phrase_before(verb, start)
     if phrase is None and verb == start and tokens.words[verb][0].isupper():
         return reader.phrase_at(verb + 1, end)
+    if phrase is not None and phrase.first > start and tokens.lower[phrase.first - 1] in PREPOSITIONS:
+        return subject_of_clause(reader, start, verb) or phrase
     return phrase or subject_of_clause(reader, start, verb)
+
+
+def _subject_of_coordinated(reader: PhraseReader, start: int, verb: int) -> Phrase | None:
+    """The subject that a verb behind "and" shares with the verb before it: the nearest one to the left."""
+    tokens = reader.tokens
+    at = verb - 2
+    while at >= start:
+        entry = reader.mention_at(at)
+        if entry is not None:
+            before = tokens.lower[entry[0] - 1] if entry[0] > start else ""
+            subject = entry[2].entity_type != "place" and before not in PREPOSITIONS and tokens.lower[at + 1][0].isalpha()
+            if subject and (entry[0] == start or before in ("that", ",", "and", "but") or reader.is_verb_like(at + 1)):
+                return Phrase(entry[0], entry[1], entry[2], False)
+            at = entry[0] - 1
+            continue
+        if tokens.lower[at] in ("he", "she", "they", "we", "i"):
+            phrase = Phrase(at, at + 1, None, True)
+            if not _is_reported(reader, phrase, start):
+                return phrase
+        at -= 1
+    return None
 
 
 def _bare_colon(reader: PhraseReader, start: int, end: int) -> Cue | None:
@@ -160,36 +279,62 @@ def _bare_colon(reader: PhraseReader, start: int, end: int) -> Cue | None:
 
 
 def subject_of_clause(reader: PhraseReader, start: int, end: int) -> Phrase | None:
-    """The first name or pronoun of a sentence that can be its subject: not behind a preposition."""
+    """The subject of a sentence: the phrase that begins it, behind "In June," and the like; else its first name."""
+    tokens = reader.tokens
+    at = _behind_opening(reader, start, end)
+    phrase = reader.phrase_at(at, end)
+    if phrase is not None and (phrase.is_pronoun or can_speak(reader, phrase, end)):
+        return phrase
+    return _first_name(reader, start, end)
+
+
+def _behind_opening(reader: PhraseReader, start: int, end: int) -> int:
+    """The first token behind a conjunction, and behind an opening phrase or clause that a comma ends."""
+    tokens = reader.tokens
+    at = start
+    while at < end and (tokens.lower[at] in ("and", "but", "yet", "so", "then") or not tokens.words[at][0].isalnum()):
+        at += 1
+    if at < end and (tokens.lower[at] in _OPENERS or tokens.lower[at].endswith("ing")):
+        for comma in range(at + 1, min(end, at + 30)):
+            if tokens.words[comma] == ",":
+                return comma + 1
+    return at
+
+
+def can_speak(reader: PhraseReader, phrase: Phrase, end: int) -> bool:
+    """Whether a phrase can be somebody who speaks: a person or body, or a person's role or a collective."""
+    if phrase.name is not None:
+        return phrase.name.entity_type != "place"
+    tokens = reader.tokens
+    if phrase.last >= end:
+        return False
+    return tokens.lower[phrase.first] in DETERMINERS or tokens.lower[phrase.last - 1].endswith("s")
+
+
+def _first_name(reader: PhraseReader, start: int, end: int) -> Phrase | None:
+    """The first name or pronoun that can be a subject: not behind a preposition, not a possessor."""
     tokens = reader.tokens
     fallback = None
     at = start
     while at < end:
         entry = reader.mention_at(at)
-        word = tokens.lower[at]
-        if entry is not None:
-            phrase = reader.phrase_at(entry[0], end) or Phrase(entry[0], min(entry[1], end), entry[2], False)
-            before = tokens.lower[entry[0] - 1] if entry[0] > start else ""
-            possessive = entry[1] < end and tokens.lower[entry[1]] in ("’s", "'s")
-            fit = entry[2].entity_type != "place" and not possessive
-            if fit and before not in (
-                "in",
-                "of",
-                "at",
-                "for",
-                "to",
-                "with",
-                "from",
-                "on",
-                "by",
-                "about",
-                "against",
-            ):
-                return Phrase(entry[0], min(entry[1], end), entry[2], False)
-            fallback = fallback or (Phrase(entry[0], min(entry[1], end), entry[2], False) if fit else None)
-            at = max(entry[1], at + 1)
+        if entry is None:
+            if tokens.lower[at] in ("he", "she", "they", "i", "we"):
+                return Phrase(at, at + 1, None, True)
+            at += 1
             continue
-        if word in ("he", "she", "they", "i", "we"):
-            return Phrase(at, at + 1, None, True)
-        at += 1
+        phrase = Phrase(entry[0], min(entry[1], end), entry[2], False)
+        before = tokens.lower[entry[0] - 1] if entry[0] > start else ""
+        possessive = entry[1] < end and tokens.lower[entry[1]] in ("’s", "'s")
+        if entry[2].entity_type != "place" and not possessive:
+            if before not in PREPOSITIONS:
+                return phrase
+            fallback = fallback or phrase
+        at = max(entry[1], at + 1)
     return fallback
+
+
+_OPENERS = PREPOSITIONS | frozenset(
+    "when while after before as if because since although though during despite until once asked given throughout "
+    "following among amid besides unlike like last".split()
+)

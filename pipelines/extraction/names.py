@@ -207,8 +207,9 @@ def _is_common(tokens: Tokens, run: _Run, around: _Surroundings) -> bool:
     word = tokens.words[run.first]
     if word in load_words("given_names") or is_title(word) or (len(word) > 1 and word.isupper()):
         return False
+    speaks = _speaks_or_ages(tokens, run.last) and word in around.firm_words and not word.endswith("s")
     if word.lower() in around.lower_words:
-        return True
+        return not speaks
     alone = run.last - run.first == 1
     return alone and word not in around.firm_words and not _speaks_or_ages(tokens, run.last)
 

@@ -12,11 +12,11 @@ from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.extraction.wordlists import load_table, load_words
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who", "you"])
-_DETERMINERS = frozenset(
+DETERMINERS = frozenset(
     "a an the his her their its our my your this that these those some many several one another both all most "
     "other few two three four five".split()
 )
-_PREPOSITIONS = frozenset("of for at from with in on by to about against near under over".split())
+PREPOSITIONS = frozenset("of for at from with in on by to about against near under over".split())
 _INNER_PREPOSITIONS = frozenset("of for at from with in on".split())
 _POSSESSIVES = frozenset(["’s", "'s", "’", "'"])
 _STOPS = frozenset(
@@ -28,12 +28,16 @@ _LONGEST = 14
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase: its tokens (half-open), and the mention that it names somebody by, if it does."""
+    """A noun phrase: its tokens (half-open), and the mention that it names somebody by, if it does.
+
+    A "who" carries the name that it stands for as `antecedent`.
+    """
 
     first: int
     last: int
     name: NameMention | None
     is_pronoun: bool
+    antecedent: NameMention | None = None
 
 
 class PhraseReader:
@@ -67,8 +71,10 @@ class PhraseReader:
         tokens = self.tokens
         if index >= end or not tokens.words[index][0].isalnum():
             return None
-        if tokens.lower[index] in PRONOUNS:
+        if self.is_pronoun(index):
             return Phrase(index, index + 1, None, True)
+        if self.mention_at(index) is None and self.is_verb_like(index):
+            return None
         at, name, named_until = index, None, index
         limit = min(end, index + _LONGEST)
         while at < limit:
@@ -86,19 +92,32 @@ class PhraseReader:
             ):
                 at += 1
                 continue
-            if not self._goes_on(at, index):
+            if not self._goes_on(at, index) or (name is not None and at == named_until and self._is_past(at)):
                 break
             at += 1
-        if at == index or (at == index + 1 and tokens.lower[index] in _DETERMINERS and name is None):
+        if at == index or (at == index + 1 and tokens.lower[index] in DETERMINERS and name is None):
             return None
         return Phrase(index, at, name if named_until == at else None, False)
+
+    def is_pronoun(self, at: int) -> bool:
+        """Whether a token is a personal pronoun that can be a subject, also with its verb ("he’d")."""
+        return self.tokens.lower[at].replace("’", "'").split("'")[0] in PRONOUNS
+
+    def _is_past(self, at: int) -> bool:
+        """Whether a token behind a name can only be its verb ("Byron implored")."""
+        word = self.tokens.lower[at]
+        if word in IRREGULAR_PASTS:
+            return True
+        return word.endswith("ed") and at + 1 < len(self.tokens) and not self.tokens.words[at + 1][0].isupper()
 
     def _goes_on(self, at: int, index: int) -> bool:
         tokens = self.tokens
         word = tokens.lower[at]
-        if not word[0].isalnum() or word in _STOPS or word in _PREPOSITIONS or word in PRONOUNS:
+        if not word[0].isalnum() or word in _STOPS or word in PREPOSITIONS or self.is_pronoun(at):
             return False
-        if word in _DETERMINERS:
+        if word in IRREGULAR_PASTS and at > index:
+            return False
+        if word in DETERMINERS:
             return at == index
         return not (self.is_verb_like(at) and at > index)
 
@@ -130,9 +149,9 @@ class PhraseReader:
             return None
         if tokens.words[at] in (",", "—", "–"):
             return self._before_apposition(at, start)
-        if tokens.lower[at] in PRONOUNS:
+        if self.is_pronoun(at):
             if tokens.lower[at] == "who" and at - 1 >= start:
-                return self._antecedent(at, start)
+                return self._relative(at, start)
             return Phrase(at, at + 1, None, True)
         if not tokens.words[at][0].isalnum() and tokens.words[at] not in _POSSESSIVES and tokens.words[at] != ".":
             return None
@@ -145,12 +164,11 @@ class PhraseReader:
                 return index - 1
         return at - 1
 
-    def _antecedent(self, at: int, start: int) -> Phrase | None:
+    def _relative(self, at: int, start: int) -> Phrase:
+        """The "who" at a token, with the name before it."""
         before = at - 2 if self.tokens.words[at - 1] == "," else at - 1
-        if before < start:
-            return None
-        phrase = self._phrase_ending(before, start)
-        return phrase if phrase and phrase.name else Phrase(at, at + 1, None, True)
+        phrase = self._phrase_ending(before, start) if before >= start else None
+        return Phrase(at, at + 1, None, True, phrase.name if phrase else None)
 
     def _before_apposition(self, comma: int, start: int) -> Phrase | None:
         """The name or phrase before an apposition or clause that ends at `comma`."""
@@ -162,7 +180,7 @@ class PhraseReader:
             entry = self._mentions.get(index)
             if entry is not None and entry[2].entity_type != "place":
                 return self._phrase_ending(index, start)
-            if entry is None and tokens.lower[index] in PRONOUNS:
+            if entry is None and self.is_pronoun(index):
                 return Phrase(index, index + 1, None, True)
         return None
 
@@ -190,7 +208,7 @@ class PhraseReader:
 
     def _is_headed(self, first: int, last: int, start: int) -> bool:
         """Whether a phrase without a name can be a subject: it has a determiner or begins the clause."""
-        return self.tokens.lower[first] in _DETERMINERS or first == start
+        return self.tokens.lower[first] in DETERMINERS or first == start
 
     def _simple_start(self, last: int, start: int) -> tuple[int, NameMention | None]:
         """Where the phrase without prepositions that ends at `last` begins, and the name that ends it."""
@@ -208,7 +226,7 @@ class PhraseReader:
             if inner is not None:
                 at = inner[0]
                 continue
-            if word in _DETERMINERS:
+            if word in DETERMINERS:
                 at = before
                 if tokens.lower[before] not in ("the", "a", "an", "his", "her", "their", "its") or name is not None:
                     break
@@ -222,8 +240,8 @@ class PhraseReader:
             if (
                 not word[0].isalnum()
                 or word in _STOPS
-                or word in _PREPOSITIONS
-                or word in PRONOUNS
+                or word in PREPOSITIONS
+                or self.is_pronoun(before)
                 or self.is_verb_like(before)
             ):
                 break
@@ -232,3 +250,8 @@ class PhraseReader:
 
 
 _STRONG_PASTS = frozenset("said told wrote read sang swore put went began thought".split())
+#: Pasts of irregular verbs; none of them is a noun as well.
+IRREGULAR_PASTS = frozenset(
+    "became began broke brought came chose drew drove fought gave grew held kept knew led left lost made met ran "
+    "said sang sat saw sent shook shot sold spoke stood struck swore taught threw told took went won wrote".split()
+)

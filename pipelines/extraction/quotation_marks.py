@@ -310,11 +310,21 @@ def _left_open(
     if not doubles:
         return None
     last = doubles[-1]
-    if any(opening.start > last.start and opening.is_double for opening, _ in pairs[-8:]):
+    inner = [opening for opening, _ in pairs[-8:] if opening.start > last.start and opening.is_double]
+    if inner and not (begins or _opens_paragraph(text, paragraph, last) and _differs(last, inner)):
         return None
     if follower or begins:
         return last
     return None
+
+
+def _opens_paragraph(text: str, paragraph: Span, mark: _Mark) -> bool:
+    return not text[paragraph.start : mark.start].strip()
+
+
+def _differs(outer: _Mark, inner: list[_Mark]) -> bool:
+    """Whether marks inside an open quotation are of another make than its own, as “ ” inside " are."""
+    return all((outer.shape == '"') != (mark.shape == '"') for mark in inner)
 
 
 def _pair_rule(opening: _Mark, closing: _Mark) -> str:

@@ -94,7 +94,7 @@ class SpeakerFinder:
         before = cue_before(self._reader, place.before, place.opening)
         after = None
         if self._may_follow(quoted, place):
-            after = cue_after(self._reader, place.closing, place.after)
+            after = cue_after(self._reader, place.closing, place.after, text[quoted.span.end - 1] in ",?!—–-…")
         if after is not None and after.speaker is None and not (before and before.speaker):
             after = None
         tight = before is not None and before.is_adjacent and before.speaker is not None
@@ -119,7 +119,9 @@ class SpeakerFinder:
         if last != "." or following == ",":
             return True
         tokens = self._tokenised.tokens
-        return place.closing < len(tokens) and tokens.words[place.closing][0].islower()
+        if place.closing >= len(tokens):
+            return False
+        return tokens.words[place.closing][0].islower() or tokens.words[place.closing] in "—–―-"
 
     def _follows_cue(self, place: Place) -> bool:
         """Whether the quotation stands behind the cue of the one before it: “…,” she said. “…”."""
@@ -237,19 +239,27 @@ class SpeakerFinder:
             entity = self._entities.entity_at(phrase.name.span)
             return Speaker(text, span, entity, phrase.name.role or phrase.name.title)
         if phrase.is_pronoun:
-            return Speaker(text, span, self._behind_pronoun(phrase), None)
+            entity = None
+            if phrase.antecedent is not None:
+                entity = self._entities.entity_at(phrase.antecedent.span)
+            return Speaker(text, span, entity or self._behind_pronoun(phrase), None)
         return Speaker(text, span, self._entities.entity_named(text), None)
 
     def _behind_pronoun(self, phrase: Phrase) -> Entity | None:
         """The person that "he" or "she" stands for: the subject of the nearest sentence before that has one."""
         tokens = self._tokenised.tokens
-        if tokens.lower[phrase.first] not in ("he", "she", "who"):
+        if tokens.lower[phrase.first] not in ("he", "she", "who", "his", "her"):
             return None
         start = tokens.starts[phrase.first]
-        near = self._entities.mentions_between(max(0, start - 600), start)
-        people = [(span, entity) for span, entity in near if entity.entity_type == "person"]
+        sentence = self._tokenised.sentence_at(start)
+        same = self._entities.mentions_between(sentence.span.start, start) if sentence else []
+        people = [entity for span, entity in same if entity.entity_type == "person"]
+        if people:
+            return people[0]
         last = self._last
         if last is not None and last.speaker is not None and last.speaker.entity is not None:
             if self._last_place is not None and start - last.speaker.span.start < 900:
                 return last.speaker.entity
-        return people[-1][1] if people else None
+        near = self._entities.mentions_between(max(0, start - 600), start)
+        people = [entity for _, entity in near if entity.entity_type == "person"]
+        return people[-1] if people else None
