@@ -175,8 +175,8 @@ def _add_faq(made: Shard) -> None:
         made.add(
             "faq", row_id=row_id("f", position), doc_id="d1", position=position,
             **made.span("d1", question, "question", "question"),
-            **made.span("d1", answer, "answer", "answer"), answer_format="text", is_truncated=False, answer_date="2021-05", markup_source="visible",
-            **{**TAIL, "zone": "faq"},
+            **made.span("d1", answer, "answer", "answer"), answer_format="text",
+            is_truncated=False, answer_date="2021-05", markup_source="visible", **{**TAIL, "zone": "faq"},
         )
 
 
