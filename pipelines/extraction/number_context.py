@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from pipelines.extraction.noun_phrases import HYPHENS, UNIT_WORD, UNITS, is_plural
 from pipelines.extraction.numerals import NUMBER_WORDS
 from pipelines.extraction.quantities import Quantity
 from pipelines.extraction.tokens import Tokens, tokenise
@@ -51,7 +52,7 @@ class Surroundings:
     @property
     def unit_word(self) -> str:
         """The word after the expression, over a space or a hyphen, in lower case: "year" of "18-year"."""
-        ahead = _UNIT_WORD.match(self.text, self.quantity.span.end)
+        ahead = UNIT_WORD.match(self.text, self.quantity.span.end)
         return ahead[1].lower() if ahead else ""
 
     @property
@@ -66,9 +67,6 @@ class Surroundings:
         return self.quantity.kind == "cardinal" and self.quantity.unit is None
 
 
-_UNIT_WORD = re.compile(r"(?:[-‐‑]|\s{1,3})?([°]?[^\W\d_]+(?:[-‐‑]olds?(?![^\W_]))?)")
-_HYPHENS: Final = frozenset("-‐‑")
-UNITS: Final = load_table("measure_units")
 _SKIPPED_BEFORE = frozenset({"a", "an", "another", "just", "only", "further", "even", "fully"})
 _LONGEST_COMPARATOR = 5
 
@@ -82,7 +80,11 @@ def comparator_of(place: Surroundings) -> str:
     before = _phrase_before(tokens, first, phrases)
     if before is None and first and tokens.lower[first - 1] in _SKIPPED_BEFORE:
         before = _phrase_before(tokens, first - 1, phrases)
-    return before or _phrase_after(tokens, place.after) or ("ge" if place.quantity.style == "vague" else "eq")
+    return (
+        before
+        or _phrase_after(tokens, place.after)
+        or ("ge" if (place.quantity.value_min or 0) > 1 and place.quantity.style == "vague" else "eq")
+    )
 
 
 def _phrase_before(tokens: Tokens, first: int, phrases: dict[str, str]) -> str | None:
@@ -147,7 +149,7 @@ def _after_letters(place: Surroundings) -> bool:
     if place.quantity.style == "words" or not start:
         return False
     before = place.text[start - 1]
-    if before in _HYPHENS and start > 1:
+    if before in HYPHENS and start > 1:
         return place.text[start - 2].isalnum() and _prefix(place) not in _COUNTING_PREFIXES
     return before.isalnum() or (before == "." and start > 1 and place.text[start - 2].isupper())
 
@@ -155,7 +157,7 @@ def _after_letters(place: Surroundings) -> bool:
 def _prefix(place: Surroundings) -> str:
     """The word joined to the number by a hyphen: "mid" of "mid-1990s"."""
     start = place.quantity.span.start
-    if not start or place.text[start - 1] not in _HYPHENS:
+    if not start or place.text[start - 1] not in HYPHENS:
         return ""
     begin = start - 1
     while begin > 0 and place.text[begin - 1].isalpha() and start - begin < 12:
@@ -295,31 +297,8 @@ def _name_part(place: Surroundings) -> bool:
     return not (is_plural(following) or following in UNITS or following in _PLURAL_VERBS)
 
 
-def is_plural(word: str) -> bool:
-    """Whether a lower-case word looks like a plural noun."""
-    return (
-        word[-1:] == "s" and len(word) > 3 and word[-2:] not in ("ss", "us", "is")
-    ) or word in _IRREGULAR_PLURALS
-
-
 _SENTENCE_MARKS = frozenset({"", ".", "!", "?", ":", ";", "“", '"', "”", "(", "•", "-", "–", "—", "…"})
 _PLURAL_VERBS = frozenset({"are", "have", "were"})
-_IRREGULAR_PLURALS = frozenset(
-    {
-        "children",
-        "feet",
-        "fish",
-        "men",
-        "people",
-        "police",
-        "personnel",
-        "staff",
-        "women",
-        "mice",
-        "teeth",
-        "aircraft",
-    }
-)
 
 
 def _emergency_call(place: Surroundings) -> bool:
@@ -410,15 +389,34 @@ def _finance_paper(place: Surroundings) -> bool:
     """10-year notes, three-month copper."""
     if UNITS.get(place.unit_word) != "time" or not place.glued_behind:
         return False
-    end = _UNIT_WORD.match(place.text, place.quantity.span.end)
+    end = UNIT_WORD.match(place.text, place.quantity.span.end)
     paper = _NEXT_WORD.match(place.text, end.end()) if end else None
     return paper is not None and paper[1].lower() in load_words("finance_papers")
 
 
 _NEXT_WORD = re.compile(r"\s{1,2}((?:U\.S\.|[^\W\d_]+))")
 _PLACED_BEFORE = frozenset(
-    "past last next previous recent coming following preceding first within in after every these those early prior"
-    " final nearly".split()
+    [
+        "past",
+        "last",
+        "next",
+        "previous",
+        "recent",
+        "coming",
+        "following",
+        "preceding",
+        "first",
+        "within",
+        "in",
+        "after",
+        "every",
+        "these",
+        "those",
+        "early",
+        "prior",
+        "final",
+        "nearly",
+    ]
 )
 _PLACED_AFTER = frozenset({"ago", "later", "earlier", "before", "after", "since", "prior", "hence"})
 _RECORDS = frozenset(
@@ -441,7 +439,7 @@ def _placing_duration(place: Surroundings) -> bool:
         before = place.before(2) if before != "than" else place.before(3)
     if before == "of" and place.before(2) in _STRETCHES:
         return True
-    unit = _UNIT_WORD.match(place.text, place.quantity.span.end)
+    unit = UNIT_WORD.match(place.text, place.quantity.span.end)
     after = _NEXT_WORD.match(place.text, unit.end()) if unit else None
     behind = after[1].lower() if after else ""
     return before in _PLACED_BEFORE or behind in _PLACED_AFTER or behind in _RECORDS

@@ -6,6 +6,7 @@ and `quantities`, what they stand for in `number_context`.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipelines.extraction.candidates import NumberExpression, TimeExpression
 from pipelines.extraction.number_context import Surroundings, comparator_of, reason_of
@@ -19,8 +20,9 @@ from pipelines.extraction.numerals import (
     VAGUE_MULTIPLIERS,
 )
 from pipelines.extraction.quantities import read_expression
-from pipelines.extraction.wordlists import load_table
+from pipelines.extraction.restatements import restates
 from pipelines.extraction.tokens import TokenisedDocument, Tokens
+from pipelines.extraction.wordlists import load_table
 
 _ENDLESS = frozenset({"inf", "infinity", "nan", "∞"})
 _SEED_WORDS = frozenset().union(
@@ -60,7 +62,10 @@ def find_numbers(
         position = quantity.span.end
         within = tokens.slice_of(quantity.span)
         place = Surroundings(text, tokens, quantity, within.start, within.stop)
-        found.append(_expression(place, mask))
+        number = _expression(place, mask)
+        if number.comparator == "eq" and found and restates(text, found[-1], number):
+            number = replace(number, comparator=found[-1].comparator)
+        found.append(number)
     return tuple(found)
 
 

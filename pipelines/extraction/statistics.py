@@ -1,52 +1,136 @@
-"""Rows of `statistics`: the numeric expressions that state a quantity, with what the text says of them."""
+"""Rows of `statistics`: the numbers that state a quantity, each with what the text says of it.
 
+Which numbers state a quantity is known from `numbers`; here they get unit, kind, population, place, time and source.
+"""
+
+import re
+from typing import Final
+
+from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import NumberExpression, Signal
+from pipelines.extraction.noun_phrases import counted_phrase, of_phrase, unit_of, with_bounds
+from pipelines.extraction.restatements import restates
 from pipelines.extraction.rows import Statistic, row_id
 from pipelines.extraction.rules import load_rules
-from schemas.vocabulary import DATA_ZONES
+from pipelines.extraction.stat_types import StatedNumber, stat_type_of
+from pipelines.extraction.statistic_context import SentenceFacts, facts_of, period_of, place_of
+from pipelines.extraction.tokens import Sentence
+from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
+
+_SHARES: Final = frozenset({"percent", "1"})
+# What a share says of its population runs to the end of the clause.
+_REST_OF_CLAUSE: Final = re.compile(r"\s*([^,;:.()“”\"\n]{3,160}?)(?=[,;:()“”\"\n]|\.(?:\s|\Z)|\Z)")
+# What changed or has a level stands before the verb, from the begin of the clause.
+_SUBJECT: Final = re.compile(
+    r"(?:\A|[,;:(“\"]\s*|\s(?:and|while|but|as)\s)"
+    r"(?!(?:there|it|he|she|they|we|you|i|who|which|that)\s)([^,;:()“”\"\n]{3,80}?)\s+"
+    r"(?:for\s\d{4}\s)?(?:is|was|are|were|has|have|had|will|would|rose|fell|\w+ed)\s+[^,;:()“”\"\n]{0,40}\Z"
+)
+_WINDOW: Final = 200
+_OF_A_SUBJECT: Final = frozenset({"percentage", "change", "rate", "index", "mean"})
 
 
 def extract_statistics(analysis: Analysis) -> Findings[Statistic]:
     """The statistics of a document, and what became of its numbers."""
-    rows, signals = [], []
+    rows: list[Statistic] = []
+    signals: list[Signal] = []
+    earlier: NumberExpression | None = None
+    facts: tuple[Sentence, SentenceFacts] | None = None
     for number in analysis.numbers:
         row = None
-        if number.reason is None and analysis.tokenised.zone_at(number.span.start) in DATA_ZONES:
-            row = _row(analysis, number)
+        sentence = analysis.tokenised.sentence_at(number.span.start)
+        if number.reason is None and sentence and sentence.zone in DATA_ZONES:
+            if facts is None or facts[0] is not sentence:
+                facts = sentence, facts_of(analysis, sentence)
+            restated = earlier is not None and restates(analysis.document.text, earlier, number)
+            row = _row(analysis, number, facts, rows[-1].row_id if restated else None)
             rows.append(row)
+            earlier = number
         signals.append(_signal(number, row))
     return Findings(tuple(rows), tuple(signals))
 
 
-def _row(analysis: Analysis, number: NumberExpression) -> Statistic:
-    document = analysis.document
+def _row(
+    analysis: Analysis,
+    number: NumberExpression,
+    context: tuple[Sentence, SentenceFacts],
+    restates_id: str | None,
+) -> Statistic:
+    sentence, facts = context
+    text, tokens = analysis.document.text, analysis.tokenised.tokens
+    within = tokens.slice_of(number.span)
+    unit = number.unit
+    if unit is None:
+        found = unit_of(text, tokens, number.span.end, within.stop, sentence.last_token)
+        unit = found.text_of(text) if found else None
+    stated = StatedNumber(
+        number, tokens, within.start, within.stop, sentence.first_token, sentence.last_token, unit
+    )
+    stat_type = stat_type_of(stated)
+    population = _population(stated)
     quote = analysis.quote_at(number.span)
+    place, country = place_of(facts, text, number.span)
+    rule = load_rules("statistics")[f"statistic-{stat_type}"]
     return Statistic(
-        row_id=row_id("s", document.doc_id, number.span),
-        doc_id=document.doc_id,
+        row_id=row_id(ROW_ID_PREFIXES["statistics"], analysis.document.doc_id, number.span),
+        doc_id=analysis.document.doc_id,
         char_start=number.span.start,
         char_end=number.span.end,
-        text=number.span.text_of(document.text),
+        text=number.span.text_of(text),
         value=number.value,
         value_min=number.value_min,
         value_max=number.value_max,
         comparator=number.comparator,
-        unit=number.unit,
-        stat_type="count",
+        unit=unit,
+        stat_type=stat_type,
         is_vague=number.is_vague,
-        measure=None,
-        population=None,
-        place=None,
-        country=None,
-        time_period=None,
-        source_name=None,
+        measure=_measure(text, stated, sentence, population, stat_type),
+        population=population.text_of(text) if population else None,
+        place=place,
+        country=country,
+        time_period=period_of(facts, number.span),
+        source_name=facts.source_name or (quote.speaker_name or quote.speaker_text if quote else None),
         quote_id=quote.row_id if quote else None,
-        restates_id=None,
-        zone=analysis.tokenised.zone_at(number.span.start),
-        rule_id=number.rule_id,
-        confidence=load_rules("numbers")[number.rule_id].confidence,
+        restates_id=restates_id,
+        zone=sentence.zone,
+        rule_id=rule.rule_id,
+        confidence=min(rule.confidence, load_rules("numbers")[number.rule_id].confidence),
     )
+
+
+def _population(stated: StatedNumber) -> Span | None:
+    """Whom or what a share is of: "women aged 18-75" of "17 percent of women aged 18-75"."""
+    if stated.unit not in _SHARES:
+        return None
+    phrase = of_phrase(stated.tokens, stated.after, stated.limit)
+    if phrase is None and stated.number.kind == "ratio":
+        phrase = counted_phrase(stated.tokens, stated.after, stated.limit)
+    if phrase is None or not phrase.is_plural:
+        return None
+    return with_bounds(stated.tokens, phrase, stated.limit).span(stated.tokens)
+
+
+def _measure(
+    text: str, stated: StatedNumber, sentence: Sentence, population: Span | None, stat_type: str
+) -> str | None:
+    """What is counted or measured, as written.
+
+    A share measures what is said of its population; a count, the things counted; a level or a change, the subject
+    of its clause.
+    """
+    number = stated.number
+    if population is not None:
+        rest = _REST_OF_CLAUSE.match(text, population.end, min(sentence.span.end, population.end + _WINDOW))
+        return rest[1].strip() if rest else None
+    if stated.unit is not None and number.unit is None:
+        phrase = counted_phrase(stated.tokens, stated.after, stated.limit)
+        return phrase.span(stated.tokens).text_of(text) if phrase and phrase.is_plural else stated.unit
+    if stat_type not in _OF_A_SUBJECT:
+        return None
+    begin = max(sentence.span.start, number.span.start - _WINDOW)
+    subject = _SUBJECT.search(text[begin : number.span.start])
+    return subject[1].strip() if subject else None
 
 
 def _signal(number: NumberExpression, row: Statistic | None) -> Signal:

@@ -1,0 +1,158 @@
+"""What a sentence says of the quantities in it: who is credited, where, and when.
+
+Worked out once a sentence and asked for once a number. Every cell is text as it stands in the document; where the text
+names nothing, there is nothing.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.document import Span
+from pipelines.extraction.analysis import Analysis
+from pipelines.extraction.places import country_code
+from pipelines.extraction.tokens import Sentence
+from pipelines.extraction.wordlists import load_table
+
+_NAME = r"[^\s,;:.()“”\"][^,;:()“”\"\n]{0,80}?"
+_END = r"(?![^\W_])"
+_SAYING = "|".join(
+    word for word, kind in load_table("cue_verbs").items() if kind in ("say", "believe") and " " not in word
+)
+_SHOWING = (
+    r"reports|reported|shows?|showed|finds|found|indicates?|indicated|suggests?|suggested|estimates|estimated"
+    r"|reveals?|revealed|predicts?|predicted|(?:report|estimate|find)(?=\s+that)"
+)
+_STUDIES = (
+    r"reports?|study|studies|surveys?|polls?|analysis|estimates|data|figures|statistics|census|research|records"
+    r"|documents"
+)
+# according to the ministry; according to data from the ministry
+_ACCORDING: Final = re.compile(
+    rf"(?<![^\W_])[Aa]ccording\s+to\s+(?P<name>{_NAME})"
+    r"(?=[,;:()“”\"]|\.(?:\s|\Z)|\s*\Z|\s+(?:that|which|who|and)\s)"
+)
+# figures published by the ministry
+_PUBLISHED: Final = re.compile(
+    r"(?<![^\W_])(?:published|released|compiled|issued|conducted|provided|collected|cited|reported)\s+by\s+"
+    r"(?P<name>(?:the\s+)?[A-Z][\w.&’'-]*(?:\s+(?:(?:of|for|and|the|on)\s+)*[A-Z][\w.&’'-]*){0,7})"
+)
+# A survey of 900 households found
+_STUDY: Final = re.compile(
+    rf"[“\"]?(?P<name>(?:[\w.&’'-]+\s+){{0,6}}?(?:{_STUDIES}))(?:\s[^.;:“”\"\n]{{0,120}}?)?"
+    rf"\s(?:{_SHOWING}|say|says|said){_END}"
+)
+# The ministry says that
+_OPENING: Final = re.compile(
+    rf"[“\"]?(?:(?:Additionally|However|Meanwhile|But|And|In\s+addition),?\s+)?(?P<name>{_NAME})\s+"
+    rf"(?:{_SHOWING}|(?:{_SAYING})(?=\s+(?:that|on|in|the|its|it|there|about|more|some|nearly|at|to|a|\d))){_END}"
+)
+# ..., the ministry said.
+_CLOSING: Final = re.compile(
+    rf",[”\"]?\s+(?P<name>{_NAME})\s+(?:{_SHOWING}|{_SAYING}){_END}[^,;.]{{0,40}}[.,;]?\s*\Z"
+)
+_PRONOUNS: Final = frozenset(
+    {"he", "she", "they", "it", "i", "we", "you", "who", "that", "this", "which", "there", "what", "these"}
+)
+_TAIL = 200
+_HEAD = 160
+_REACH = 1000
+_LONGEST_NAME = 12
+_NEAR_BEFORE = 160
+_NEAR_BEHIND = 60
+_COMPARED: Final = re.compile(r"(?:from|than|since|versus|with|to)\s+(?:the\s+)?(?:in\s+)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFacts:
+    """What one sentence says of all quantities in it.
+
+    Args:
+        source_name: who is credited for its figures, as written.
+        places: where it mentions places, in order.
+        countries: for each of them, the code of the country that it names.
+        times: where its dates stand, in order, those left out that something is compared with.
+        periods: for each of them, the date (EDTF).
+    """
+
+    source_name: str | None
+    places: Sequence[Span]
+    countries: Sequence[str | None]
+    times: Sequence[Span]
+    periods: Sequence[str]
+
+
+def facts_of(analysis: Analysis, sentence: Sentence) -> SentenceFacts:
+    """What a sentence says of the quantities in it."""
+    span, text = sentence.span, analysis.document.text
+    places = [
+        (mention, entity.country or country_code(mention.text_of(text)))
+        for mention, entity in analysis.entities.mentions_between(span.start, span.end)
+        if entity.entity_type == "place"
+    ]
+    times = analysis.time_expressions
+    first = bisect_left(times, span.start, key=lambda time: time.span.start)
+    last = bisect_left(times, span.end, key=lambda time: time.span.start)
+    dated = [
+        (time.span, time.edtf)
+        for time in times[first:last]
+        if time.edtf and not _COMPARED.search(text, max(0, time.span.start - 16), time.span.start)
+    ]
+    return SentenceFacts(
+        credited_source(text, span),
+        [mention for mention, _ in places],
+        [country for _, country in places],
+        [when for when, _ in dated],
+        [edtf for _, edtf in dated],
+    )
+
+
+def credited_source(text: str, span: Span) -> str | None:
+    """Who a sentence credits for what it says.
+
+    >>> text = "Rents rose 4 percent, according to the housing office."
+    >>> credited_source(text, Span(0, len(text)))
+    'the housing office'
+    """
+    reach = min(span.end, span.start + _REACH)
+    found = (
+        _ACCORDING.search(text, span.start, reach)
+        or _PUBLISHED.search(text, span.start, reach)
+        or _STUDY.match(text, span.start, min(span.end, span.start + _HEAD))
+        or _OPENING.match(text, span.start, min(span.end, span.start + _HEAD))
+        or _CLOSING.search(text, max(span.start, span.end - _TAIL), span.end)
+    )
+    return _trimmed(found["name"]) if found else None
+
+
+def _trimmed(name: str) -> str | None:
+    name = name.strip(" \t\r\n.,'’")
+    is_pronoun = name.lower() in _PRONOUNS and (len(name) == 1 or not name.isupper())
+    return None if not name or is_pronoun or len(name.split()) > _LONGEST_NAME else name
+
+
+def place_of(facts: SentenceFacts, text: str, span: Span) -> tuple[str | None, str | None]:
+    """The place nearest to a number in its sentence: as written, with the code of the country that it names."""
+    nearest = _nearest(facts.places, span)
+    return (
+        (None, None) if nearest is None else (facts.places[nearest].text_of(text), facts.countries[nearest])
+    )
+
+
+def period_of(facts: SentenceFacts, span: Span) -> str | None:
+    """The date (EDTF) nearest to a number in its sentence."""
+    nearest = _nearest(facts.times, span)
+    return None if nearest is None else facts.periods[nearest]
+
+
+def _nearest(spans: Sequence[Span], span: Span) -> int | None:
+    """The index of the span nearest to another, if one is near."""
+    at = bisect_left(spans, span.start, key=lambda other: other.start)
+    near = []
+    if at > 0 and span.start - spans[at - 1].end < _NEAR_BEFORE:
+        near.append((span.start - spans[at - 1].end, at - 1))
+    if at < len(spans) and spans[at].start - span.end < _NEAR_BEHIND:
+        near.append((spans[at].start - span.end, at))
+    return min(near)[1] if near else None
