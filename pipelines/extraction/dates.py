@@ -116,4 +116,6 @@ def _expression(tokenised: TokenisedDocument, match: GrammarMatch, reading: Read
 def _ends_with_full_stop(tokenised: TokenisedDocument, match: GrammarMatch) -> bool:
     """Whether the last token is a full stop that ends the sentence rather than an abbreviation: "in May."."""
     words = tokenised.tokens.lower
-    return words[match.end - 1] == "." and (len(words[match.end - 2]) > 4 or words[match.end - 2] in _NO_ABBREVIATION)
+    return words[match.end - 1] == "." and (
+        len(words[match.end - 2]) > 4 or words[match.end - 2] in _NO_ABBREVIATION
+    )

@@ -13,7 +13,9 @@ from pipelines.extraction.wordlists import load_table, load_words
 _REACH: Final = 14
 _CLAUSE_MARKS: Final = frozenset({";", ":", "“", "”", '"', "(", ")"})
 _FUTURE: Final = load_words("future_cues")
-_FUTURE_BEFORE_TO: Final = frozenset({"set", "supposed", "ready", "going", "about", "agreed", "is", "are", "scheduled"})
+_FUTURE_BEFORE_TO: Final = frozenset(
+    {"set", "supposed", "ready", "going", "about", "agreed", "is", "are", "scheduled"}
+)
 _NO_PARTICIPLE: Final = frozenset(
     {"need", "indeed", "speed", "feed", "seed", "hundred", "bed", "red", "united"}
 )

@@ -28,7 +28,9 @@ _NOT_AFTER_YEAR: Final = load_words("not_after_year")
 _AFTER_MONTH_NAME: Final = frozenset({"in", "of", "since", "by", "until", "till", "from", "last", "next", "this", "late",
                                       "early", "mid", "during", "through", "to", "before", "after", "and", "for", "every",
                                       "between", "or", "(", ","})  # fmt: skip
-_BEFORE_SHORT_MONTH: Final = frozenset({"in", "of", "since", "by", "until", "last", "next", "this", "late", "early"})
+_BEFORE_SHORT_MONTH: Final = frozenset(
+    {"in", "of", "since", "by", "until", "last", "next", "this", "late", "early"}
+)
 _PLURAL_NOUN = re.compile(r"[a-z]{3,}(?<!s)s$")
 #: A day and month so many months ahead are sooner meant than the same ten months ago.
 _SOON_MONTHS: Final = 2

@@ -1,0 +1,159 @@
+"""Splits a sentence into its clauses, each with the verbs that it holds.
+
+Takes the tokens of a sentence and its verb groups. What a clause reports belongs in `events`.
+"""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.verbs import VerbGroup
+
+_HARD: Final = frozenset({";", ":", "—", "–", "“", "”", '"', "«", "»", "•", "|"})
+_SUBORDINATORS: Final = frozenset({"that", "which", "who", "whom", "whose", "when", "where", "while", "after", "before",
+                                   "because", "although", "though", "if", "unless", "until", "as", "whether", "since",
+                                   "so", "why", "how", "what", "once", "than", "whereas"})  # fmt: skip
+_CONJUNCTIONS: Final = frozenset({"and", "but", "or", "nor", "yet"})
+_NP_OPENERS: Final = frozenset({"a", "an", "the", "this", "these", "those", "its", "his", "her", "their", "our", "my", "your",
+                                "i", "we", "they", "you", "he", "she", "it", "there", "some", "many", "most", "more",
+                                "all", "both", "no", "one", "another", "several", "every", "each"})  # fmt: skip
+_PREPOSITIONS: Final = frozenset({"of", "in", "for", "by", "with", "on", "at", "from", "about", "into", "over", "under",
+                                  "between", "against", "during", "to", "through", "per", "via", "amid", "among",
+                                  "despite", "within", "near", "across"})  # fmt: skip
+_TRIMMED: Final = _HARD | _CONJUNCTIONS | frozenset({",", ".", "!", "?", "(", ")", "-", "'", "’", "‘", "…"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: half-open indices of tokens, and its verb groups; a fragment without a verb has none."""
+
+    first: int
+    end: int
+    groups: tuple[VerbGroup, ...]
+
+
+def split_clauses(
+    tokens: Tokens, first: int, last: int, groups: list[VerbGroup], dates: Container[int]
+) -> list[Clause]:
+    """The clauses of a sentence, in order.
+
+    Args:
+        tokens: the document's tokens.
+        first: the sentence's first token.
+        last: the token after its last.
+        groups: the sentence's verb groups.
+        dates: the indices of tokens with which a time expression begins.
+
+    >>> from pipelines.extraction.tokens import tokenise
+    >>> from pipelines.extraction.verbs import find_verb_groups
+    >>> words = tokenise("The mayor resigned on Friday, and voters will choose a new one in May.")
+    >>> found = split_clauses(words, 0, len(words), find_verb_groups(words, 0, len(words)), ())
+    >>> [" ".join(words.words[c.first : c.end]) for c in found]
+    ['The mayor resigned on Friday', 'voters will choose a new one in May']
+    """
+    heads = [group for i, group in enumerate(groups) if not _joins_previous(tokens, groups, i)]
+    starts = [_opening(tokens, first, heads[0].first)] if heads else [first]
+    starts += [
+        _boundary(tokens, before.head + 1, group, dates)
+        for before, group in zip(heads, heads[1:], strict=False)
+    ]
+    clauses = []
+    for start, end in zip(starts, [*starts[1:], last], strict=True):
+        end = _closing(tokens, start, end, [group for group in groups if start <= group.first < end])
+        begin = start
+        while begin < end and tokens.lower[begin] in _TRIMMED:
+            begin += 1
+        while end > begin and tokens.lower[end - 1] in _TRIMMED:
+            end -= 1
+        if begin < end:
+            clauses.append(Clause(begin, end, tuple(g for g in groups if begin <= g.head < end)))
+    return clauses
+
+
+def _joins_previous(tokens: Tokens, groups: list[VerbGroup], index: int) -> bool:
+    """Whether a group continues the clause of the one before it: "tried to enter", "began shutting down"."""
+    if index == 0:
+        return False
+    group, before = groups[index], groups[index - 1]
+    if group.infinitive:
+        return not any(tokens.lower[i] in _HARD for i in range(before.head, group.first))
+    return group.form == "ing" and group.first == before.head + 1
+
+
+def _opening(tokens: Tokens, first: int, verb: int) -> int:
+    """Where the first clause of a sentence begins: after a dateline or an opening mark."""
+    start = first
+    for index in range(first, verb):
+        word = tokens.lower[index]
+        if word in _HARD or (word == "-" and _is_spaced(tokens, index)):
+            start = index + 1
+    return start
+
+
+def _is_spaced(tokens: Tokens, index: int) -> bool:
+    """Whether a hyphen stands between spaces, as a dash."""
+    before = index > 0 and tokens.ends[index - 1] < tokens.starts[index]
+    return before and index + 1 < len(tokens) and tokens.ends[index] < tokens.starts[index + 1]
+
+
+def _boundary(tokens: Tokens, after: int, group: VerbGroup, dates: Container[int]) -> int:
+    """Where the clause of a group begins, not before the token `after`."""
+    lower = tokens.lower
+    index = group.first - 1
+    while index >= after:
+        word = lower[index]
+        if word in _HARD or (word == "-" and _is_spaced(tokens, index)):
+            return index + 1
+        if word in _SUBORDINATORS or word in _CONJUNCTIONS:
+            return index
+        if word == ",":
+            if index == group.first - 1 and (earlier := _earlier_comma(lower, after, index)) is not None:
+                index = earlier - 1
+                continue
+            return _with_fronted_date(lower, after, index, dates)
+        index -= 1
+    return _noun_phrase_start(tokens, after, group.first)
+
+
+def _earlier_comma(lower: list[str], after: int, index: int) -> int | None:
+    """The comma that opens what the comma at `index` closes: "the nominee, Ann Lee, lost"."""
+    for at in range(index - 1, max(after, index - 12) - 1, -1):
+        if lower[at] == ",":
+            return at
+        if lower[at] in _HARD:
+            return None
+    return None
+
+
+def _with_fronted_date(lower: list[str], after: int, comma: int, dates: Container[int]) -> int:
+    """The boundary at a comma, moved before a date that stands in front of the clause: "and in May, she won"."""
+    for at in range(comma - 1, max(after, comma - 8) - 1, -1):
+        if lower[at] in _CONJUNCTIONS or lower[at] == "," or lower[at] in _HARD:
+            if any(i in dates for i in range(at + 1, comma)):
+                return at
+            break
+    return comma + 1
+
+
+def _noun_phrase_start(tokens: Tokens, after: int, verb: int) -> int:
+    """Where the subject directly before a verb begins."""
+    index = verb
+    while index > after:
+        word = tokens.lower[index - 1]
+        if word in _PREPOSITIONS or not (word[0].isalnum() or word in ("'s", "’s", "-", ".", "&")):
+            break
+        index -= 1
+        if word in _NP_OPENERS:
+            break
+    return index
+
+
+def _closing(tokens: Tokens, start: int, end: int, groups: list[VerbGroup]) -> int:
+    """Where a clause ends: at the first hard mark after its last verb, else where the next begins."""
+    if not groups:
+        return end
+    for index in range(groups[-1].head + 1, end):
+        if tokens.lower[index] in _HARD or (tokens.lower[index] == "-" and _is_spaced(tokens, index)):
+            return index
+    return end

@@ -1,0 +1,184 @@
+"""Which time expressions locate an event, and the date they give it.
+
+Takes the time expressions of a document and the words around them; knows nothing of verbs and clauses.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.document import Span
+from pipelines.extraction.anchors import PartialDate
+from pipelines.extraction.candidates import TimeExpression
+from pipelines.extraction.edtf import between, bounds, since, until
+from pipelines.extraction.tokens import Tokens
+
+_COMPARED: Final = frozenset({"than", "from", "versus", "vs", "against"})
+_UNTIL: Final = frozenset({"by", "until", "till"})
+#: Rules whose expressions name a period of accounts or an undetermined time.
+_PERIODS: Final = frozenset({"date-quarter-shift", "date-latest-quarter"})
+_NO_PLACE_IN_TIME: Final = frozenset({"PAST_REF", "PRESENT_REF", "FUTURE_REF", None})
+_SUPERLATIVES: Final = frozenset({"first", "best", "worst", "most", "least", "highest", "lowest", "biggest", "largest",
+                                  "smallest", "fastest", "slowest", "longest", "deadliest", "strongest", "weakest",
+                                  "steepest", "only", "level", "low", "high"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LocatingDate:
+    """A date that locates an event.
+
+    Args:
+        span: the date expression, both ends of a range included.
+        token: the index of its first token.
+        end: the index after its last token.
+        edtf: the event's date; None where it cannot be resolved.
+        precision: a key of `DATE_PRECISIONS`.
+        basis: a key of `DATE_BASES`.
+        note: what is odd about the expression.
+        since: whether it says since when.
+        expressions: the time expressions that it is made of.
+        rule_id: the rule that read the first of them.
+    """
+
+    span: Span
+    token: int
+    end: int
+    edtf: str | None
+    precision: str
+    basis: str
+    note: str | None
+    since: bool
+    expressions: tuple[TimeExpression, ...]
+    rule_id: str
+
+
+def locating_dates(
+    tokens: Tokens, times: tuple[TimeExpression, ...]
+) -> tuple[list[LocatingDate], dict[Span, str]]:
+    """The dates that may locate an event, and for each other time expression why it does not.
+
+    Returns:
+        The dates in order of the text, and reasons (keys of `COVERAGE_REASONS`) by the expressions' spans.
+    """
+    located: list[LocatingDate] = []
+    reasons: dict[Span, str] = {}
+    index = 0
+    while index < len(times):
+        time = times[index]
+        first, end = tokens.first_at(time.span.start), tokens.first_at(time.span.end)
+        reason = _reason_against(tokens, time, first)
+        if reason is not None:
+            reasons[time.span] = reason
+            index += 1
+            continue
+        partner = _range_partner(
+            tokens, time, times[index + 1] if index + 1 < len(times) else None, first, end
+        )
+        located.append(_locating(tokens, time, partner, first, end))
+        index += 1 if partner is None else 2
+    return located, reasons
+
+
+def _reason_against(tokens: Tokens, time: TimeExpression, first: int) -> str | None:
+    """Why a time expression locates no event; None where it may."""
+    before = [tokens.lower[i] if i >= 0 else "" for i in (first - 1, first - 2)]
+    if time.timex_type == "SET" or time.rule_id in ("date-holiday", "time-hours"):
+        return "no_location"
+    if time.timex_type == "DURATION":
+        return None if time.rule_id == "duration-past" else "no_location"
+    if time.timex_value in _NO_PLACE_IN_TIME:
+        return "no_location"
+    if time.timex_type == "TIME" and _is_clock_alone(tokens, time, first):
+        return "no_location"
+    if time.rule_id in _PERIODS:
+        return "statistic_period"
+    if before[0] in _COMPARED and not _opens_range(tokens, time) or before == ["with", "compared"]:
+        return "statistic_period"
+    if before[0] == "since" and _is_record(tokens, first):
+        return "no_location"
+    return None
+
+
+def _is_clock_alone(tokens: Tokens, time: TimeExpression, first: int) -> bool:
+    """Whether a time of day names no day of its own."""
+    end = tokens.first_at(time.span.end)
+    words = tokens.lower[first:end]
+    if time.rule_id == "time-part":
+        return words[0] == "the" or (time.timex_value or "X").startswith("X") or words == ["overnight"]
+    return all(not word.isalpha() or word in _CLOCK_WORDS or len(word) < 3 for word in words)
+
+
+_CLOCK_WORDS: Final = frozenset({"noon", "midnight", "midday", "o'clock", "about", "around", "local", "time", "gmt", "est",
+                                 "edt", "utc", "pst", "pdt", "cst", "bst", "eastern", "pacific"})  # fmt: skip
+
+
+def _opens_range(tokens: Tokens, time: TimeExpression) -> bool:
+    end = tokens.first_at(time.span.end)
+    return end < len(tokens) and tokens.lower[end] in ("to", "through", "until", "till", "onwards", "-", "–")
+
+
+def _is_record(tokens: Tokens, first: int) -> bool:
+    """Whether "since" belongs to a record: "the first time since 1993", "the highest level since May"."""
+    return any(
+        tokens.lower[i] in _SUPERLATIVES or tokens.lower[i].endswith("est")
+        for i in range(max(0, first - 7), first - 1)
+    )
+
+
+def _range_partner(
+    tokens: Tokens, time: TimeExpression, following: TimeExpression | None, first: int, end: int
+) -> TimeExpression | None:
+    """The second date of a range: "between 2008 and 2016", "from May to July"."""
+    if following is None or following.edtf is None or time.edtf is None or "/" in time.edtf + following.edtf:
+        return None
+    start = tokens.first_at(following.span.start)
+    if start != end + 1 or len(time.edtf) != len(following.edtf) or time.edtf >= following.edtf:
+        return None
+    link, before = tokens.lower[end], tokens.lower[first - 1] if first else ""
+    if link in ("to", "through", "until", "till", "-", "–") or (link == "and" and before == "between"):
+        return following
+    return None
+
+
+def _locating(
+    tokens: Tokens, time: TimeExpression, partner: TimeExpression | None, first: int, end: int
+) -> LocatingDate:
+    before = tokens.lower[first - 1] if first else ""
+    edtf, parts, last = time.edtf, (time,), time
+    is_since = before == "since"
+    if partner is not None and edtf is not None and partner.edtf is not None:
+        edtf, parts, last = between(edtf, partner.edtf), (time, partner), partner
+        end = tokens.first_at(partner.span.end)
+    elif edtf is not None and is_since:
+        edtf = since(edtf)
+    elif edtf is not None and before in _UNTIL and time.timex_type != "DURATION":
+        edtf = until(edtf)
+    return LocatingDate(
+        Span(time.span.start, last.span.end), first, end, edtf, time.precision if edtf else "none",
+        time.basis if edtf else "none", time.note, is_since, parts, time.rule_id,
+    )  # fmt: skip
+
+
+def relation_to(published: PartialDate | None, edtf: str | None) -> int | None:
+    """Whether a date lies before (-1), after (1) or within (0) the document's date; None where that cannot be told.
+
+    >>> relation_to(PartialDate(2019, 11, 19), "2019-12"), relation_to(PartialDate(2024), "2024-06-16")
+    (1, 0)
+    """
+    if published is None or edtf is None:
+        return None
+    now = f"{published.year:04d}"
+    if published.month:
+        now += f"-{published.month:02d}"
+    if published.day:
+        now += f"-{published.day:02d}"
+    first, last = bounds(edtf)
+    if first[:1].isdecimal() and "X" not in first and _cut(first, now) > _cut(now, first):
+        return 1
+    if last[:1].isdecimal() and "X" not in last and _cut(last, now) < _cut(now, last):
+        return -1
+    return 0
+
+
+def _cut(text: str, other: str) -> str:
+    """A date at no finer precision than another."""
+    return text[: len(other)]

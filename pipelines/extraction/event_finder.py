@@ -1,0 +1,195 @@
+"""Finds what the clauses of one sentence report: happenings with a date, and public acts without one.
+
+Takes a sentence with its clauses and dates, gives `FoundEvent`s. How they become rows belongs in `events`.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.extraction.anchors import PartialDate
+from pipelines.extraction.clauses import Clause
+from pipelines.extraction.entities import EntityIndex
+from pipelines.extraction.event_dates import LocatingDate, relation_to
+from pipelines.extraction.event_status import status_of
+from pipelines.extraction.event_triggers import has_company, noun_type, object_type, verb_trigger
+from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.verbs import VerbGroup
+from pipelines.extraction.wordlists import load_words
+
+_HABITS: Final = frozenset(
+    {"usually", "often", "always", "typically", "generally", "normally", "regularly", "sometimes"}
+)
+_CONDITIONS: Final = frozenset({"if", "unless", "whether", "should"})
+_PREPOSITIONS: Final = frozenset({"on", "in", "at", "since", "by", "until", "till", "during", "of", "from", "through", "over",
+                                  "after", "before", "between", "to", "and", "early", "late", "into", "for", "around"})  # fmt: skip
+_DETERMINERS: Final = frozenset(
+    {"the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "'s", "’s"}
+)
+_DOCUMENTS: Final = frozenset({"publish", "announce", "meet", "report"})
+_SAYING: Final = frozenset({"say", "announce", "report"})
+_NOUN_REACH: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """An event in a clause: the tokens of its span and trigger, its type and status, its date."""
+
+    clause: Clause
+    group: VerbGroup | None
+    trigger: int
+    event_type: str
+    status: str
+    date: LocatingDate | None
+    rule_id: str
+
+
+@dataclass(frozen=True)
+class SentenceView:
+    """What the finder sees of a sentence."""
+
+    tokens: Tokens
+    clauses: list[Clause]
+    dates: list[LocatingDate]
+    published: PartialDate | None
+    entities: EntityIndex
+
+
+def find_dated(view: SentenceView, date: LocatingDate) -> FoundEvent | None:
+    """The event that a date locates; None where its clause reports none."""
+    clause = _clause_of(view, date)
+    if clause is None:
+        return None
+    noun = _noun_after(view.tokens, clause, date)
+    if noun is not None:
+        return _dated_noun(view, clause, date, noun)
+    group = _verb_for(clause, date)
+    if group is not None and _may_report(view.tokens, clause, group):
+        return _dated_verb(view, clause, date, group)
+    return _noun_before(view, clause, date)
+
+
+def _clause_of(view: SentenceView, date: LocatingDate) -> Clause | None:
+    """The clause that a date locates: the one it stands in, or the "when" clause that follows it."""
+    for number, clause in enumerate(view.clauses):
+        if not clause.first <= date.token < clause.end:
+            continue
+        following = view.clauses[number + 1] if number + 1 < len(view.clauses) else None
+        if following and date.end >= clause.end - 1 and view.tokens.lower[following.first] == "when":
+            return Clause(date.token, following.end, following.groups)
+        return clause
+    return None
+
+
+def _verb_for(clause: Clause, date: LocatingDate) -> VerbGroup | None:
+    """The verb of a clause that a date belongs to: the last before it, else the first after it."""
+    before = [group for group in clause.groups if group.head < date.token]
+    if before:
+        return before[-1]
+    after = [group for group in clause.groups if group.first >= date.end]
+    if not after:
+        return None
+    main = after[0]
+    chained = [group for group in after[1:] if group.infinitive and group.first == main.head + 1]
+    return chained[0] if chained else main
+
+
+def _may_report(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
+    """Whether a verb can report a happening: not a state, a habit, an opinion or a forecast."""
+    if group.form == "copula":
+        return False
+    if group.lemma in load_words("no_event_verbs") and not (
+        group.passive and group.lemma in ("expect", "require")
+    ):
+        return False
+    return _HABITS.isdisjoint(tokens.lower[clause.first : clause.end])
+
+
+def _dated_verb(view: SentenceView, clause: Clause, date: LocatingDate, group: VerbGroup) -> FoundEvent:
+    trigger = verb_trigger(view.tokens, group, clause)
+    event_type = object_type(view.tokens, group, clause) or (trigger.event_type if trigger else "other")
+    when = relation_to(view.published, date.edtf)
+    status = status_of(view.tokens, clause.groups, group, when, date.since)
+    return FoundEvent(clause, group, group.head, event_type, status, date, "event-dated-clause")
+
+
+def _noun_after(tokens: Tokens, clause: Clause, date: LocatingDate) -> int | None:
+    """The noun that a date stands before as an adjective: "the July 25 call", "last year's vote".
+
+    Gives the index of an event noun, or of the first word where it is none, or None where there is no such noun.
+    """
+    at = date.end
+    possessive = at < clause.end and tokens.lower[at] in ("'s", "’s")
+    at += possessive
+    verbs = {i for group in clause.groups for i in range(group.first, group.head + 1)}
+    before = tokens.lower[date.token - 1] if date.token > clause.first else ""
+    reach = 2 if before in _PREPOSITIONS and not possessive else _NOUN_REACH
+    nouns = []
+    for index in range(at, min(clause.end, at + reach)):
+        word = tokens.lower[index]
+        if index in verbs or not word[0].isalpha() or word in _PREPOSITIONS or word in _DETERMINERS:
+            break
+        nouns.append(index)
+    found = next((index for index in nouns if noun_type(tokens.lower[index])), None)
+    if found is not None:
+        return found
+    if nouns and (possessive or before in _DETERMINERS):
+        return nouns[0]
+    return None
+
+
+def _dated_noun(view: SentenceView, clause: Clause, date: LocatingDate, noun: int) -> FoundEvent | None:
+    """The event of a date that stands before a noun."""
+    tokens = view.tokens
+    event_type = noun_type(tokens.lower[noun])
+    main = next((group for group in clause.groups if not group.infinitive), None)
+    if event_type is None:
+        if main is not None and main.first > noun and _may_report(tokens, clause, main):
+            return _dated_verb(view, clause, date, main)
+        return None
+    saying = main is not None and main.head < date.token and event_type in _DOCUMENTS
+    if saying and main is not None and tokens.lower[date.token - 2] in ("in", "at", "during"):
+        return _dated_verb(view, clause, date, main)
+    first = date.token
+    while first > clause.first and tokens.lower[first - 1] in _DETERMINERS | {"early", "late"}:
+        first -= 1
+    phrase = Clause(first, noun + 1, ())
+    return FoundEvent(phrase, None, noun, event_type, _noun_status(view, date), date, "event-dated-noun")
+
+
+def _noun_before(view: SentenceView, clause: Clause, date: LocatingDate) -> FoundEvent | None:
+    """The event noun before a date where no verb reports: "The election is on May 5", "Killing of two in 2019"."""
+    for index in range(date.token - 1, max(clause.first, date.token - 10) - 1, -1):
+        event_type = noun_type(view.tokens.lower[index])
+        if event_type:
+            status = _noun_status(view, date)
+            return FoundEvent(clause, None, index, event_type, status, date, "event-dated-noun")
+    return None
+
+
+def _noun_status(view: SentenceView, date: LocatingDate) -> str:
+    return "planned" if relation_to(view.published, date.edtf) == 1 else "occurred"
+
+
+def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEvent | None:
+    """The public act that a clause without a date reports; None where it reports none."""
+    tokens = view.tokens
+    if tokens.lower[clause.first] in _CONDITIONS or not _HABITS.isdisjoint(
+        tokens.lower[clause.first : clause.end]
+    ):
+        return None
+    for group in clause.groups:
+        trigger = verb_trigger(tokens, group, clause)
+        if trigger is None or trigger.event_type == "say" or group.form == "copula":
+            continue
+        if not (trigger.strong or has_company(tokens, group, clause, view.entities)):
+            continue
+        if group.form == "present" and not headline:
+            continue
+        status = status_of(tokens, clause.groups, group, None, False)
+        if group.form in ("ing", "present") and not group.progressive:
+            status = "occurred"
+        if status in ("hypothetical", "denied"):
+            continue
+        event_type = object_type(tokens, group, clause) or trigger.event_type
+        return FoundEvent(clause, group, group.head, event_type, status, None, "event-undated-clause")
+    return None

@@ -1,0 +1,80 @@
+"""The status of an event: occurred, ongoing, planned, hypothetical, denied.
+
+Takes the verb groups of a clause and where its date lies; knows nothing of types and places.
+"""
+
+from typing import Final
+
+from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.verbs import VerbGroup
+from pipelines.extraction.wordlists import load_table
+
+_PLANNED_MODALS: Final = frozenset({"will", "shall", "wo", "'ll", "’ll", "to"})
+_PLANNING: Final = frozenset({"schedule", "expect", "slate", "plan", "set", "poise", "tentatively"})
+
+
+def status_of(
+    tokens: Tokens, groups: tuple[VerbGroup, ...], trigger: VerbGroup, when: int | None, since: bool
+) -> str:
+    """The status that the verbs of a clause give to the event that one of them names.
+
+    Args:
+        tokens: the document's tokens.
+        groups: the verb groups of the clause.
+        trigger: the group that names the event.
+        when: -1 where the event's date lies before the document's, 1 after it, 0 within it, None where unknown.
+        since: whether the date says since when.
+
+    Returns:
+        A key of `EVENT_STATUSES`.
+    """
+    main = _governor(groups, trigger)
+    if main is not trigger:
+        return _governed(tokens, main, trigger)
+    if trigger.negated:
+        return "denied"
+    if trigger.modal:
+        return _by_modal(tokens, trigger, when)
+    if trigger.progressive and not trigger.past and not trigger.perfect:
+        return "planned" if when == 1 else "ongoing"
+    if trigger.perfect and since:
+        return "ongoing"
+    if trigger.passive and trigger.lemma in _PLANNING:
+        return "planned"
+    if trigger.form in ("ing", "present"):
+        return "occurred" if when == -1 or (when is None and trigger.form == "present") else "planned"
+    if trigger.form == "copula" and not trigger.past:
+        return "planned" if when == 1 else "ongoing"
+    return "occurred"
+
+
+def _governor(groups: tuple[VerbGroup, ...], trigger: VerbGroup) -> VerbGroup:
+    """The group that an infinitive or a bare -ing form depends on; the trigger itself where it stands alone."""
+    if not trigger.infinitive and trigger.form != "ing":
+        return trigger
+    before = [group for group in groups if group.head < trigger.first and not group.infinitive]
+    return before[-1] if before and (trigger.infinitive or trigger.first == before[-1].head + 1) else trigger
+
+
+def _governed(tokens: Tokens, main: VerbGroup, trigger: VerbGroup) -> str:
+    """The status of what an infinitive names: "agreed to meet", "refused to sign"."""
+    if main.negated or trigger.negated:
+        return "denied"
+    between = tokens.lower[main.head + 1 : trigger.first]
+    governors = load_table("governing_verbs")
+    status = next(
+        (governors[word] for word in between if word in governors), governors.get(main.lemma, "hypothetical")
+    )
+    if status == "occurred" and (main.modal or main.form == "present" or main.progressive):
+        return _by_modal(tokens, main, None) if main.modal else "ongoing"
+    return status
+
+
+def _by_modal(tokens: Tokens, group: VerbGroup, when: int | None) -> str:
+    if group.negated:
+        return "denied" if group.modal in _PLANNED_MODALS or group.modal in ("did", "do") else "hypothetical"
+    if group.modal in _PLANNED_MODALS:
+        return "planned"
+    if group.modal == "should" and when is not None:
+        return "planned"
+    return "hypothetical"

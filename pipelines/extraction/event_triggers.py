@@ -1,0 +1,122 @@
+"""Which words name events, and of what type: the closed lists behind the events table.
+
+Takes a verb group in its clause, or a noun; knows nothing of dates and status.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pipelines.document import Span
+from pipelines.extraction.clauses import Clause
+from pipelines.extraction.entities import EntityIndex
+from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.verbs import VerbGroup
+from pipelines.extraction.wordlists import load_table
+
+_MONEY: Final = frozenset("$£€¥₹")
+_LONGEST_TRIGGER: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that names an event: the index of its token, the event's type, whether it suffices by itself."""
+
+    index: int
+    event_type: str
+    strong: bool
+
+
+def verb_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | None:
+    """What a verb names by the closed list, the longest entry first; None where it is not in it."""
+    for entry, event_type, strong in _entries().get(group.lemma, ()):
+        if _goes_on(tokens, group.head, clause.end, entry):
+            return Trigger(group.head, event_type, strong)
+    return None
+
+
+def noun_type(word: str) -> str | None:
+    """The event type of a noun, lower case.
+
+    >>> noun_type("election"), noun_type("table")
+    ('elect', None)
+    """
+    return load_table("event_nouns").get(word)
+
+
+def object_type(tokens: Tokens, group: VerbGroup, clause: Clause) -> str | None:
+    """The event type of what a light verb carries out: "held a summit", "issued a report"."""
+    if group.lemma not in _LIGHT:
+        return None
+    for index in range(group.head + 1, min(clause.end, group.head + 6)):
+        if found := noun_type(tokens.lower[index]):
+            return found
+    return None
+
+
+_LIGHT: Final = frozenset(
+    {"hold", "have", "host", "issue", "give", "make", "stage", "release", "attend", "conduct", "lead"}
+)
+
+
+def has_company(tokens: Tokens, group: VerbGroup, clause: Clause, entities: EntityIndex) -> bool:
+    """Whether a weak trigger has beside it what makes it an event: its object, a person, a place, a sum."""
+    wanted = _company().get(group.lemma)
+    if wanted is None:
+        return False
+    if "PASSIVE" in wanted and group.passive:
+        return True
+    words = tokens.lower[clause.first : clause.end]
+    if not wanted.isdisjoint(words):
+        return True
+    if "MONEY" in wanted and not _MONEY.isdisjoint(words):
+        return True
+    return _has_name(tokens, group, clause, entities, wanted)
+
+
+def _has_name(
+    tokens: Tokens, group: VerbGroup, clause: Clause, entities: EntityIndex, wanted: frozenset[str]
+) -> bool:
+    """Whether a person or place is named right after the verb, as the verb wants it."""
+    types = {name.lower() for name in wanted & {"PERSON", "PLACE"}}
+    if not types or group.passive:
+        return False
+    for index in range(group.head + 1, min(clause.end, group.head + 6)):
+        if tokens.words[index][0].isupper():
+            entity = entities.entity_at(Span(tokens.starts[index], tokens.ends[index]))
+            if entity and entity.entity_type in types:
+                return True
+    return False
+
+
+def _goes_on(tokens: Tokens, head: int, end: int, entry: tuple[str, ...]) -> bool:
+    """Whether the words of an entry of several words follow the verb."""
+    at = head
+    for word in entry[1:]:
+        following = [i for i in range(at + 1, min(end, at + _LONGEST_TRIGGER)) if tokens.lower[i] == word]
+        if not following:
+            return False
+        at = following[0]
+    return True
+
+
+@cache
+def _entries() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
+    """The entries of the list by their first word, the longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    for entry, meaning in load_table("event_triggers").items():
+        words = tuple(entry.split(" "))
+        event_type, _, weak = meaning.partition(" ")
+        table.setdefault(words[0], []).append((words, event_type, not weak))
+    return {first: tuple(sorted(found, key=lambda e: -len(e[0]))) for first, found in table.items()}
+
+
+@cache
+def _company() -> dict[str, frozenset[str]]:
+    return {verb: frozenset(words.split()) for verb, words in load_table("trigger_company").items()}
+
+
+@cache
+def trigger_lemmas() -> frozenset[str]:
+    """The first words of all entries: what a clause without a date needs to hold to report an event."""
+    return frozenset(_entries())

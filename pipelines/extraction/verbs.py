@@ -1,0 +1,346 @@
+"""Finds groups of verbs: "was arrested", "will not sign", "tried to enter", with what their form says.
+
+Takes the tokens of a sentence. Works by closed lists of auxiliaries and irregular forms, by endings, and by the
+words beside; there is no tagger. Which clause a group makes belongs in `clauses`.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pipelines.extraction.tense import is_past_form
+from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.wordlists import load_table, load_words
+
+_BE: Final = frozenset({"be", "is", "are", "am", "was", "were", "been", "being", "'re", "’re", "'m", "’m"})
+_HAVE: Final = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
+_DO: Final = frozenset({"do", "does", "did"})
+_GET: Final = frozenset({"get", "gets", "got"})
+_MODALS: Final = frozenset({"will", "would", "can", "could", "may", "might", "must", "shall", "should", "wo", "ca",
+                            "cannot", "'ll", "’ll", "'d", "’d"})  # fmt: skip
+_NEGATIONS: Final = frozenset({"not", "never", "n't", "n’t", "no", "cannot"})
+_ADVERBS: Final = frozenset({"also", "already", "just", "still", "ever", "never", "not", "now", "then", "soon", "again",
+                             "even", "once", "always", "often", "all", "both", "since", "yet", "either", "almost",
+                             "later", "first", "long", "only", "well", "not", "reportedly", "together"})  # fmt: skip
+_PRONOUNS: Final = frozenset(
+    {"i", "we", "they", "you", "who", "he", "she", "it", "which", "that", "these", "those"}
+)
+_PLURAL_PRONOUNS: Final = frozenset({"i", "we", "they", "you", "who"})
+_DETERMINERS: Final = frozenset({"a", "an", "the", "this", "that", "these", "those", "its", "his", "her", "their", "our",
+                                 "my", "your", "'s", "’s", "no", "any", "some", "every", "each", "another", "all",
+                                 "both", "more", "most", "many", "several", "few", "new", "newly"})  # fmt: skip
+_PREPOSITIONS: Final = frozenset({"of", "in", "for", "by", "with", "on", "at", "from", "as", "about", "into", "over",
+                                  "under", "between", "against", "during", "after", "before", "without", "through",
+                                  "than", "like", "per", "via", "amid", "among", "toward", "towards", "despite",
+                                  "within", "until", "since", "around", "near", "upon", "across", "behind"})  # fmt: skip
+_CONJUNCTIONS: Final = frozenset({"and", "or", "but", "nor", "that", "which", "who", "when", "where", "while", "because",
+                                  "if", "although", "though", "unless", "whether", "so"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """A verb with its auxiliaries; indices are of tokens.
+
+    Args:
+        first: the first auxiliary, or the verb.
+        head: the verb itself.
+        lemma: its base form, as far as the lists and endings tell.
+        form: `past`, `participle`, `base`, `ing`, `present` or `copula`.
+        modal: the modal auxiliary, lower case, without "n't".
+        negated: whether "not", "never" or the like belongs to it.
+        perfect: have + participle.
+        passive: be + participle.
+        progressive: be + -ing.
+        infinitive: introduced by "to".
+        past: whether its finite part stands in the past.
+    """
+
+    first: int
+    head: int
+    lemma: str
+    form: str
+    modal: str | None = None
+    negated: bool = False
+    perfect: bool = False
+    passive: bool = False
+    progressive: bool = False
+    infinitive: bool = False
+    past: bool = False
+
+
+@cache
+def known_lemmas() -> frozenset[str]:
+    """The base forms of verbs that the lists know."""
+    single = {lemma for lemma in load_table("event_triggers") if " " not in lemma}
+    return load_words("common_verbs") | single | frozenset(load_table("past_forms").values())
+
+
+@cache
+def lemma_of(word: str) -> str:
+    """The base form of a verb's form, lower case; a guess by the ending where no list knows it.
+
+    >>> [lemma_of(word) for word in ("signed", "stopped", "went", "taking", "carries", "pleaded")]
+    ['sign', 'stop', 'go', 'take', 'carry', 'plead']
+    """
+    irregular = load_table("past_forms").get(word)
+    if irregular:
+        return irregular
+    lemmas = known_lemmas()
+    if word in lemmas:
+        return word
+    for ending, tails in (("ied", ("y",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("es", ("", "e")),
+                          ("s", ("",))):  # fmt: skip
+        if not word.endswith(ending) or len(word) - len(ending) < 2:
+            continue
+        stem = word[: -len(ending)]
+        for tail in tails:
+            if stem + tail in lemmas:
+                return stem + tail
+        if stem[-1] == stem[-2] and stem[:-1] in lemmas:
+            return stem[:-1]
+    return word.removesuffix("ed").removesuffix("ing")
+
+
+def find_verb_groups(tokens: Tokens, first: int, last: int) -> list[VerbGroup]:
+    """The verb groups among the tokens `[first, last)` of one sentence, in order.
+
+    >>> from pipelines.extraction.tokens import tokenise
+    >>> words = tokenise("The men were not charged and will appear in court")
+    >>> [(g.lemma, g.negated, g.passive, g.modal) for g in find_verb_groups(words, 0, len(words))]
+    [('charge', True, True, None), ('appear', False, False, 'will')]
+    """
+    groups = []
+    index = first
+    while index < last:
+        group = _group_at(tokens, index, first, last)
+        if group is None:
+            index += 1
+        else:
+            groups.append(group)
+            index = group.head + 1
+    return groups
+
+
+@dataclass
+class _Auxiliaries:
+    """The auxiliaries read so far."""
+
+    modal: str | None = None
+    negated: bool = False
+    have: bool = False
+    be: bool = False
+    do: bool = False
+    infinitive: bool = False
+    past: bool = False
+    last_kind: str = ""
+    last_index: int = -1
+
+    def take(self, index: int, word: str) -> bool:
+        """Read one word as an auxiliary; False where it is none."""
+        stem, negated = _without_negation(word)
+        kind = _auxiliary_kind(stem)
+        if not kind:
+            return False
+        self.negated |= negated or stem in _NEGATIONS
+        self.past |= stem in ("was", "were", "had", "did", "got") and not self.last_kind
+        if kind == "modal":
+            self.modal = stem
+        self.have |= kind == "have"
+        self.be |= kind == "be"
+        self.do |= kind == "do"
+        self.last_kind, self.last_index = kind, index
+        return True
+
+
+def _without_negation(word: str) -> tuple[str, bool]:
+    for ending in ("n't", "n’t"):
+        if word.endswith(ending):
+            return word.removesuffix(ending), True
+    return word, False
+
+
+def _auxiliary_kind(word: str) -> str:
+    if word in _MODALS:
+        return "modal"
+    if word in _BE:
+        return "be"
+    if word in _HAVE:
+        return "have"
+    if word in _DO:
+        return "do"
+    return ""
+
+
+def _contracted(word: str) -> str:
+    """The auxiliary that a pronoun carries: "we’ve" -> "’ve"."""
+    for mark in "'’":
+        at = word.find(mark)
+        if at > 0 and word[:at] in _PRONOUNS:
+            return word[at:]
+    return ""
+
+
+def _group_at(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup | None:
+    lower = tokens.lower
+    word = lower[index]
+    found = _Auxiliaries()
+    if word == "to":
+        found.infinitive = True
+    elif contraction := _contracted(word):
+        if not found.take(index, contraction):
+            return None
+    elif word in ("'s", "’s") and index > first and lower[index - 1] in _PRONOUNS | {"there", "what"}:
+        found.be, found.last_kind, found.last_index = True, "be", index
+    elif not found.take(index, word):
+        return _bare_group(tokens, index, first, last)
+    at = index + 1
+    while at < last and at - index < 9:
+        word = lower[at]
+        if word in _NEGATIONS:
+            found.negated = True
+        elif word == "to" and not found.infinitive and found.last_kind and found.last_index == at - 1:
+            found.modal, found.infinitive = found.modal or "to", True
+        elif not (_is_adverb(word) or found.take(at, word)):
+            break
+        at += 1
+    return _finish(tokens, index, at, last, found)
+
+
+def _is_adverb(word: str) -> bool:
+    return word in _ADVERBS or (len(word) > 4 and word.endswith("ly"))
+
+
+def _finish(tokens: Tokens, index: int, at: int, last: int, found: _Auxiliaries) -> VerbGroup | None:
+    """The group whose auxiliaries end before the token `at`, where the verb should stand."""
+    word = tokens.lower[at] if at < last else ""
+    form = _form_after(word, found)
+    if form:
+        return VerbGroup(
+            index, at, lemma_of(word), form, found.modal, found.negated,
+            perfect=found.have and form in ("past", "participle", "ing"),
+            passive=found.be and form == "participle",
+            progressive=found.be and form == "ing",
+            infinitive=found.infinitive and found.modal is None,
+            past=found.past,
+        )  # fmt: skip
+    if found.last_index < 0:
+        return None
+    lemma = {"be": "be", "have": "have", "do": "do"}.get(found.last_kind, "")
+    if not lemma:
+        return None
+    return VerbGroup(
+        index, found.last_index, lemma, "copula", found.modal, found.negated,
+        perfect=found.have and lemma == "be", infinitive=found.infinitive and found.modal is None, past=found.past,
+    )  # fmt: skip
+
+
+def _form_after(word: str, found: _Auxiliaries) -> str:
+    """The form of a word as the verb after these auxiliaries; empty where it cannot be one."""
+    if not word.isalpha() and "-" not in word:
+        return ""
+    if found.last_kind in ("be", "have") or found.be:
+        if is_past_form(word) and word not in _NEVER_PARTICIPLES:
+            return "participle"
+        if word.endswith("ing") and len(word) > 4 and found.be:
+            return "ing"
+        return ""
+    if word in known_lemmas() or (word.endswith(("ize", "ise", "ify")) and len(word) > 5):
+        return "base"
+    return ""
+
+
+_NEVER_PARTICIPLES: Final = frozenset({"was", "were", "had", "did", "need", "hundred"})
+
+
+def _bare_group(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup | None:
+    """A verb without auxiliaries: a past tense, a participle, a present tense."""
+    lower, word = tokens.lower, tokens.lower[index]
+    if len(word) < 3 or not (word.isalpha() or "-" in word):
+        return None
+    previous = lower[index - 1] if index > first else ""
+    following = lower[index + 1] if index + 1 < last else ""
+    if is_past_form(word):
+        if word in load_words("no_verbs") or word == "born" or _is_adjective(tokens, index, first, last):
+            return None
+        return VerbGroup(index, index, lemma_of(word), "past", past=True, negated=previous == "never")
+    if word.endswith("ing") and len(word) > 4:
+        if word in load_words("no_verbs") or not _is_participle(previous, following):
+            return None
+        return VerbGroup(index, index, lemma_of(word), "ing")
+    if word in _PRESENT_SAY and (previous not in _DETERMINERS):
+        return VerbGroup(index, index, lemma_of(word), "present")
+    if tokens.words[index][0].isupper() and index > first and not _is_headline(tokens, first, last):
+        return None
+    if word.endswith("s") and lemma_of(word) in known_lemmas() and lemma_of(word) != word:
+        return (
+            VerbGroup(index, index, lemma_of(word), "present") if _is_present(previous, following) else None
+        )
+    if word in known_lemmas() and (
+        previous in _PLURAL_PRONOUNS or (_is_plural_noun(previous) and following in _AFTER_VERB)
+    ):
+        return VerbGroup(index, index, word, "present")
+    return None
+
+
+_PRESENT_SAY: Final = frozenset({"says", "tells", "adds", "writes"})
+_AFTER_VERB: Final = frozenset({"a", "an", "the", "to", "that", "its", "his", "her", "their", "on", "in", "from", "against",
+                                "for", "at", "over", "him", "them", "it", "us", "this", "no", "up", "into"})  # fmt: skip
+
+
+def _is_headline(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether nearly every word of a sentence has a capital initial."""
+    words = [word for word in tokens.words[first:last] if word.isalpha() and len(word) > 3]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+def _is_adjective(tokens: Tokens, index: int, first: int, last: int) -> bool:
+    """Whether a form in -ed stands before a noun as an adjective: "the planned outages"."""
+    previous = tokens.lower[index - 1] if index > first else ""
+    following = tokens.lower[index + 1] if index + 1 < last else ""
+    opens = previous in _DETERMINERS or previous in _PREPOSITIONS or previous in ("and", "or", ",", "")
+    if not opens or not following.isalpha():
+        return False
+    if (
+        following in _PREPOSITIONS
+        or following in _DETERMINERS
+        or following in _CONJUNCTIONS
+        or following in _ADVERBS
+    ):
+        return False
+    if following in (
+        "to",
+        "it",
+        "him",
+        "them",
+        "us",
+        "me",
+        "up",
+        "out",
+        "off",
+        "down",
+        "back",
+        "himself",
+        "herself",
+    ):
+        return False
+    return not following.endswith("ly") and (previous in _DETERMINERS or previous in _PREPOSITIONS)
+
+
+def _is_participle(previous: str, following: str) -> bool:
+    """Whether a form in -ing says what the noun before it does: "laws taking effect"."""
+    if previous in _PREPOSITIONS or previous in _DETERMINERS or previous in _CONJUNCTIONS or not previous:
+        return False
+    return following in _AFTER_VERB or following.isalpha() or following.isdigit()
+
+
+def _is_present(previous: str, following: str) -> bool:
+    """Whether a form in -s between these words is a verb rather than a plural noun."""
+    if previous in _DETERMINERS or previous in _PREPOSITIONS or previous.isdigit() or not previous:
+        return previous in ("that", "this")
+    if previous in ("it", "he", "she", "which", "who", "that"):
+        return True
+    return previous.isalpha() and not previous.endswith(("ed", "ing")) and following in _AFTER_VERB
+
+
+def _is_plural_noun(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
