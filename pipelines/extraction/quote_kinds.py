@@ -1,33 +1,60 @@
 """Tells quotations from other uses of quotation marks: titles of works, names, scare quotes, words as words.
 
-Also tells whole utterances (`direct`) from fragments inside a paraphrase (`mixed`).
+Also tells whole utterances (`direct`) from fragments inside a paraphrase (`mixed`). Takes a quoted stretch with
+its place and its attribution, gives the kind with the rule that decided. Who speaks is found in `speakers`.
 """
 
 import re
 from dataclasses import dataclass
 
 from pipelines.extraction.candidates import QuotedSpan
+from pipelines.extraction.phrases import DETERMINERS, PREPOSITIONS
 from pipelines.extraction.speakers import Attribution, Place
 from pipelines.extraction.tokens import TokenisedDocument
-from pipelines.extraction.wordlists import load_words
+from pipelines.extraction.wordlists import load_table, load_words
 
 _TITLED = re.compile(r"\b(?:en)?titled,?\s*$", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:known as|nicknamed|named|dubbed|alias|aka|so-called)\s*$", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:known as|nicknamed|alias|a\.?k\.?a\.?|named)\s*$", re.IGNORECASE)
+_SO_CALLED = re.compile(r"\bso[- ]called\s*$", re.IGNORECASE)
 _AS_WORD = re.compile(
     r"\b(?:words?|terms?|phrase|expression|letters?|acronym|suffix|prefix|hashtag)\s*$", re.IGNORECASE
 )
+_ATTRIBUTE = re.compile(r"[\w-]=\s*$")
+_NO_NOUNS = frozenset(
+    "and or but that which who whom whose where when while as if because than then so after before until since "
+    "during like not just too very more most now here there again ever never he she it they we you i his her its "
+    "their our your my the a an this these those what how why nor yet though although unless either both".split()
+)
+#: How far the words are read that lead up to a quoted stretch.
+_LEAD = 40
+#: Rules that take the speaker from around, without a cue that leads up to the stretch.
+_WEAK = frozenset(["quote-subject-of-clause", "quote-carried-over", "quote-no-speaker", "quote-after-sentence"])
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a quoted stretch is: a type of quote, or the reason why it is none."""
+    """What a quoted stretch is: a type of quote, or the reason why it is none, and the rule that says so."""
 
     quote_type: str
     reason: str | None
     rule_id: str
 
 
-def kind_of(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attribution: Attribution) -> Kind:
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A quoted stretch as the rules look at it: its words, and what stands right before and behind the marks."""
+
+    content: str
+    words: list[str]
+    lead: str
+    before: str
+    behind: str
+    is_embedded: bool
+
+
+def kind_of(
+    tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attribution: Attribution
+) -> Kind:
     """Decide what a quoted stretch is.
 
     Args:
@@ -35,32 +62,96 @@ def kind_of(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attr
         quoted: the stretch.
         place: where it stands.
         attribution: who would speak it.
+
+    Returns:
+        `direct` or `mixed`, or a reason of `COVERAGE_REASONS`.
     """
+    stretch = _stretch(tokenised, quoted, place)
+    reason = _reason_by_lead(stretch) or _reason_by_shape(stretch, attribution)
+    if reason is not None:
+        return reason
+    return Kind(_direct_or_mixed(tokenised, quoted, place, attribution), None, attribution.rule_id)
+
+
+def _stretch(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place) -> _Stretch:
     text, tokens = tokenised.text, tokenised.tokens
-    content = quoted.span.text_of(text)
-    lead = text[max(0, quoted.outer.start - 40) : quoted.outer.start]
-    words = [
-        w for w in tokens.words[place.opening + 1 : min(place.closing, place.opening + 40)] if w[0].isalnum()
-    ]
-    if _TITLED.search(lead) and content[0].isupper():
+    inside = tokens.words[place.opening : min(place.closing, place.opening + 40)]
+    joined = place.closing < place.after and text[quoted.span.end - 1] not in ",.;:!?"
+    return _Stretch(
+        content=quoted.span.text_of(text),
+        words=[word for word in inside if word[0].isalnum()],
+        lead=text[max(0, quoted.outer.start - _LEAD) : quoted.outer.start],
+        before=tokens.lower[place.opening - 1] if place.opening > place.before else "",
+        behind=tokens.words[place.closing] if joined else "",
+        is_embedded=place.before < place.opening,
+    )
+
+
+def _reason_by_lead(stretch: _Stretch) -> Kind | None:
+    """What the words right before the marks say that the stretch is."""
+    if _ATTRIBUTE.search(stretch.lead):
+        return Kind("", "name", "quote-attribute")
+    if _TITLED.search(stretch.lead) and stretch.content[0].isupper():
         return Kind("", "title_of_work", "quote-title")
-    if _NAMED.search(lead) and len(words) < 6:
+    if _NAMED.search(stretch.lead) and len(stretch.words) < 6:
         return Kind("", "name", "quote-name")
-    if _AS_WORD.search(lead) and len(words) < 4:
+    if _AS_WORD.search(stretch.lead) and len(stretch.words) < 4:
         return Kind("", "word_as_word", "quote-word")
-    if _is_title_case(words) and not place.opens_paragraph and attribution.basis != "explicit":
-        return Kind("", "title_of_work", "quote-title-case")
-    if attribution.basis == "explicit" or place.opens_paragraph and place.after == place.closing:
-        return Kind(_direct_or_mixed(tokenised, quoted, place, attribution), None, "")
-    if len(words) < 4 and content[0].islower() or len(words) == 1:
+    if _SO_CALLED.search(stretch.lead) and len(stretch.words) < 6:
         return Kind("", "scare_quote", "quote-scare")
-    return Kind(_direct_or_mixed(tokenised, quoted, place, attribution), None, "")
+    return None
+
+
+def _reason_by_shape(stretch: _Stretch, attribution: Attribution) -> Kind | None:
+    """What the stretch is by how it is written and how it is built into its sentence."""
+    weak = attribution.rule_id in _WEAK or attribution.is_after
+    if _is_title_case(stretch.words) and (_stands_as_title(stretch) or (weak and _is_attributive(stretch))):
+        return Kind("", "title_of_work", "quote-title-case")
+    if not weak or attribution.is_coordinated:
+        return None
+    if len(stretch.words) < 5 and _is_attributive(stretch):
+        return Kind("", "scare_quote", "quote-attributive")
+    if attribution.is_after or not stretch.is_embedded:
+        return None
+    if len(stretch.words) == 1 or (len(stretch.words) < 4 and stretch.before in DETERMINERS):
+        return Kind("", "scare_quote", "quote-scare")
+    return None
 
 
 def _is_title_case(words: list[str]) -> bool:
-    """Whether a stretch is written as titles are: all its longer words with a capital, no sentence's end."""
-    long = [word for word in words if len(word) > 3]
-    return bool(long) and len(words) < 16 and all(word[0].isupper() for word in long) and len(words) > 1
+    """Whether a stretch is written as titles are: the first and all longer words with a capital."""
+    long = [word for word in words if len(word) > 4]
+    return (
+        0 < len(words) < 16
+        and (words[0][0].isupper() or words[0][0].isdigit())
+        and all(word[0].isupper() for word in long)
+        and sum(word[0].isupper() for word in words) * 2 > len(words)
+    )
+
+
+def _stands_as_title(stretch: _Stretch) -> bool:
+    """Whether a title-cased stretch stands where the name of a work does: NBC's “…”, on “…”, her memoir, “…”."""
+    if not stretch.is_embedded or stretch.content[-1] in "!?":
+        return False
+    before = stretch.lead.rstrip().rstrip(",").rsplit(None, 1)[-1:]
+    word = before[0].lower() if before else ""
+    if word in load_words("work_nouns") or word.endswith(("’s", "'s")):
+        return True
+    return stretch.before in PREPOSITIONS or (stretch.before in DETERMINERS and stretch.behind.islower())
+
+
+def _is_attributive(stretch: _Stretch) -> bool:
+    """Whether a noun follows on which the stretch depends: the “…” candidate, “…” star."""
+    word = stretch.behind
+    if not word or not word[0].isalpha() or (word[0].isupper() and not stretch.is_embedded):
+        return False
+    small = word.lower()
+    return not (
+        small in PREPOSITIONS
+        or small in load_words("verb_company")
+        or small in _NO_NOUNS
+        or small in load_table("cue_verbs")
+    )
 
 
 def _direct_or_mixed(

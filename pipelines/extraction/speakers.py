@@ -4,7 +4,7 @@ Takes the quotations of a document in order, gives an attribution for each. Whet
 quotation at all is decided in `quote_kinds`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotedSpan
@@ -36,6 +36,8 @@ class Attribution:
         addressee: to whom it was said.
         rule_id: the rule that found the speaker.
         joins: whether the quotation goes on with the utterance of the one before it.
+        is_after: whether the cue stands behind the quotation.
+        is_coordinated: whether it shares the attribution of the one before it in its sentence: “…” and “…”.
     """
 
     speaker: Speaker | None
@@ -46,6 +48,7 @@ class Attribution:
     rule_id: str
     joins: bool = False
     is_after: bool = False
+    is_coordinated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class SpeakerFinder:
             return self._from_cue(after, "quote-cue-after", joins=follows)
         if self._follows_cue(place) and (before is None or self._same_cue(before)):
             return self._carried("quote-cue-middle", joins=True)
+        if before is None and self._is_coordinated(place):
+            return self._carried("quote-coordinated", shares=True)
         if before is not None and before.speaker is not None:
             rule = "quote-cue-before" if before.kind != "believe" else "quote-belief-before"
             return self._from_cue(before, rule)
@@ -139,6 +144,14 @@ class SpeakerFinder:
             and not (tokens.ends[i] < tokens.starts[i + 1] and tokens.words[i + 1][0].islower())
         ]
         return not ends or ends[-1] == place.opening - 1 and len(between) < 60
+
+    def _is_coordinated(self, place: Place) -> bool:
+        """Whether the quotation is joined to the one before it in the same clause: “…” and “…”."""
+        last, last_place = self._last, self._last_place
+        if last is None or last_place is None or last_place.closing != place.before:
+            return False
+        between = self._tokenised.tokens.lower[place.before : place.opening]
+        return len(between) < 12 and any(word in ("and", "or", ",", "but", ";", "to") for word in between)
 
     def _same_cue(self, cue: Cue) -> bool:
         return (
@@ -205,14 +218,18 @@ class SpeakerFinder:
             return None
         return Attribution(self._speaker(subject), "inferred", None, None, None, "quote-after-sentence")
 
-    def _carried(self, rule_id: str, joins: bool = False) -> Attribution:
+    def _carried(self, rule_id: str, joins: bool = False, shares: bool = False) -> Attribution:
+        """The attribution of the quotation before: its speaker alone, or its cue too where that serves both."""
         assert self._last is not None
         last = self._last
-        basis = last.basis if joins else "inferred"
-        return Attribution(
-            last.speaker, basis, last.cue if joins else None, last.cue_kind if joins else None,
-            last.addressee if joins else None, rule_id, joins, last.is_after and joins,
-        )  # fmt: skip
+        if last.speaker is None:
+            return replace(last, rule_id="quote-no-speaker", joins=joins, is_coordinated=False)
+        if joins:
+            return replace(last, rule_id=rule_id, joins=True, is_coordinated=False)
+        if shares:
+            weak = last.cue is None and not last.is_coordinated
+            return replace(last, rule_id=rule_id, joins=False, is_after=False, is_coordinated=not weak)
+        return Attribution(last.speaker, "inferred", None, None, None, rule_id)
 
     def _from_cue(self, cue: Cue, rule_id: str, joins: bool = False) -> Attribution:
         tokens = self._tokenised.tokens
