@@ -1,0 +1,138 @@
+"""What the tests of publishing share: a folder of invented articles, its working tables, its release."""
+
+import datetime
+import shutil
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.publishing.build import build_release
+from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.inputs import list_inputs
+from pipelines.publishing.publish import publish
+from pipelines.reading.inputs import list_sources
+from pipelines.shard import extract_tables, to_arrow
+
+DAY = datetime.date(2026, 5, 17)
+
+FERRY = """The ferry to Ostrava island runs again (2023)
+
+The island's ferry sailed again on 4 May 2023 after repairs that cost 3.5 million euros.
+
+“We waited for two winters,” said Milena Horak, the harbour master. “Now the school bus can cross, too.”
+
+About 640 people live on the island, and 12 percent of them work on the mainland.
+
+Horak told the Harbour Post that nobody was hurt. She called the delay “a lesson, not a scandal”.
+
+How long does the crossing take? ›
+
+The crossing takes 25 minutes, and 40 minutes in winter.
+
+Who may use the ferry? ›
+
+Everybody may use it. Bicycles cost 2 euros.
+
+Author information
+
+Name: Odo Trellick
+
+Birthday: 1988-02-29
+
+Address: 14 Lower Quay, Apartment 3, Westhaven 40217
+
+Phone: +4915550199283
+
+E-mail: odo.trellick@harbourpost.example
+
+Hobby: Chess, Kites
+"""
+
+MARKET = """<!DOCTYPE html>
+<html lang="en"><head><title>Market hall sold</title>
+<meta property="article:published_time" content="2022-11-09T08:00:00Z"></head>
+<body><article><h1>Market hall sold</h1>
+<p>The town sold its market hall for 1,250,000 crowns on Tuesday, the council said.</p>
+<p>"It was <b>empty</b>, cold &amp; dark," said councillor Petra Silva, who voted against the sale.</p>
+<p>Two-thirds of the stalls had been closed since 2019, and one in five roofs leaked.</p>
+</article></body></html>
+"""
+
+MARKET_SIDECAR = """url: https://harbourpost.example/market-hall
+publisher: Harbour Post
+licence: all rights reserved
+retrieved: 2022-11-10
+"""
+
+
+@pytest.fixture(scope="session")
+def raw(tmp_path_factory):
+    """A folder of two articles, one with a sidecar, and of an input that is no article."""
+    folder = tmp_path_factory.mktemp("raw")
+    (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    (folder / "town").mkdir()
+    (folder / "town" / "market.html").write_text(MARKET, encoding="utf-8")
+    (folder / "town" / "market.yaml").write_text(MARKET_SIDECAR, encoding="utf-8")
+    (folder / "void.txt").write_bytes(b"")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def work(raw, tmp_path_factory):
+    """The working tables of those articles."""
+    folder = tmp_path_factory.mktemp("work")
+    extract_tables(list_sources(raw), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published(raw, work, tmp_path_factory):
+    """The first release of them; tests that change something copy it first."""
+    return publish(work, tmp_path_factory.mktemp("outputs"), raw=raw, today=DAY)
+
+
+@pytest.fixture
+def release(published, tmp_path):
+    """A copy of that release on its own, to be changed."""
+    return shutil.copytree(published.path, tmp_path / published.version)
+
+
+@pytest.fixture
+def outputs(published, tmp_path):
+    """A copy of the folder of releases with that release, to be changed."""
+    return shutil.copytree(published.path.parent.parent, tmp_path / "outputs", symlinks=True)
+
+
+@pytest.fixture
+def facts():
+    """Facts of a build that never was."""
+    return BuildFacts("2026.05.0", "2026-05-17", "c" * 64, {"pyarrow": "1.2.3"}, "d" * 64)
+
+
+@pytest.fixture
+def work_of(tmp_path):
+    """Writes tables as extraction does, to a folder of a name; gives the folder."""
+
+    def write(tables, name):
+        folder = tmp_path / name
+        folder.mkdir()
+        for table, frame in tables.items():
+            pq.write_table(to_arrow(table, frame), folder / f"{table}.parquet")
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def full_work(shard, work_of):
+    """Working tables with rows in every table."""
+    return work_of(shard.tables, "full-work")
+
+
+@pytest.fixture
+def full_release(full_work, facts, tmp_path):
+    """A release with rows in every table."""
+    folder = tmp_path / facts.version
+    folder.mkdir()
+    build_release(full_work, list_inputs(full_work, tmp_path), folder, facts)
+    return folder

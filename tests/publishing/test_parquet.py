@@ -1,0 +1,76 @@
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.publishing.parquet import ROW_GROUP_SIZE, read_parquet, write_parquet
+from pipelines.publishing.release_tables import load_release_table, release_schema, sort_keys
+from schemas.tables import SCHEMA_VERSION, TABLE_NAMES
+
+
+@pytest.fixture
+def quotes(full_work, facts, tmp_path):
+    write_parquet("quotes", load_release_table(full_work, "quotes"), tmp_path / "quotes.parquet", facts)
+    return tmp_path / "quotes.parquet"
+
+
+@pytest.mark.parametrize("table", TABLE_NAMES)
+def test_a_table_comes_back_as_it_went_in(full_work, facts, tmp_path, table):
+    frame = load_release_table(full_work, table)
+    assert frame.height
+    write_parquet(table, frame, tmp_path / "table.parquet", facts)
+    read = read_parquet(tmp_path / "table.parquet")
+    assert pl.DataFrame(pl.from_arrow(read)).equals(frame)
+    assert read.schema.equals(release_schema(table))
+
+
+def test_pages_are_compressed_indexed_and_of_version_one(quotes):
+    chunk = pq.ParquetFile(quotes).metadata.row_group(0).column(0)
+    assert chunk.compression == "ZSTD"
+    assert chunk.has_column_index
+    assert chunk.has_offset_index
+
+
+def test_the_file_says_how_its_rows_are_sorted(quotes):
+    file = pq.ParquetFile(quotes)
+    sorting = file.metadata.row_group(0).sorting_columns
+    names = [file.metadata.schema.column(column.column_index).name for column in sorting]
+    assert tuple(names) == sort_keys("quotes")
+    assert not any(column.descending for column in sorting)
+
+
+def test_the_file_alone_says_what_it_is(quotes, facts):
+    schema = pq.read_schema(quotes)
+    about = {key.decode(): value.decode() for key, value in schema.metadata.items()}
+    assert about["version"] == facts.version
+    assert about["licence"] == "CC-BY-4.0"
+    assert about["schema_version"] == SCHEMA_VERSION
+    assert about["table"] == "quotes"
+    assert "pandas" not in about
+    assert all(field.metadata[b"description"] for field in schema)
+
+
+def test_row_groups_have_one_size(facts, tmp_path):
+    rows = ROW_GROUP_SIZE + 7
+    zones = pl.DataFrame(
+        {"doc_id": ["d"] * rows, "zone": ["body"] * rows, "char_start": range(rows), "char_end": range(1, rows + 1)}
+    )
+    write_parquet("zones", zones, tmp_path / "zones.parquet", facts)
+    metadata = pq.ParquetFile(tmp_path / "zones.parquet").metadata
+    assert [metadata.row_group(group).num_rows for group in range(2)] == [ROW_GROUP_SIZE, 7]
+
+
+def test_the_bytes_do_not_depend_on_the_pieces_that_rows_came_in(full_work, facts, tmp_path, quotes):
+    frame = load_release_table(full_work, "quotes")
+    pieces = pl.concat([frame.slice(row, 1) for row in range(frame.height)], rechunk=False)
+    assert pieces.n_chunks() > 1
+    write_parquet("quotes", pieces, tmp_path / "pieces.parquet", facts)
+    assert (tmp_path / "pieces.parquet").read_bytes() == quotes.read_bytes()
+
+
+def test_a_flipped_byte_in_a_page_is_noticed(quotes):
+    start = pq.ParquetFile(quotes).metadata.row_group(0).column(0).dictionary_page_offset
+    content = bytearray(quotes.read_bytes())
+    content[start + 40] ^= 1
+    quotes.write_bytes(content)
+    with pytest.raises(OSError, match="CRC"):
+        read_parquet(quotes)

@@ -1,0 +1,212 @@
+import datetime
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+
+from pipelines.publishing.publish import PublishError, publish
+from pipelines.publishing.verify import verify
+from pipelines.reading.inputs import list_sources
+from pipelines.shard import extract_tables
+
+DAY = datetime.date(2026, 5, 17)
+
+
+def bytes_and_times(folder):
+    """Everything that there is to know of a tree of files."""
+    paths = [folder, *sorted(folder.rglob("*"))]
+    return {
+        path: (path.lstat().st_mtime_ns, path.lstat().st_mode, path.read_bytes() if path.is_file() else None)
+        for path in paths
+    }
+
+
+def files_of(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def more_work(raw, work_of, tmp_path):
+    """The inputs with one more article, and their tables."""
+    more = shutil.copytree(raw, tmp_path / "more-raw")
+    (more / "mill.txt").write_text("The mill burnt down in 1904, and 3 mills were left.\n")
+    extract_tables(list_sources(more), tmp_path / "more-work")
+    return more, tmp_path / "more-work"
+
+
+def test_the_first_release_has_the_day_s_month_and_is_the_latest(published):
+    assert published.changed
+    assert published.version == "2026.05.0"
+    assert published.path.parent.parent.joinpath("latest").resolve() == published.path.resolve()
+    assert published.rows["documents"] == 2
+    assert published.rows["errors"] == 1
+
+
+def test_a_release_has_every_file_it_should(published):
+    tables = list(published.rows)
+    assert {path.as_posix() for path in files_of(published.path)} == {
+        *(f"data/parquet/{table}.parquet" for table in tables),
+        *(f"data/csv/{table}.csv" for table in tables),
+        *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv", "manifest.json", "SHA256SUMS"),
+        *("provenance/prov.jsonld", "provenance/inputs.csv", "quality/report.json"),
+    }
+
+
+def test_sha256sum_agrees(published):
+    subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=published.path, check=True)
+
+
+def test_modes_do_not_depend_on_the_umask(raw, work, tmp_path):
+    umask = os.umask(0o077)
+    try:
+        path = publish(work, tmp_path / "outputs", raw=raw, today=DAY).path
+    finally:
+        os.umask(umask)
+    modes = {stat.S_IMODE(found.stat().st_mode) for found in path.rglob("*") if found.is_file()}
+    folders = {stat.S_IMODE(found.stat().st_mode) for found in (path, *path.rglob("*")) if found.is_dir()}
+    assert (modes, folders) == ({0o644}, {0o755})
+
+
+def test_nothing_is_touched_when_nothing_changed(raw, work, outputs):
+    before = bytes_and_times(outputs)
+    again = publish(work, outputs, raw=raw, today=DAY + datetime.timedelta(days=40))
+    assert not again.changed
+    assert again.version == "2026.05.0"
+    assert bytes_and_times(outputs) == before
+
+
+def test_another_code_version_alone_makes_no_release(raw, work, outputs, monkeypatch):
+    monkeypatch.setattr("pipelines.publishing.facts.code_version", lambda: "other")
+    assert not publish(work, outputs, raw=raw, today=DAY).changed
+
+
+def test_a_new_article_makes_a_new_release_and_leaves_the_old_one(outputs, more_work):
+    more, tables = more_work
+    before = files_of(outputs / "releases" / "2026.05.0")
+    new = publish(tables, outputs, raw=more, today=DAY)
+    assert (new.version, new.changed) == ("2026.05.1", True)
+    assert (outputs / "latest").resolve() == new.path.resolve()
+    assert files_of(outputs / "releases" / "2026.05.0") == before
+
+
+def test_another_sidecar_makes_a_new_release(raw, outputs, tmp_path):
+    other = shutil.copytree(raw, tmp_path / "other-raw")
+    with (other / "town" / "market.yaml").open("a") as sidecar:
+        sidecar.write("# looked at again\n")
+    extract_tables(list_sources(other), tmp_path / "other-work")
+    assert publish(tmp_path / "other-work", outputs, raw=other, today=DAY).changed
+
+
+def test_the_same_articles_give_the_same_bytes_in_any_order_and_in_any_shards(
+    raw, published, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("pipelines.shard.SHARD_SIZE", 1)
+    extract_tables(reversed(list(list_sources(raw))), tmp_path / "work")
+    again = publish(tmp_path / "work", tmp_path / "outputs", raw=raw, today=DAY)
+    assert files_of(again.path) == files_of(published.path)
+
+
+def test_the_same_articles_give_the_same_bytes_in_another_folder_and_process(raw, published, tmp_path):
+    elsewhere = shutil.copytree(raw, tmp_path / "else" / "where")
+    script = (
+        "import datetime, sys; from pathlib import Path\n"
+        "from pipelines.reading.inputs import list_sources\n"
+        "from pipelines.shard import extract_tables\n"
+        "from pipelines.publishing.publish import publish\n"
+        "raw, work, outputs = map(Path, sys.argv[1:])\n"
+        "extract_tables(list_sources(raw), work)\n"
+        "publish(work, outputs, raw=raw)\n"
+    )
+    seconds = int(datetime.datetime(2026, 5, 17, 23, tzinfo=datetime.UTC).timestamp())
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": str(seconds), "TZ": "Asia/Tokyo"}
+    folders = (elsewhere, tmp_path / "work", tmp_path / "outputs")
+    subprocess.run([sys.executable, "-c", script, *folders], env=environment, cwd="/", check=True)
+    assert files_of(tmp_path / "outputs" / "releases" / "2026.05.0") == files_of(published.path)
+
+
+def test_no_file_names_a_folder_of_the_machine_or_the_interpreter(raw, work, published):
+    private = [str(raw), str(work), str(published.path.parent), sys.version.split()[0]]
+    for path, content in files_of(published.path).items():
+        assert not [word for word in private if word.encode() in content], path
+
+
+@pytest.mark.parametrize("moment", ["pipelines.publishing.build.write_manifest", "pipelines.publishing.publish.point_to"])
+def test_a_crash_leaves_the_old_release_the_latest_and_the_next_run_clears_up(outputs, more_work, moment):
+    more, tables = more_work
+    module, name = moment.rsplit(".", 1)
+    script = (
+        "import datetime, importlib, os, sys; from pathlib import Path\n"
+        "from pipelines.publishing.publish import publish\n"
+        f"setattr(importlib.import_module({module!r}), {name!r}, lambda *args: os._exit(9))\n"
+        "raw, work, outputs = map(Path, sys.argv[1:])\n"
+        "publish(work, outputs, raw=raw, today=datetime.date(2026, 5, 17))\n"
+    )
+    crashed = subprocess.run([sys.executable, "-c", script, more, tables, outputs], check=False)
+    assert crashed.returncode == 9
+    assert json.loads((outputs / "latest.json").read_text())["version"] == "2026.05.0"
+    assert os.readlink(outputs / "latest") == "releases/2026.05.0"
+
+    recovered = publish(tables, outputs, raw=more, today=DAY)
+    assert recovered.version == "2026.05.1"
+    assert os.readlink(outputs / "latest") == "releases/2026.05.1"
+    assert {path.name for path in outputs.iterdir()} == {"latest", "latest.json", "releases"}
+    assert verify(recovered.path, more).is_sound
+
+
+def test_an_empty_folder_of_articles_is_refused_in_clear_words(tmp_path):
+    (tmp_path / "raw").mkdir()
+    extract_tables(list_sources(tmp_path / "raw"), tmp_path / "work")
+    with pytest.raises(PublishError, match="There are no articles in .*raw"):
+        publish(tmp_path / "work", tmp_path / "outputs", raw=tmp_path / "raw")
+    assert not (tmp_path / "outputs").exists()
+
+
+def test_articles_none_of_which_can_be_read_are_refused_with_the_reasons(tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "void.txt").write_bytes(b"")
+    (tmp_path / "raw" / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    extract_tables(list_sources(tmp_path / "raw"), tmp_path / "work")
+    with pytest.raises(PublishError, match=r"1 binary.*1 empty|1 empty.*1 binary"):
+        publish(tmp_path / "work", tmp_path / "outputs", raw=tmp_path / "raw")
+
+
+def test_no_articles_do_not_replace_a_release(outputs, tmp_path):
+    (tmp_path / "raw").mkdir()
+    extract_tables(list_sources(tmp_path / "raw"), tmp_path / "work")
+    before = bytes_and_times(outputs)
+    with pytest.raises(PublishError):
+        publish(tmp_path / "work", outputs, raw=tmp_path / "raw")
+    assert bytes_and_times(outputs) == before
+
+
+def test_missing_tables_are_refused_by_name(work, raw, tmp_path):
+    shutil.copytree(work, tmp_path / "work")
+    (tmp_path / "work" / "faq.parquet").unlink()
+    with pytest.raises(PublishError, match="lacks the tables faq"):
+        publish(tmp_path / "work", tmp_path / "outputs", raw=raw)
+
+
+def test_a_damaged_newest_release_is_named(work, raw, outputs):
+    (outputs / "releases" / "2026.05.0" / "manifest.json").write_text("{")
+    with pytest.raises(PublishError, match=r"2026.05.0/manifest.json cannot be read"):
+        publish(work, outputs, raw=raw)
+
+
+def test_a_row_in_what_a_page_says_of_its_author_is_refused(shard, work_of, tmp_path):
+    shard.change("statistics", zone="author_bio")
+    work = work_of(shard.tables, "work")
+    with pytest.raises(PublishError, match="statistics s-0000000000000001: stands in"):
+        publish(work, tmp_path / "outputs", raw=tmp_path)
+    assert not (tmp_path / "outputs").exists()
+
+
+def test_every_cell_of_the_working_tables_is_published(shard, full_release):
+    for table, frame in shard.tables.items():
+        published = pl.read_parquet(full_release / "data" / "parquet" / f"{table}.parquet")
+        assert published.height == frame.height
+        assert set(frame.columns) - set(published.columns) == ({"text"} if table == "zones" else set())
