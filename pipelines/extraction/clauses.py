@@ -78,7 +78,15 @@ def _joins_previous(tokens: Tokens, groups: list[VerbGroup], index: int) -> bool
     group, before = groups[index], groups[index - 1]
     if group.infinitive:
         return not any(tokens.lower[i] in _HARD for i in range(before.head, group.first))
-    return group.form == "ing" and group.first == before.head + 1
+    if group.form == "ing" and group.first == before.head + 1:
+        return True
+    return tokens.lower[group.first - 1] in ("and", "or") and _continues(tokens, before, group)
+
+
+def _continues(tokens: Tokens, before: VerbGroup, group: VerbGroup) -> bool:
+    """Whether a verb after "and" shares the subject of the verb before it: "landed and went home"."""
+    between = tokens.lower[before.head + 1 : group.first - 1]
+    return not any(word in _HARD or word in _SUBORDINATORS or word == "," for word in between)
 
 
 def _opening(tokens: Tokens, first: int, verb: int) -> int:
@@ -105,7 +113,9 @@ def _boundary(tokens: Tokens, after: int, group: VerbGroup, dates: Container[int
         word = lower[index]
         if word in _HARD or (word == "-" and _is_spaced(tokens, index)):
             return index + 1
-        if word in _SUBORDINATORS or word in _CONJUNCTIONS:
+        if word in _SUBORDINATORS:
+            return index - (index > after and tokens.lower[index - 1] == "even")
+        if word in _CONJUNCTIONS:
             return index
         if word == ",":
             if index == group.first - 1 and (earlier := _earlier_comma(lower, after, index)) is not None:

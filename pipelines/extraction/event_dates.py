@@ -3,15 +3,18 @@
 Takes the time expressions of a document and the words around them; knows nothing of verbs and clauses.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
 from pipelines.extraction.anchors import PartialDate
 from pipelines.extraction.candidates import TimeExpression
-from pipelines.extraction.edtf import between, bounds, since, until
+from pipelines.extraction.edtf import between, bounds, edtf_of, since, until
+from pipelines.extraction.time_relative import shifted
 from pipelines.extraction.tokens import Tokens
 
+_LENGTH = re.compile(r"P(\d{1,3})([DWMY])$")
 _COMPARED: Final = frozenset({"than", "from", "versus", "vs", "against"})
 _UNTIL: Final = frozenset({"by", "until", "till"})
 #: Rules whose expressions name a period of accounts or an undetermined time.
@@ -35,6 +38,7 @@ class LocatingDate:
         basis: a key of `DATE_BASES`.
         note: what is odd about the expression.
         since: whether it says since when.
+        counted: whether it is a length of time counted back from now: "a day after the vote passed".
         expressions: the time expressions that it is made of.
         rule_id: the rule that read the first of them.
     """
@@ -47,12 +51,13 @@ class LocatingDate:
     basis: str
     note: str | None
     since: bool
+    counted: bool
     expressions: tuple[TimeExpression, ...]
     rule_id: str
 
 
 def locating_dates(
-    tokens: Tokens, times: tuple[TimeExpression, ...]
+    tokens: Tokens, times: tuple[TimeExpression, ...], published: PartialDate | None
 ) -> tuple[list[LocatingDate], dict[Span, str]]:
     """The dates that may locate an event, and for each other time expression why it does not.
 
@@ -65,6 +70,10 @@ def locating_dates(
     while index < len(times):
         time = times[index]
         first, end = tokens.first_at(time.span.start), tokens.first_at(time.span.end)
+        if counted := _counted_back(tokens, time, first, end, published):
+            located.append(counted)
+            index += 1
+            continue
         reason = _reason_against(tokens, time, first)
         if reason is not None:
             reasons[time.span] = reason
@@ -78,20 +87,43 @@ def locating_dates(
     return located, reasons
 
 
+def _counted_back(
+    tokens: Tokens, time: TimeExpression, first: int, end: int, published: PartialDate | None
+) -> LocatingDate | None:
+    """A length of time before "after", counted back from the document's date."""
+    length = _LENGTH.match(time.timex_value or "")
+    if (
+        time.timex_type != "DURATION"
+        or length is None
+        or published is None
+        or tokens.lower[end : end + 1] != ["after"]
+    ):
+        return None
+    value = shifted(published, length[2], -int(length[1]))
+    edtf, precision = edtf_of(value)
+    return (
+        edtf
+        and LocatingDate(
+            time.span, first, end, edtf, precision, "relative", time.note, False, True, (time,), time.rule_id
+        )
+        or None
+    )
+
+
 def _reason_against(tokens: Tokens, time: TimeExpression, first: int) -> str | None:
     """Why a time expression locates no event; None where it may."""
     before = [tokens.lower[i] if i >= 0 else "" for i in (first - 1, first - 2)]
     if time.timex_type == "SET" or time.rule_id in ("date-holiday", "time-hours"):
         return "no_location"
     if time.timex_type == "DURATION":
-        return None if time.rule_id == "duration-past" else "no_location"
+        return None if time.rule_id in ("duration-past", "date-recent") else "no_location"
     if time.timex_value in _NO_PLACE_IN_TIME:
         return "no_location"
     if time.timex_type == "TIME" and _is_clock_alone(tokens, time, first):
         return "no_location"
-    if time.rule_id in _PERIODS:
-        return "statistic_period"
-    if before[0] in _COMPARED and not _opens_range(tokens, time) or before == ["with", "compared"]:
+    if (time.timex_value or "").startswith("X") and _points_back(tokens, time, first):
+        return "no_location"
+    if time.rule_id in _PERIODS or _is_compared(tokens, time, first, before):
         return "statistic_period"
     if before[0] == "since" and _is_record(tokens, first):
         return "no_location"
@@ -109,6 +141,30 @@ def _is_clock_alone(tokens: Tokens, time: TimeExpression, first: int) -> bool:
 
 _CLOCK_WORDS: Final = frozenset({"noon", "midnight", "midday", "o'clock", "about", "around", "local", "time", "gmt", "est",
                                  "edt", "utc", "pst", "pdt", "cst", "bst", "eastern", "pacific"})  # fmt: skip
+
+
+def _points_back(tokens: Tokens, time: TimeExpression, first: int) -> bool:
+    """Whether an expression points at a date that the text did not give: "later that month"."""
+    words = tokens.lower[first : tokens.first_at(time.span.end)]
+    return not {"that", "same", "those"}.isdisjoint(words) or words[0] == "the"
+
+
+def _is_compared(tokens: Tokens, time: TimeExpression, first: int, before: list[str]) -> bool:
+    """Whether the expression names what is compared with: "down from 2020", "from 1.8% on Monday"."""
+    if before == ["with", "compared"]:
+        return True
+    end = tokens.first_at(time.span.end)
+    if tokens.lower[end : end + 1] == ["when"] or tokens.lower[end : end + 2] == [",", "when"]:
+        return False
+    if before[0] in _COMPARED:
+        return not _opens_range(tokens, time)
+    window = tokens.lower[max(0, first - 6) : first]
+    figures = any(word[0].isdigit() for word in window)
+    return (
+        figures
+        and "from" in window
+        and not any(word.isalpha() for word in window[window.index("from") + 1 : -2])
+    )
 
 
 def _opens_range(tokens: Tokens, time: TimeExpression) -> bool:
@@ -154,7 +210,7 @@ def _locating(
         edtf = until(edtf)
     return LocatingDate(
         Span(time.span.start, last.span.end), first, end, edtf, time.precision if edtf else "none",
-        time.basis if edtf else "none", time.note, is_since, parts, time.rule_id,
+        time.basis if edtf else "none", time.note, is_since, False, parts, time.rule_id,
     )  # fmt: skip
 
 

@@ -74,9 +74,15 @@ def _clause_of(view: SentenceView, date: LocatingDate) -> Clause | None:
         if not clause.first <= date.token < clause.end:
             continue
         following = view.clauses[number + 1] if number + 1 < len(view.clauses) else None
-        if following and date.end >= clause.end - 1 and view.tokens.lower[following.first] == "when":
+        opener = view.tokens.lower[following.first] if following else ""
+        if following and date.end >= clause.end - 1 and opener == "when":
             return Clause(date.token, following.end, following.groups)
-        return clause
+        if not date.counted:
+            return clause
+        main = clause.groups[0] if clause.groups else None
+        if following is None or following.first != date.end or (main and main.past and not main.perfect):
+            return None
+        return Clause(date.token, following.end, following.groups)
     return None
 
 
@@ -108,7 +114,7 @@ def _dated_verb(view: SentenceView, clause: Clause, date: LocatingDate, group: V
     trigger = verb_trigger(view.tokens, group, clause)
     event_type = object_type(view.tokens, group, clause) or (trigger.event_type if trigger else "other")
     when = relation_to(view.published, date.edtf)
-    status = status_of(view.tokens, clause.groups, group, when, date.since)
+    status = status_of(view.tokens, clause, group, when, date.since)
     return FoundEvent(clause, group, group.head, event_type, status, date, "event-dated-clause")
 
 
@@ -179,13 +185,13 @@ def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEve
         return None
     for group in clause.groups:
         trigger = verb_trigger(tokens, group, clause)
-        if trigger is None or trigger.event_type == "say" or group.form == "copula":
+        if trigger is None or trigger.event_type == "say":
             continue
         if not (trigger.strong or has_company(tokens, group, clause, view.entities)):
             continue
         if group.form == "present" and not headline:
             continue
-        status = status_of(tokens, clause.groups, group, None, False)
+        status = status_of(tokens, clause, group, None, False)
         if group.form in ("ing", "present") and not group.progressive:
             status = "occurred"
         if status in ("hypothetical", "denied"):

@@ -5,22 +5,22 @@ Takes the verb groups of a clause and where its date lies; knows nothing of type
 
 from typing import Final
 
+from pipelines.extraction.clauses import Clause
 from pipelines.extraction.tokens import Tokens
 from pipelines.extraction.verbs import VerbGroup
 from pipelines.extraction.wordlists import load_table
 
 _PLANNED_MODALS: Final = frozenset({"will", "shall", "wo", "'ll", "’ll", "to"})
+_CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 _PLANNING: Final = frozenset({"schedule", "expect", "slate", "plan", "set", "poise", "tentatively"})
 
 
-def status_of(
-    tokens: Tokens, groups: tuple[VerbGroup, ...], trigger: VerbGroup, when: int | None, since: bool
-) -> str:
+def status_of(tokens: Tokens, clause: Clause, trigger: VerbGroup, when: int | None, since: bool) -> str:
     """The status that the verbs of a clause give to the event that one of them names.
 
     Args:
         tokens: the document's tokens.
-        groups: the verb groups of the clause.
+        clause: the clause that reports the event.
         trigger: the group that names the event.
         when: -1 where the event's date lies before the document's, 1 after it, 0 within it, None where unknown.
         since: whether the date says since when.
@@ -28,7 +28,9 @@ def status_of(
     Returns:
         A key of `EVENT_STATUSES`.
     """
-    main = _governor(groups, trigger)
+    if not _CONDITIONS.isdisjoint(tokens.lower[clause.first : clause.first + 2]):
+        return "hypothetical"
+    main = _governor(clause.groups, trigger)
     if main is not trigger:
         return _governed(tokens, main, trigger)
     if trigger.negated:

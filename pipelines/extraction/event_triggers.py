@@ -30,6 +30,8 @@ class Trigger:
 def verb_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | None:
     """What a verb names by the closed list, the longest entry first; None where it is not in it."""
     for entry, event_type, strong in _entries().get(group.lemma, ()):
+        if group.form == "copula" and len(entry) == 1:
+            continue
         if _goes_on(tokens, group.head, clause.end, entry):
             return Trigger(group.head, event_type, strong)
     return None

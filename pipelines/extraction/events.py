@@ -32,8 +32,8 @@ def extract_events(analysis: Analysis) -> Findings[Event]:
         One row an event, in order of the text; one `date` signal a time expression, with the row that it dates or
         the reason why it dates none.
     """
-    dates, reasons = locating_dates(analysis.tokenised.tokens, analysis.time_expressions)
     published = PartialDate.parse(analysis.document.published)
+    dates, reasons = locating_dates(analysis.tokenised.tokens, analysis.time_expressions, published)
     rows: list[Event] = []
     row_of: dict[Span, str] = {}
     for sentence, of_sentence in _with_dates(analysis, dates):

@@ -16,6 +16,9 @@ _FUTURE: Final = load_words("future_cues")
 _FUTURE_BEFORE_TO: Final = frozenset(
     {"set", "supposed", "ready", "going", "about", "agreed", "is", "are", "scheduled"}
 )
+#: Participles that look ahead where they are verbs, not where they describe a noun ("planned outages").
+_PLANNED: Final = frozenset({"expected", "intended", "planned", "scheduled", "slated"})
+_OBJECT_OPENERS: Final = frozenset({"a", "an", "the", "its", "his", "her", "their"})
 _NO_PARTICIPLE: Final = frozenset(
     {"need", "indeed", "speed", "feed", "seed", "hundred", "bed", "red", "united"}
 )
@@ -69,6 +72,13 @@ def _direction_of(lower: list[str], index: int, first: int) -> int:
     word = lower[index]
     following = lower[index + 1] if index + 1 < len(lower) else ""
     if word in _FUTURE or (word in _FUTURE_BEFORE_TO and following in ("to", "for")):
+        return 1
+    if word in _PLANNED:
+        helper = lower[index - 1] if index > first else ""
+        return int(
+            following in ("to", "for", "on", "in", "by", "at") or helper in ("is", "are", "was", "were", "be")
+        )
+    if word.endswith("s") and following in _OBJECT_OPENERS and word[:-1] in load_words("common_verbs"):
         return 1
     if not is_past_form(word):
         return 0

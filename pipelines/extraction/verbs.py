@@ -190,7 +190,7 @@ def _group_at(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup | 
         if not found.take(index, contraction):
             return None
     elif word in ("'s", "’s") and index > first and lower[index - 1] in _PRONOUNS | {"there", "what"}:
-        found.be, found.last_kind, found.last_index = True, "be", index
+        found.be, found.have, found.last_kind, found.last_index = True, True, "be", index
     elif not found.take(index, word):
         return _bare_group(tokens, index, first, last)
     at = index + 1
@@ -246,7 +246,8 @@ def _form_after(word: str, found: _Auxiliaries) -> str:
         return ""
     if word in known_lemmas() or (word.endswith(("ize", "ise", "ify")) and len(word) > 5):
         return "base"
-    return ""
+    after_modal = found.last_kind == "modal" or (found.do and found.negated)
+    return "base" if after_modal and word.isalpha() and word not in load_words("function_words") else ""
 
 
 _NEVER_PARTICIPLES: Final = frozenset({"was", "were", "had", "did", "need", "hundred"})
@@ -260,7 +261,12 @@ def _bare_group(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup 
     previous = lower[index - 1] if index > first else ""
     following = lower[index + 1] if index + 1 < last else ""
     if is_past_form(word):
-        if word in load_words("no_verbs") or word == "born" or _is_adjective(tokens, index, first, last):
+        if (
+            word in load_words("no_verbs")
+            or word == "born"
+            or previous == "those"
+            or _is_adjective(tokens, index, first, last)
+        ):
             return None
         return VerbGroup(index, index, lemma_of(word), "past", past=True, negated=previous == "never")
     if word.endswith("ing") and len(word) > 4:
@@ -328,7 +334,9 @@ def _is_adjective(tokens: Tokens, index: int, first: int, last: int) -> bool:
 
 def _is_participle(previous: str, following: str) -> bool:
     """Whether a form in -ing says what the noun before it does: "laws taking effect"."""
-    if previous in _PREPOSITIONS or previous in _DETERMINERS or previous in _CONJUNCTIONS or not previous:
+    if previous in _PREPOSITIONS or previous in _DETERMINERS or previous in _CONJUNCTIONS:
+        return False
+    if not (previous.isalpha() or previous == ","):
         return False
     return following in _AFTER_VERB or following.isalpha() or following.isdigit()
 
