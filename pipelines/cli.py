@@ -52,7 +52,7 @@ def main() -> None:
 def extract(source: Path, out: Path) -> None:
     """Extract every table from SOURCE and write them to a folder as Parquet.
 
-    SOURCE is an article (.txt, .md, .html, .warc.gz), a folder of articles, or a table (.jsonl, .parquet)
+    SOURCE is an article (.txt, .md, .html), a folder of articles, or a table (.jsonl, .parquet)
     with the columns `text` or `html` and, if known, `doc_id`, `url`, `title` and `published`.
 
     An input that cannot be used is named at the end and in `errors.parquet`; the others go on, and the exit
@@ -154,13 +154,13 @@ def ui(port: int) -> None:
     gleanings ui
     gleanings ui --port 3001
     """
-    from pipelines.defs.home import CODE_LOCATION, prepare_home
+    from pipelines.defs.home import prepare_home
     from pipelines.defs.resources import PROJECT
 
     _refuse_taken(port)
     environment = {**os.environ, "DAGSTER_HOME": str(prepare_home())}
     os.chdir(PROJECT)
-    command = [sys.executable, "-m", "dagster", "dev", "-m", CODE_LOCATION, "-h", _LOOPBACK, "-p", str(port)]
+    command = [sys.executable, "-m", "dagster", "dev", "-h", _LOOPBACK, "-p", str(port)]
     os.execve(sys.executable, command, environment)
 
 

@@ -13,8 +13,9 @@ from pipelines.defs.build import build_defs
 from pipelines.defs.jobs import publish_dataset
 from pipelines.defs.resources import PROJECT, Paths
 
-#: The name under which the UI knows the definitions; a run that carries it shows up at its job.
-CODE_LOCATION = "pipelines.definitions"
+#: The name under which the UI knows the definitions, as `[tool.dg.project]` gives it; a run that carries it
+#: shows up at its job.
+CODE_LOCATION = "gleanings"
 
 _NO_LOGS = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 

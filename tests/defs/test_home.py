@@ -1,11 +1,12 @@
 """The Dagster home: the project's settings reach it, and a recorded run is there to see."""
 
+import tomllib
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from pipelines.defs.home import prepare_home, run_job
+from pipelines.defs.home import CODE_LOCATION, prepare_home, run_job
 from pipelines.defs.resources import PROJECT, Paths
 
 
@@ -49,3 +50,8 @@ def test_a_failure_is_told_in_words(home: Path, paths: Paths):
     assert not outcome.success
     assert outcome.errors[0].startswith("release: ")
     assert "There are no articles in" in outcome.errors[0]
+
+
+def test_recorded_runs_carry_the_name_under_which_the_ui_knows_the_definitions():
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["tool"]["dg"]["project"]["code_location_name"] == CODE_LOCATION
