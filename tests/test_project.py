@@ -1,5 +1,6 @@
 """The project as a whole: locks, packaging and the pages a stranger reads first."""
 
+import doctest
 import re
 import subprocess
 import sys
@@ -146,6 +147,23 @@ def test_the_readme_names_the_two_commands(command):
 def test_every_path_that_the_readme_links_to_exists():
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_readmes_session_gives_what_it_shows(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert doctest.testfile("README.md", module_relative=False, encoding="utf-8").failed == 0
+
+
+def test_the_readmes_rows_stand_in_their_article_where_it_says():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("<!-- rows of the release: begin -->")[1].split("<!-- rows of the release: end -->")[
+        0
+    ]
+    article = (ROOT / re.search(r"\]\((raw/[^)]+)\)", shown)[1]).read_bytes().decode("utf-8")
+    rows = re.findall(r"^\| \w+ \| (\d+):(\d+) \| (.*?) \|", shown, re.MULTILINE)
+    assert rows
+    for start, end, words in rows:
+        assert article[int(start) : int(end)] == words
 
 
 def test_no_file_names_a_package_index():
