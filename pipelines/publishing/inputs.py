@@ -34,14 +34,20 @@ def list_inputs(work: Path, raw: Path) -> pl.DataFrame:
         work: the folder of working tables.
         raw: where the inputs lie; asked about those that became no document.
     """
-    extracted = load_release_table(work, "documents").select(
-        pl.col("source_name").alias("name"),
-        pl.col("source_sha256").alias("sha256"),
-        pl.lit(EXTRACTED).alias("status"),
-        *(name for name in INPUT_COLUMNS if name not in ("name", "sha256", "status")),
-    )
+    extracted = extracted_inputs(load_release_table(work, "documents"))
     failed = _failed_inputs(load_release_table(work, "errors"), set(extracted["name"]), raw)
     return pl.concat([extracted, failed], how="diagonal").select(list(INPUT_COLUMNS)).sort("name", "doc_id")
+
+
+def extracted_inputs(documents: pl.DataFrame) -> pl.DataFrame:
+    """The inputs that became documents, in order of name."""
+    other_names = {
+        "name": pl.col("source_name"),
+        "sha256": pl.col("source_sha256"),
+        "status": pl.lit(EXTRACTED),
+    }
+    columns = (other_names.get(name, pl.col(name)).alias(name) for name in INPUT_COLUMNS)
+    return documents.select(columns).sort("name", "doc_id")
 
 
 def _failed_inputs(errors: pl.DataFrame, extracted: set[str], raw: Path) -> pl.DataFrame:
