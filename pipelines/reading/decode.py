@@ -27,6 +27,10 @@ _BINARY_TEXT = re.compile(r"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 0.003
 #: Bytes looked at to tell a legacy encoding: enough to tell, and the time stays bounded.
 _SAMPLE = 200_000
+_DECLARED = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_-]{3,20})""")
+_HEAD = 4096
+#: Browsers read these names as another encoding (WHATWG Encoding Standard, section 4.2).
+_AS_BROWSERS_READ = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -38,11 +42,12 @@ class DecodedText:
     encoding: str | None
 
 
-def decode(payload: bytes | str) -> DecodedText:
+def decode(payload: bytes | str, declares_encoding: bool = False) -> DecodedText:
     r"""The text of a payload.
 
     Args:
         payload: the bytes of a file, or a text that came in as such, which stays as it is.
+        declares_encoding: whether the bytes may name their encoding as HTML does.
 
     Returns:
         The text and its encoding.
@@ -60,7 +65,7 @@ def decode(payload: bytes | str) -> DecodedText:
             )
         decoded = DecodedText(payload, None)
     else:
-        decoded = _decode_bytes(payload)
+        decoded = _decode_bytes(payload, declares_encoding)
     if not decoded.text.strip():
         raise ReadingError("empty", "there is no text in it, or only white space; give the article's text")
     controls = len(_BINARY_TEXT.findall(decoded.text))
@@ -69,7 +74,7 @@ def decode(payload: bytes | str) -> DecodedText:
     return decoded
 
 
-def _decode_bytes(payload: bytes) -> DecodedText:
+def _decode_bytes(payload: bytes, declares_encoding: bool) -> DecodedText:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if payload.startswith(mark):
             return _decode_as(payload[len(mark) :], encoding)
@@ -78,7 +83,22 @@ def _decode_bytes(payload: bytes) -> DecodedText:
     try:
         return DecodedText(payload.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return _decode_legacy(payload)
+        declared = _decode_declared(payload) if declares_encoding else None
+        return declared or _decode_legacy(payload)
+
+
+def _decode_declared(payload: bytes) -> DecodedText | None:
+    """Text in the encoding that the page's head names; None where it names none that fits.
+
+    UTF-8 has been tried before: valid UTF-8 is hardly ever anything else, whatever a page says.
+    """
+    found = _DECLARED.search(payload[:_HEAD])
+    name = found[1].decode("ascii").lower() if found else ""
+    try:
+        encoding = codecs.lookup(_AS_BROWSERS_READ.get(name, name)).name
+        return DecodedText(payload.decode(encoding), encoding)
+    except (LookupError, UnicodeDecodeError):
+        return None
 
 
 def _decode_as(payload: bytes, encoding: str) -> DecodedText:

@@ -1,10 +1,12 @@
 """Turns one source into a document: its text, its shape, and what is known of title, date and language."""
 
 import hashlib
+from dataclasses import dataclass
 
 from pipelines.document import Document, Source
 from pipelines.reading.decode import decode
 from pipelines.reading.furniture import year_of_title
+from pipelines.reading.html import read_html
 from pipelines.reading.language import tell_language
 from pipelines.reading.zones import Layout, lay_out
 
@@ -21,37 +23,64 @@ def read_source(source: Source) -> Document:
     Raises:
         ReadingError: it is empty, binary, in no known encoding, or of a type that is not read.
     """
-    decoded = decode(source.payload)
-    text = decoded.text
     digest = _sha256(source.payload)
-    layout = lay_out(text, source.sidecar.title)
-    published, basis = _published(source, layout)
+    reading = _read_page(source) if source.media_type == "text/html" else _read_text(source)
+    published, basis = _published(source, reading)
     return Document(
         doc_id=source.doc_id or digest[:16],
         source_name=source.name,
         source_sha256=digest,
-        text_sha256=_sha256(text),
+        text_sha256=_sha256(reading.text),
         media_type=source.media_type,
-        encoding=decoded.encoding,
-        text=text,
-        title=source.sidecar.title or layout.title,
+        encoding=reading.encoding,
+        text=reading.text,
+        title=source.sidecar.title or reading.title,
         published=published,
         published_basis=basis,
-        language=source.sidecar.language or tell_language(text),
+        language=source.sidecar.language or reading.language or tell_language(reading.text),
         sidecar=source.sidecar,
-        blocks=layout.blocks,
-        zones=layout.zones,
-        faq=layout.faq,
+        blocks=reading.layout.blocks,
+        zones=reading.layout.zones,
+        faq=reading.layout.faq,
     )
 
 
-def _published(source: Source, layout: Layout) -> tuple[str | None, str]:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading makes of a payload: its text with its shape, and what it says of itself."""
+
+    text: str
+    encoding: str | None
+    layout: Layout
+    title: str | None
+    published: str | None = None
+    language: str | None = None
+
+
+def _read_text(source: Source) -> _Reading:
+    decoded = decode(source.payload)
+    layout = lay_out(decoded.text, source.sidecar.title)
+    return _Reading(decoded.text, decoded.encoding, layout, layout.title)
+
+
+def _read_page(source: Source) -> _Reading:
+    decoded = decode(source.payload, declares_encoding=True)
+    page = read_html(decoded.text)
+    title = page.layout.title or page.metadata.title
+    return _Reading(
+        page.text, decoded.encoding, page.layout, title, page.metadata.published, page.metadata.language
+    )
+
+
+def _published(source: Source, reading: _Reading) -> tuple[str | None, str]:
     """When the article was published, as EDTF, and where that is known from."""
     if source.sidecar.published:
         return source.sidecar.published, source.published_basis
-    if layout.date:
-        return layout.date, "dateline"
-    for title in (layout.title, source.sidecar.title, layout.repeated_title):
+    if reading.published:
+        return reading.published, "html_metadata"
+    if reading.layout.date:
+        return reading.layout.date, "dateline"
+    for title in (reading.layout.title, source.sidecar.title, reading.layout.repeated_title):
         year = year_of_title(title) if title else None
         if year:
             return year, "title"
@@ -59,4 +88,6 @@ def _published(source: Source, layout: Layout) -> tuple[str | None, str]:
 
 
 def _sha256(payload: bytes | str) -> str:
-    return hashlib.sha256(payload.encode("utf-8") if isinstance(payload, str) else payload).hexdigest()
+    return hashlib.sha256(
+        payload.encode("utf-8", "surrogatepass") if isinstance(payload, str) else payload
+    ).hexdigest()

@@ -61,7 +61,7 @@ class Layout:
 
 
 def lay_out(text: str, known_title: str | None = None) -> Layout:
-    """The blocks, zones and questions of a text.
+    """The blocks, zones and questions of a plain or Markdown text.
 
     Args:
         text: the document's text.
@@ -72,9 +72,7 @@ def lay_out(text: str, known_title: str | None = None) -> Layout:
     """
     page = Page(text, split_lines(text))
     _mark_drawn_lines(page)
-    _mark_labelled_lines(page)
-    _mark_sections(page)
-    _mark_calls(page)
+    _mark_furniture(page)
     title = _mark_title(page)
     repeated = _mark_repeated_titles(page, title or known_title)
     _mark_bylines(page)
@@ -82,8 +80,35 @@ def lay_out(text: str, known_title: str | None = None) -> Layout:
     faq = mark_faq(page)
     _mark_hash_headings(page, questions=True)
     _mark_headings(page)
+    return _layout(page, faq, title, repeated)
+
+
+def lay_out_page(page: Page, title: str | None, faq: tuple[FaqPair, ...]) -> Layout:
+    """The blocks and zones of a page whose title, headings and questions its markup has shown.
+
+    Args:
+        page: the page, with marks on what is known.
+        title: its title.
+        faq: its questions and answers.
+
+    Returns:
+        Its layout; zones tile any text.
+    """
+    _mark_furniture(page)
+    repeated = _mark_repeated_titles(page, title)
+    _mark_bylines(page)
+    return _layout(page, faq, title, repeated)
+
+
+def _mark_furniture(page: Page) -> None:
+    _mark_labelled_lines(page)
+    _mark_sections(page)
+    _mark_calls(page)
+
+
+def _layout(page: Page, faq: tuple[FaqPair, ...], title: str | None, repeated: str | None) -> Layout:
     blocks = _blocks(page)
-    return Layout(tuple(blocks), tile(text, blocks), faq, title, _date(page, blocks), repeated)
+    return Layout(tuple(blocks), tile(page.text, blocks), faq, title, _date(page, blocks), repeated)
 
 
 def _mark_drawn_lines(page: Page) -> None:

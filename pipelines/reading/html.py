@@ -1,0 +1,240 @@
+"""Turns an HTML page into text, blocks and zones: the article's body, and its questions with their answers.
+
+The body is what trafilatura extracts; its text, blocks and offsets are made here. What the page says of
+itself in its markup is read in `html_metadata`, questions are found in `html_faq`, furniture in `zones`.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import lxml.html
+import trafilatura
+from lxml import etree
+
+from pipelines.document import FaqPair, ReadingError, Span
+from pipelines.reading.html_faq import HtmlPair, find_pairs
+from pipelines.reading.html_lines import VisibleLine, visible_lines
+from pipelines.reading.html_metadata import PageMetadata, read_metadata, without_space
+from pipelines.reading.lines import Line, question_span
+from pipelines.reading.page import Mark, Page
+from pipelines.reading.written_dates import parse_date
+from pipelines.reading.zones import Layout, lay_out_page
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+_ELLIPSES = ("…", "...")
+_NOT_ARTICLE = frozenset(("nav", "header", "footer", "aside", "form", "button", "dialog", "menu"))
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlReading:
+    """A page that has been read: its text with its shape, and what its markup says."""
+
+    text: str
+    layout: Layout
+    metadata: PageMetadata
+
+
+@dataclass(slots=True)
+class _Piece:
+    """One line of the text to be: its words, its zone and kind, and whether a blank line stands before it."""
+
+    words: str
+    zone: str
+    kind: str
+    after_blank: bool = True
+    pair: int | None = None
+
+
+def read_html(markup: str) -> HtmlReading:
+    """Read a page.
+
+    Args:
+        markup: the page's HTML.
+
+    Returns:
+        Its text, layout and metadata.
+
+    Raises:
+        ReadingError: `empty`, where it holds no words.
+    """
+    root = _parse(markup)
+    metadata = read_metadata(root)
+    lines = visible_lines(root)
+    pairs = find_pairs(lines)
+    title = _visible_title(lines, metadata.title)
+    pieces = _merge(_body(root, lines), lines, pairs)
+    if title:
+        pieces = [_Piece(title, "title", "heading"), *_without_title(pieces, title)]
+    if not pieces:
+        raise ReadingError("empty", "the page holds no words; give the article's text")
+    page, faq = _lay_down(pieces, pairs, metadata)
+    return HtmlReading(page.text, lay_out_page(page, title or metadata.title, faq), metadata)
+
+
+def _parse(markup: str) -> etree._Element:
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return lxml.html.document_fromstring(markup.replace("\x00", "\ufffd").encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        raise ReadingError("empty", "there is no HTML in it; give the article's page or text") from None
+
+
+def _visible_title(lines: list[VisibleLine], known: str | None) -> str | None:
+    """The page's main heading: the one that the metadata names, or the only one."""
+    headings = [line.text for line in lines if line.heading_level == 1]
+    wanted = without_space(known or "").lower()
+    for words in headings:
+        bare = without_space(words).lower()
+        if wanted and (bare in wanted or wanted in bare):
+            return words
+    return headings[0] if len(headings) == 1 else None
+
+
+def _body(root: etree._Element, lines: list[VisibleLine]) -> list[_Piece]:
+    """The article's body; where none can be told, all lines outside navigation."""
+    try:
+        extracted = trafilatura.bare_extraction(root, fast=True, include_comments=False)
+    except Exception:  # Whatever hostile markup does to it, the page still has its lines.
+        extracted = None
+    body = getattr(extracted, "body", None)
+    pieces = list(_body_pieces(body)) if body is not None else []
+    return pieces or [_Piece(line.text, "body", "paragraph") for line in lines if not _is_navigation(line)]
+
+
+def _is_navigation(line: VisibleLine) -> bool:
+    return line.element.tag in _NOT_ARTICLE or any(
+        above.tag in _NOT_ARTICLE for above in line.element.iterancestors()
+    )
+
+
+def _body_pieces(body: etree._Element) -> Iterator[_Piece]:
+    """The lines of trafilatura's tree: `head`, `list` of `item`, `table` of `row`, and other paragraphs."""
+    for element in body:
+        if element.tag == "head":
+            yield from _pieces(element, "heading", "heading")
+        elif element.tag == "list":
+            for number, item in enumerate(element.iter("item")):
+                yield from _pieces(item, "body", "list_item", after_blank=number == 0)
+        elif element.tag == "table":
+            for number, row in enumerate(element.iter("row")):
+                cells = (" ".join(" ".join(cell.itertext()).split()) for cell in row.iter("cell"))
+                words = "\t".join(cell for cell in cells if cell)
+                if words:
+                    yield _Piece(words, "body", "table_row", number == 0)
+        else:
+            yield from _pieces(element, "body", "paragraph")
+        if element.tail and element.tail.strip():
+            yield _Piece(" ".join(element.tail.split()), "body", "paragraph")
+
+
+def _pieces(element: etree._Element, zone: str, kind: str, after_blank: bool = True) -> Iterator[_Piece]:
+    """The lines of one element, broken where it breaks."""
+    for words in _broken_text(element):
+        yield _Piece(words, zone, kind, after_blank)
+        after_blank = False
+
+
+def _broken_text(element: etree._Element) -> list[str]:
+    parts: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            if node.tag in ("lb", "p", "item", "row") and node is not element:
+                parts.append("\n")
+            parts.append(_on_one_line(node.text))
+        elif node is not element:
+            parts.append("\n" if node.tag in ("p", "item", "row") else "")
+            parts.append(_on_one_line(node.tail))
+    lines = ("".join(parts)).split("\n")
+    return [" ".join(line.split()) for line in lines if line.strip()]
+
+
+def _on_one_line(words: str | None) -> str:
+    return words.replace("\n", " ") if words else ""
+
+
+def _without_title(pieces: list[_Piece], title: str) -> list[_Piece]:
+    """The pieces without the title where it opens the body once more."""
+    wanted = without_space(title)
+    return [piece for at, piece in enumerate(pieces) if at > 2 or without_space(piece.words) != wanted]
+
+
+def _merge(body: list[_Piece], lines: list[VisibleLine], pairs: list[HtmlPair]) -> list[_Piece]:
+    """The body with the questions and answers where they stand in it, or at its end."""
+    pair_of = {
+        without_space(lines[at].text): number
+        for number, pair in reversed(list(enumerate(pairs)))
+        for at in (pair.question, *pair.answer)
+    }
+    merged: list[_Piece] = []
+    done = 0
+    for piece in body:
+        number = pair_of.get(without_space(piece.words))
+        if number is None:
+            merged.append(piece)
+            continue
+        for due in range(done, number + 1):
+            merged += _pair_pieces(lines, pairs[due], due)
+        done = max(done, number + 1)
+    for due in range(done, len(pairs)):
+        merged += _pair_pieces(lines, pairs[due], due)
+    return merged
+
+
+def _pair_pieces(lines: list[VisibleLine], pair: HtmlPair, number: int) -> Iterator[_Piece]:
+    yield _Piece(lines[pair.question].text, "faq", "question", True, number)
+    for at in pair.answer:
+        yield _Piece(lines[at].text, "faq", "answer", at == pair.answer.start, number)
+
+
+def _lay_down(
+    pieces: list[_Piece], pairs: list[HtmlPair], metadata: PageMetadata
+) -> tuple[Page, tuple[FaqPair, ...]]:
+    """The text of the pieces, with a line and, where its zone is known, a mark for each."""
+    parts: list[str] = []
+    lines: list[Line] = []
+    marks: dict[int, Mark] = {}
+    of_pair: dict[int, list[int]] = {}
+    end = 0
+    for index, piece in enumerate(pieces):
+        gap = "" if not parts else "\n\n" if piece.after_blank else "\n"
+        start = end + len(gap)
+        end = start + len(piece.words)
+        parts += (gap, piece.words)
+        line = Line(Span(start, end), piece.words, piece.after_blank)
+        lines.append(line)
+        if piece.pair is not None:
+            of_pair.setdefault(piece.pair, []).append(index)
+        if piece.zone != "body" or piece.kind == "table_row":
+            span = question_span(line) if piece.kind == "question" else line.span
+            marks[index] = Mark(piece.zone, piece.kind, span)
+    page = Page("".join(parts), lines, marks)
+    faq = (_faq_pair(page, indices, pairs[number], metadata) for number, indices in of_pair.items())
+    return page, tuple(pair for pair in faq if pair)
+
+
+def _faq_pair(page: Page, indices: list[int], pair: HtmlPair, metadata: PageMetadata) -> FaqPair:
+    question, *answer = (page.lines[index] for index in indices)
+    last = answer[-1]
+    dated = parse_date(last.text) if len(answer) > 1 else None
+    if dated:
+        page.marks[indices[-1]].kind = "paragraph"
+    end = answer[-2] if dated else last
+    return FaqPair(
+        question=question_span(question),
+        answer=Span(answer[0].span.start, end.span.end),
+        answer_format="text",
+        is_truncated=end.text.endswith(_ELLIPSES),
+        answer_date=dated,
+        answer_date_span=last.span if dated else None,
+        markup_source=_markup_source(question_span(question).text_of(page.text), metadata),
+        rule_id=pair.rule_id,
+    )
+
+
+def _markup_source(question: str, metadata: PageMetadata) -> str:
+    bare = without_space(question)
+    if bare in metadata.json_ld_questions:
+        return "json_ld"
+    return "microdata" if bare in metadata.microdata_questions else "visible"

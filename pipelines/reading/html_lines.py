@@ -1,0 +1,114 @@
+"""The visible lines of an HTML page, in its order, each with the element that holds it.
+
+Takes a parsed page, gives a `VisibleLine` for each stretch of words between two borders of block elements.
+What is folded away (accordions, tabs) counts as visible: a reader can unfold it. What the lines mean
+belongs in `html_faq`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipelines.extraction.wordlists import load_words
+
+#: Elements that stand within a line; every other element, unknown ones included, begins a line of its own.
+_INLINE = load_words("html_inline")
+#: Elements whose words are no words of the page.
+_UNSEEN = load_words("html_unseen")
+_BOLD = frozenset(("b", "strong"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+#: Elements above a line that are looked at to learn what it is.
+_NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleLine:
+    """One line of a page.
+
+    Args:
+        text: its words, white space made single.
+        element: the block element that holds it.
+        is_bold: whether all of it is bold.
+        order: its place on the page.
+    """
+
+    text: str
+    element: etree._Element
+    is_bold: bool
+    order: int
+
+    @property
+    def heading_level(self) -> int | None:
+        """1 to 6 for a line in a heading, None for others."""
+        return next((level for e in self.near() if (level := _HEADINGS.get(str(e.tag)))), None)
+
+    def near(self) -> Iterator[etree._Element]:
+        """The element that holds the line and those directly above it."""
+        element: etree._Element | None = self.element
+        for _ in range(_NEAR):
+            if element is None:
+                return
+            yield element
+            element = element.getparent()
+
+
+class _LineBuilder:
+    """Collects the words of a line until a border of a block ends it."""
+
+    def __init__(self) -> None:
+        self.lines: list[VisibleLine] = []
+        self._pieces: list[str] = []
+        self._plain = False
+
+    def add(self, words: str | None, bold: bool) -> None:
+        """Add words to the line."""
+        if words:
+            self._pieces.append(words)
+            self._plain = self._plain or not (bold or words.isspace())
+
+    def end(self, element: etree._Element) -> None:
+        """End the line, which stands in `element`."""
+        if self._pieces:
+            text = " ".join("".join(self._pieces).split())
+            if text:
+                self.lines.append(VisibleLine(text, element, not self._plain, len(self.lines)))
+            self._pieces, self._plain = [], False
+
+
+def visible_lines(root: etree._Element) -> list[VisibleLine]:
+    """The lines of a page.
+
+    Args:
+        root: the page's root element.
+
+    Returns:
+        Its lines, in order.
+    """
+    builder = _LineBuilder()
+    blocks = [root]
+    bold = 0
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event in ("comment", "pi"):
+            builder.add(element.tail, bold > 0)
+            continue
+        tag = element.tag
+        if event == "start":
+            if tag in _UNSEEN:
+                walk.skip_subtree()
+            if tag in _BOLD:
+                bold += 1
+            elif tag not in _INLINE:
+                builder.end(blocks[-1])
+                blocks.append(element)
+            if tag not in _UNSEEN:
+                builder.add(element.text, bold > 0)
+        else:
+            if tag in _BOLD:
+                bold -= 1
+            elif tag not in _INLINE:
+                builder.end(blocks.pop())
+            builder.add(element.tail, bold > 0)
+    builder.end(blocks[-1])
+    return builder.lines
