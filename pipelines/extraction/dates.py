@@ -39,7 +39,7 @@ class _Memory:
         if value[4:6] == "-Q":
             if found.rule_id == "date-quarter":
                 self.quarter, self.quarter_sentence = value, sentence
-        elif found.rule_id != "date-unit":
+        elif found.rule_id != "date-unit" and not (found.rule_id == "date-ago" and value < (self.date or "")):
             self.date = value
 
     def quarter_at(self, sentence: int) -> str | None:

@@ -17,12 +17,16 @@ _RELATIVE: Final = frozenset({"who", "which", "that", "whom", "whose", "when", "
                               "although", "though", "if", "unless", "until", "as", "whether", "since", "so", "and", "but",
                               "or", "with", "once", "then", "however", ",", "also", "later", "there"})  # fmt: skip
 _FRONTED: Final = frozenset({"on", "in", "at", "during", "by", "since", "from", "over", "under", "following", "according",
-                             "despite", "for", "to", "until", "amid", "of", "last", "this", "next", "earlier"})  # fmt: skip
+                             "despite", "for", "to", "until", "amid", "of", "last", "next", "earlier", "after", "before",
+                             "now", "meanwhile", "however", "later", "instead", "then", "still", "also", "today"})  # fmt: skip
 _ENDS_OBJECT: Final = frozenset({"in", "on", "at", "by", "for", "from", "to", "with", "after", "before", "over", "under", "into",
                                  "during", "as", "while", "since", "until", "that", "which", "who", "and", "but", "or",
                                  ",", ";", ".", "(", ")", "—", "–", "-", "than", "because", "when", "where", "about",
                                  "against", "if", "through", "via", "if", "amid"})  # fmt: skip
 _PLACE_PREPOSITIONS: Final = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
+_PARTICLES: Final = frozenset(
+    {"up", "out", "off", "down", "back", "away", "soon", "again", "not", "just", "only"}
+)
 _LONGEST: Final = 14
 
 
@@ -77,7 +81,7 @@ def _subject(tokens: Tokens, clause: Clause, group: VerbGroup, dates: list[Span]
         end -= 1
     while first < end and (tokens.lower[first] in _RELATIVE or _starts_date(tokens, first, dates)):
         first += 1
-    if first < end and tokens.lower[first] in _FRONTED:
+    while first < end and _is_fronted(tokens.lower[first]):
         comma = next((i for i in range(first, end) if tokens.lower[i] == ","), None)
         if comma is None:
             return None
@@ -86,6 +90,11 @@ def _subject(tokens: Tokens, clause: Clause, group: VerbGroup, dates: list[Span]
         return None
     comma = next((i for i in range(first, end) if tokens.lower[i] == ","), end)
     return Span(tokens.starts[first], tokens.ends[max(first, comma - 1)])
+
+
+def _is_fronted(word: str) -> bool:
+    """Whether a phrase that begins with a word stands in front of the subject."""
+    return word in _FRONTED or word.endswith(("ly", "ing"))
 
 
 def _starts_date(tokens: Tokens, index: int, dates: list[Span]) -> bool:
@@ -99,6 +108,8 @@ def _agent_start(tokens: Tokens, clause: Clause, group: VerbGroup) -> int | None
 
 def _phrase(tokens: Tokens, first: int, end: int, dates: list[Span]) -> Span | None:
     """The noun phrase that begins at a token, up to the next preposition, date or mark."""
+    while first < end and (tokens.lower[first] in _PARTICLES or tokens.lower[first].endswith("ly")):
+        first += 1
     at = first
     while at < min(end, first + _LONGEST):
         if tokens.lower[at] in _ENDS_OBJECT or _starts_date(tokens, at, dates):

@@ -11,11 +11,16 @@ from pipelines.document import Span
 from pipelines.extraction.anchors import PartialDate
 from pipelines.extraction.candidates import TimeExpression
 from pipelines.extraction.edtf import between, bounds, edtf_of, since, until
+from pipelines.extraction.event_triggers import noun_type
 from pipelines.extraction.time_relative import shifted
 from pipelines.extraction.tokens import Tokens
 
 _LENGTH = re.compile(r"P(\d{1,3})([DWMY])$")
 _COMPARED: Final = frozenset({"than", "from", "versus", "vs", "against"})
+_DETERMINERS: Final = frozenset(
+    {"the", "a", "an", "its", "his", "her", "their", "our", "new", "model", "this", "'s", "’s"}
+)
+_LONGEST_NAME: Final = 6
 _UNTIL: Final = frozenset({"by", "until", "till"})
 #: Rules whose expressions name a period of accounts or an undetermined time.
 _PERIODS: Final = frozenset({"date-quarter-shift", "date-latest-quarter"})
@@ -121,6 +126,8 @@ def _reason_against(tokens: Tokens, time: TimeExpression, first: int) -> str | N
         return "no_location"
     if time.timex_type == "TIME" and _is_clock_alone(tokens, time, first):
         return "no_location"
+    if time.rule_id == "date-year" and _is_model_year(tokens, time, first):
+        return "inside_name"
     if (time.timex_value or "").startswith("X") and _points_back(tokens, time, first):
         return "no_location"
     if time.rule_id in _PERIODS or _is_compared(tokens, time, first, before):
@@ -141,6 +148,19 @@ def _is_clock_alone(tokens: Tokens, time: TimeExpression, first: int) -> bool:
 
 _CLOCK_WORDS: Final = frozenset({"noon", "midnight", "midday", "o'clock", "about", "around", "local", "time", "gmt", "est",
                                  "edt", "utc", "pst", "pdt", "cst", "bst", "eastern", "pacific"})  # fmt: skip
+
+
+def _is_model_year(tokens: Tokens, time: TimeExpression, first: int) -> bool:
+    """Whether a year is part of a name: "the 2020 Falcon sedan" (but not "the 2020 Summer Olympics")."""
+    end = tokens.first_at(time.span.end)
+    names = []
+    while end < len(tokens) and tokens.words[end][0].isupper() and len(names) < _LONGEST_NAME:
+        names.append(tokens.lower[end])
+        end += 1
+    before = tokens.lower[first - 1] if first else ""
+    if not names or before not in _DETERMINERS:
+        return False
+    return not any(noun_type(word) for word in [*names, *tokens.lower[end : end + 1]])
 
 
 def _points_back(tokens: Tokens, time: TimeExpression, first: int) -> bool:

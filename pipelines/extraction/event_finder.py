@@ -19,11 +19,19 @@ from pipelines.extraction.wordlists import load_words
 _HABITS: Final = frozenset(
     {"usually", "often", "always", "typically", "generally", "normally", "regularly", "sometimes"}
 )
+_GERUND_OPENERS: Final = frozenset({"after", "before", "since", "while", "when"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether", "should"})
 _PREPOSITIONS: Final = frozenset({"on", "in", "at", "since", "by", "until", "till", "during", "of", "from", "through", "over",
                                   "after", "before", "between", "to", "and", "early", "late", "into", "for", "around"})  # fmt: skip
 _DETERMINERS: Final = frozenset(
     {"the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "'s", "’s"}
+)
+_NOUN_OPENERS: Final = frozenset(
+    {"the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "early", "late"}
+)
+#: Types of which an act is reported only once it has happened.
+_NEVER_PLANNED: Final = frozenset(
+    {"win", "lose", "kill", "death", "accident", "disaster", "attack", "assault", "birth"}
 )
 _DOCUMENTS: Final = frozenset({"publish", "announce", "meet", "report"})
 _SAYING: Final = frozenset({"say", "announce", "report"})
@@ -57,7 +65,7 @@ class SentenceView:
 def find_dated(view: SentenceView, date: LocatingDate) -> FoundEvent | None:
     """The event that a date locates; None where its clause reports none."""
     clause = _clause_of(view, date)
-    if clause is None:
+    if clause is None or _is_period_alone(view.tokens, date):
         return None
     noun = _noun_after(view.tokens, clause, date)
     if noun is not None:
@@ -75,7 +83,7 @@ def _clause_of(view: SentenceView, date: LocatingDate) -> Clause | None:
             continue
         following = view.clauses[number + 1] if number + 1 < len(view.clauses) else None
         opener = view.tokens.lower[following.first] if following else ""
-        if following and date.end >= clause.end - 1 and opener == "when":
+        if following and opener == "when" and following.first - date.end <= 1:
             return Clause(date.token, following.end, following.groups)
         if not date.counted:
             return clause
@@ -84,6 +92,11 @@ def _clause_of(view: SentenceView, date: LocatingDate) -> Clause | None:
             return None
         return Clause(date.token, following.end, following.groups)
     return None
+
+
+def _is_period_alone(tokens: Tokens, date: LocatingDate) -> bool:
+    """Whether "of the year" and the like say what something is the first or best of."""
+    return tokens.lower[date.token - 1 : date.token + 1] == ["of", "the"] and date.end == date.token + 2
 
 
 def _verb_for(clause: Clause, date: LocatingDate) -> VerbGroup | None:
@@ -106,6 +119,8 @@ def _may_report(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
     if group.lemma in load_words("no_event_verbs") and not (
         group.passive and group.lemma in ("expect", "require")
     ):
+        return False
+    if tokens.lower[group.first - 1] == "you" and group.modal:
         return False
     return _HABITS.isdisjoint(tokens.lower[clause.first : clause.end])
 
@@ -130,8 +145,10 @@ def _noun_after(tokens: Tokens, clause: Clause, date: LocatingDate) -> int | Non
     before = tokens.lower[date.token - 1] if date.token > clause.first else ""
     reach = 2 if before in _PREPOSITIONS and not possessive else _NOUN_REACH
     nouns = []
-    for index in range(at, min(clause.end, at + reach)):
+    for index in range(at, min(clause.end, at + 2 * _NOUN_REACH)):
         word = tokens.lower[index]
+        if index >= at + reach and not tokens.words[index - 1][0].isupper():
+            break
         if index in verbs or not word[0].isalpha() or word in _PREPOSITIONS or word in _DETERMINERS:
             break
         nouns.append(index)
@@ -156,7 +173,7 @@ def _dated_noun(view: SentenceView, clause: Clause, date: LocatingDate, noun: in
     if saying and main is not None and tokens.lower[date.token - 2] in ("in", "at", "during"):
         return _dated_verb(view, clause, date, main)
     first = date.token
-    while first > clause.first and tokens.lower[first - 1] in _DETERMINERS | {"early", "late"}:
+    while first > clause.first and tokens.lower[first - 1] in _NOUN_OPENERS:
         first -= 1
     phrase = Clause(first, noun + 1, ())
     return FoundEvent(phrase, None, noun, event_type, _noun_status(view, date), date, "event-dated-noun")
@@ -179,9 +196,12 @@ def _noun_status(view: SentenceView, date: LocatingDate) -> str:
 def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEvent | None:
     """The public act that a clause without a date reports; None where it reports none."""
     tokens = view.tokens
-    if tokens.lower[clause.first] in _CONDITIONS or not _HABITS.isdisjoint(
-        tokens.lower[clause.first : clause.end]
+    opener = tokens.lower[clause.first]
+    if opener in _CONDITIONS or (
+        opener in _GERUND_OPENERS and clause.groups[:1] and clause.groups[0].form == "ing"
     ):
+        return None
+    if not _HABITS.isdisjoint(tokens.lower[clause.first : clause.end]):
         return None
     for group in clause.groups:
         trigger = verb_trigger(tokens, group, clause)
@@ -194,7 +214,9 @@ def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEve
         status = status_of(tokens, clause, group, None, False)
         if group.form in ("ing", "present") and not group.progressive:
             status = "occurred"
-        if status in ("hypothetical", "denied"):
+        if status in ("hypothetical", "denied") or (
+            status != "occurred" and trigger.event_type in _NEVER_PLANNED
+        ):
             continue
         event_type = object_type(tokens, group, clause) or trigger.event_type
         return FoundEvent(clause, group, group.head, event_type, status, None, "event-undated-clause")

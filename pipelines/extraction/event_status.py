@@ -12,6 +12,9 @@ from pipelines.extraction.wordlists import load_table
 
 _PLANNED_MODALS: Final = frozenset({"will", "shall", "wo", "'ll", "’ll", "to"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
+_PLAN_NOUNS: Final = frozenset(
+    {"plan", "plans", "decision", "deal", "agreement", "order", "orders", "deadline", "pledge"}
+)
 _PLANNING: Final = frozenset({"schedule", "expect", "slate", "plan", "set", "poise", "tentatively"})
 
 
@@ -35,6 +38,9 @@ def status_of(tokens: Tokens, clause: Clause, trigger: VerbGroup, when: int | No
         return _governed(tokens, main, trigger)
     if trigger.negated:
         return "denied"
+    if trigger.infinitive:
+        before = tokens.lower[max(clause.first, trigger.first - 2) : trigger.first]
+        return "planned" if not _PLAN_NOUNS.isdisjoint(before) else "hypothetical"
     if trigger.modal:
         return _by_modal(tokens, trigger, when)
     if trigger.progressive and not trigger.past and not trigger.perfect:

@@ -34,6 +34,8 @@ _BEFORE_SHORT_MONTH: Final = frozenset(
 _PLURAL_NOUN = re.compile(r"[a-z]{3,}(?<!s)s$")
 #: A day and month so many months ahead are sooner meant than the same ten months ago.
 _SOON_MONTHS: Final = 2
+#: Dates without a year are not written so many months ahead.
+_FAR_MONTHS: Final = 9
 #: Two-digit years up to this one are of this century.
 _PIVOT: Final = 40
 
@@ -94,12 +96,9 @@ def _day_of(context: Context) -> int | None:
 
 def _is_count_after_month(context: Context) -> bool:
     """Whether what looks like the day is a count of something else: "In May 12 people"."""
-    last_is_day = context.is_class(context.match.end - 1, "small")
-    return (
-        last_is_day
-        and bool(_PLURAL_NOUN.match(context.after()))
-        and context.after() not in ("was", "has", "is")
-    )
+    if context.has("dot", "comma") or not context.is_class(context.match.end - 1, "small"):
+        return False
+    return context.before() in ("in", "since", "by", "until") and bool(_PLURAL_NOUN.match(context.after()))
 
 
 def _year_of_day(context: Context, month: int) -> int | None:
@@ -113,9 +112,7 @@ def _year_of_day(context: Context, month: int) -> int | None:
     if anchor.month is None or past == coming:
         return past
     ahead = (month - anchor.month) % 12
-    if context.direction > 0:
-        return coming
-    return coming if ahead <= _SOON_MONTHS and (context.direction == 0 or ahead < _SOON_MONTHS) else past
+    return coming if ahead <= _SOON_MONTHS or (context.direction > 0 and ahead < _FAR_MONTHS) else past
 
 
 def _read_weekday_with_day(context: Context, day: int) -> Reading | None:
@@ -233,6 +230,8 @@ def _year_of_month(context: Context, anchor: PartialDate, month: int) -> int:
     direction = context.direction
     if direction == 0 and context.before() in ("until", "by", "till"):
         direction = 1
+    if direction > 0 and (month - anchor.month) % 12 >= _FAR_MONTHS:
+        direction = -1
     return nearest_year_of_month(anchor, month, direction or -1)
 
 
@@ -275,6 +274,8 @@ def read_weekday(context: Context) -> Reading | None:
         day = nearest_weekday(anchor + timedelta(direction if same else 0), weekday, direction)
         return Reading("DATE", day.isoformat(), "relative", note)
     direction = 1 if context.has("this") and context.direction >= 0 else context.direction
+    if context.after() in ("'s", "’s") and context.before() not in ("before", "for", "of"):
+        direction = -1
     return Reading("DATE", nearest_weekday(anchor, weekday, direction or -1).isoformat(), "relative", note)
 
 

@@ -28,7 +28,7 @@ _PARTS: Final = {
     "DAY": r"(?:small ordinal_mark? | ordinal)",
     "MONTHDAY": r"(?:MONTH the? DAY (?:comma? year4)? | the? DAY of? MONTH (?:comma? year4)?)",
     # "late", "mid-", "the end of", "earlier in"
-    "EDGE": r"(?:early hyphen? | the? edge of | the? early (?:part | period)? of | (?:earlier | later) in?)",
+    "EDGE": r"(?:the? early hyphen? | the? edge of | the? early (?:part | period)? of | (?:earlier | later) in?)",
     # "this", "last", "the following", "that same"
     "WHICH": r"(?:this | (?:the | owner)? (?:last | next | current) | that same? | the same)",
     "CLOCK": r"(?:clock ampm? | small ampm | small oclock | moment)",
@@ -38,7 +38,7 @@ _PARTS: Final = {
 #: Every rule, first come first served where two begin at the same word.
 RULES: Final = {
     # Times of day.
-    "time-clock": r"APPROX? CLOCK ZONE? (?:comma? (?:WHICH? WEEKDAY comma? MONTHDAY? | MONTHDAY | today | tonight"
+    "time-clock": r"APPROX? CLOCK ZONE? (?:comma? (?:WHICH? WEEKDAY (?:comma? MONTHDAY)? | MONTHDAY | today | tonight"
     r" | this part))?",
     "time-hours": r"(?:year4 | large) zone",
     "time-part": r"""(?:early | earlier | later)? (?:WHICH | the next | WEEKDAY | WHICH WEEKDAY | today | small hyphen)?
@@ -65,12 +65,12 @@ RULES: Final = {
     "date-quarter-shift": r"""the? (?:year_ago | unit hyphen? (?:ago | earlier)) (?:(?:NTH hyphen?)? quarter | ordinal_quarter | period)?
                   | the quarter article unit (?:ago | earlier)
                   | the same (?:quarter | period) (?:article unit (?:ago | earlier) | of? last unit | of? year4)""",
-    "date-quarter": r"""(?:the | owner)? early? (?:this | last | next | current)? fiscal? hyphen?
+    "date-quarter": r"""APPROX? (?:the | owner)? early? (?:this | last | next | current)? fiscal? hyphen?
                   (?:NTH fiscal? hyphen? quarter | ordinal_quarter | NTH half_unit | ordinal_half | quarter_code | half_code)
                   (?:comma? (?:of fiscal? | fiscal)? year4 | of fiscal? (?:this | the? last | the? next) unit)?
                   | (?:the? year4 possessive? | (?:this | last | next) unit possessive) fiscal?
                   (?:NTH hyphen? quarter | ordinal_quarter | NTH half_unit | ordinal_half | quarter)
-                  | the? NTH number (?:quarters) (?:of year4)?""",
+                  | APPROX? the? NTH number (?:quarters) (?:of year4)?""",
     "date-latest-quarter": r"""(?:the | owner) (?:last | current) (?:quarter | period) | (?:this | last | next) quarter
                   | the? year4 (?:quarter | period) | the quarter""",
     "date-fiscal-year": r"""(?:the | owner)? (?:last | next | current | this | same)? fiscal unit? (?:year4 (?:slash small)?)

@@ -192,12 +192,10 @@ def read_quarter(context: Context) -> Reading | None:
         if context.after() == "of" or context.before() not in ("in", "for", "during", "of"):
             return None
     year = _year_of_quarter(context, ordinal * (2 if half else 1))
-    basis = "explicit" if context.has("year4") else "inferred_year"
-    return (
-        Reading("DATE", f"{year:04d}-{letter}{ordinal}", basis)
-        if year
-        else Reading("DATE", f"XXXX-{letter}{ordinal}")
-    )
+    value = f"{year:04d}-{letter}{ordinal}" if year else f"XXXX-{letter}{ordinal}"
+    adjective = context.codes[-1] in (class_code("ordinal_quarter"), class_code("ordinal_half"))
+    skip = int(adjective and context.has("the", "owner") and not context.has("fiscal", "year4"))
+    return Reading("DATE", value, "explicit" if context.has("year4") else "inferred_year", skip=skip)
 
 
 def _year_of_quarter(context: Context, quarter: int) -> int | None:
@@ -246,13 +244,13 @@ def read_quarter_shift(context: Context) -> Reading | None:
     anchor, quarter = context.published, context.previous_quarter
     if ordinal and anchor:
         return Reading("DATE", f"{anchor.year - 1:04d}-Q{ordinal}", "relative")
+    skip = int(context.has("the") and context.codes[-1] == class_code("year_ago"))
     if quarter:
-        return Reading(
-            "DATE", f"{year:04d}{quarter[4:]}" if year else _quarter_shifted(quarter, -1), "relative"
-        )
+        value = f"{year:04d}{quarter[4:]}" if year else _quarter_shifted(quarter, -1)
+        return Reading("DATE", value, "relative", skip=skip)
     if anchor is None:
-        return Reading("DATE", PAST)
-    return Reading("DATE", f"{year or anchor.year - 1:04d}", "relative")
+        return Reading("DATE", PAST, skip=skip)
+    return Reading("DATE", f"{year or anchor.year - 1:04d}", "relative", skip=skip)
 
 
 def read_latest_quarter(context: Context) -> Reading | None:

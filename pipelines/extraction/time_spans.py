@@ -112,6 +112,8 @@ def unit_of(context: Context) -> str:
 def read_duration(context: Context) -> Reading | None:
     """A counted length of time: "ten years", "nearly two months", "the first nine months"."""
     unit, count = unit_of(context), count_of(context)
+    if unit == "Y" and context.after() == "old":
+        return None
     if (
         context.has("year4")
         and 1900 <= (context.number("year4") or 0) <= 2100
@@ -179,7 +181,8 @@ def read_compound(context: Context) -> Reading | None:
 
     Ages in years are no time expressions.
     """
-    skip = next((i for i, word in enumerate(context.words()) if word not in ("a", "an", "the")), 0)
+    leading = ("over",) if context.has("period") else ("over", "a", "an", "the")
+    skip = next((i for i, word in enumerate(context.words()) if word not in leading), 0)
     if value := context.value("number_unit") or context.value("number_unit_old"):
         count, unit = value.split(" ")
         if unit == "Y" and context.has("number_unit_old"):
@@ -190,6 +193,8 @@ def read_compound(context: Context) -> Reading | None:
         if context.has("unit_old") and unit == "Y":
             return None
         return Reading("DURATION", duration_value(count_of(context), unit.rstrip("s")), skip=skip)
+    if context.is_class(context.match.first - 1, "hyphen"):
+        return None
     several = unit.endswith("s")
     return Reading("DURATION", duration_value(None if several else 1, unit.rstrip("s")), skip=skip)
 

@@ -334,6 +334,8 @@ def _is_adjective(tokens: Tokens, index: int, first: int, last: int) -> bool:
 
 def _is_participle(previous: str, following: str) -> bool:
     """Whether a form in -ing says what the noun before it does: "laws taking effect"."""
+    if previous in ("after", "before", "while", "since", "when"):
+        return True
     if previous in _PREPOSITIONS or previous in _DETERMINERS or previous in _CONJUNCTIONS:
         return False
     if not (previous.isalpha() or previous == ","):
