@@ -24,6 +24,11 @@ _NOUN_LIKE = frozenset(
     "requests reveals roars screams seconds shouts sighs slams smiles states stresses supports talks taunts teases "
     "terms texts thanks thoughts tweets urges views vows warns wonders worries".split()
 )
+#: Words that begin a phrase or clause before the subject.
+_OPENERS = PREPOSITIONS | frozenset(
+    "when while after before as if because since although though during despite until once asked given throughout "
+    "following among amid besides unlike like last alongside".split()
+)
 _BE = frozenset(["is", "was", "were", "are", "be", "been", "being", "am"])
 
 
@@ -72,7 +77,7 @@ def cue_after(reader: PhraseReader, start: int, end: int, is_open: bool = True) 
 def _parenthetical(reader: PhraseReader, start: int, end: int) -> Cue | None:
     """The cue at the end of the sentence that holds a quotation: …, the minister said."""
     tokens = reader.tokens
-    for at in range(start, end - 2):
+    for at in range(start, min(end, start + 2 * _WIDEST) - 2):
         if tokens.words[at] != "," or tokens.words[at + 1] == "which":
             continue
         if _kind(tokens.lower[at + 1]) == "say" and not tokens.lower[at + 1].endswith("ing"):
@@ -236,7 +241,7 @@ def _subject_of(reader: PhraseReader, verb: int, start: int, end: int) -> Phrase
         return reader.phrase_at(by + 1, end) if by else None
     if word.endswith("ing") or before == "to":
         return subject_of_clause(reader, start, verb)
-    if before in ("and", "but", "then"):
+    if _is_coordinated(reader, verb, start):
         return _subject_of_coordinated(reader, start, verb) or subject_of_clause(reader, start, verb)
     phrase = reader.phrase_before(verb, start)
     if phrase is None and verb == start and tokens.words[verb][0].isupper():
@@ -246,11 +251,20 @@ def _subject_of(reader: PhraseReader, verb: int, start: int, end: int) -> Phrase
     return phrase or subject_of_clause(reader, start, verb)
 
 
+def _is_coordinated(reader: PhraseReader, verb: int, start: int) -> bool:
+    """Whether a verb shares the subject of the verb before it: "rose and has said"."""
+    tokens = reader.tokens
+    at = verb - 1
+    while at > start and (tokens.lower[at] in load_words("verb_company") or _is_adverb(tokens.lower[at])):
+        at -= 1
+    return at >= start and tokens.lower[at] in ("and", "but", "then", "or", "yet")
+
+
 def _subject_of_coordinated(reader: PhraseReader, start: int, verb: int) -> Phrase | None:
     """The subject that a verb behind "and" shares with the verb before it: the nearest one to the left."""
     tokens = reader.tokens
     at = verb - 2
-    while at >= start:
+    while at >= max(start, verb - _WIDEST):
         entry = reader.mention_at(at)
         if entry is not None:
             before = tokens.lower[entry[0] - 1] if entry[0] > start else ""
@@ -294,7 +308,8 @@ def _behind_opening(reader: PhraseReader, start: int, end: int) -> int:
     at = start
     while at < end and (tokens.lower[at] in ("and", "but", "yet", "so", "then") or not tokens.words[at][0].isalnum()):
         at += 1
-    if at < end and (tokens.lower[at] in _OPENERS or tokens.lower[at].endswith("ing")):
+    timed = any(word in ("later", "ago", "earlier") for word in tokens.lower[at : at + 5])
+    if at < end and (timed or tokens.lower[at] in _OPENERS or tokens.lower[at].endswith("ing")):
         for comma in range(at + 1, min(end, at + 30)):
             if tokens.words[comma] == ",":
                 return comma + 1
@@ -316,7 +331,7 @@ def _first_name(reader: PhraseReader, start: int, end: int) -> Phrase | None:
     tokens = reader.tokens
     fallback = None
     at = start
-    while at < end:
+    while at < min(end, start + 2 * _WIDEST):
         entry = reader.mention_at(at)
         if entry is None:
             if tokens.lower[at] in ("he", "she", "they", "i", "we"):
@@ -332,9 +347,3 @@ def _first_name(reader: PhraseReader, start: int, end: int) -> Phrase | None:
             fallback = fallback or phrase
         at = max(entry[1], at + 1)
     return fallback
-
-
-_OPENERS = PREPOSITIONS | frozenset(
-    "when while after before as if because since although though during despite until once asked given throughout "
-    "following among amid besides unlike like last".split()
-)

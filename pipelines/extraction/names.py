@@ -7,7 +7,6 @@ Takes the tokens of a document, gives mentions in order. Which mentions mean the
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
@@ -35,7 +34,7 @@ class _Run:
 class _Surroundings:
     """What the whole document says about single words."""
 
-    lower_words: frozenset[str]
+    words: frozenset[str]
     firm_words: frozenset[str]
 
 
@@ -50,7 +49,7 @@ def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
         far as the name and its surroundings show.
     """
     tokens = tokenised.tokens
-    capitals = [i for i, word in enumerate(tokens.words) if _has_capital(word)]
+    capitals = [i for i, word in enumerate(tokens.words) if word[0].isupper() or (word[2:3] == "-" and _has_capital(word))]
     starts = {sentence.first_token for sentence in tokenised.sentences}
     headlines = _headline_tokens(tokenised, capitals)
     runs = list(_runs(tokenised, capitals, starts))
@@ -72,15 +71,16 @@ def _has_capital(word: str) -> bool:
 
 def _headline_tokens(tokenised: TokenisedDocument, capitals: list[int]) -> list[bool]:
     """For each token whether it stands in a sentence that gives every word a capital."""
-    tokens = tokenised.tokens
-    small = [0, *accumulate(len(w) > 3 and w[0].islower() for w in tokens.words)]
-    flags = [False] * (len(tokens) + 1)
+    words = tokenised.tokens.words
+    flags = [False] * (len(words) + 1)
     for sentence in tokenised.sentences:
-        large = bisect_left(capitals, sentence.last_token) - bisect_left(capitals, sentence.first_token)
-        if large > 3 and 5 * (small[sentence.last_token] - small[sentence.first_token]) <= large:
-            flags[sentence.first_token : sentence.last_token] = [True] * (
-                sentence.last_token - sentence.first_token
-            )
+        first, last = sentence.first_token, sentence.last_token
+        large = bisect_left(capitals, last) - bisect_left(capitals, first)
+        if large < 4 or 3 * large < last - first:
+            continue
+        small = sum(len(word) > 3 and word[0].islower() for word in words[first:last])
+        if 5 * small <= large:
+            flags[first:last] = [True] * (last - first)
     return flags
 
 
@@ -139,14 +139,14 @@ def _leads_on(tokens: Tokens, run: _Run, between: list[str]) -> bool:
 
 
 def _surroundings(tokens: Tokens, runs: list[_Run], headlines: list[bool]) -> _Surroundings:
-    """Words that the document also writes small, and words that have a capital where not every word has one."""
+    """All words as written, and those that have a capital where not every word has one."""
     firm = {
         tokens.words[index]
         for run in runs
         if not headlines[run.first]
         for index in range(run.first + run.opens_sentence, run.last)
     }
-    return _Surroundings(frozenset(w for w in tokens.words if w[0].islower()), frozenset(firm))
+    return _Surroundings(frozenset(tokens.words), frozenset(firm))
 
 
 def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings) -> Iterator[NameMention]:
@@ -208,7 +208,7 @@ def _is_common(tokens: Tokens, run: _Run, around: _Surroundings) -> bool:
     if word in load_words("given_names") or is_title(word) or (len(word) > 1 and word.isupper()):
         return False
     speaks = _speaks_or_ages(tokens, run.last) and word in around.firm_words and not word.endswith("s")
-    if word.lower() in around.lower_words:
+    if word.lower() in around.words:
         return not speaks
     alone = run.last - run.first == 1
     return alone and word not in around.firm_words and not _speaks_or_ages(tokens, run.last)

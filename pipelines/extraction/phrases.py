@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
+from pipelines.extraction.roles import is_role
 from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.extraction.wordlists import load_table, load_words
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who", "you"])
 DETERMINERS = frozenset(
-    "a an the his her their its our my your this that these those some many several one another both all most "
+    "a an the his her their its our my your this that these those some many several one another all most "
     "other few two three four five".split()
 )
 PREPOSITIONS = frozenset("of for at from with in on by to about against near under over".split())
@@ -21,7 +22,8 @@ _INNER_PREPOSITIONS = frozenset("of for at from with in on".split())
 _POSSESSIVES = frozenset(["’s", "'s", "’", "'"])
 _STOPS = frozenset(
     "and or but that which who whom whose where when while as if because than then so after before until since "
-    "during including like into through via amid despite without within not".split()
+    "during including like into through via amid despite without within not whether how why what yet or nor "
+    "otherwise though although unless either both".split()
 )
 _LONGEST = 14
 
@@ -138,6 +140,7 @@ class PhraseReader:
         """
         tokens = self.tokens
         at = index - 1
+        start = max(start, index - 6 * _LONGEST)
         while at >= start and (
             tokens.lower[at] in load_words("verb_company")
             or (tokens.lower[at].endswith("ly") and at not in self._mentions)
@@ -217,7 +220,7 @@ class PhraseReader:
         name = entry[2] if entry is not None and entry[1] == last + 1 else None
         at = entry[0] if entry is not None and name is not None else last
         floor = max(start, last - _LONGEST)
-        if name is None and not tokens.words[last][0].isalnum():
+        if name is None and not self._may_end(last):
             return last + 1, None
         while at > floor:
             before = at - 1
@@ -225,28 +228,41 @@ class PhraseReader:
             inner = self._mentions.get(before)
             if inner is not None:
                 at = inner[0]
-                continue
-            if word in DETERMINERS:
-                at = before
-                if tokens.lower[before] not in ("the", "a", "an", "his", "her", "their", "its") or name is not None:
-                    break
+            elif word in DETERMINERS:
+                at = at if name is not None and word in ("that", "this", "most", "all") else before
                 break
-            if word in _POSSESSIVES:
+            elif word in _POSSESSIVES or (word == "." and before > floor and self._is_abbreviated(before)):
                 at = before
-                continue
-            if word == "." and before > floor and len(tokens.words[before - 1]) < 5 and tokens.words[before - 1][0].isupper():
-                at = before
-                continue
-            if (
-                not word[0].isalnum()
-                or word in _STOPS
-                or word in PREPOSITIONS
-                or self.is_pronoun(before)
-                or self.is_verb_like(before)
-            ):
+            elif self._breaks(before) or (name is not None and not self._modifies(before)):
                 break
-            at = before
+            else:
+                at = before
         return max(at, start), name
+
+    def _may_end(self, at: int) -> bool:
+        """Whether a phrase without a name can end with a token."""
+        word = self.tokens.lower[at]
+        return word[0].isalnum() and word not in _STOPS and word not in PREPOSITIONS and word not in DETERMINERS
+
+    def _is_abbreviated(self, stop: int) -> bool:
+        """Whether a full stop belongs to a short capitalised word before it ("Gov.", "J.")."""
+        before = self.tokens.words[stop - 1]
+        return len(before) < 5 and before[0].isupper()
+
+    def _breaks(self, at: int) -> bool:
+        word = self.tokens.lower[at]
+        return (
+            not word[0].isalnum()
+            or word in _STOPS
+            or word in PREPOSITIONS
+            or self.is_pronoun(at)
+            or self.is_verb_like(at)
+        )
+
+    def _modifies(self, at: int) -> bool:
+        """Whether a word can stand before a name that it belongs to: a role, a title, an adjective of either."""
+        word = self.tokens.words[at]
+        return word[0].isupper() or word[0].isdigit() or is_role(word) or word in load_words("role_modifiers")
 
 
 _STRONG_PASTS = frozenset("said told wrote read sang swore put went began thought".split())

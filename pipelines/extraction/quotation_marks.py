@@ -15,19 +15,12 @@ from pipelines.extraction.candidates import QuotationMarks, QuotedSpan
 from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.extraction.wordlists import load_words
 
-_MARK = re.compile(
-    r"""
-      (?<=[^\s'])'(?=''(?!'))      # the single mark of .''' closes before the double one
-    | ''                           # two typewriter apostrophes as one double mark
-    | ``                           # and their opening counterpart
-    | ["“”„‟＂«»″]                 # double marks
-    | ['‘’‚‹›`´′]                  # single marks, apostrophes, primes
-    """,
-    re.VERBOSE,
-)
+_MARK = re.compile("[\"“”„‟＂«»″'‘’‚‹›`´′]")
 _DOUBLE = frozenset(["''", "``", *'"“”„‟＂«»″'])
 _OPENING_SHAPES = frozenset(["``", *"“„‟«‘‚‹`"])
 _CLOSING_SHAPES = frozenset("”»’›´")
+#: Single guillemets stand alone as arrows of a page's furniture as well.
+_ANGLES = frozenset("‹›")
 _APOSTROPHES = frozenset("'’‘`´")
 _MEASURE = re.compile(
     r"""
@@ -110,17 +103,37 @@ def _paragraphs(tokenised: TokenisedDocument) -> Iterator[Span]:
 
 def _marks_of(text: str, paragraph: Span, measures: list[Span]) -> list[_Mark]:
     """The marks of one paragraph with their sides; marks of measures go to `measures`, apostrophes nowhere."""
-    inside = _measure_marks(text, paragraph)
-    measures.extend(Span(at, at + 1) for at in sorted(inside))
-    raw = [m for m in _MARK.finditer(text, paragraph.start, paragraph.end) if m.start() not in inside]
+    raw = [(m.start(), m.end()) for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    if any(text[start - 1].isdigit() for start, _ in raw if start):
+        inside = _measure_marks(text, paragraph)
+        measures.extend(Span(at, at + 1) for at in sorted(inside))
+        raw = [mark for mark in raw if mark[0] not in inside]
+    raw = _joined(text, raw)
     marks = []
     before, after = _surroundings(text, paragraph, raw)
-    for found, left, right in zip(raw, before, after, strict=True):
-        shape = found.group()
+    for (start, end), left, right in zip(raw, before, after, strict=True):
+        shape = text[start:end]
         side = _side(shape, left, right)
-        if shape in _DOUBLE or not _is_apostrophe(text, paragraph, found, side):
-            marks.append(_Mark(found.start(), found.end(), shape, side))
+        if shape in _DOUBLE or not _is_apostrophe(text, paragraph, Span(start, end), side):
+            marks.append(_Mark(start, end, shape, side))
     return marks
+
+
+def _joined(text: str, raw: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Two typewriter apostrophes or backticks in a row as one double mark.
+
+    Of three, the double mark is the outer one: the first two where words follow, else the last two.
+    """
+    joined: list[tuple[int, int]] = []
+    at = 0
+    while at < len(raw):
+        start, end = raw[at]
+        twin = text[start] in "'`" and text[end : end + 1] == text[start]
+        if twin and text[end + 1 : end + 2] == text[start] and start and not text[start - 1].isspace():
+            twin = text[end + 2 : end + 3] == text[start]
+        joined.append((start, end + 1) if twin else (start, end))
+        at += 2 if twin else 1
+    return joined
 
 
 def _measure_marks(text: str, paragraph: Span) -> set[int]:
@@ -133,19 +146,20 @@ def _measure_marks(text: str, paragraph: Span) -> set[int]:
     }
 
 
-def _surroundings(text: str, paragraph: Span, raw: list[re.Match[str]]) -> tuple[list[str], list[str]]:
+def _surroundings(text: str, paragraph: Span, raw: list[tuple[int, int]]) -> tuple[list[str], list[str]]:
     """The characters beside each mark, looking over marks that touch it; a space at the paragraph's ends."""
     before, after = [" "] * len(raw), [" "] * len(raw)
-    for i, mark in enumerate(raw):
-        if i and raw[i - 1].end() == mark.start():
+    for i, (start, _) in enumerate(raw):
+        if i and raw[i - 1][1] == start:
             before[i] = before[i - 1]
-        elif mark.start() > paragraph.start:
-            before[i] = text[mark.start() - 1]
+        elif start > paragraph.start:
+            before[i] = text[start - 1]
     for i in range(len(raw) - 1, -1, -1):
-        if i + 1 < len(raw) and raw[i + 1].start() == raw[i].end():
+        end = raw[i][1]
+        if i + 1 < len(raw) and raw[i + 1][0] == end:
             after[i] = after[i + 1]
-        elif raw[i].end() < paragraph.end:
-            after[i] = text[raw[i].end()]
+        elif end < paragraph.end:
+            after[i] = text[end]
     return before, after
 
 
@@ -164,10 +178,10 @@ def _side(shape: str, left: str, right: str) -> str:
     return "close" if shape in _CLOSING_SHAPES else "either"
 
 
-def _is_apostrophe(text: str, paragraph: Span, found: re.Match[str], side: str) -> bool:
+def _is_apostrophe(text: str, paragraph: Span, mark: Span, side: str) -> bool:
     """Whether a single mark stands inside a word or for letters left out at its beginning ('90s, 'em)."""
-    start, end = found.span()
-    if found.group() not in _APOSTROPHES:
+    start, end = mark.start, mark.end
+    if text[start] not in _APOSTROPHES:
         return False
     if paragraph.start < start and end < paragraph.end and text[start - 1].isalnum() and text[end].isalnum():
         return True
@@ -269,9 +283,9 @@ def _match(text: str, marks: list[_Mark]) -> tuple[list[tuple[_Mark, _Mark]], li
         elif stack and not stack[-1].is_double:
             if not _may_be_possessive(text, mark) or not firm[index]:
                 pairs.append((stack.pop(), mark))
-        elif not text[mark.start - 1].isalnum():
+        elif not text[mark.start - 1].isalnum() and mark.shape not in _ANGLES:
             unopened.append(mark)
-    unclosed += stack
+    unclosed += [mark for mark in stack if mark.shape not in _ANGLES]
     return pairs, sorted((m for m in unclosed), key=lambda m: m.start), unopened
 
 

@@ -28,7 +28,15 @@ _NO_NOUNS = frozenset(
 #: How far the words are read that lead up to a quoted stretch.
 _LEAD = 40
 #: Rules that take the speaker from around, without a cue that leads up to the stretch.
-_WEAK = frozenset(["quote-subject-of-clause", "quote-carried-over", "quote-no-speaker", "quote-after-sentence"])
+_WEAK = frozenset(
+    [
+        "quote-subject-of-clause",
+        "quote-carried-over",
+        "quote-carried-far",
+        "quote-no-speaker",
+        "quote-after-sentence",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import QuotationMarks, QuotedSpan, Signal
 from pipelines.extraction.phrases import PhraseReader
-from pipelines.extraction.quote_kinds import kind_of
+from pipelines.extraction.quote_kinds import Kind, kind_of
 from pipelines.extraction.rows import Quote, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.speakers import Attribution, Place, SpeakerFinder
@@ -35,6 +35,8 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
     outermost = [quoted for quoted in marks.quoted if quoted.depth == 0]
     places = _places(tokenised, outermost)
     inside: list[Span] = []
+    refused: Kind | None = None
+    refused_until = -1
     for quoted, place in zip(outermost, places, strict=True):
         zone = tokenised.zone_at(quoted.span.start)
         if zone not in DATA_ZONES:
@@ -42,9 +44,13 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
             continue
         attribution = finder.attribute(quoted, place)
         kind = kind_of(tokenised, quoted, place, attribution)
+        if refused is not None and attribution.cue is None and place.before == refused_until:
+            kind = refused  # “…” and “…”: two titles of one kind
         if kind.reason is not None:
             signals.append(_signal(quoted.outer, kind.rule_id, kind.reason))
+            refused, refused_until = kind, place.closing
             continue
+        finder.accept(attribution, place)
         row = _row(tokenised, quoted, attribution, kind.quote_type, rows, zone)
         rows.append(row)
         inside.append(quoted.outer)

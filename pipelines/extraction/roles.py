@@ -5,6 +5,7 @@ is said in `words/person_titles.txt`, `role_nouns.txt` and `role_modifiers.txt`.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.document import Span
 from pipelines.extraction.places import demonym_country
@@ -172,5 +173,6 @@ def _leftmost_modifier(tokenised: TokenisedDocument, at: int) -> int:
     return begin
 
 
+@cache
 def _titles() -> frozenset[str]:
     return load_words("person_titles") | load_words("role_nouns")

@@ -81,14 +81,15 @@ class SpeakerFinder:
         self._reader = reader
         self._entities = entities
         self._last: Attribution | None = None
-        self._last_quoted: QuotedSpan | None = None
         self._last_place: Place | None = None
 
     def attribute(self, quoted: QuotedSpan, place: Place) -> Attribution:
-        """The attribution of the next quotation."""
-        found = self._explicit(quoted, place) or self._inferred(quoted, place)
-        self._last, self._last_quoted, self._last_place = found, quoted, place
-        return found
+        """The attribution that a quoted stretch has if it is a quotation."""
+        return self._explicit(quoted, place) or self._inferred(place)
+
+    def accept(self, attribution: Attribution, place: Place) -> None:
+        """Take note that a stretch is a quotation: the next ones may carry its speaker over."""
+        self._last, self._last_place = attribution, place
 
     def _explicit(self, quoted: QuotedSpan, place: Place) -> Attribution | None:
         text = self._tokenised.text
@@ -179,7 +180,7 @@ class SpeakerFinder:
             self._speaker(subject), "inferred", None, None, None, "quote-subject-paragraph-before"
         )
 
-    def _inferred(self, quoted: QuotedSpan, place: Place) -> Attribution:
+    def _inferred(self, place: Place) -> Attribution:
         """The speaker that the context suggests."""
         subject = subject_of_clause(self._reader, place.before, place.opening)
         if subject is not None:
@@ -191,9 +192,9 @@ class SpeakerFinder:
             return earlier
         last, last_place = self._last, self._last_place
         if last is not None and last.speaker is not None and last_place is not None:
-            if place.paragraph - last_place.paragraph <= 1:
-                rule = "quote-carried-paragraph" if place.opens_paragraph else "quote-carried-over"
-                return self._carried(rule)
+            if place.paragraph - last_place.paragraph > 1:
+                return self._carried("quote-carried-far")
+            return self._carried("quote-carried-paragraph" if place.opens_paragraph else "quote-carried-over")
         return Attribution(None, "unknown", None, None, None, "quote-no-speaker")
 
     def _sentence_before(self, place: Place) -> Attribution | None:
@@ -202,7 +203,7 @@ class SpeakerFinder:
             return None
         tokens = self._tokenised.tokens
         sentence = self._tokenised.sentence_at(tokens.starts[place.before - 1])
-        if sentence is None or sentence.block != place.paragraph:
+        if sentence is None or sentence.block != place.paragraph or sentence.last_token > place.opening:
             return None
         if self._last_place is not None and self._last_place.opening >= sentence.first_token:
             return None
@@ -269,7 +270,7 @@ class SpeakerFinder:
             return None
         start = tokens.starts[phrase.first]
         sentence = self._tokenised.sentence_at(start)
-        same = self._entities.mentions_between(sentence.span.start, start) if sentence else []
+        same = self._entities.mentions_between(max(sentence.span.start, start - 600), start) if sentence else []
         people = [entity for span, entity in same if entity.entity_type == "person"]
         if people:
             return people[0]
