@@ -31,6 +31,7 @@ _SEED_WORDS = frozenset().union(
 _AFTER_ARTICLE = frozenset({*MAGNITUDES, *DENOMINATORS, *VAGUE_MULTIPLIERS})
 _SIGN_TOKENS = frozenset({*"$£€¥₹", "US", "A", "C", "HK", "NZ", "Rs", "USD", "EUR", "GBP"})
 _LOOK_BACK = 20
+_MARKS = frozenset({*".,;:!?'\"()[]-–—“”‘’$%&/", "’s", "'s"})
 _SEED_PART = re.compile(r"\d+|[^\W\d_]+|[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
 
@@ -132,13 +133,20 @@ def _expression(place: Surroundings, mask: TimeExpression | None) -> NumberExpre
 
 def _seeds(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """The offsets at which numbers may begin, in order, each with the index of its token."""
-    for index, word in enumerate(tokens.lower):
+    marks = _MARKS
+    candidates = [
+        index
+        for index, word in enumerate(tokens.lower)
+        if word in _SEED_WORDS or not (word.isalpha() or word in marks)
+    ]
+    for index in candidates:
+        word = tokens.lower[index]
         if word in _SEED_WORDS:
             yield _with_article(tokens, index)
-        elif not word.isalpha() and (len(word) > 1 or word.isalnum()):
-            for part in _SEED_PART.finditer(word):
-                if part.group() in _SEED_WORDS or not part.group()[0].isalpha():
-                    yield tokens.starts[index] + part.start(), index
+            continue
+        for part in _SEED_PART.finditer(word):
+            if part.group() in _SEED_WORDS or not part.group()[0].isalpha():
+                yield tokens.starts[index] + part.start(), index
 
 
 def _with_article(tokens: Tokens, index: int) -> tuple[int, int]:

@@ -98,6 +98,8 @@ _IN_WORDS = re.compile(
           )
           {_AND_FRACTION}
       )
+      # thousand: a magnitude that nothing multiplies
+    | (?P<bare> {_MAGNITUDE} )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -246,6 +248,8 @@ def _words(text: str, found: re.Match[str]) -> Numeral | None:
         return Numeral(span, factor / 2, "words" if factor > 1 else "fraction", factor)
     if found["fraction"]:
         return _fraction(text, found)
+    if found["bare"]:
+        return Numeral(span, MAGNITUDES[found["bare"].lower()], "words")
     if found["ordinal"]:
         words = [word.lower() for word in _WORD.findall(found["ordinal"])]
         return Numeral(span, sum(NUMBER_WORDS.get(w, 0) + ORDINALS.get(w, 0) for w in words), "ordinal")

@@ -112,6 +112,7 @@ _COPULAS: Final = frozenset(
 _INDEX_WORDS: Final = load_words("index_names")
 _CHANGING_KINDS: Final = frozenset({"percent", "percentage_point", "currency", "fraction", "range", "vague"})
 _LOOK_BACK: Final = 8
+_SAME_CLAUSE: Final = 12
 
 
 def stat_type_of(stated: StatedNumber) -> str:
@@ -146,7 +147,7 @@ def _is_change(stated: StatedNumber) -> bool:
     """Whether the words around speak of a rise, a fall or a difference by the number."""
     lower, first, after = stated.tokens.lower, stated.first, stated.after
     for word in lower[after : min(after + 3, stated.limit)]:
-        if word in _NOUNS or (word in _PARTICLES and word == lower[min(after, len(lower) - 1)]):
+        if word in _NOUNS or (word in _PARTICLES and stated.number.unit and word == lower[after]):
             return True
         if not word[0].isalpha() or word in ("of", "in", "to", "from", "for"):
             break
@@ -201,7 +202,7 @@ def _type_by_unit(stated: StatedNumber) -> str:
         return "amount"
     if dimension:
         return "measure"
-    before = lower[stated.begin : stated.first][-12:]
+    before = lower[max(stated.begin, stated.first - _SAME_CLAUSE) : stated.first]
     if stated.unit is None:
         if behind[:1] == ["per"] and len(behind) > 1 and UNITS.get(behind[1]) == "money":
             return "amount"
