@@ -5,14 +5,14 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-UV := $(BIN)/uv pip
+# uv does not read pip's settings: where pip is told of another index, so is uv.
+UV := export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$($(BIN)/python -m pip config list \
+	| sed -n "s/.*\.index.url='\(.*\)'/\1/p" | head -n 1)}"; $(BIN)/uv pip
 COMPILE := $(UV) compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command "make lock"
 
-# uv does not read pip's settings: a mirror that pip knows by its environment is passed on.
-ifdef PIP_INDEX_URL
-export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
-endif
+# The certificates that the machine trusts, as pip has it, so that both work behind the same proxy.
+export UV_SYSTEM_CERTS ?= true
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -43,9 +43,9 @@ ui: .venv/run.stamp ## Open the pipeline in Dagster's UI, on this machine only
 	$(BIN)/gleanings ui
 
 lock: $(BIN)/uv ## Bring the lock files to the newest versions that pyproject.toml allows
-	$(COMPILE) --group build --output-file requirements.lock
-	$(COMPILE) --group build --group test --constraint requirements.lock --output-file requirements-test.lock
-	$(UV) compile --quiet --group installer --universal --python-version 3.11 --generate-hashes \
+	@$(COMPILE) --group build --output-file requirements.lock
+	@$(COMPILE) --group build --group test --constraint requirements.lock --output-file requirements-test.lock
+	@$(UV) compile --quiet --group installer --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" --output-file requirements-uv.lock
 
 clean: ## Remove the environment, caches and working files; articles and releases stay
@@ -63,10 +63,10 @@ $(BIN)/uv: requirements-uv.lock
 # The project itself goes in without its dependencies (they are in the lock) and is built by the
 # locked backend, so that nothing unpinned is ever fetched.
 .venv/run.stamp: requirements.lock pyproject.toml $(BIN)/uv
-	$(UV) install --quiet --require-hashes --requirement requirements.lock
-	$(UV) install --quiet --no-deps --no-build-isolation --editable .
+	@$(UV) install --quiet --require-hashes --requirement requirements.lock
+	@$(UV) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/test.stamp: requirements-test.lock .venv/run.stamp
-	$(UV) install --quiet --require-hashes --requirement requirements-test.lock
+	@$(UV) install --quiet --require-hashes --requirement requirements-test.lock
 	@touch $@
