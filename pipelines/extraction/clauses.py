@@ -43,7 +43,7 @@ def split_clauses(
         first: the sentence's first token.
         last: the token after its last.
         groups: the sentence's verb groups.
-        dates: the indices of tokens with which a time expression begins.
+        dates: the indices of the tokens of dates.
 
     >>> from pipelines.extraction.tokens import tokenise
     >>> from pipelines.extraction.verbs import find_verb_groups
@@ -64,7 +64,7 @@ def split_clauses(
         begin = start
         while begin < end and tokens.lower[begin] in _TRIMMED:
             begin += 1
-        while end > begin and tokens.lower[end - 1] in _TRIMMED:
+        while end > begin and (tokens.lower[end - 1] in _TRIMMED or tokens.lower[end - 1] in _PREPOSITIONS):
             end -= 1
         if begin < end:
             clauses.append(Clause(begin, end, tuple(g for g in groups if begin <= g.head < end)))
@@ -80,12 +80,15 @@ def _joins_previous(tokens: Tokens, groups: list[VerbGroup], index: int) -> bool
         return not any(tokens.lower[i] in _HARD for i in range(before.head, group.first))
     if group.form == "ing" and group.first == before.head + 1:
         return True
-    return tokens.lower[group.first - 1] in ("and", "or") and _continues(tokens, before, group)
+    at = group.first - 1
+    while at > before.head and tokens.lower[at].endswith("ly"):
+        at -= 1
+    return tokens.lower[at] in ("and", "or") and _continues(tokens, before, at)
 
 
-def _continues(tokens: Tokens, before: VerbGroup, group: VerbGroup) -> bool:
+def _continues(tokens: Tokens, before: VerbGroup, conjunction: int) -> bool:
     """Whether a verb after "and" shares the subject of the verb before it: "landed and went home"."""
-    between = tokens.lower[before.head + 1 : group.first - 1]
+    between = tokens.lower[before.head + 1 : conjunction]
     return not any(word in _HARD or word in _SUBORDINATORS or word == "," for word in between)
 
 
@@ -123,7 +126,7 @@ def _boundary(tokens: Tokens, after: int, group: VerbGroup, dates: Container[int
                 continue
             return _with_fronted_date(lower, after, index, dates)
         index -= 1
-    return _noun_phrase_start(tokens, after, group.first)
+    return _noun_phrase_start(tokens, after, group.first, dates)
 
 
 def _earlier_comma(lower: list[str], after: int, index: int) -> int | None:
@@ -146,17 +149,20 @@ def _with_fronted_date(lower: list[str], after: int, comma: int, dates: Containe
     return comma + 1
 
 
-def _noun_phrase_start(tokens: Tokens, after: int, verb: int) -> int:
-    """Where the subject directly before a verb begins."""
+def _noun_phrase_start(tokens: Tokens, after: int, verb: int, dates: Container[int]) -> int:
+    """Where the subject directly before a verb begins; a date before the verb or the subject is not part of it."""
     index = verb
-    while index > after:
+    while index > after and index - 1 in dates:
+        index -= 1
+    end = index
+    while index > after and index - 1 not in dates:
         word = tokens.lower[index - 1]
         if word in _PREPOSITIONS or not (word[0].isalnum() or word in ("'s", "’s", "-", ".", "&")):
             break
         index -= 1
         if word in _NP_OPENERS:
             break
-    return index
+    return index if index < end else verb
 
 
 def _closing(tokens: Tokens, start: int, end: int, groups: list[VerbGroup]) -> int:

@@ -27,6 +27,8 @@ _PLACE_PREPOSITIONS: Final = frozenset({"in", "at", "near", "outside", "inside",
 _PARTICLES: Final = frozenset(
     {"up", "out", "off", "down", "back", "away", "soon", "again", "not", "just", "only"}
 )
+_NO_PASSIVE: Final = frozenset({"win", "lose", "rise", "fall", "grow", "drop", "increase", "decrease", "climb", "go", "come",
+                                "gain", "decline", "jump", "surge", "plunge", "slip", "shrink", "pass", "stand"})  # fmt: skip
 _LONGEST: Final = 14
 
 
@@ -59,7 +61,7 @@ def find_arguments(
         return Arguments(place=place, place_entity=place_entity)
     main = next((g for g in clause.groups if not g.infinitive), group)
     subject = _subject(tokens, clause, min(main, group, key=lambda g: g.first), dates)
-    if group.passive or (group.form == "past" and _agent_start(tokens, clause, group) == group.head + 1):
+    if group.passive or (_is_reduced(group) and _agent_start(tokens, clause, group) == group.head + 1):
         start = _agent_start(tokens, clause, group)
         agent = _phrase(tokens, start + 1, clause.end, dates) if start is not None else None
         actor, recipient = agent, subject
@@ -68,6 +70,11 @@ def find_arguments(
     return Arguments(
         actor, _entity(entities, actor), recipient, _entity(entities, recipient), place, place_entity
     )
+
+
+def _is_reduced(group: VerbGroup) -> bool:
+    """Whether a past form may be a passive without its auxiliary: "a survey made by the city"."""
+    return group.form == "past" and group.lemma not in _NO_PASSIVE
 
 
 def _entity(entities: EntityIndex, span: Span | None) -> Entity | None:
@@ -85,11 +92,21 @@ def _subject(tokens: Tokens, clause: Clause, group: VerbGroup, dates: list[Span]
         comma = next((i for i in range(first, end) if tokens.lower[i] == ","), None)
         if comma is None:
             return None
-        first = comma + 1
+        first = _after_place(tokens, comma + 1, end)
     if first >= end or end - first > 2 * _LONGEST or tokens.lower[first] in _RELATIVE:
         return None
     comma = next((i for i in range(first, end) if tokens.lower[i] == ","), end)
     return Span(tokens.starts[first], tokens.ends[max(first, comma - 1)])
+
+
+def _after_place(tokens: Tokens, first: int, end: int) -> int:
+    """The token after a place that explains the one before it: "In Springfield, Ohio, the mayor ..."."""
+    for at in range(first, min(first + 3, end)):
+        if tokens.lower[at] == "," and at + 1 < end:
+            return at + 1
+        if not tokens.words[at][0].isupper():
+            break
+    return first
 
 
 def _is_fronted(word: str) -> bool:

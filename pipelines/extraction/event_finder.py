@@ -36,6 +36,8 @@ _NEVER_PLANNED: Final = frozenset(
 _DOCUMENTS: Final = frozenset({"publish", "announce", "meet", "report"})
 _SAYING: Final = frozenset({"say", "announce", "report"})
 _NOUN_REACH: Final = 4
+#: A clause without a date needs so many words to say who did what.
+_SHORTEST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,12 @@ def find_dated(view: SentenceView, date: LocatingDate) -> FoundEvent | None:
     if noun is not None:
         return _dated_noun(view, clause, date, noun)
     group = _verb_for(clause, date)
+    if (
+        group is not None
+        and "(" in view.tokens.lower[group.head : date.token]
+        and ")" not in view.tokens.lower[group.head : date.token]
+    ):
+        return None
     if group is not None and _may_report(view.tokens, clause, group):
         return _dated_verb(view, clause, date, group)
     return _noun_before(view, clause, date)
@@ -202,6 +210,8 @@ def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEve
     ):
         return None
     if not _HABITS.isdisjoint(tokens.lower[clause.first : clause.end]):
+        return None
+    if clause.end - clause.first < _SHORTEST:
         return None
     for group in clause.groups:
         trigger = verb_trigger(tokens, group, clause)

@@ -50,7 +50,7 @@ def status_of(tokens: Tokens, clause: Clause, trigger: VerbGroup, when: int | No
     if trigger.passive and trigger.lemma in _PLANNING:
         return "planned"
     if trigger.form in ("ing", "present"):
-        return "occurred" if when == -1 or (when is None and trigger.form == "present") else "planned"
+        return "occurred" if when in (-1, None) else "planned"
     if trigger.form == "copula" and not trigger.past:
         return "planned" if when == 1 else "ongoing"
     return "occurred"
@@ -68,6 +68,8 @@ def _governed(tokens: Tokens, main: VerbGroup, trigger: VerbGroup) -> str:
     """The status of what an infinitive names: "agreed to meet", "refused to sign"."""
     if main.negated or trigger.negated:
         return "denied"
+    if trigger.form == "ing":
+        return "ongoing" if main.progressive and not main.past else "occurred"
     between = tokens.lower[main.head + 1 : trigger.first]
     governors = load_table("governing_verbs")
     status = next(

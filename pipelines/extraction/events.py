@@ -80,7 +80,7 @@ def _events_of(
     """The events of one sentence, in order."""
     tokens = analysis.tokenised.tokens
     groups = find_verb_groups(tokens, sentence.first_token, sentence.last_token)
-    starts = frozenset(date.token for date in dates)
+    starts = frozenset(index for date in dates for index in range(date.token, date.end))
     clauses = split_clauses(tokens, sentence.first_token, sentence.last_token, groups, starts)
     view = SentenceView(tokens, clauses, dates, published, analysis.entities)
     found = [event for date in dates if (event := find_dated(view, date))]

@@ -260,6 +260,8 @@ def _bare_group(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup 
         return None
     previous = lower[index - 1] if index > first else ""
     following = lower[index + 1] if index + 1 < last else ""
+    if tokens.words[index][0].isupper() and index > first and not _is_headline(tokens, first, last):
+        return None
     if is_past_form(word):
         if (
             word in load_words("no_verbs")
@@ -270,13 +272,13 @@ def _bare_group(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup 
             return None
         return VerbGroup(index, index, lemma_of(word), "past", past=True, negated=previous == "never")
     if word.endswith("ing") and len(word) > 4:
-        if word in load_words("no_verbs") or not _is_participle(previous, following):
+        if word in load_words("no_verbs") or word in load_table("event_nouns"):
+            return None
+        if not _is_participle(previous, following):
             return None
         return VerbGroup(index, index, lemma_of(word), "ing")
     if word in _PRESENT_SAY and (previous not in _DETERMINERS):
         return VerbGroup(index, index, lemma_of(word), "present")
-    if tokens.words[index][0].isupper() and index > first and not _is_headline(tokens, first, last):
-        return None
     if word.endswith("s") and lemma_of(word) in known_lemmas() and lemma_of(word) != word:
         return (
             VerbGroup(index, index, lemma_of(word), "present") if _is_present(previous, following) else None
