@@ -1,39 +1,38 @@
 """Tells which code makes the rows: one hash over every file that extraction depends on."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pipelines
-import schemas
 
-_PIPELINES = Path(pipelines.__file__).parent
-_SCHEMAS = Path(schemas.__file__).parent
+_HOME = Path(pipelines.__file__).parent.parent
 _DEPENDED_ON = (
-    _PIPELINES / "document.py",
-    _PIPELINES / "extraction",
-    _PIPELINES / "reading",
-    _PIPELINES / "shard.py",
-    _PIPELINES / "validation.py",
-    _SCHEMAS,
+    "pipelines/document.py",
+    "pipelines/extraction",
+    "pipelines/reading",
+    "pipelines/shard.py",
+    "pipelines/validation.py",
+    "schemas",
 )
 
 
-def code_version() -> str:
-    """SHA-256 over the paths and contents of the code, word lists and rules that make the rows."""
+def code_version(home: Path = _HOME) -> str:
+    """SHA-256 over the paths and contents of the code, word lists and rules that make the rows.
+
+    Args:
+        home: the folder that holds the packages; it has no part in the hash.
+    """
     digest = hashlib.sha256()
-    for name, path in sorted(_files().items()):
-        content = path.read_bytes()
-        digest.update(f"{name}\n{len(content)}\n".encode())
+    for path in sorted(_files(home)):
+        content = (home / path).read_bytes()
+        digest.update(f"{path}\n{len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _files() -> dict[str, Path]:
-    """The files by their path below the folder of the packages, which is the same on every machine."""
-    found = (path for place in _DEPENDED_ON for path in (place.rglob("*") if place.is_dir() else [place]))
-    return {_name(path): path for path in found if path.is_file() and "__pycache__" not in path.parts}
-
-
-def _name(path: Path) -> str:
-    home = _SCHEMAS if path.is_relative_to(_SCHEMAS) else _PIPELINES
-    return path.relative_to(home.parent).as_posix()
+def _files(home: Path) -> Iterator[str]:
+    for place in (home / name for name in _DEPENDED_ON):
+        for path in place.rglob("*") if place.is_dir() else [place]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path.relative_to(home).as_posix()

@@ -29,7 +29,13 @@ READ = (str, float, int, {"true": True, "false": False}.__getitem__, json.loads)
 
 
 @given(ROWS)
-@example([("a,b", 0.1, 1, True, ['"']), ('she said "no"', 1e300, -1, False, []), ("two\r\nlines", -0.5, 0, None, None)])
+@example(
+    [
+        ("a,b", 0.1, 1, True, ['"']),
+        ('she said "no"', 1e300, -1, False, []),
+        ("two\r\nlines", -0.5, 0, None, None),
+    ]
+)
 @example([("\r", None, None, None, None)])
 def test_csv_loses_nothing(rows):
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")

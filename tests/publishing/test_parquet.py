@@ -52,7 +52,12 @@ def test_the_file_alone_says_what_it_is(quotes, facts):
 def test_row_groups_have_one_size(facts, tmp_path):
     rows = ROW_GROUP_SIZE + 7
     zones = pl.DataFrame(
-        {"doc_id": ["d"] * rows, "zone": ["body"] * rows, "char_start": range(rows), "char_end": range(1, rows + 1)}
+        {
+            "doc_id": ["d"] * rows,
+            "zone": ["body"] * rows,
+            "char_start": range(rows),
+            "char_end": range(1, rows + 1),
+        }
     )
     write_parquet("zones", zones, tmp_path / "zones.parquet", facts)
     metadata = pq.ParquetFile(tmp_path / "zones.parquet").metadata

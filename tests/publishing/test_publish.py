@@ -30,13 +30,14 @@ def files_of(folder):
     return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.fixture
-def more_work(raw, work_of, tmp_path):
+@pytest.fixture(scope="module")
+def more_work(raw, tmp_path_factory):
     """The inputs with one more article, and their tables."""
-    more = shutil.copytree(raw, tmp_path / "more-raw")
+    folder = tmp_path_factory.mktemp("more")
+    more = shutil.copytree(raw, folder / "raw")
     (more / "mill.txt").write_text("The mill burnt down in 1904, and 3 mills were left.\n")
-    extract_tables(list_sources(more), tmp_path / "more-work")
-    return more, tmp_path / "more-work"
+    extract_tables(list_sources(more), folder / "work")
+    return more, folder / "work"
 
 
 def test_the_first_release_has_the_day_s_month_and_is_the_latest(published):
@@ -135,7 +136,9 @@ def test_no_file_names_a_folder_of_the_machine_or_the_interpreter(raw, work, pub
         assert not [word for word in private if word.encode() in content], path
 
 
-@pytest.mark.parametrize("moment", ["pipelines.publishing.build.write_manifest", "pipelines.publishing.publish.point_to"])
+@pytest.mark.parametrize(
+    "moment", ["pipelines.publishing.build.write_manifest", "pipelines.publishing.publish.point_to"]
+)
 def test_a_crash_leaves_the_old_release_the_latest_and_the_next_run_clears_up(outputs, more_work, moment):
     more, tables = more_work
     module, name = moment.rsplit(".", 1)
@@ -161,7 +164,7 @@ def test_a_crash_leaves_the_old_release_the_latest_and_the_next_run_clears_up(ou
 def test_an_empty_folder_of_articles_is_refused_in_clear_words(tmp_path):
     (tmp_path / "raw").mkdir()
     extract_tables(list_sources(tmp_path / "raw"), tmp_path / "work")
-    with pytest.raises(PublishError, match="There are no articles in .*raw"):
+    with pytest.raises(PublishError, match=r"There are no articles in .*raw"):
         publish(tmp_path / "work", tmp_path / "outputs", raw=tmp_path / "raw")
     assert not (tmp_path / "outputs").exists()
 

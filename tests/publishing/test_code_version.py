@@ -1,0 +1,57 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+import pipelines
+from pipelines.publishing.code_version import code_version
+
+HOME = Path(pipelines.__file__).parent.parent
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The packages in another folder, to be changed."""
+    for package in ("pipelines", "schemas"):
+        shutil.copytree(HOME / package, tmp_path / package)
+    return tmp_path
+
+
+def test_the_version_does_not_depend_on_the_folder_nor_on_compiled_files(copy, tmp_path):
+    other = shutil.copytree(copy, tmp_path / "other")
+    (other / "schemas" / "__pycache__").mkdir(exist_ok=True)
+    (other / "schemas" / "__pycache__" / "quotes.cpython-313.pyc").write_bytes(b"compiled")
+    assert code_version(other) == code_version(copy)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "pipelines/document.py",
+        "pipelines/shard.py",
+        "pipelines/validation.py",
+        "pipelines/reading/read.py",
+        "pipelines/extraction/words/abbreviations.txt",
+        "pipelines/extraction/rules/coverage.yaml",
+        "schemas/vocabulary.py",
+    ],
+)
+def test_a_change_of_what_makes_rows_changes_the_version(copy, path):
+    before = code_version(copy)
+    with (copy / path).open("a") as file:
+        file.write("#")
+    assert code_version(copy) != before
+
+
+def test_a_renamed_file_changes_the_version(copy):
+    before = code_version(copy)
+    (copy / "schemas" / "zones.py").rename(copy / "schemas" / "regions.py")
+    assert code_version(copy) != before
+
+
+@pytest.mark.parametrize("path", ["pipelines/cli.py", "pipelines/publishing/readme.py"])
+def test_a_change_of_anything_else_does_not(copy, path):
+    before = code_version(copy)
+    with (copy / path).open("a") as file:
+        file.write("#")
+    assert code_version(copy) == before

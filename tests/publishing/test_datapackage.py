@@ -1,0 +1,90 @@
+import csv
+import json
+
+import frictionless
+import pytest
+
+from pipelines.publishing.datapackage import table_schema
+from pipelines.publishing.manifest import files_below
+from schemas.tables import TABLE_NAMES, TABLES
+
+
+def errors_of(release):
+    report = frictionless.Package(str(release / "datapackage.json")).validate()
+    return report.flatten(["title", "type", "rowNumber", "fieldName"])
+
+
+def descriptor_of(release):
+    return json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def test_frictionless_finds_the_package_and_its_data_valid(published):
+    assert errors_of(published.path) == []
+
+
+def test_frictionless_finds_rows_of_every_table_valid(full_release):
+    package = frictionless.Package(str(full_release / "datapackage.json"))
+    assert all(len(package.get_table_resource(table).read_rows()) for table in TABLE_NAMES)
+    assert [error for error in errors_of(full_release) if error[1] != "foreign-key"] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "cell", "error"),
+    [
+        ("quotes", "quote_type", "hearsay", "constraint-error"),
+        ("quotes", "char_start", "-1", "constraint-error"),
+        ("quotes", "confidence", "1.5", "constraint-error"),
+        ("quotes", "char_end", "soon", "type-error"),
+        ("quotes", "rule_id", "", "constraint-error"),
+        ("quotes", "doc_id", "unknown", "foreign-key"),
+        ("entities", "roles", "mayor", "type-error"),
+        ("statistics", "row_id", "s1", "constraint-error"),
+    ],
+)
+def test_a_wrong_cell_makes_the_package_invalid(full_release, table, column, cell, error):
+    path = full_release / "data" / "csv" / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[1][column] = cell
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert error in {kind for _, kind, _, _ in errors_of(full_release)}
+
+
+def test_a_changed_file_makes_the_package_invalid(full_release):
+    (full_release / "data" / "parquet" / "faq.parquet").write_bytes(b"other")
+    assert "hash-count" in {kind for _, kind, _, _ in errors_of(full_release)}
+
+
+def test_every_data_file_is_a_resource(published):
+    listed = {resource["path"] for resource in descriptor_of(published.path)["resources"]}
+    assert listed == {path for path in files_below(published.path) if path.startswith("data/")}
+
+
+def test_only_csv_files_are_tables(published):
+    types = {
+        resource["format"]: resource.get("type") for resource in descriptor_of(published.path)["resources"]
+    }
+    assert types == {"csv": "table", "vnd.apache.parquet": None}
+
+
+def test_the_package_names_its_licences_sources_and_makers(published):
+    descriptor = descriptor_of(published.path)
+    assert [licence["name"] for licence in descriptor["licenses"]] == ["CC-BY-4.0", "CC0-1.0"]
+    assert {"title": "Market hall sold", "path": "https://harbourpost.example/market-hall"} in descriptor[
+        "sources"
+    ]
+    assert descriptor["contributors"]
+
+
+@pytest.mark.parametrize("table", TABLE_NAMES)
+def test_keys_and_columns_are_those_of_the_schemas(table):
+    schema = table_schema(TABLES[table])
+    names = [field["name"] for field in schema["fields"]]
+    assert tuple(schema.get("primaryKey", ())) == TABLES[table].primary_key
+    assert all(field["description"] for field in schema["fields"])
+    for key in schema.get("foreignKeys", []):
+        assert key["fields"][0] in names
+        assert key["reference"]["resource"] in ("", *TABLE_NAMES)

@@ -1,0 +1,49 @@
+import shutil
+
+from pipelines.publishing.comma_separated import csv_pages
+from pipelines.publishing.inputs import INPUT_COLUMNS, list_inputs, read_inputs
+from pipelines.reading.inputs import list_sources
+from pipelines.shard import extract_tables
+
+
+def by_name(inputs):
+    return {row["name"]: row for row in inputs.iter_rows(named=True)}
+
+
+def test_every_input_is_listed_with_what_became_of_it(work, raw):
+    inputs = by_name(list_inputs(work, raw))
+    assert {name: row["status"] for name, row in inputs.items()} == {
+        "ferry.txt": "extracted",
+        "town/market.html": "extracted",
+        "void.txt": "empty",
+    }
+
+
+def test_an_input_is_listed_with_its_hashes_and_what_its_sidecar_says(work, raw):
+    market = by_name(list_inputs(work, raw))["town/market.html"]
+    assert market["publisher"] == "Harbour Post"
+    assert market["url"] == "https://harbourpost.example/market-hall"
+    assert market["licence"] == "all rights reserved"
+    assert len(market["sha256"]) == len(market["sidecar_sha256"]) == 64
+
+
+def test_an_input_that_became_no_document_keeps_what_is_known_of_it(work, raw):
+    void = by_name(list_inputs(work, raw))["void.txt"]
+    assert void["media_type"] == "text/plain"
+    assert void["n_chars"] is None
+    assert len(void["sha256"]) == 64
+
+
+def test_an_article_that_opted_out_is_listed_and_nothing_else_of_it_is_published(raw, tmp_path):
+    other = shutil.copytree(raw, tmp_path / "raw")
+    (other / "ferry.yaml").write_text("opt_out: true\n")
+    extract_tables(list_sources(other), tmp_path / "work")
+    inputs = by_name(list_inputs(tmp_path / "work", other))
+    assert inputs["ferry.txt"]["status"] == "opted_out"
+
+
+def test_the_list_reads_back_as_it_was_written(work, raw, tmp_path):
+    inputs = list_inputs(work, raw)
+    (tmp_path / "inputs.csv").write_text("".join(csv_pages(inputs)), encoding="utf-8", newline="")
+    assert read_inputs(tmp_path / "inputs.csv").equals(inputs)
+    assert inputs.columns == list(INPUT_COLUMNS)

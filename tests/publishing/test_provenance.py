@@ -1,0 +1,91 @@
+import json
+
+import polars as pl
+
+from pipelines.extraction.rules import all_rules
+from pipelines.publishing.canonical import file_sha256
+from pipelines.publishing.inputs import read_inputs
+
+LINKS = {
+    "actedOnBehalfOf",
+    "agent",
+    "hadMember",
+    "hadPlan",
+    "used",
+    "wasAssociatedWith",
+    "wasAttributedTo",
+    "wasDerivedFrom",
+    "wasGeneratedBy",
+    "wasInformedBy",
+}
+
+
+def graph_of(release):
+    return json.loads((release / "provenance" / "prov.jsonld").read_text(encoding="utf-8"))["@graph"]
+
+
+def nodes_of(release):
+    return {node["@id"]: node for node in graph_of(release)}
+
+
+def links_of(node):
+    for term, value in node.items():
+        if isinstance(value, dict):
+            yield from links_of(value)
+        elif term in LINKS:
+            yield from value if isinstance(value, list) else [value]
+
+
+def test_every_node_is_described_once_and_every_link_leads_to_one(published):
+    graph = graph_of(published.path)
+    nodes = [node["@id"] for node in graph]
+    assert len(nodes) == len(set(nodes))
+    assert {link for node in graph for link in links_of(node)} <= set(nodes)
+
+
+def test_every_term_is_in_the_context(published):
+    content = json.loads((published.path / "provenance" / "prov.jsonld").read_text(encoding="utf-8"))
+    terms = {term for node in content["@graph"] for term in node if not term.startswith("@")}
+    types = {
+        kind
+        for node in content["@graph"]
+        for kind in (node["@type"] if isinstance(node["@type"], list) else [node["@type"]])
+    }
+    assert terms | types <= set(content["@context"])
+
+
+def test_a_row_leads_to_its_rule_and_its_document_to_the_hash_of_its_source(published):
+    nodes = nodes_of(published.path)
+    row = pl.read_parquet(published.path / "data/parquet/statistics.parquet").row(0, named=True)
+    made = nodes[f"#applied/statistics/{row['rule_id']}"]
+    rule = nodes[made["qualifiedAssociation"]["hadPlan"]]
+    assert rule["comment"] == all_rules()[row["rule_id"]].description
+    documents = pl.read_parquet(published.path / "data/parquet/documents.parquet")
+    hashes = dict(documents.select("doc_id", "source_sha256").iter_rows())
+    source = nodes[nodes[f"#document/{row['doc_id']}"]["wasDerivedFrom"]]
+    assert source["sha256"] == hashes[row["doc_id"]]
+
+
+def test_the_whole_register_of_rules_is_told(published):
+    assert {f"#rule/{rule_id}" for rule_id in all_rules()} <= set(nodes_of(published.path))
+
+
+def test_every_input_is_told_with_its_status(published):
+    nodes = nodes_of(published.path)
+    for row in read_inputs(published.path / "provenance/inputs.csv").iter_rows(named=True):
+        assert nodes[f"#input/{row['name']}"]["status"] == row["status"]
+
+
+def test_data_files_are_told_with_their_hashes_and_tables(published):
+    for identifier, node in nodes_of(published.path).items():
+        if identifier.startswith("../"):
+            path = (published.path / "provenance" / identifier).resolve()
+            assert node["sha256"] == file_sha256(path)
+            assert node["wasDerivedFrom"] == f"#table/{path.stem}"
+
+
+def test_the_software_is_told_with_the_version_of_its_code(published):
+    manifest = json.loads((published.path / "manifest.json").read_text())
+    nodes = nodes_of(published.path)
+    assert nodes["#software"]["version"] == manifest["build"]["code_version"]
+    assert f"pyarrow {manifest['build']['software']['pyarrow']}" in nodes["#environment"]["requirements"]

@@ -1,0 +1,52 @@
+import json
+
+import polars as pl
+
+from pipelines.publishing.report import quality_report, rows_by_rule
+
+
+def report_of(release):
+    return json.loads((release / "quality" / "report.json").read_text())
+
+
+def test_every_row_of_coverage_is_counted_once(published):
+    report = report_of(published.path)
+    counted = 0
+    for signal in report["signals"].values():
+        excluded = sum(signal["excluded_by_reason"].values())
+        assert signal["total"] == signal["became_row"] + excluded + signal["unaccounted"]
+        counted += signal["total"]
+    assert counted == report["rows"]["coverage"]
+
+
+def test_rows_are_counted_by_table_and_by_rule(published):
+    report = report_of(published.path)
+    assert report["rows"] == dict(published.rows)
+    for table, counts in report["rows_by_rule"].items():
+        assert sum(counts.values()) == report["rows"][table]
+
+
+def test_inputs_are_counted_by_what_became_of_them(published):
+    report = report_of(published.path)
+    assert report["inputs"] == {"total": 3, "by_status": {"empty": 1, "extracted": 2}}
+    assert report["errors"] == {"total": 1, "by_stage_and_reason": {"reading": {"empty": 1}}}
+
+
+def test_quarantined_rows_are_counted_under_each_check_that_they_failed(full_release):
+    assert report_of(full_release)["quarantined"] == {
+        "total": 1,
+        "by_table_and_check": {"statistics": {"text_fits_span": 1, "value_is_finite": 1}},
+    }
+
+
+def test_a_signal_that_nobody_looked_at_is_unaccounted(shard, work_of):
+    shard.add("coverage", doc_id="d1", signal="number", char_start=0, char_end=1, zone="body", rule_id="r")
+    work = work_of(
+        {
+            **shard.tables,
+            "coverage": shard.tables["coverage"].with_columns(pl.col("confidence").fill_null(1.0)),
+        },
+        "work",
+    )
+    report = quality_report(work, pl.DataFrame({"status": []}), {}, rows_by_rule(work))
+    assert report["signals"]["number"]["unaccounted"] == 1
