@@ -26,7 +26,7 @@ class Coverage(Spanned):
     value_max: pl.Float64 = fields.number("Upper end of a range", "as written")
     timex_type: pl.String = fields.code(TIMEX_TYPES, "Kind of time expression (ISO-TimeML)", nullable=True)
     timex_value: pl.String = fields.pattern(
-        r"^[0-9A-Z_:.+-]+$",
+        r"^[0-9A-Z_:.+/-]+$",
         "Value of the time expression (ISO-TimeML); null where it cannot be resolved",
         nullable=True,
     )

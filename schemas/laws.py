@@ -177,11 +177,14 @@ def _zone_law(table: str, start: str) -> Law:
     return Law(table, "zone_matches_zones", f"`zone` is the zone of `zones` in which `{start}` lies", broken)
 
 
-def _out_of_text(tables: Tables, texts: Texts) -> pl.Series:
-    rows = zip(tables["coverage"]["doc_id"], tables["coverage"]["char_end"], strict=True)
-    return pl.Series(
-        [end is not None and end > len(texts.get(doc_id, "")) for doc_id, end in rows], dtype=pl.Boolean
+def _out_of_text(tables: Tables, _: Texts) -> pl.Series:
+    lengths = tables["documents"].select("doc_id", "n_chars").unique("doc_id")
+    placed = (
+        tables["coverage"]
+        .select("doc_id", "char_end")
+        .join(lengths, on="doc_id", how="left", maintain_order="left")
     )
+    return placed.select((pl.col("char_end") > pl.col("n_chars")).fill_null(False)).to_series()
 
 
 def _wrong_length(tables: Tables, texts: Texts) -> pl.Series:

@@ -16,7 +16,7 @@ class Quotes(Spanned):
     char_end: pl.Int64 = fields.offset("Where the words end, marks excluded")
     quotation: pl.String = fields.words("The words, as written")
     quote_type: pl.String = fields.code(QUOTE_TYPES, "Whether the words stand inside marks, and how")
-    utterance_id: pl.String = fields.row_key("[qu]", "Shared by the rows that are parts of one utterance")
+    utterance_id: pl.String = fields.row_key("u", "Shared by the rows that are parts of one utterance")
     speaker_text: pl.String = fields.words(
         "The mention of the speaker, as written: a name, `he`", nullable=True
     )

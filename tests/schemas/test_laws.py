@@ -19,7 +19,7 @@ BREACHES: dict[tuple[str, str], tuple[str, int, dict[str, object]]] = {
     ("quotes", "cue_matches_source"): ("quotes", 0, {"cue": "told"}),
     ("quotes", "row_id_is_unique_in_dataset"): ("statistics", 0, {"row_id": "q-0000000000000001"}),
     ("quotes", "zone_matches_zones"): ("quotes", 0, {"zone": "caption"}),
-    ("quotes", "utterance_stays_in_document"): ("quotes", 2, {"utterance_id": "q-0000000000000001"}),
+    ("quotes", "utterance_stays_in_document"): ("quotes", 2, {"utterance_id": "u-0000000000000001"}),
     ("statistics", "doc_id_resolves"): ("statistics", 0, {"doc_id": "gone"}),
     ("statistics", "quote_id_resolves"): ("statistics", 0, {"quote_id": "q-00000000000000ff"}),
     ("statistics", "restates_id_resolves"): ("statistics", 0, {"restates_id": "s-00000000000000ff"}),
