@@ -16,10 +16,18 @@ _READ_MORE_WITH = re.compile(
     r"(?:read|see|find|get)\s+(?:more|also)\s+(?:with|from|on|in|at|by|about)\s+\S.{0,40}", re.IGNORECASE
 )
 _READ_MORE_TITLE = re.compile(
-    r"(?:read\s+more|read\s+also|also\s+read|see\s+also|also\s+see|read\s+next|related|more|watch|must\s+read)\s*[:|]\s*\S.*",
+    r"(?:read\s+more|read\s+also|also\s+read|see\s+also|also\s+see|see\s+more|read\s+next|related|more|watch|must\s+read)"
+    r"\s*[:|]\s*\S.*",
     re.IGNORECASE,
 )
 _ALSO_ON = re.compile(r"(?i:also|more)\s+(?i:on|from)\s+[A-Z]\S*(?:\s+[A-Z]\S*){0,3}\s*:?")
+_APP_CALL = re.compile(r"(?:click|tap) here (?:to|for) .{3,50}")
+_RIGHTS = re.compile(
+    r"(?:copyright\s*(?:©|\(c\)|(?:19|20)\d\d)|©|\(c\)\s*(?:19|20)\d\d).{0,200}"
+    r"|.{0,80}\ball rights reserved\.?",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?://\S+")
 _LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z -]{2,20}?)\s?:(?:\s|$)")
 _COUNT_IN_BRACKETS = re.compile(r"\s*\((?:(?:19|20)\d\d|\d{1,2})\)\s*$")
 _YEAR_IN_BRACKETS = re.compile(r"\((?P<year>(?:19|20)\d\d)\)\s*$")
@@ -96,9 +104,20 @@ def is_call(words: str) -> bool:
     if len(words) > _LONGEST_PHRASE:
         return False
     bare = bare_phrase(words)
-    if bare in load_words("page_calls"):
+    if bare in load_words("page_calls") or _APP_CALL.fullmatch(bare):
         return True
     return words.endswith(("›", "»", "→")) and "?" not in words and 0 < len(bare.split()) <= 4
+
+
+def is_imprint(words: str) -> bool:
+    """Whether the line only states the rights in the page, or an address of the web.
+
+    >>> [is_imprint(line) for line in ("© 2024 The Courier", "https://example.org/a", "Copyright law")]
+    [True, True, False]
+    """
+    if len(words) > LONGEST_HEADLINE:
+        return False
+    return bool(_RIGHTS.fullmatch(words) or _ADDRESS.fullmatch(words))
 
 
 def label_of(words: str) -> str | None:

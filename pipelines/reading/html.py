@@ -5,6 +5,7 @@ itself in its markup is read in `html_metadata`, questions are found in `html_fa
 """
 
 import logging
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from pipelines.document import FaqPair, ReadingError, Span
 from pipelines.reading.html_faq import HtmlPair, find_pairs
 from pipelines.reading.html_lines import VisibleLine, visible_lines
 from pipelines.reading.html_metadata import PageMetadata, read_metadata, without_space
-from pipelines.reading.lines import Line, question_span
+from pipelines.reading.lines import Line, ends_sentence, is_headline, question_span
 from pipelines.reading.page import Mark, Page
 from pipelines.reading.written_dates import parse_date
 from pipelines.reading.zones import Layout, lay_out_page
@@ -24,6 +25,15 @@ from pipelines.reading.zones import Layout, lay_out_page
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _ELLIPSES = ("…", "...")
+#: Share of the known title that a heading must hold to be taken for it, when it is shorter.
+_LEAST_OF_TITLE = 0.5
+#: Share of the body that the paragraphs of one kind must make up for others of that kind to belong to it.
+_LEAST_SHARE = 0.3
+_LEAST_PARAGRAPH = 60
+#: Characters by which a piece of the body is looked up among the lines of answers, and tries to do so.
+_KEY = 8
+_MOST_TRIES = 8
+_MOST_HEADING_WORDS = 12
 _NOT_ARTICLE = frozenset(("nav", "header", "footer", "aside", "form", "button", "dialog", "menu"))
 
 
@@ -69,7 +79,11 @@ def read_html(markup: str) -> HtmlReading:
         pieces = [_Piece(title, "title", "heading"), *_without_title(pieces, title)]
     if not pieces:
         raise ReadingError("empty", "the page holds no words; give the article's text")
-    page, faq = _lay_down(pieces, pairs, metadata)
+    page, answers = _lay_down(pieces)
+    faq = tuple(
+        _faq_pair(page, indices, pairs[number], _answer_format(lines, pairs[number].answer), metadata)
+        for number, indices in answers.items()
+    )
     return HtmlReading(page.text, lay_out_page(page, title or metadata.title, faq), metadata)
 
 
@@ -82,14 +96,15 @@ def _parse(markup: str) -> etree._Element:
 
 
 def _visible_title(lines: list[VisibleLine], known: str | None) -> str | None:
-    """The page's main heading: the one that the metadata names, or the only one."""
-    headings = [line.text for line in lines if line.heading_level == 1]
+    """The page's main heading: the one that the metadata names, or else the only one."""
+    headings = [line for line in lines if line.heading_level is not None]
     wanted = without_space(known or "").lower()
-    for words in headings:
-        bare = without_space(words).lower()
-        if wanted and (bare in wanted or wanted in bare):
-            return words
-    return headings[0] if len(headings) == 1 else None
+    for line in headings:
+        bare = without_space(line.text).lower()
+        if wanted and (wanted in bare or (bare in wanted and len(bare) > _LEAST_OF_TITLE * len(wanted))):
+            return line.text
+    main = [line.text for line in headings if line.heading_level == 1]
+    return main[0] if len(main) == 1 and not known else None
 
 
 def _body(root: etree._Element, lines: list[VisibleLine]) -> list[_Piece]:
@@ -100,7 +115,51 @@ def _body(root: etree._Element, lines: list[VisibleLine]) -> list[_Piece]:
         extracted = None
     body = getattr(extracted, "body", None)
     pieces = list(_body_pieces(body)) if body is not None else []
-    return pieces or [_Piece(line.text, "body", "paragraph") for line in lines if not _is_navigation(line)]
+    if not pieces:
+        return [_Piece(line.text, "body", "paragraph") for line in lines if not _is_navigation(line)]
+    return _with_lost_paragraphs(pieces, lines)
+
+
+def _with_lost_paragraphs(pieces: list[_Piece], lines: list[VisibleLine]) -> list[_Piece]:
+    """The body with the paragraphs that extraction lost, each in its place.
+
+    Pages that cut their text into several containers lose all but one of them otherwise.
+    """
+    at = {without_space(line.text): line for line in reversed(lines)}
+    found = [at.get(without_space(piece.words)) for piece in pieces]
+    lost = deque(_lost_paragraphs([line for line in found if line is not None], lines))
+    completed: list[_Piece] = []
+    for piece, line in zip(pieces, found, strict=True):
+        while lost and line is not None and lost[0].order < line.order:
+            completed.append(_Piece(lost.popleft().text, "body", "paragraph"))
+        completed.append(piece)
+        if line is not None and line.is_link and piece.zone == "body" and is_headline(line.text):
+            piece.zone = "related"
+    return completed + [_Piece(line.text, "body", "paragraph") for line in lost]
+
+
+def _lost_paragraphs(found: list[VisibleLine], lines: list[VisibleLine]) -> Iterator[VisibleLine]:
+    """The paragraphs not among those found, but of the kind that most of these are, and after the first."""
+    kinds = Counter[tuple[str, ...]]()
+    for line in found:
+        if line.element.tag == "p":
+            kinds[_kind(line)] += len(line.text)
+    usual = {kind for kind, length in kinds.items() if length >= _LEAST_SHARE * kinds.total()}
+    known = {line.text for line in found}
+    first = min((line.order for line in found), default=len(lines))
+    for line in lines[first:]:
+        if line.text not in known and _is_paragraph(line) and _kind(line) in usual:
+            known.add(line.text)
+            yield line
+
+
+def _kind(line: VisibleLine) -> tuple[str, ...]:
+    """What the paragraphs of one body have in common: the elements that hold them, by tag and class."""
+    return tuple(f"{element.tag}.{element.get('class', '')}" for element in line.near())[:3]
+
+
+def _is_paragraph(line: VisibleLine) -> bool:
+    return line.element.tag == "p" and len(line.text) >= _LEAST_PARAGRAPH and ends_sentence(line.text)
 
 
 def _is_navigation(line: VisibleLine) -> bool:
@@ -113,7 +172,7 @@ def _body_pieces(body: etree._Element) -> Iterator[_Piece]:
     """The lines of trafilatura's tree: `head`, `list` of `item`, `table` of `row`, and other paragraphs."""
     for element in body:
         if element.tag == "head":
-            yield from _pieces(element, "heading", "heading")
+            yield from _heading_pieces(element)
         elif element.tag == "list":
             for number, item in enumerate(element.iter("item")):
                 yield from _pieces(item, "body", "list_item", after_blank=number == 0)
@@ -127,6 +186,14 @@ def _body_pieces(body: etree._Element) -> Iterator[_Piece]:
             yield from _pieces(element, "body", "paragraph")
         if element.tail and element.tail.strip():
             yield _Piece(" ".join(element.tail.split()), "body", "paragraph")
+
+
+def _heading_pieces(element: etree._Element) -> Iterator[_Piece]:
+    """A heading; a whole sentence in a heading's element is a paragraph in large letters."""
+    for piece in _pieces(element, "heading", "heading"):
+        if ends_sentence(piece.words) and len(piece.words.split()) > _MOST_HEADING_WORDS:
+            piece.zone, piece.kind = "body", "paragraph"
+        yield piece
 
 
 def _pieces(element: etree._Element, zone: str, kind: str, after_blank: bool = True) -> Iterator[_Piece]:
@@ -162,15 +229,11 @@ def _without_title(pieces: list[_Piece], title: str) -> list[_Piece]:
 
 def _merge(body: list[_Piece], lines: list[VisibleLine], pairs: list[HtmlPair]) -> list[_Piece]:
     """The body with the questions and answers where they stand in it, or at its end."""
-    pair_of = {
-        without_space(lines[at].text): number
-        for number, pair in reversed(list(enumerate(pairs)))
-        for at in (pair.question, *pair.answer)
-    }
+    texts = _PairTexts(lines, pairs)
     merged: list[_Piece] = []
     done = 0
     for piece in body:
-        number = pair_of.get(without_space(piece.words))
+        number = texts.pair_of(piece.words)
         if number is None:
             merged.append(piece)
             continue
@@ -182,16 +245,46 @@ def _merge(body: list[_Piece], lines: list[VisibleLine], pairs: list[HtmlPair]) 
     return merged
 
 
+class _PairTexts:
+    """Finds the pair in which a piece of the body stands: as one of its lines, or as several run together."""
+
+    def __init__(self, lines: list[VisibleLine], pairs: list[HtmlPair]) -> None:
+        self._lines: list[str] = []
+        self._pairs: list[int] = []
+        for number, pair in enumerate(pairs):
+            for at in (pair.question, *pair.answer):
+                self._lines.append(without_space(lines[at].text))
+                self._pairs.append(number)
+        self._starts: dict[str, list[int]] = {}
+        for at in range(len(self._lines)):
+            key = "".join(self._lines[at : at + _KEY])[:_KEY]
+            self._starts.setdefault(key, []).append(at)
+        self._exact = dict(zip(reversed(self._lines), reversed(self._pairs), strict=True))
+
+    def pair_of(self, words: str) -> int | None:
+        """The number of the pair that holds the words, None where none does."""
+        bare = without_space(words)
+        if bare in self._exact:
+            return self._exact[bare]
+        for start in self._starts.get(bare[:_KEY], [])[:_MOST_TRIES]:
+            at = start
+            length = 0
+            while at < len(self._lines) and length < len(bare) and bare.startswith(self._lines[at], length):
+                length += len(self._lines[at])
+                at += 1
+            if length == len(bare):
+                return self._pairs[start]
+        return None
+
+
 def _pair_pieces(lines: list[VisibleLine], pair: HtmlPair, number: int) -> Iterator[_Piece]:
     yield _Piece(lines[pair.question].text, "faq", "question", True, number)
     for at in pair.answer:
         yield _Piece(lines[at].text, "faq", "answer", at == pair.answer.start, number)
 
 
-def _lay_down(
-    pieces: list[_Piece], pairs: list[HtmlPair], metadata: PageMetadata
-) -> tuple[Page, tuple[FaqPair, ...]]:
-    """The text of the pieces, with a line and, where its zone is known, a mark for each."""
+def _lay_down(pieces: list[_Piece]) -> tuple[Page, dict[int, list[int]]]:
+    """The text of the pieces, a line for each, a mark where its zone is known; and the lines of each pair."""
     parts: list[str] = []
     lines: list[Line] = []
     marks: dict[int, Mark] = {}
@@ -206,15 +299,15 @@ def _lay_down(
         lines.append(line)
         if piece.pair is not None:
             of_pair.setdefault(piece.pair, []).append(index)
-        if piece.zone != "body" or piece.kind == "table_row":
+        if piece.zone != "body" or piece.kind != "paragraph":
             span = question_span(line) if piece.kind == "question" else line.span
             marks[index] = Mark(piece.zone, piece.kind, span)
-    page = Page("".join(parts), lines, marks)
-    faq = (_faq_pair(page, indices, pairs[number], metadata) for number, indices in of_pair.items())
-    return page, tuple(pair for pair in faq if pair)
+    return Page("".join(parts), lines, marks), of_pair
 
 
-def _faq_pair(page: Page, indices: list[int], pair: HtmlPair, metadata: PageMetadata) -> FaqPair:
+def _faq_pair(
+    page: Page, indices: list[int], pair: HtmlPair, answer_format: str, metadata: PageMetadata
+) -> FaqPair:
     question, *answer = (page.lines[index] for index in indices)
     last = answer[-1]
     dated = parse_date(last.text) if len(answer) > 1 else None
@@ -224,13 +317,21 @@ def _faq_pair(page: Page, indices: list[int], pair: HtmlPair, metadata: PageMeta
     return FaqPair(
         question=question_span(question),
         answer=Span(answer[0].span.start, end.span.end),
-        answer_format="text",
+        answer_format=answer_format,
         is_truncated=end.text.endswith(_ELLIPSES),
         answer_date=dated,
         answer_date_span=last.span if dated else None,
         markup_source=_markup_source(question_span(question).text_of(page.text), metadata),
         rule_id=pair.rule_id,
     )
+
+
+def _answer_format(lines: list[VisibleLine], answer: range) -> str:
+    """Whether all of an answer is a list, or a table."""
+    tags = [{element.tag for element in lines[at].near()} for at in answer]
+    if all("li" in tag for tag in tags):
+        return "list"
+    return "table" if all(tag & {"td", "th"} for tag in tags) else "text"
 
 
 def _markup_source(question: str, metadata: PageMetadata) -> str:

@@ -142,11 +142,12 @@ def _runs(lines: list[VisibleLine], candidates: list[VisibleLine]) -> list[_Run]
 def _is_parted(lines: list[VisibleLine], question: VisibleLine, following: VisibleLine) -> bool:
     """Whether a heading that stands over both parts two questions."""
     level = question.heading_level or 7
-    between = lines[question.order + 1 : min(following.order, question.order + _MOST_ANSWER_LINES)]
-    return following.order - question.order > _MOST_ANSWER_LINES or any(
-        line.heading_level is not None and line.heading_level < level and not is_question(line.text)
-        for line in between
-    )
+    between = lines[question.order + 1 : following.order]
+    if len(between) > _MOST_ANSWER_LINES:
+        return True
+    over = [line for line in between if line.heading_level is not None and line.heading_level < level]
+    folded = _folded(question)
+    return any(not is_question(line.text) and not _is_inside(line.element, folded) for line in over)
 
 
 def _grown(run: _Run, line: VisibleLine) -> _Run | None:
@@ -244,19 +245,29 @@ def _pairs(
 ) -> Iterator[HtmlPair]:
     longest = 0
     for line in run.questions:
-        answer = _wrapped_answer(lines, run, line) or _following_answer(
-            lines, run, line, following[line.order], longest
-        )
+        wrapped = _wrapped_answer(lines, run, line)
+        answer = wrapped or _following_answer(lines, run, line, following[line.order], longest)
+        answer = _without_calls(lines, answer)
         if answer:
             longest = max(longest, len(answer))
             yield HtmlPair(line.order, answer, rule_id)
 
 
-def _wrapped_answer(lines: list[VisibleLine], run: _Run, question: VisibleLine) -> range | None:
+def _without_calls(lines: list[VisibleLine], answer: range) -> range:
+    """The answer without calls to read on or to share before and after it."""
+    start, end = answer.start, answer.stop
+    while start < end and is_call(lines[start].text):
+        start += 1
+    while start < end and is_call(lines[end - 1].text):
+        end -= 1
+    return range(start, end)
+
+
+def _wrapped_answer(lines: list[VisibleLine], run: _Run, question: VisibleLine) -> range:
     """The lines that stand below the question inside its item."""
     item = _folded(question) if run.below is None else run.item_of(question)
     if item is run.below:
-        return None
+        return range(0)
     end = question.order + 1
     while (
         end < len(lines)
@@ -264,7 +275,7 @@ def _wrapped_answer(lines: list[VisibleLine], run: _Run, question: VisibleLine) 
         and _is_inside(lines[end].element, item)
     ):
         end += 1
-    return range(question.order + 1, end) if end > question.order + 1 else None
+    return range(question.order + 1, end)
 
 
 def _folded(question: VisibleLine) -> etree._Element:
@@ -278,7 +289,7 @@ def _is_inside(element: etree._Element, item: etree._Element) -> bool:
 
 def _following_answer(
     lines: list[VisibleLine], run: _Run, question: VisibleLine, following: int, longest: int
-) -> range | None:
+) -> range:
     """The lines between the question and the next one, or a heading, or the end of what holds the run.
 
     The last answer of a run has nothing after it that surely ends it: it is not much longer than the others.
@@ -295,16 +306,12 @@ def _following_answer(
         and (below is None or _is_inside(lines[end].element, below))
     ):
         end += 1
-    return range(start, end) if end > start else None
+    return range(start, end)
 
 
 def _ends_answer(line: VisibleLine, level: int) -> bool:
     found = line.heading_level
-    return (
-        (found is not None and found <= level)
-        or section_opened_by(line.text) is not None
-        or is_call(line.text)
-    )
+    return (found is not None and found <= level) or section_opened_by(line.text) is not None
 
 
 def _without_repeats(lines: list[VisibleLine], pairs: list[HtmlPair]) -> Iterator[HtmlPair]:

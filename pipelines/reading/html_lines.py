@@ -30,12 +30,14 @@ class VisibleLine:
         text: its words, white space made single.
         element: the block element that holds it.
         is_bold: whether all of it is bold.
+        is_link: whether all of it leads elsewhere.
         order: its place on the page.
     """
 
     text: str
     element: etree._Element
     is_bold: bool
+    is_link: bool
     order: int
 
     @property
@@ -59,21 +61,31 @@ class _LineBuilder:
     def __init__(self) -> None:
         self.lines: list[VisibleLine] = []
         self._pieces: list[str] = []
-        self._plain = False
+        self._is_bold = self._is_link = True
+        self.bold_depth = self.link_depth = 0
 
-    def add(self, words: str | None, bold: bool) -> None:
+    def add(self, words: str | None) -> None:
         """Add words to the line."""
         if words:
             self._pieces.append(words)
-            self._plain = self._plain or not (bold or words.isspace())
+            if not words.isspace():
+                self._is_bold = self._is_bold and self.bold_depth > 0
+                self._is_link = self._is_link and self.link_depth > 0
+
+    def step(self, tag: object, by: int) -> None:
+        """Go into (1) or out of (-1) an inline element."""
+        self.bold_depth += by if tag in _BOLD else 0
+        self.link_depth += by if tag == "a" else 0
 
     def end(self, element: etree._Element) -> None:
         """End the line, which stands in `element`."""
         if self._pieces:
             text = " ".join("".join(self._pieces).split())
             if text:
-                self.lines.append(VisibleLine(text, element, not self._plain, len(self.lines)))
-            self._pieces, self._plain = [], False
+                line = VisibleLine(text, element, self._is_bold, self._is_link, len(self.lines))
+                self.lines.append(line)
+            self._pieces = []
+            self._is_bold = self._is_link = True
 
 
 def visible_lines(root: etree._Element) -> list[VisibleLine]:
@@ -87,28 +99,23 @@ def visible_lines(root: etree._Element) -> list[VisibleLine]:
     """
     builder = _LineBuilder()
     blocks = [root]
-    bold = 0
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        if event in ("comment", "pi"):
-            builder.add(element.tail, bold > 0)
-            continue
-        tag = element.tag
         if event == "start":
-            if tag in _UNSEEN:
-                walk.skip_subtree()
-            if tag in _BOLD:
-                bold += 1
-            elif tag not in _INLINE:
+            if element.tag in _INLINE:
+                builder.step(element.tag, 1)
+            else:
                 builder.end(blocks[-1])
                 blocks.append(element)
-            if tag not in _UNSEEN:
-                builder.add(element.text, bold > 0)
+            if element.tag in _UNSEEN:
+                walk.skip_subtree()
+            else:
+                builder.add(element.text)
         else:
-            if tag in _BOLD:
-                bold -= 1
-            elif tag not in _INLINE:
+            if element.tag in _INLINE:
+                builder.step(element.tag, -1)
+            else:
                 builder.end(blocks.pop())
-            builder.add(element.tail, bold > 0)
+            builder.add(element.tail)
     builder.end(blocks[-1])
     return builder.lines

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipelines.reading.sidecars import WrongValueError, date_of
-from pipelines.reading.written_dates import parse_date
+from pipelines.reading.written_dates import find_date, parse_date
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
 _DATES = (
     "article:published_time",
-    "og:article:published_time",
+    "article:published",
     "datepublished",
     "date",
     "dc.date",
@@ -149,7 +149,7 @@ def _published(
 
 def _date(written: str) -> str | None:
     try:
-        return parse_date(written.strip()) or date_of("published", written)
+        return parse_date(written.strip()) or find_date(written) or date_of("published", written)
     except WrongValueError:
         return None
 

@@ -37,7 +37,7 @@ def read_source(source: Source) -> Document:
         title=source.sidecar.title or reading.title,
         published=published,
         published_basis=basis,
-        language=source.sidecar.language or reading.language or tell_language(reading.text),
+        language=source.sidecar.language or tell_language(reading.text) or reading.language,
         sidecar=source.sidecar,
         blocks=reading.layout.blocks,
         zones=reading.layout.zones,

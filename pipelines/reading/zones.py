@@ -16,6 +16,7 @@ from pipelines.reading.furniture import (
     is_byline,
     is_call,
     is_date_line,
+    is_imprint,
     is_teaser,
     label_of,
     section_opened_by,
@@ -181,9 +182,9 @@ def _may_be_item(line: Line, kind: str, questions: bool) -> bool:
 
 
 def _mark_calls(page: Page) -> None:
-    """Lines that ask the reader to read on, share or subscribe."""
+    """Lines that ask the reader to read on, share or subscribe, or state rights."""
     for index in page.free():
-        if is_call(page.lines[index].text):
+        if is_call(page.lines[index].text) or is_imprint(page.lines[index].text):
             page.mark(index, "page_info")
 
 

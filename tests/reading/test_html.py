@@ -1,0 +1,254 @@
+import json
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.document import Document, ReadingError, Sidecar, Source
+from pipelines.reading.read import read_source
+
+PARAGRAPHS = """
+<p>The council of Norrland opened a harbour on Monday, after two years of work on its piers and its road.</p>
+<p>Mayor Ilka Brandvold welcomed the first ship, which had come from the south with a load of timber.</p>
+<p>Some 300 people stood on the pier and waited for hours in the rain to see the ship come in at last.</p>
+"""
+
+
+def page(body: str, head: str = "") -> str:
+    return f"<!DOCTYPE html><html><head>{head}</head><body><article>{body}</article></body></html>"
+
+
+def read(markup: str | bytes, sidecar: Sidecar | None = None) -> Document:
+    return read_source(Source("a.html", markup, "text/html", "d", sidecar or Sidecar()))
+
+
+def pairs(document: Document) -> list[tuple[str, str]]:
+    return [(p.question.text_of(document.text), p.answer.text_of(document.text)) for p in document.faq]
+
+
+def words_in(document: Document, zone: str) -> str:
+    return "\n".join(z.span.text_of(document.text).strip() for z in document.zones if z.zone == zone)
+
+
+def test_title_headings_and_paragraphs_get_their_zones():
+    document = read(
+        page(f"<h1>Harbour opens</h1>{PARAGRAPHS}<h2>Ships</h2>{PARAGRAPHS.replace('300', '400')}")
+    )
+    assert document.title == "Harbour opens"
+    assert [zone.zone for zone in document.zones] == ["title", "body", "heading", "body"]
+    assert "Some 300 people stood on the pier" in words_in(document, "body")
+
+
+def test_navigation_and_scripts_are_no_text():
+    markup = page(PARAGRAPHS).replace(
+        "<article>", "<nav><a href='/'>Home page</a></nav><script>var x = 'secret';</script><article>"
+    )
+    text = read(markup).text
+    assert "Home page" not in text
+    assert "secret" not in text
+
+
+def test_paragraphs_of_all_containers_of_the_body_are_kept():
+    parts = [PARAGRAPHS.replace("300", str(n)) for n in (300, 400, 500)]
+    body = "".join(f'<div class="chunk">{part}</div><div class="ad">Advertisement</div>' for part in parts)
+    text = read(page(f"<h1>Harbour opens</h1>{body}")).text
+    assert all(f"Some {n} people" in text for n in (300, 400, 500))
+
+
+def test_a_link_that_reads_like_a_headline_is_a_teaser():
+    document = read(page(f"{PARAGRAPHS}<p><a href='/b'>Timber strike enters second week</a></p>{PARAGRAPHS}"))
+    assert "Timber strike" not in words_in(document, "body")
+
+
+@pytest.mark.parametrize(
+    "faq",
+    [
+        "<h2>FAQs</h2><h3>Who pays?</h3><p>The state.</p><h3>Is it deep?</h3><p>Yes, it is.</p>",
+        "<h2>Frequently asked questions</h2><p><b>Who pays?</b></p><p>The state.</p>"
+        "<p><b>Is it deep?</b></p><p>Yes, it is.</p>",
+        "<h2>FAQ</h2><p><b>Who pays?</b><br>The state.<br><b>Is it deep?</b><br>Yes, it is.</p>",
+        "<dl><dt>Who pays?</dt><dd>The state.</dd><dt>Is it deep?</dt><dd>Yes, it is.</dd></dl>",
+        "<details><summary>Who pays?</summary>The state.</details>"
+        "<details><summary>Is it deep?</summary><p>Yes, it is.</p></details>",
+        "<div class='faq-list'><div><span>Who pays?</span><div>The state.</div></div>"
+        "<div><span>Is it deep?</span><div>Yes, it is.</div></div></div>",
+        "<div><button aria-expanded='false'>Who pays? +</button><div hidden>The state.</div></div>"
+        "<div><button aria-expanded='true'>Is it deep? +</button><div>Yes, it is.</div></div>",
+        "<h2>Who pays? ›</h2><p>The state.<br>Read On ›</p><h2>Is it deep? ›</h2><p>Yes, it is.</p>",
+    ],
+    ids=["headings", "bold", "breaks", "definitions", "details", "named", "buttons", "arrows"],
+)
+def test_questions_are_found_in_whatever_form_a_page_gives_them(faq: str):
+    document = read(page(PARAGRAPHS + faq))
+    assert pairs(document) == [("Who pays?", "The state."), ("Is it deep?", "Yes, it is.")]
+    assert {pair.markup_source for pair in document.faq} == {"visible"}
+    assert words_in(document, "faq").count("The state.") == 1
+    assert "The state." not in words_in(document, "body")
+
+
+def test_headings_that_ask_are_no_faq_where_nothing_says_so():
+    body = f"<h2>Who pays?</h2>{PARAGRAPHS}<h2>Is it deep?</h2>{PARAGRAPHS.replace('300', '400')}"
+    document = read(page(body))
+    assert document.faq == ()
+    assert "Who pays?" in words_in(document, "heading")
+
+
+def test_an_item_without_a_question_mark_is_one_of_its_kind():
+    items = "".join(
+        f"<div class='item'><button>{question}</button><p>{answer}</p></div>"
+        for question, answer in (
+            ("Who pays?", "The state."),
+            ("How to get there", "By boat."),
+            ("Why?", "Because."),
+        )
+    )
+    document = read(page(f"{PARAGRAPHS}<section><h2>FAQ</h2>{items}</section>"))
+    assert [question for question, _ in pairs(document)] == ["Who pays?", "How to get there", "Why?"]
+
+
+def test_list_answers_are_lists():
+    faq = "<h2>FAQ</h2><h3>Which ports?</h3><ul><li>Alba</li><li>Cerin</li></ul><h3>Why?</h3><p>Because.</p>"
+    document = read(page(PARAGRAPHS + faq))
+    assert pairs(document)[0] == ("Which ports?", "Alba\nCerin")
+    assert [pair.answer_format for pair in document.faq] == ["list", "text"]
+
+
+def test_markup_confirms_what_is_visible_and_adds_nothing():
+    questions = [
+        {"@type": "Question", "name": name, "acceptedAnswer": {"@type": "Answer", "text": "The state."}}
+        for name in ("Who pays?", "Who is hidden?")
+    ]
+    markup = json.dumps({"@type": "FAQPage", "mainEntity": questions})
+    script = f'<script type="application/ld+json">{markup}</script>'
+    faq = "<h2>FAQ</h2><h3>Who pays?</h3><p>The state.</p><h3>Is it deep?</h3><p>Yes.</p>"
+    document = read(page(PARAGRAPHS + faq, script))
+    assert [(p.question.text_of(document.text), p.markup_source) for p in document.faq] == [
+        ("Who pays?", "json_ld"),
+        ("Is it deep?", "visible"),
+    ]
+
+
+def test_microdata_confirms_too():
+    item = (
+        "<div itemscope itemtype='https://schema.org/Question'><h3 itemprop='name'>{}</h3><p>Yes.</p></div>"
+    )
+    faq = "".join(item.format(question) for question in ("Is it deep?", "Is it wide?"))
+    document = read(page(f"{PARAGRAPHS}<h2>FAQ</h2>{faq}"))
+    assert {pair.markup_source for pair in document.faq} == {"microdata"}
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ('<meta property="article:published_time" content="2024-04-05T10:00:00Z">', "2024-04-05"),
+        ('<meta name="date" content="April 5, 2024">', "2024-04-05"),
+        (
+            '<script type="application/ld+json">{"@type":"Article","datePublished":"2024-04-05"}</script>',
+            "2024-04-05",
+        ),
+        ('<meta name="date" content="yesterday">', None),
+        ('<script type="application/ld+json">{"@type":</script>', None),
+    ],
+)
+def test_the_date_comes_from_the_pages_metadata(head: str, published: str | None):
+    document = read(page(PARAGRAPHS, head))
+    assert document.published == published
+    assert document.published_basis == ("html_metadata" if published else "none")
+
+
+def test_the_sidecar_wins_over_the_page():
+    head = '<title>Wrong</title><meta name="date" content="2020-01-01">'
+    document = read(page(PARAGRAPHS, head), Sidecar(title="Right", published="2024", language="en-GB"))
+    assert (document.title, document.published, document.published_basis) == ("Right", "2024", "sidecar")
+    assert document.language == "en-GB"
+
+
+def test_the_language_is_the_pages_where_the_words_do_not_tell():
+    assert (
+        read('<html lang="de-AT"><body><p>Ein Hafen wurde eröffnet, sagte der Bürgermeister.</p>').language
+        == "de"
+    )
+
+
+def test_the_declared_encoding_is_used_where_the_bytes_are_no_utf8():
+    markup = page(PARAGRAPHS.replace("Norrland", "Åland"), '<meta charset="iso-8859-1">').encode("cp1252")
+    document = read(markup)
+    assert "Åland" in document.text
+    assert document.encoding == "cp1252"
+
+
+@pytest.mark.parametrize("markup", ["<html></html>", "<script>x</script>", "<!-- -->", "<", "\x00<p>\x00"])
+def test_a_page_without_words_is_empty_and_nothing_worse(markup: str):
+    with suppress(ReadingError):
+        assert read(markup).text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>" * 20_000 + "Who? " + "</div>" * 20_000,
+        "<p>Who?</p>" * 5_000,
+        "<b>" * 10_000 + "Who?",
+        "<table><tr><td>" * 3_000,
+        "<script type='application/ld+json'>" + "[" * 100_000 + "</script><p>It rained in Norrland.</p>",
+        "<p lang='\x00' class='\ufffe'>It rained.</p><a href='http://[::1'>x</a>",
+    ],
+    ids=["deep", "questions", "bold", "tables", "json", "attributes"],
+)
+def test_hostile_markup_is_read_or_refused(markup: str):
+    with suppress(ReadingError):
+        read(page(markup))
+
+
+TAGS = st.sampled_from(
+    [
+        *(
+            "<p>",
+            "</p>",
+            "<div>",
+            "</div>",
+            "<h1>",
+            "</h2>",
+            "<h3>",
+            "<li>",
+            "<ul>",
+            "<b>",
+            "<br>",
+            "<dt>",
+            "<dd>",
+        ),
+        *(
+            "<details>",
+            "<summary>",
+            "<table>",
+            "<td>",
+            "<a>",
+            "<script>",
+            "</script>",
+            "<!--",
+            "-->",
+            "<",
+            "<p",
+        ),
+        *("&", "&amp;", "&#0;", "Who?", "FAQ", "It rained.", "›", "Read on ›", "Apr 5, 2024"),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(TAGS, max_size=40).map(" ".join))
+def test_the_laws_hold_on_any_markup(markup: str):
+    try:
+        document = read(markup)
+    except ReadingError:
+        return
+    borders = [0, *(zone.span.end for zone in document.zones)]
+    assert [zone.span.start for zone in document.zones] == borders[:-1]
+    assert borders[-1] == len(document.text)
+    for block in document.blocks:
+        words = block.span.text_of(document.text)
+        assert words == words.strip() != ""
+    for pair in document.faq:
+        assert pair.question.text_of(document.text).strip()
+        assert pair.question.end <= pair.answer.start < pair.answer.end
