@@ -3,15 +3,17 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.publishing.manifest import MANIFEST
 from pipelines.publishing.releases import newest_version, release_path
+from schemas.tables import TABLE_NAMES, TABLES, polars_schema
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Extracted:
     """The tables as they were written, and what is known of the run that wrote them.
 
@@ -36,6 +38,17 @@ class Extracted:
     def scan(self, table: str) -> pl.LazyFrame:
         """A table, of which only what is asked for is read."""
         return pl.scan_parquet(self.file(table))
+
+    @cached_property
+    def keys(self) -> Mapping[str, pl.DataFrame]:
+        """Every table by name, with no more than the columns that name its rows and those of others."""
+        return {table: self.scan(table).select(_key_columns(table)).collect() for table in TABLE_NAMES}
+
+
+def _key_columns(table: str) -> list[str]:
+    facts = TABLES[table]
+    keys = {"doc_id", "row_table", "row_id", *facts.primary_key, *(ref.column for ref in facts.references)}
+    return [column for column in polars_schema(table) if column in keys]
 
 
 def rows_of_last_release(outputs: Path) -> dict[str, int]:

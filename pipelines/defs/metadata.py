@@ -23,7 +23,7 @@ Shown = dg.MetadataValue | str | int | float | bool
 #: Rows that a preview shows.
 PREVIEW_ROWS = 8
 
-_INPUT_COLUMNS = ("name", "kind", "sha256", "published", "publisher", "url")
+_INPUT_COLUMNS = ("name", "kind", "published", "publisher", "url", "sha256")
 
 #: What may become of a signal, with the colour it has in the picture of `coverage`.
 _FATES = {
@@ -60,9 +60,9 @@ def _kind(source: Source | Failure) -> str:
 
 def _input_line(source: Source | Failure) -> tuple[object, ...]:
     if isinstance(source, Failure):
-        return (source.source_name, _kind(source), source.source_sha256, None, None, None)
+        return (source.source_name, _kind(source), None, None, None, source.source_sha256)
     known = source.sidecar
-    return (source.name, _kind(source), source_sha256(source), known.published, known.publisher, known.url)
+    return (source.name, _kind(source), known.published, known.publisher, known.url, source_sha256(source))
 
 
 def table_metadata(table: str, extracted: Extracted) -> dict[str, Shown]:
@@ -122,7 +122,5 @@ def release_metadata(published: Published) -> dict[str, Shown]:
         "rows by table": dg.MetadataValue.md(markdown.table(("table", "rows"), rows.items())),
         "dagster/row_count": sum(rows.values()),
         "folder": dg.MetadataValue.path(published.path),
-        **{
-            path.relative_to(published.path).as_posix(): dg.MetadataValue.url(path.as_uri()) for path in pages
-        },
+        **{path.relative_to(published.path).as_posix(): dg.MetadataValue.path(path) for path in pages},
     }
