@@ -9,18 +9,13 @@ from typing import Final
 
 from pipelines.extraction.tokens import Tokens
 from pipelines.extraction.verbs import VerbGroup
+from pipelines.extraction.word_classes import words_of
 
-_HARD: Final = frozenset({";", ":", "—", "–", "“", "”", '"', "«", "»", "•", "|"})
-_SUBORDINATORS: Final = frozenset({"that", "which", "who", "whom", "whose", "when", "where", "while", "after", "before",
-                                   "because", "although", "though", "if", "unless", "until", "as", "whether", "since",
-                                   "so", "why", "how", "what", "once", "than", "whereas"})  # fmt: skip
+_HARD: Final = words_of("hard")
+_SUBORDINATORS: Final = words_of("subordinators")
 _CONJUNCTIONS: Final = frozenset({"and", "but", "or", "nor", "yet"})
-_NP_OPENERS: Final = frozenset({"a", "an", "the", "this", "these", "those", "its", "his", "her", "their", "our", "my", "your",
-                                "i", "we", "they", "you", "he", "she", "it", "there", "some", "many", "most", "more",
-                                "all", "both", "no", "one", "another", "several", "every", "each"})  # fmt: skip
-_PREPOSITIONS: Final = frozenset({"of", "in", "for", "by", "with", "on", "at", "from", "about", "into", "over", "under",
-                                  "between", "against", "during", "to", "through", "per", "via", "amid", "among",
-                                  "despite", "within", "near", "across"})  # fmt: skip
+_NP_OPENERS: Final = words_of("np openers")
+_PREPOSITIONS: Final = words_of("prepositions of clauses")
 _TRIMMED: Final = _HARD | _CONJUNCTIONS | frozenset({",", ".", "!", "?", "(", ")", "-", "'", "’", "‘", "…"})
 
 

@@ -12,23 +12,14 @@ from pipelines.extraction.entities import EntityIndex
 from pipelines.extraction.rows import Entity
 from pipelines.extraction.tokens import Tokens
 from pipelines.extraction.verbs import VerbGroup
+from pipelines.extraction.word_classes import words_of
 
-_RELATIVE: Final = frozenset({"who", "which", "that", "whom", "whose", "when", "where", "while", "after", "before", "because",
-                              "although", "though", "if", "unless", "until", "as", "whether", "since", "so", "and", "but",
-                              "or", "with", "once", "then", "however", ",", "also", "later", "there"})  # fmt: skip
-_FRONTED: Final = frozenset({"on", "in", "at", "during", "by", "since", "from", "over", "under", "following", "according",
-                             "despite", "for", "to", "until", "amid", "of", "last", "next", "earlier", "after", "before",
-                             "now", "meanwhile", "however", "later", "instead", "then", "still", "also", "today"})  # fmt: skip
-_ENDS_OBJECT: Final = frozenset({"in", "on", "at", "by", "for", "from", "to", "with", "after", "before", "over", "under", "into",
-                                 "during", "as", "while", "since", "until", "that", "which", "who", "and", "but", "or",
-                                 ",", ";", ".", "(", ")", "—", "–", "-", "than", "because", "when", "where", "about",
-                                 "against", "if", "through", "via", "if", "amid"})  # fmt: skip
+_RELATIVE: Final = words_of("relative")
+_FRONTED: Final = words_of("fronted")
+_ENDS_OBJECT: Final = words_of("ends object")
 _PLACE_PREPOSITIONS: Final = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
-_PARTICLES: Final = frozenset(
-    {"up", "out", "off", "down", "back", "away", "soon", "again", "not", "just", "only"}
-)
-_NO_PASSIVE: Final = frozenset({"win", "lose", "rise", "fall", "grow", "drop", "increase", "decrease", "climb", "go", "come",
-                                "gain", "decline", "jump", "surge", "plunge", "slip", "shrink", "pass", "stand"})  # fmt: skip
+_PARTICLES: Final = words_of("particles")
+_NO_PASSIVE: Final = words_of("no passive")
 _LONGEST: Final = 14
 
 

@@ -14,20 +14,17 @@ from pipelines.extraction.edtf import between, bounds, edtf_of, since, until
 from pipelines.extraction.event_triggers import noun_type
 from pipelines.extraction.time_relative import shifted
 from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.word_classes import words_of
 
 _LENGTH = re.compile(r"P(\d{1,3})([DWMY])$")
 _COMPARED: Final = frozenset({"than", "from", "versus", "vs", "against"})
-_DETERMINERS: Final = frozenset(
-    {"the", "a", "an", "its", "his", "her", "their", "our", "new", "model", "this", "'s", "’s"}
-)
+_DETERMINERS: Final = words_of("determiners of dates")
 _LONGEST_NAME: Final = 6
 _UNTIL: Final = frozenset({"by", "until", "till"})
 #: Rules whose expressions name a period of accounts or an undetermined time.
 _PERIODS: Final = frozenset({"date-quarter-shift", "date-latest-quarter"})
 _NO_PLACE_IN_TIME: Final = frozenset({"PAST_REF", "PRESENT_REF", "FUTURE_REF", None})
-_SUPERLATIVES: Final = frozenset({"first", "best", "worst", "most", "least", "highest", "lowest", "biggest", "largest",
-                                  "smallest", "fastest", "slowest", "longest", "deadliest", "strongest", "weakest",
-                                  "steepest", "only", "level", "low", "high"})  # fmt: skip
+_SUPERLATIVES: Final = words_of("superlatives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +143,7 @@ def _is_clock_alone(tokens: Tokens, time: TimeExpression, first: int) -> bool:
     return all(not word.isalpha() or word in _CLOCK_WORDS or len(word) < 3 for word in words)
 
 
-_CLOCK_WORDS: Final = frozenset({"noon", "midnight", "midday", "o'clock", "about", "around", "local", "time", "gmt", "est",
-                                 "edt", "utc", "pst", "pdt", "cst", "bst", "eastern", "pacific"})  # fmt: skip
+_CLOCK_WORDS: Final = words_of("clock words")
 
 
 def _is_model_year(tokens: Tokens, time: TimeExpression, first: int) -> bool:

@@ -14,6 +14,7 @@ from pipelines.extraction.event_status import status_of
 from pipelines.extraction.event_triggers import has_company, noun_type, object_type, verb_trigger
 from pipelines.extraction.tokens import Tokens
 from pipelines.extraction.verbs import VerbGroup
+from pipelines.extraction.word_classes import words_of
 from pipelines.extraction.wordlists import load_words
 
 _HABITS: Final = frozenset(
@@ -21,18 +22,14 @@ _HABITS: Final = frozenset(
 )
 _GERUND_OPENERS: Final = frozenset({"after", "before", "since", "while", "when"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether", "should"})
-_PREPOSITIONS: Final = frozenset({"on", "in", "at", "since", "by", "until", "till", "during", "of", "from", "through", "over",
-                                  "after", "before", "between", "to", "and", "early", "late", "into", "for", "around"})  # fmt: skip
-_DETERMINERS: Final = frozenset(
-    {"the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "'s", "’s"}
-)
-_NOUN_OPENERS: Final = frozenset(
-    {"the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "early", "late"}
-)
+_PREPOSITIONS: Final = words_of("prepositions of events")
+_DETERMINERS: Final = words_of("determiners of events")
+_NOUN_OPENERS: Final = words_of("noun openers")
 #: Types of which an act is reported only once it has happened.
-_NEVER_PLANNED: Final = frozenset(
-    {"win", "lose", "kill", "death", "accident", "disaster", "attack", "assault", "birth"}
-)
+_NEVER_PLANNED: Final = words_of("never planned")
+#: Verbs that make an infinitive a fact or a firm plan, even where no date stands by.
+_FIRM_GOVERNORS: Final = words_of("firm governors")
+_WISHES: Final = frozenset({"hope", "want", "wish", "like", "believe", "think", "love"})
 _DOCUMENTS: Final = frozenset({"publish", "announce", "meet", "report"})
 _SAYING: Final = frozenset({"say", "announce", "report"})
 _NOUN_REACH: Final = 4
@@ -68,6 +65,8 @@ def find_dated(view: SentenceView, date: LocatingDate) -> FoundEvent | None:
     """The event that a date locates; None where its clause reports none."""
     clause = _clause_of(view, date)
     if clause is None or _is_period_alone(view.tokens, date):
+        return None
+    if view.tokens.lower[date.token - 1] == "of" and not noun_type(view.tokens.lower[date.token - 2]):
         return None
     noun = _noun_after(view.tokens, clause, date)
     if noun is not None:
@@ -130,6 +129,10 @@ def _may_report(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
         return False
     if tokens.lower[group.first - 1] == "you" and group.modal:
         return False
+    if group.infinitive or group.form == "ing":
+        before = [g for g in clause.groups if g.head < group.first and not g.infinitive]
+        if before and before[-1].lemma in _WISHES:
+            return False
     return _HABITS.isdisjoint(tokens.lower[clause.first : clause.end])
 
 
@@ -205,6 +208,8 @@ def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEve
     """The public act that a clause without a date reports; None where it reports none."""
     tokens = view.tokens
     opener = tokens.lower[clause.first]
+    if opener == "originally":
+        return None
     if opener in _CONDITIONS or (
         opener in _GERUND_OPENERS and clause.groups[:1] and clause.groups[0].form == "ing"
     ):
@@ -215,15 +220,15 @@ def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEve
         return None
     for group in clause.groups:
         trigger = verb_trigger(tokens, group, clause)
-        if trigger is None or trigger.event_type == "say":
+        if (
+            trigger is None
+            or trigger.event_type == "say"
+            or not _is_reported(tokens, clause, group, headline)
+        ):
             continue
         if not (trigger.strong or has_company(tokens, group, clause, view.entities)):
             continue
-        if group.form == "present" and not headline:
-            continue
         status = status_of(tokens, clause, group, None, False)
-        if group.form in ("ing", "present") and not group.progressive:
-            status = "occurred"
         if status in ("hypothetical", "denied") or (
             status != "occurred" and trigger.event_type in _NEVER_PLANNED
         ):
@@ -231,3 +236,22 @@ def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEve
         event_type = object_type(tokens, group, clause) or trigger.event_type
         return FoundEvent(clause, group, group.head, event_type, status, None, "event-undated-clause")
     return None
+
+
+def _is_reported(tokens: Tokens, clause: Clause, group: VerbGroup, headline: bool) -> bool:
+    """Whether a verb without a date says that something happened or will: no habit, no attribute, no intention."""
+    following = tokens.lower[group.head + 1] if group.head + 1 < len(tokens) else ""
+    if group.form == "ing" and not group.progressive:
+        return group.first > clause.first
+    if group.form == "present":
+        return headline
+    if group.form == "past" and following in ("by", "of"):
+        return False
+    if group.passive and not (group.past or group.perfect or group.modal or group.infinitive):
+        return False
+    if group.infinitive:
+        governor = next(
+            (g for g in reversed(clause.groups) if g.head < group.first and not g.infinitive), None
+        )
+        return governor is not None and governor.lemma in _FIRM_GOVERNORS
+    return True

@@ -8,13 +8,12 @@ from typing import Final
 from pipelines.extraction.clauses import Clause
 from pipelines.extraction.tokens import Tokens
 from pipelines.extraction.verbs import VerbGroup
+from pipelines.extraction.word_classes import words_of
 from pipelines.extraction.wordlists import load_table
 
 _PLANNED_MODALS: Final = frozenset({"will", "shall", "wo", "'ll", "’ll", "to"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
-_PLAN_NOUNS: Final = frozenset(
-    {"plan", "plans", "decision", "deal", "agreement", "order", "orders", "deadline", "pledge"}
-)
+_PLAN_NOUNS: Final = words_of("plan nouns")
 _PLANNING: Final = frozenset({"schedule", "expect", "slate", "plan", "set", "poise", "tentatively"})
 
 

@@ -12,10 +12,12 @@ from pipelines.extraction.clauses import Clause
 from pipelines.extraction.entities import EntityIndex
 from pipelines.extraction.tokens import Tokens
 from pipelines.extraction.verbs import VerbGroup
+from pipelines.extraction.word_classes import words_of
 from pipelines.extraction.wordlists import load_table
 
 _MONEY: Final = frozenset("$£€¥₹")
-_LONGEST_TRIGGER: Final = 5
+#: How far apart the words of an entry of several words may stand.
+_REACH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,7 @@ def object_type(tokens: Tokens, group: VerbGroup, clause: Clause) -> str | None:
     return None
 
 
-_LIGHT: Final = frozenset(
-    {"hold", "have", "host", "issue", "give", "make", "stage", "release", "attend", "conduct", "lead"}
-)
+_LIGHT: Final = words_of("light")
 
 
 def has_company(tokens: Tokens, group: VerbGroup, clause: Clause, entities: EntityIndex) -> bool:
@@ -80,13 +80,13 @@ def _has_name(
     tokens: Tokens, group: VerbGroup, clause: Clause, entities: EntityIndex, wanted: frozenset[str]
 ) -> bool:
     """Whether a person or place is named right after the verb, as the verb wants it."""
-    types = {name.lower() for name in wanted & {"PERSON", "PLACE"}}
+    types = {name.lower() for name in wanted & {"PERSON", "PLACE", "NAME"}}
     if not types or group.passive:
         return False
     for index in range(group.head + 1, min(clause.end, group.head + 6)):
         if tokens.words[index][0].isupper():
             entity = entities.entity_at(Span(tokens.starts[index], tokens.ends[index]))
-            if entity and entity.entity_type in types:
+            if entity and ("name" in types or entity.entity_type in types):
                 return True
     return False
 
@@ -95,7 +95,7 @@ def _goes_on(tokens: Tokens, head: int, end: int, entry: tuple[str, ...]) -> boo
     """Whether the words of an entry of several words follow the verb."""
     at = head
     for word in entry[1:]:
-        following = [i for i in range(at + 1, min(end, at + _LONGEST_TRIGGER)) if tokens.lower[i] == word]
+        following = [i for i in range(at + 1, min(end, at + _REACH)) if tokens.lower[i] == word]
         if not following:
             return False
         at = following[0]

@@ -7,8 +7,8 @@ decided in `event_finder`, which date locates one in `event_dates`.
 from collections.abc import Iterator
 
 from pipelines.document import Span
-from pipelines.extraction.anchors import PartialDate
 from pipelines.extraction.analysis import Analysis, Findings
+from pipelines.extraction.anchors import PartialDate
 from pipelines.extraction.candidates import Signal
 from pipelines.extraction.clauses import split_clauses
 from pipelines.extraction.event_arguments import find_arguments

@@ -7,21 +7,18 @@ from functools import cache
 from typing import Final
 
 from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.word_classes import words_of
 from pipelines.extraction.wordlists import load_table, load_words
 
 #: How many tokens before and after the expression are looked at.
 _REACH: Final = 14
 _CLAUSE_MARKS: Final = frozenset({";", ":", "“", "”", '"', "(", ")"})
 _FUTURE: Final = load_words("future_cues")
-_FUTURE_BEFORE_TO: Final = frozenset(
-    {"set", "supposed", "ready", "going", "about", "agreed", "is", "are", "scheduled"}
-)
+_FUTURE_BEFORE_TO: Final = words_of("future before to")
 #: Participles that look ahead where they are verbs, not where they describe a noun ("planned outages").
 _PLANNED: Final = frozenset({"expected", "intended", "planned", "scheduled", "slated"})
 _OBJECT_OPENERS: Final = frozenset({"a", "an", "the", "its", "his", "her", "their"})
-_NO_PARTICIPLE: Final = frozenset(
-    {"need", "indeed", "speed", "feed", "seed", "hundred", "bed", "red", "united"}
-)
+_NO_PARTICIPLE: Final = words_of("no participle")
 
 
 @cache

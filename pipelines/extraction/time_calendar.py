@@ -20,17 +20,14 @@ from pipelines.extraction.anchors import (
 from pipelines.extraction.edtf import edtf_of
 from pipelines.extraction.time_lexicon import misspelt_words
 from pipelines.extraction.time_reading import Context, Reader, Reading
+from pipelines.extraction.word_classes import words_of
 from pipelines.extraction.wordlists import load_words
 
 _BEFORE_YEAR: Final = load_words("before_year")
 _NOT_BEFORE_YEAR: Final = load_words("not_before_year")
 _NOT_AFTER_YEAR: Final = load_words("not_after_year")
-_AFTER_MONTH_NAME: Final = frozenset({"in", "of", "since", "by", "until", "till", "from", "last", "next", "this", "late",
-                                      "early", "mid", "during", "through", "to", "before", "after", "and", "for", "every",
-                                      "between", "or", "(", ","})  # fmt: skip
-_BEFORE_SHORT_MONTH: Final = frozenset(
-    {"in", "of", "since", "by", "until", "last", "next", "this", "late", "early"}
-)
+_AFTER_MONTH_NAME: Final = words_of("after month name")
+_BEFORE_SHORT_MONTH: Final = words_of("before short month")
 _PLURAL_NOUN = re.compile(r"[a-z]{3,}(?<!s)s$")
 #: A day and month so many months ahead are sooner meant than the same ten months ago.
 _SOON_MONTHS: Final = 2

@@ -10,12 +10,11 @@ from pipelines.extraction.anchors import PartialDate, iso_week, season_month, sh
 from pipelines.extraction.time_lexicon import class_code
 from pipelines.extraction.time_reading import FUTURE, PAST, PRESENT, Context, Reader, Reading
 from pipelines.extraction.time_spans import count_of, duration_value
+from pipelines.extraction.word_classes import words_of
 
 _SEASON_ORDER: Final = ("WI", "SP", "SU", "FA")
 _ENDED: Final = frozenset({"ended", "ending", "through", "to"})
-_PERIOD_PREPOSITIONS: Final = frozenset(
-    {"for", "in", "during", "over", "of", "by", "throughout", "through", "until"}
-)
+_PERIOD_PREPOSITIONS: Final = words_of("period prepositions")
 
 
 def shifted(anchor: PartialDate, unit: str, steps: int) -> str | None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from pipelines.extraction.anchors import PartialDate, shift_days, shift_months
 from pipelines.extraction.time_reading import Context, Reader, Reading
+from pipelines.extraction.word_classes import words_of
 
 _LENGTHS: Final = {
     "TS": "PT{}S",
@@ -20,11 +21,7 @@ _LENGTHS: Final = {
 }
 _COUNTS: Final = ("article", "number", "small", "large", "half_unit")
 _FACTORS: Final = {"2W": 2, "WE": 2, "C": 100, "ML": 1000}
-_OF_RATE: Final = frozenset({"for", "in", "within", "over", "after", "about", "nearly", "than", "took", "lasted", "least",
-                             "almost", "of", "under", "before", "half", "up", "spend", "spent", "last", "just", "from",
-                             "every", "take", "takes", "once", "with", "by", "to", "is", "was", "into", "served",
-                             "through", "during", "and", "that", "at", "as", "until", "like", "be", "not", "such",
-                             "what", "has", "had", "have", "on", "or", "only", "some", "but", ",", "around"})  # fmt: skip
+_OF_RATE: Final = words_of("of rate")
 
 
 def duration_value(count: float | None, unit: str) -> str:

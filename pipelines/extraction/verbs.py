@@ -10,31 +10,22 @@ from typing import Final
 
 from pipelines.extraction.tense import is_past_form
 from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.word_classes import words_of
 from pipelines.extraction.wordlists import load_table, load_words
 
-_BE: Final = frozenset({"be", "is", "are", "am", "was", "were", "been", "being", "'re", "’re", "'m", "’m"})
+_BE: Final = words_of("be")
 _HAVE: Final = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
 _DO: Final = frozenset({"do", "does", "did"})
 _GET: Final = frozenset({"get", "gets", "got"})
-_MODALS: Final = frozenset({"will", "would", "can", "could", "may", "might", "must", "shall", "should", "wo", "ca",
-                            "cannot", "'ll", "’ll", "'d", "’d"})  # fmt: skip
+_MODALS: Final = words_of("modals")
 _NEGATIONS: Final = frozenset({"not", "never", "n't", "n’t", "no", "cannot"})
-_ADVERBS: Final = frozenset({"also", "already", "just", "still", "ever", "never", "not", "now", "then", "soon", "again",
-                             "even", "once", "always", "often", "all", "both", "since", "yet", "either", "almost",
-                             "later", "first", "long", "only", "well", "not", "reportedly", "together"})  # fmt: skip
-_PRONOUNS: Final = frozenset(
-    {"i", "we", "they", "you", "who", "he", "she", "it", "which", "that", "these", "those"}
-)
+_ADVERBS: Final = words_of("adverbs")
+_PRONOUNS: Final = words_of("pronouns")
 _PLURAL_PRONOUNS: Final = frozenset({"i", "we", "they", "you", "who"})
-_DETERMINERS: Final = frozenset({"a", "an", "the", "this", "that", "these", "those", "its", "his", "her", "their", "our",
-                                 "my", "your", "'s", "’s", "no", "any", "some", "every", "each", "another", "all",
-                                 "both", "more", "most", "many", "several", "few", "new", "newly"})  # fmt: skip
-_PREPOSITIONS: Final = frozenset({"of", "in", "for", "by", "with", "on", "at", "from", "as", "about", "into", "over",
-                                  "under", "between", "against", "during", "after", "before", "without", "through",
-                                  "than", "like", "per", "via", "amid", "among", "toward", "towards", "despite",
-                                  "within", "until", "since", "around", "near", "upon", "across", "behind"})  # fmt: skip
-_CONJUNCTIONS: Final = frozenset({"and", "or", "but", "nor", "that", "which", "who", "when", "where", "while", "because",
-                                  "if", "although", "though", "unless", "whether", "so"})  # fmt: skip
+_DETERMINERS: Final = words_of("determiners")
+_ARTICLES: Final = frozenset({"a", "an", "the", "his", "its", "their", "our", "my"})
+_PREPOSITIONS: Final = words_of("prepositions")
+_CONJUNCTIONS: Final = words_of("conjunctions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +177,7 @@ def _group_at(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup | 
     found = _Auxiliaries()
     if word == "to":
         found.infinitive = True
+        found.negated = index > first and lower[index - 1] == "not"
     elif contraction := _contracted(word):
         if not found.take(index, contraction):
             return None
@@ -291,8 +283,7 @@ def _bare_group(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup 
 
 
 _PRESENT_SAY: Final = frozenset({"says", "tells", "adds", "writes"})
-_AFTER_VERB: Final = frozenset({"a", "an", "the", "to", "that", "its", "his", "her", "their", "on", "in", "from", "against",
-                                "for", "at", "over", "him", "them", "it", "us", "this", "no", "up", "into"})  # fmt: skip
+_AFTER_VERB: Final = words_of("after verb")
 
 
 def _is_headline(tokens: Tokens, first: int, last: int) -> bool:
@@ -305,6 +296,8 @@ def _is_adjective(tokens: Tokens, index: int, first: int, last: int) -> bool:
     """Whether a form in -ed stands before a noun as an adjective: "the planned outages"."""
     previous = tokens.lower[index - 1] if index > first else ""
     following = tokens.lower[index + 1] if index + 1 < last else ""
+    if previous in _ARTICLES:
+        return True
     opens = previous in _DETERMINERS or previous in _PREPOSITIONS or previous in ("and", "or", ",", "")
     if not opens or not following.isalpha():
         return False
