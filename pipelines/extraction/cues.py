@@ -10,14 +10,14 @@ from pipelines.extraction.phrases import DETERMINERS, IRREGULAR_PASTS, PREPOSITI
 from pipelines.extraction.wordlists import load_table, load_words
 
 _WIDEST = 60
-_ADDRESSED = frozenset(["told", "tells", "telling", "tell", "assured", "reminded", "informed", "asked"])
+ADDRESSED = frozenset(["told", "tells", "telling", "tell", "assured", "reminded", "informed", "asked"])
 _DASHES = frozenset(["—", "–", "-", "―", "~"])
 _TIMES = frozenset(
     "after as before during when while last this that monday tuesday wednesday thursday friday saturday sunday "
     "yesterday today earlier recently here".split()
 )
 #: Forms in the list of cue verbs that are as often plural nouns; they need their subject right before them.
-_NOUN_LIKE = frozenset(
+NOUN_LIKE = frozenset(
     "accounts answers attacks bills blasts boasts brands briefs calls cases charges cheers claims comments cries "
     "credits defends demands doubts emails estimates fears hails hits hopes howls hints jokes labels laughs names "
     "notes offers orders paints pans pledges posts praises promises questions raises reads remarks replies reports "
@@ -141,7 +141,7 @@ def _subject_first(reader: PhraseReader, start: int, end: int, is_open: bool) ->
     limit = min(end, speaker.last + _WIDEST)
     for at in range(speaker.last, limit):
         word = tokens.lower[at]
-        if _kind(word) == "say" and reader.mention_at(at) is None and not _is_nominal(reader, at):
+        if _kind(word) == "say" and reader.mention_at(at) is None and not is_nominal(reader, at):
             return Cue(at, at + 1, "say", speaker, _addressee(reader, at, end), at - speaker.last < 3)
         if at == speaker.last and word.isalpha() and not _may_stand_between(word):
             named = speaker.name is not None or speaker.is_pronoun
@@ -160,7 +160,7 @@ def _may_stand_between(word: str) -> bool:
     )
 
 
-def _is_nominal(reader: PhraseReader, at: int) -> bool:
+def is_nominal(reader: PhraseReader, at: int) -> bool:
     """Whether a form that could be a verb stands as a noun: "the report", "a challenge", "in reply"."""
     before = reader.tokens.lower[at - 1]
     return before in (
@@ -169,7 +169,7 @@ def _is_nominal(reader: PhraseReader, at: int) -> bool:
 
 
 def _addressee(reader: PhraseReader, verb: int, end: int) -> Phrase | None:
-    if reader.tokens.lower[verb] not in _ADDRESSED:
+    if reader.tokens.lower[verb] not in ADDRESSED:
         return None
     return reader.phrase_at(verb + 1, end)
 
@@ -191,12 +191,12 @@ def cue_before(reader: PhraseReader, start: int, end: int) -> Cue | None:
             speaker = reader.phrase_at(at + 2, end)
             return Cue(at, at + 2, "say", speaker, None, False) if speaker else embedded
         kind = _kind(word)
-        if kind is None or reader.mention_at(at) is not None or _is_nominal(reader, at):
+        if kind is None or reader.mention_at(at) is not None or is_nominal(reader, at):
             continue
         if embedded is not None and kind != "say":
             continue
         speaker = _subject_of(reader, at, start, end)
-        if speaker is None and (word in _NOUN_LIKE or _is_passive(reader, at, start)):
+        if speaker is None and (word in NOUN_LIKE or _is_passive(reader, at, start)):
             continue
         cue = Cue(at, at + 1, kind, speaker, _addressee(reader, at, end), end - at < 4)
         if embedded is not None and speaker is None:
@@ -233,7 +233,7 @@ def _subject_of(reader: PhraseReader, verb: int, start: int, end: int) -> Phrase
     """The subject of a verb: what ends before it, the agent of a passive, or the subject of the sentence."""
     tokens = reader.tokens
     word, before = tokens.lower[verb], tokens.lower[verb - 1] if verb > start else ""
-    if word in _NOUN_LIKE:
+    if word in NOUN_LIKE:
         close = reader.phrase_before(verb, start)
         return close if close and (close.name or close.is_pronoun) else None
     if _is_passive(reader, verb, start):

@@ -4,12 +4,14 @@ Takes an analysed document, gives the rows and a signal for every pair of marks 
 """
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import QuotationMarks, QuotedSpan, Signal
 from pipelines.extraction.phrases import PhraseReader
 from pipelines.extraction.quote_kinds import Kind, kind_of
+from pipelines.extraction.reported import find_reported
 from pipelines.extraction.rows import Quote, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.speakers import Attribution, Place, SpeakerFinder
@@ -51,12 +53,25 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
             refused, refused_until = kind, place.closing
             continue
         finder.accept(attribution, place)
-        row = _row(tokenised, quoted, attribution, kind.quote_type, rows, zone)
+        utterance = rows[-1].utterance_id if attribution.joins and rows else None
+        row = _row(tokenised, quoted.span, attribution, kind.quote_type, utterance, zone)
         rows.append(row)
         inside.append(quoted.outer)
         signals.append(_signal(quoted.outer, row.rule_id, None, row.row_id))
     signals += _nested_signals(marks, inside)
-    return Findings(tuple(rows), tuple(signals))
+    rows += _reported_rows(tokenised, reader, finder, marks)
+    return Findings(tuple(sorted(rows, key=lambda row: (row.char_start, row.char_end))), tuple(signals))
+
+
+def _reported_rows(
+    tokenised: TokenisedDocument, reader: PhraseReader, finder: SpeakerFinder, marks: QuotationMarks
+) -> Iterator[Quote]:
+    """The rows of reported speech without marks."""
+    for reported in find_reported(reader, marks):
+        zone = tokenised.zone_at(reported.span.start)
+        if zone in DATA_ZONES:
+            attribution = finder.from_cue(reported.cue, reported.rule_id)
+            yield _row(tokenised, reported.span, attribution, "indirect", None, zone)
 
 
 def _signal(span: Span, rule_id: str, reason: str | None, row: str | None = None) -> Signal:
@@ -96,26 +111,26 @@ def _places(tokenised: TokenisedDocument, outermost: list[QuotedSpan]) -> list[P
 
 def _row(
     tokenised: TokenisedDocument,
-    quoted: QuotedSpan,
+    span: Span,
     attribution: Attribution,
     quote_type: str,
-    rows: list[Quote],
+    utterance: str | None,
     zone: str,
 ) -> Quote:
     doc_id = tokenised.document.doc_id
-    identity = row_id(ROW_ID_PREFIXES["quotes"], doc_id, quoted.span, "marked")
+    marked = "indirect" if quote_type == "indirect" else "marked"
+    identity = row_id(ROW_ID_PREFIXES["quotes"], doc_id, span, marked)
     speaker, cue = attribution.speaker, attribution.cue
     entity = speaker.entity if speaker else None
-    joined = rows[-1].utterance_id if attribution.joins and rows else None
     rule = load_rules("quotes")[attribution.rule_id]
     return Quote(
         row_id=identity,
         doc_id=doc_id,
-        char_start=quoted.span.start,
-        char_end=quoted.span.end,
-        quotation=quoted.span.text_of(tokenised.text),
+        char_start=span.start,
+        char_end=span.end,
+        quotation=span.text_of(tokenised.text),
         quote_type=quote_type,
-        utterance_id=joined or row_id("u", doc_id, quoted.span, "utterance"),
+        utterance_id=utterance or row_id("u", doc_id, span, marked),
         speaker_text=speaker.text if speaker else None,
         speaker_start=speaker.span.start if speaker else None,
         speaker_end=speaker.span.end if speaker else None,

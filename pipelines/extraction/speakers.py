@@ -105,14 +105,14 @@ class SpeakerFinder:
         ends_open = text[quoted.span.end - 1] in ",?!—–-"
         if after is not None and after.speaker is not None and (not tight or ends_open):
             follows = self._follows_cue(place)
-            return self._from_cue(after, "quote-cue-after", joins=follows)
+            return self.from_cue(after, "quote-cue-after", joins=follows)
         if self._follows_cue(place) and (before is None or self._same_cue(before)):
             return self._carried("quote-cue-middle", joins=True)
         if before is None and self._is_coordinated(place):
             return self._carried("quote-coordinated", shares=True)
         if before is not None and before.speaker is not None:
             rule = "quote-cue-before" if before.kind != "believe" else "quote-belief-before"
-            return self._from_cue(before, rule)
+            return self.from_cue(before, rule)
         if place.opens_paragraph:
             return self._from_paragraph_before(place)
         return None
@@ -172,12 +172,12 @@ class SpeakerFinder:
             return None
         cue = cue_before(self._reader, sentence.first_token, place.opening)
         if cue is not None and cue.speaker is not None:
-            return self._from_cue(cue, "quote-cue-paragraph-before")
+            return self.from_cue(cue, "quote-cue-paragraph-before")
         subject = subject_of_clause(self._reader, sentence.first_token, place.opening)
         if subject is None:
             return None
         return Attribution(
-            self._speaker(subject), "inferred", None, None, None, "quote-subject-paragraph-before"
+            self.speaker_of(subject), "inferred", None, None, None, "quote-subject-paragraph-before"
         )
 
     def _inferred(self, place: Place) -> Attribution:
@@ -185,7 +185,7 @@ class SpeakerFinder:
         subject = subject_of_clause(self._reader, place.before, place.opening)
         if subject is not None:
             return Attribution(
-                self._speaker(subject), "inferred", None, None, None, "quote-subject-of-clause"
+                self.speaker_of(subject), "inferred", None, None, None, "quote-subject-of-clause"
             )
         earlier = self._sentence_before(place)
         if earlier is not None:
@@ -210,14 +210,14 @@ class SpeakerFinder:
         start, end = sentence.first_token, sentence.last_token
         cue = cue_before(self._reader, start, end)
         if cue is not None and cue.speaker is not None:
-            found = self._from_cue(
+            found = self.from_cue(
                 cue, "quote-after-belief" if cue.kind == "believe" else "quote-after-report"
             )
             return Attribution(found.speaker, "inferred", found.cue, found.cue_kind, None, found.rule_id)
         subject = subject_of_clause(self._reader, start, end)
         if subject is None:
             return None
-        return Attribution(self._speaker(subject), "inferred", None, None, None, "quote-after-sentence")
+        return Attribution(self.speaker_of(subject), "inferred", None, None, None, "quote-after-sentence")
 
     def _carried(self, rule_id: str, joins: bool = False, shares: bool = False) -> Attribution:
         """The attribution of the quotation before: its speaker alone, or its cue too where that serves both."""
@@ -232,14 +232,15 @@ class SpeakerFinder:
             return replace(last, rule_id=rule_id, joins=False, is_after=False, is_coordinated=not weak)
         return Attribution(last.speaker, "inferred", None, None, None, rule_id)
 
-    def _from_cue(self, cue: Cue, rule_id: str, joins: bool = False) -> Attribution:
+    def from_cue(self, cue: Cue, rule_id: str, joins: bool = False) -> Attribution:
+        """The attribution that a cue with a subject gives."""
         tokens = self._tokenised.tokens
         assert cue.speaker is not None
         addressee = None
         if cue.addressee is not None:
             addressee = self._reader.span_of(cue.addressee).text_of(self._tokenised.text)
         return Attribution(
-            self._speaker(cue.speaker),
+            self.speaker_of(cue.speaker),
             "explicit",
             Span(tokens.starts[cue.first], tokens.ends[cue.last - 1]),
             cue.kind,
@@ -249,7 +250,7 @@ class SpeakerFinder:
             rule_id == "quote-cue-after",
         )
 
-    def _speaker(self, phrase: Phrase) -> Speaker:
+    def speaker_of(self, phrase: Phrase) -> Speaker:
         """The speaker behind a phrase: its own entity, or the one that a pronoun or role stands for."""
         span = self._reader.span_of(phrase)
         text = span.text_of(self._tokenised.text)
