@@ -8,8 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipelines.document import Span
 from pipelines.extraction.candidates import NumberExpression, TimeExpression
-from pipelines.extraction.number_context import Surroundings, comparator_of, reason_of
+from pipelines.extraction.comparators import comparator_of
+from pipelines.extraction.number_context import Surroundings
+from pipelines.extraction.number_reasons import reason_of
 from pipelines.extraction.numerals import (
     DENOMINATORS,
     MAGNITUDES,
@@ -21,6 +24,7 @@ from pipelines.extraction.numerals import (
 )
 from pipelines.extraction.quantities import read_expression
 from pipelines.extraction.restatements import restates
+from pipelines.extraction.roman_numerals import ROMAN_NUMERALS, numbers_something
 from pipelines.extraction.tokens import TokenisedDocument, Tokens
 from pipelines.extraction.wordlists import load_table
 
@@ -30,6 +34,7 @@ _SEED_WORDS = frozenset().union(
 ) - {"many"}
 _AFTER_ARTICLE = frozenset({*MAGNITUDES, *DENOMINATORS, *VAGUE_MULTIPLIERS})
 _SIGN_TOKENS = frozenset({*"$£€¥₹", "US", "A", "C", "HK", "NZ", "Rs", "USD", "EUR", "GBP"})
+_ROMANS = frozenset(numeral.lower() for numeral in ROMAN_NUMERALS)
 _LOOK_BACK = 20
 _MARKS = frozenset({*".,;:!?'\"()[]-–—“”‘’$%&/", "’s", "'s"})
 _SEED_PART = re.compile(r"\d+|[^\W\d_]+|[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
@@ -55,8 +60,12 @@ def find_numbers(
         if start < position:
             continue
         mask, end = masks.around(start)
+        if tokens.words[index] in ROMAN_NUMERALS:
+            span = Span(start, tokens.ends[index])
+            found.append(_roman(span, ROMAN_NUMERALS[tokens.words[index]]))
+            continue
         before = _word_before(tokens, index)
-        levels = before == "from" and _speaks_of_change(tokens, index)
+        levels = _are_levels(tokens, index, before)
         quantity = read_expression(text, start, end, before, levels=levels)
         if quantity is None:
             continue
@@ -70,6 +79,11 @@ def find_numbers(
     return tuple(found)
 
 
+def _roman(span: Span, value: int) -> NumberExpression:
+    rule_id = "number-roman"
+    return NumberExpression(span, value, None, None, "identifier", None, False, "eq", "identifier", rule_id)
+
+
 def _word_before(tokens: Tokens, index: int) -> str:
     """The word before a number, currency signs skipped."""
     before = index - 1
@@ -78,9 +92,11 @@ def _word_before(tokens: Tokens, index: int) -> str:
     return tokens.lower[before] if before >= 0 else ""
 
 
-def _speaks_of_change(tokens: Tokens, index: int) -> bool:
-    """Whether the words before a number, back to the sentence's begin, speak of a rise or a fall."""
+def _are_levels(tokens: Tokens, index: int, before: str) -> bool:
+    """Whether "A to B" would be two levels of a change: "rose from 5 to 7", "fell 20 to 1,100"."""
     changes = load_table("change_words")
+    if before != "from":
+        return "verb" in changes.get(before, "")
     for word in reversed(tokens.lower[max(0, index - _LOOK_BACK) : index]):
         if word in changes:
             return True
@@ -137,12 +153,16 @@ def _seeds(tokens: Tokens) -> Iterator[tuple[int, int]]:
     candidates = [
         index
         for index, word in enumerate(tokens.lower)
-        if word in _SEED_WORDS or not (word.isalpha() or word in marks)
+        if word in _SEED_WORDS or word in _ROMANS or not (word.isalpha() or word in marks)
     ]
     for index in candidates:
         word = tokens.lower[index]
         if word in _SEED_WORDS:
             yield _with_article(tokens, index)
+            continue
+        if word in _ROMANS:
+            if numbers_something(tokens, index):
+                yield tokens.starts[index], index
             continue
         for part in _SEED_PART.finditer(word):
             if part.group() in _SEED_WORDS or not part.group()[0].isalpha():

@@ -129,7 +129,7 @@ _IN_DIGITS = re.compile(
 # INF, NaN and infinity where a number belongs
 _ENDLESS = re.compile(rf"(?:INF|NaN){END}|∞|(?:inf|Inf|nan|NAN|[Ii]nfinity)(?=[ ]?%)")
 _WORD = re.compile(r"[^\W\d_]+")
-_THINGS_AHEAD = re.compile(r"[ \u00a0][a-z]+s(?![^\W_])|[ \u00a0](?:people|men|women|children)(?![^\W_])")
+_THINGS_AHEAD = re.compile(r"[ \u00a0][a-z]+s(?![^\W_])|[ \u00a0](?:people|men|women|children|of)(?![^\W_])")
 _LENGTHS_AHEAD = frozenset({"hurdles", "across"})
 _A_PART = re.compile(
     rf"{GAP}(?:of|the|less|more|fewer|higher|lower|as|from|over|below|above){END}|[ ]?[.,;:)]", re.IGNORECASE

@@ -75,6 +75,7 @@ _LINK = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_OF_RATIOS = frozenset({"odds", "of", "ratio"})
 _RANGE_WORDS = frozenset({"to", "and", "or"})
 _RATIO_BASES = frozenset({1e1, 12.0, 2e1, 25.0, 5e1, 1e2, 1e3, 1e4, 1e5, 1e6})
 _TIME_AHEAD = re.compile(
@@ -140,9 +141,7 @@ def _with_ending(
             kind, unit = "currency", SIGNS.get(money["sign"]) or money["code"]
             span = Span(begin, money.end())
     if numeral.style == "vague":
-        return Quantity(
-            span, None, "vague", unit, "vague", value_min=numeral.value if numeral.value > 1 else None
-        )
+        return Quantity(span, None, "vague", unit, "vague", value_min=numeral.value)
     return Quantity(span, sign * numeral.value, kind, unit, numeral.style, numeral.scale)
 
 
@@ -161,6 +160,9 @@ def read_expression(text: str, start: int, end: int, before: str, *, levels: boo
     >>> read_expression("one out of eight", 0, 16, "").value
     0.125
     """
+    named = _NAMING_DIGITS.match(text, start, end) if text[start].isdigit() else None
+    if named:
+        return _naming(named)
     first = read_quantity(text, start, end)
     if first is None or first.value is None:
         return first
@@ -181,6 +183,12 @@ def read_expression(text: str, start: int, end: int, before: str, *, levels: boo
     return _joined(text, first, link, second, before, levels, end) or first
 
 
+def _naming(found: re.Match[str]) -> Quantity:
+    """Digits that name something, keep a clock's time, or score."""
+    kind = "score" if found["score"] else "time" if found["clock"] else "identifier"
+    return Quantity(Span(found.start(), found.end()), None, kind, None, "digits")
+
+
 def _every_so_many(text: str, ordinal: Quantity, end: int) -> Quantity:
     """Every fifth: a share, unless it counts time."""
     every = _EVERY_BEHIND.search(text, max(0, ordinal.span.start - 10), ordinal.span.start)
@@ -192,7 +200,20 @@ def _every_so_many(text: str, ordinal: Quantity, end: int) -> Quantity:
 
 _EVERY_BEHIND = re.compile(rf"every{GAP}\Z", re.IGNORECASE)
 _UNLINKED = frozenset({"ordinal", "identifier", "not_a_number", "multiple"})
-_FOLD = re.compile(rf"[-‐‑ ]?fold{END}", re.IGNORECASE)
+_FOLD = re.compile(rf"[-‐‑ ]?fold{END}|x{END}", re.IGNORECASE)
+# Digits in a form that only names, or only scores.
+_NAMING_DIGITS = re.compile(
+    r"""
+      (?P<score> \d{1,2}(?:[-–]\d{1,2}){2} ) (?![-–\d])                  # 8-2-1
+    | (?P<clock> \d{1,3}(?::\d\d){2}(?:\.\d+)? )                       # 2:05:30
+    | \d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d) | \d{3}-\d{4}(?![\d,])          # 555-010-0199  555-0100
+    | 0\d{2,4}(?:[- ]\d{3,4}){1,3}(?!\d)                              # 0800 123 456
+    | \d+(?:[-–]\d+){2,}+                                            # 978-3-16-148410-0
+    | (?!\d{1,3}(?:\.\d{3})+(?![.\d])) \d+(?:\.\d+){2,}+                # 192.168.1.2, but not 1.250.000
+    | (?<=\+)\d{1,3}[-. (]{1,2}\d[-. ()\d]{5,16}\d                      # +1 (555) 010-0199
+    """,
+    re.VERBOSE,
+)
 _TIMES = re.compile(
     rf"[- ]times{GAP}(?:as|the|more|higher|larger|greater|bigger|less|lower|smaller|faster|slower|likelier|fewer|longer"
     rf"|earnings|book|revenue|sales|his|her|its|their|our|what){END}",
@@ -229,13 +250,13 @@ def _joined(
     """What two numbers with a link between them make; None where they stay apart."""
     word = " ".join((link["word"] or "").lower().split()).replace("-", " ")
     if link["mark"]:
-        return _out_of_marks(first, link, second)
+        return _out_of_marks(first, link, second, before)
     if link["dash"]:
         return _range(first, second) or _score(text, first, link, second)
     if word in _RANGE_WORDS:
         if word == "to" and _are_counts(first, second) and second.value == 1 and (first.value or 0) > 1:
             return _ratio(first, second, (first.value or 0.0))
-        apart = (word == "and" and before != "between") or (word == "to" and levels and before == "from")
+        apart = (word == "and" and before != "between") or (word == "to" and levels)
         if apart or (word == "or" and not _are_neighbours(first, second)):
             return None
         return _range(first, second)
@@ -262,7 +283,8 @@ def _share(
     a, b = first.value or 0.0, second.value or 0.0
     if not _are_counts(first, second) or not 0 < a <= b:
         return None
-    common = (a == 1 or b <= 10 or b in _RATIO_BASES) and a < b and b == int(b)
+    is_year = len(str(int(b))) == 4 and 1900 <= b <= 2099 and b not in _RATIO_BASES
+    common = (a == 1 or b <= 10 or b in _RATIO_BASES) and a < b and b == int(b) and not is_year
     plain = word == "in" and common and not _TIME_AHEAD.match(text, second.span.end, end)
     tried = word == "for" and text[first.span.end] in "-‐‑"
     if plain or tried or word == "out of" or (word in ("of", "for", "per") and link["every"]):
@@ -270,13 +292,17 @@ def _share(
     return None
 
 
-def _out_of_marks(first: Quantity, link: re.Match[str], second: Quantity) -> Quantity | None:
+def _out_of_marks(first: Quantity, link: re.Match[str], second: Quantity, before: str) -> Quantity | None:
     """4.7 / 5 is a share, 10:30 a clock's or a stop-watch's time."""
     if not _are_counts(first, second) or first.style != "digits" or second.style != "digits":
         return None
     span = Span(first.span.start, second.span.end)
     if ":" in link["mark"]:
-        return replace(first, span=span, kind="time") if link["mark"] == ":" else None
+        if link["mark"] != ":":
+            return None
+        if before in _OF_RATIOS and second.value:
+            return _ratio(first, second, (first.value or 0.0) / second.value)
+        return replace(first, span=span, kind="time")
     a, b = first.value or 0.0, second.value or 0.0
     return _ratio(first, second, a / b) if 0 <= a <= b and b else None
 
