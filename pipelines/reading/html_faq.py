@@ -92,13 +92,16 @@ def find_pairs(lines: list[VisibleLine]) -> list[HtmlPair]:
         The pairs; none overlaps another, and no question comes twice.
     """
     accepted: list[tuple[_Run, str]] = []
+    latest: dict[tuple[object, ...], tuple[_Run, str]] = {}
     for run in _runs(lines, _candidates(lines)):
-        rule_id = _evidence(lines, run) or _inherited(lines, run, accepted)
+        signature = _signature(run.first)
+        rule_id = _evidence(lines, run) or _inherited(lines, run, latest.get(signature))
         if rule_id:
             accepted.append((_completed(lines, run), rule_id))
+            latest[signature] = accepted[-1]
     starts = sorted(line.order for run, _ in accepted for line in run.questions)
     following = dict(zip(starts, [*starts, len(lines)][1:], strict=True))
-    pairs = (pair for run, rule_id in accepted for pair in _pairs(lines, run, rule_id, following))
+    pairs = [pair for run, rule_id in accepted for pair in _pairs(lines, run, rule_id, following)]
     return list(_without_repeats(lines, sorted(pairs, key=lambda pair: pair.question)))
 
 
@@ -205,12 +208,8 @@ def _unfolds(line: VisibleLine) -> bool:
     return any(e.tag in _UNFOLDING or e.get("aria-expanded") or e.get("aria-controls") for e in line.near())
 
 
-def _inherited(lines: list[VisibleLine], run: _Run, accepted: list[tuple[_Run, str]]) -> str | None:
+def _inherited(lines: list[VisibleLine], run: _Run, before: tuple[_Run, str] | None) -> str | None:
     """The rule of the run of the same kind before, where this one goes on with it (a second column, say)."""
-    signature = _signature(run.first)
-    before = next(
-        ((old, rule) for old, rule in reversed(accepted) if _signature(old.last) == signature), None
-    )
     if before is None or _is_parted(lines, before[0].last, run.first):
         return None
     between = lines[before[0].last.order + 1 : run.first.order]
@@ -240,9 +239,9 @@ def _begins_like_question(line: VisibleLine) -> bool:
     return line.text.split(maxsplit=1)[0].lower() in load_words("question_words")
 
 
-def _pairs(
-    lines: list[VisibleLine], run: _Run, rule_id: str, following: dict[int, int]
-) -> Iterator[HtmlPair]:
+def _pairs(lines: list[VisibleLine], run: _Run, rule_id: str, following: dict[int, int]) -> list[HtmlPair]:
+    """The pairs of a run; none where most questions have no answer, as in a list of links to questions."""
+    pairs: list[HtmlPair] = []
     longest = 0
     for line in run.questions:
         wrapped = _wrapped_answer(lines, run, line)
@@ -250,7 +249,8 @@ def _pairs(
         answer = _without_calls(lines, answer)
         if answer:
             longest = max(longest, len(answer))
-            yield HtmlPair(line.order, answer, rule_id)
+            pairs.append(HtmlPair(line.order, answer, rule_id))
+    return pairs if 2 * len(pairs) > len(run.questions) else []
 
 
 def _without_calls(lines: list[VisibleLine], answer: range) -> range:

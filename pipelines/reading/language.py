@@ -5,7 +5,7 @@ import re
 from pipelines.extraction.wordlists import load_words
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 6_000
+_SAMPLE = 3_000
 _LEAST_SHARE = 0.15
 
 
@@ -18,5 +18,6 @@ def tell_language(text: str) -> str | None:
     True
     """
     words = _WORD.findall(text[:_SAMPLE].lower())
-    common = sum(word in load_words("function_words") for word in words)
+    function_words = load_words("function_words")
+    common = sum(word in function_words for word in words)
     return "en" if common >= 2 and common >= _LEAST_SHARE * len(words) else None

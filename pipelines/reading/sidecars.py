@@ -20,6 +20,8 @@ _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _LONGEST = 65_536
+#: Facts on an article hardly need brackets; deep nests of them cost a YAML parser minutes.
+_MOST_BRACKETS = 200
 
 
 class WrongValueError(ValueError):
@@ -68,6 +70,8 @@ def parse_sidecar(content: bytes) -> Sidecar:
 def _load(content: bytes) -> Mapping[object, object]:
     if len(content) > _LONGEST:
         raise WrongValueError(f"it is longer than {_LONGEST} bytes; a sidecar holds facts on one article")
+    if content.count(b"[") + content.count(b"{") > _MOST_BRACKETS:
+        raise WrongValueError("it is no valid YAML for a sidecar: it nests brackets in brackets")
     try:
         found = yaml.safe_load(content)
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -107,6 +107,12 @@ def test_an_item_without_a_question_mark_is_one_of_its_kind():
     assert [question for question, _ in pairs(document)] == ["Who pays?", "How to get there", "Why?"]
 
 
+def test_links_to_questions_are_no_faq():
+    links = "".join(f"<li><a href='/{n}'>Who pays for pier {n}?</a></li>" for n in range(4))
+    document = read(page(f"{PARAGRAPHS}<h2>More questions</h2><ul>{links}</ul><p>The state said so.</p>"))
+    assert document.faq == ()
+
+
 def test_list_answers_are_lists():
     faq = "<h2>FAQ</h2><h3>Which ports?</h3><ul><li>Alba</li><li>Cerin</li></ul><h3>Why?</h3><p>Because.</p>"
     document = read(page(PARAGRAPHS + faq))
