@@ -96,7 +96,9 @@ def nearest_weekday(anchor: date, weekday: int, direction: int) -> date:
 
 
 def nearest_year_of_month(anchor: PartialDate, month: int, direction: int) -> int:
-    """The year of a month named without one: the last such month for direction -1, the next for 1, 0 for the nearest.
+    """The year of a month named without one: of the last such month for direction -1, of the next for 1.
+
+    Direction 0 takes the nearest.
 
     >>> nearest_year_of_month(PartialDate(2000, 1, 7), 11, -1)
     1999

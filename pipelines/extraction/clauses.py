@@ -5,6 +5,7 @@ Takes the tokens of a sentence and its verb groups. What a clause reports belong
 
 from collections.abc import Container
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from pipelines.extraction.tokens import Tokens
@@ -49,21 +50,27 @@ def split_clauses(
     """
     heads = [group for i, group in enumerate(groups) if not _joins_previous(tokens, groups, i)]
     starts = [_opening(tokens, first, heads[0].first)] if heads else [first]
-    starts += [
-        _boundary(tokens, before.head + 1, group, dates)
-        for before, group in zip(heads, heads[1:], strict=False)
-    ]
-    clauses = []
+    starts += [_boundary(tokens, before.head + 1, group, dates) for before, group in pairwise(heads)]
+    clauses, at = [], 0
     for start, end in zip(starts, [*starts[1:], last], strict=True):
-        end = _closing(tokens, start, end, [group for group in groups if start <= group.first < end])
-        begin = start
-        while begin < end and tokens.lower[begin] in _TRIMMED:
-            begin += 1
-        while end > begin and (tokens.lower[end - 1] in _TRIMMED or tokens.lower[end - 1] in _PREPOSITIONS):
-            end -= 1
-        if begin < end:
-            clauses.append(Clause(begin, end, tuple(g for g in groups if begin <= g.head < end)))
+        held = at
+        while held < len(groups) and groups[held].first < end:
+            held += 1
+        clause = _trimmed(tokens, start, end, groups[at:held])
+        if clause is not None:
+            clauses.append(clause)
+        at = held
     return clauses
+
+
+def _trimmed(tokens: Tokens, start: int, end: int, groups: list[VerbGroup]) -> Clause | None:
+    """The clause of some verb groups without marks and stray words at its ends; None where nothing is left."""
+    end = _closing(tokens, start, end, groups)
+    while start < end and tokens.lower[start] in _TRIMMED:
+        start += 1
+    while end > start and (tokens.lower[end - 1] in _TRIMMED or tokens.lower[end - 1] in _PREPOSITIONS):
+        end -= 1
+    return Clause(start, end, tuple(g for g in groups if start <= g.head < end)) if start < end else None
 
 
 def _joins_previous(tokens: Tokens, groups: list[VerbGroup], index: int) -> bool:
@@ -135,7 +142,7 @@ def _earlier_comma(lower: list[str], after: int, index: int) -> int | None:
 
 
 def _with_fronted_date(lower: list[str], after: int, comma: int, dates: Container[int]) -> int:
-    """The boundary at a comma, moved before a date that stands in front of the clause: "and in May, she won"."""
+    """The boundary at a comma, or before the date in front of the clause: "and in May, she won"."""
     for at in range(comma - 1, max(after, comma - 8) - 1, -1):
         if lower[at] in _CONJUNCTIONS or lower[at] == "," or lower[at] in _HARD:
             if any(i in dates for i in range(at + 1, comma)):
@@ -145,7 +152,7 @@ def _with_fronted_date(lower: list[str], after: int, comma: int, dates: Containe
 
 
 def _noun_phrase_start(tokens: Tokens, after: int, verb: int, dates: Container[int]) -> int:
-    """Where the subject directly before a verb begins; a date before the verb or the subject is not part of it."""
+    """Where the subject directly before a verb begins; a date beside it is not part of it."""
     index = verb
     while index > after and index - 1 in dates:
         index -= 1

@@ -1,14 +1,21 @@
 """Finds time expressions and reads them as ISO-TimeML values and EDTF.
 
 Takes a tokenised document, gives its time expressions in order. The grammar is in `time_grammar`, the meaning
-of its rules in `time_calendar`, `time_relative` and `time_spans`.
+of its rules in `time_calendar` and its siblings, one family of expressions each.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
-from pipelines.extraction import time_calendar, time_relative, time_spans
+from pipelines.extraction import (
+    time_calendar,
+    time_clock,
+    time_quarters,
+    time_relative,
+    time_spans,
+    time_years,
+)
 from pipelines.extraction.anchors import PartialDate
 from pipelines.extraction.candidates import TimeExpression
 from pipelines.extraction.edtf import edtf_of
@@ -17,7 +24,14 @@ from pipelines.extraction.time_lexicon import TimeTokens, classify
 from pipelines.extraction.time_reading import Context, Reading
 from pipelines.extraction.tokens import Sentence, TokenisedDocument
 
-_READERS: Final = {**time_calendar.READERS, **time_relative.READERS, **time_spans.READERS}
+_READERS: Final = {
+    **time_calendar.READERS,
+    **time_clock.READERS,
+    **time_quarters.READERS,
+    **time_relative.READERS,
+    **time_spans.READERS,
+    **time_years.READERS,
+}
 _NO_ABBREVIATION: Final = frozenset({"may", "june", "july"})
 #: How many sentences the last quarter named stays what the text is about.
 _QUARTER_MEMORY: Final = 6

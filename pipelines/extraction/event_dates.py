@@ -108,8 +108,7 @@ def _counted_back(
         and LocatingDate(
             time.span, first, end, edtf, precision, "relative", time.note, False, True, (time,), time.rule_id
         )
-        or None
-    )
+    ) or None
 
 
 def _reason_against(tokens: Tokens, time: TimeExpression, first: int) -> str | None:
@@ -149,7 +148,7 @@ _CLOCK_WORDS: Final = words_of("clock words")
 def _is_model_year(tokens: Tokens, time: TimeExpression, first: int) -> bool:
     """Whether a year is part of a name: "the 2020 Falcon sedan" (but not "the 2020 Summer Olympics")."""
     end = tokens.first_at(time.span.end)
-    names = []
+    names: list[str] = []
     while end < len(tokens) and tokens.words[end][0].isupper() and len(names) < _LONGEST_NAME:
         names.append(tokens.lower[end])
         end += 1
@@ -215,7 +214,8 @@ def _locating(
     tokens: Tokens, time: TimeExpression, partner: TimeExpression | None, first: int, end: int
 ) -> LocatingDate:
     before = tokens.lower[first - 1] if first else ""
-    edtf, parts, last = time.edtf, (time,), time
+    edtf, last = time.edtf, time
+    parts: tuple[TimeExpression, ...] = (time,)
     is_since = before == "since"
     if partner is not None and edtf is not None and partner.edtf is not None:
         edtf, parts, last = between(edtf, partner.edtf), (time, partner), partner
@@ -231,7 +231,7 @@ def _locating(
 
 
 def relation_to(published: PartialDate | None, edtf: str | None) -> int | None:
-    """Whether a date lies before (-1), after (1) or within (0) the document's date; None where that cannot be told.
+    """Whether a date lies before (-1), after (1) or within (0) the document's date; None where it is not said.
 
     >>> relation_to(PartialDate(2019, 11, 19), "2019-12"), relation_to(PartialDate(2024), "2024-06-16")
     (1, 0)

@@ -147,7 +147,7 @@ def _dated_verb(view: SentenceView, clause: Clause, date: LocatingDate, group: V
 def _noun_after(tokens: Tokens, clause: Clause, date: LocatingDate) -> int | None:
     """The noun that a date stands before as an adjective: "the July 25 call", "last year's vote".
 
-    Gives the index of an event noun, or of the first word where it is none, or None where there is no such noun.
+    Gives the index of an event noun, else that of the first word; None where there is no such noun.
     """
     at = date.end
     possessive = at < clause.end and tokens.lower[at] in ("'s", "’s")
@@ -191,7 +191,7 @@ def _dated_noun(view: SentenceView, clause: Clause, date: LocatingDate, noun: in
 
 
 def _noun_before(view: SentenceView, clause: Clause, date: LocatingDate) -> FoundEvent | None:
-    """The event noun before a date where no verb reports: "The election is on May 5", "Killing of two in 2019"."""
+    """The event noun before a date where no verb reports: "The election is on May 5"."""
     for index in range(date.token - 1, max(clause.first, date.token - 10) - 1, -1):
         event_type = noun_type(view.tokens.lower[index])
         if event_type:
@@ -239,7 +239,7 @@ def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEve
 
 
 def _is_reported(tokens: Tokens, clause: Clause, group: VerbGroup, headline: bool) -> bool:
-    """Whether a verb without a date says that something happened or will: no habit, no attribute, no intention."""
+    """Whether a verb without a date says what happened or will: no habit, attribute or intention."""
     following = tokens.lower[group.head + 1] if group.head + 1 < len(tokens) else ""
     if group.form == "ing" and not group.progressive:
         return group.first > clause.first

@@ -24,7 +24,7 @@ def status_of(tokens: Tokens, clause: Clause, trigger: VerbGroup, when: int | No
         tokens: the document's tokens.
         clause: the clause that reports the event.
         trigger: the group that names the event.
-        when: -1 where the event's date lies before the document's, 1 after it, 0 within it, None where unknown.
+        when: where the event's date lies: -1 before the document's, 1 after it, 0 within it, None unknown.
         since: whether the date says since when.
 
     Returns:
@@ -56,7 +56,7 @@ def status_of(tokens: Tokens, clause: Clause, trigger: VerbGroup, when: int | No
 
 
 def _governor(groups: tuple[VerbGroup, ...], trigger: VerbGroup) -> VerbGroup:
-    """The group that an infinitive or a bare -ing form depends on; the trigger itself where it stands alone."""
+    """The group that an infinitive or a bare -ing form depends on; the trigger itself without one."""
     if not trigger.infinitive and trigger.form != "ing":
         return trigger
     before = [group for group in groups if group.head < trigger.first and not group.infinitive]

@@ -1,10 +1,13 @@
 """Rows of `events`: what a text says happened, is happening or is planned, clause by clause.
 
-Takes an analysed document, gives rows and what became of its time expressions. Which clause reports an event is
-decided in `event_finder`, which date locates one in `event_dates`.
+Takes an analysed document, gives rows and what became of its time expressions. Which clause reports an event
+is decided in `event_finder`, which date locates one in `event_dates`.
 """
 
 from collections.abc import Iterator
+
+from dataclasses import replace
+from typing import Final
 
 from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis, Findings
@@ -22,6 +25,10 @@ from pipelines.extraction.verbs import find_verb_groups, lemma_of
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
 
+#: Tokens of a sentence that are looked at together.
+_LONGEST_SENTENCE: Final = 300
+
+
 def extract_events(analysis: Analysis) -> Findings[Event]:
     """The events of a document, and what became of its time expressions.
 
@@ -29,8 +36,8 @@ def extract_events(analysis: Analysis) -> Findings[Event]:
         analysis: the document under analysis.
 
     Returns:
-        One row an event, in order of the text; one `date` signal a time expression, with the row that it dates or
-        the reason why it dates none.
+        One row an event, in order of the text; one `date` signal a time expression, with the row that it dates
+        or the reason why it dates none.
     """
     published = PartialDate.parse(analysis.document.published)
     dates, reasons = locating_dates(analysis.tokenised.tokens, analysis.time_expressions, published)
@@ -55,11 +62,22 @@ def _with_dates(
     for sentence in analysis.tokenised.sentences:
         while position < len(dates) and dates[position].span.start < sentence.span.start:
             position += 1
-        first = position
-        while position < len(dates) and dates[position].span.start < sentence.span.end:
-            position += 1
-        if sentence.zone in DATA_ZONES:
-            yield sentence, dates[first:position]
+        if sentence.zone not in DATA_ZONES:
+            continue
+        for piece, end in _pieces(analysis, sentence):
+            first = position
+            while position < len(dates) and dates[position].span.start < end:
+                position += 1
+            yield piece, dates[first:position]
+
+
+def _pieces(analysis: Analysis, sentence: Sentence) -> Iterator[tuple[Sentence, int]]:
+    """A sentence with its end; one of absurd length in pieces, so that no input costs more than its length."""
+    starts = analysis.tokenised.tokens.starts
+    for first in range(sentence.first_token, sentence.last_token, _LONGEST_SENTENCE):
+        last = min(first + _LONGEST_SENTENCE, sentence.last_token)
+        end = sentence.span.end if last == sentence.last_token else starts[last]
+        yield replace(sentence, first_token=first, last_token=last), end
 
 
 def _may_hold_events(analysis: Analysis, sentence: Sentence, dates: list[LocatingDate]) -> bool:

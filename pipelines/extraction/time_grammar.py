@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from pipelines.extraction.time_lexicon import class_code
+from pipelines.extraction.word_classes import words_of
 
 #: Parts that rules share. Lower-case names are classes of words, upper-case names other parts.
 _PARTS: Final = {
@@ -28,9 +29,14 @@ _PARTS: Final = {
     "DAY": r"(?:small ordinal_mark? | ordinal)",
     "MONTHDAY": r"(?:MONTH the? DAY (?:comma? year4)? | the? DAY of? MONTH (?:comma? year4)?)",
     # "late", "mid-", "the end of", "earlier in"
-    "EDGE": r"(?:the? early hyphen? | the? edge of | the? early (?:part | period)? of | (?:earlier | later) in?)",
+    "EDGE": r"""(?:the? early hyphen? | the? edge of | the? early (?:part | period)? of
+                  | (?:earlier | later) in?)""",
     # "this", "last", "the following", "that same"
     "WHICH": r"(?:this | (?:the | owner)? (?:last | next | current) | that same? | the same)",
+    # "June 5", "Monday, June 5"
+    "DATED": r"(?:(?:WEEKDAY comma?)? MONTHDAY)",
+    "QUARTER": r"(?:NTH fiscal? hyphen? quarter | ordinal_quarter)",
+    "HALF": r"(?:NTH half_unit | ordinal_half)",
     "CLOCK": r"(?:clock ampm? | small ampm | small oclock | moment)",
     "ZONE": r"(?:local? zone time_word? | local time_word)",
 }
@@ -38,51 +44,62 @@ _PARTS: Final = {
 #: Every rule, first come first served where two begin at the same word.
 RULES: Final = {
     # Times of day.
-    "time-clock": r"APPROX? CLOCK ZONE? (?:comma? (?:WHICH? WEEKDAY (?:comma? MONTHDAY)? | MONTHDAY | today | tonight"
-    r" | this part))?",
+    "time-clock": r"""APPROX? CLOCK ZONE?
+        (?:comma? (?:WHICH? WEEKDAY (?:comma? MONTHDAY)? | MONTHDAY | today | tonight | this part))?""",
     "time-hours": r"(?:year4 | large) zone",
-    "time-part": r"""(?:early | earlier | later)? (?:WHICH | the next | WEEKDAY | WHICH WEEKDAY | today | small hyphen)?
-                  early? part (?:today | WEEKDAY | of (?:MONTHDAY | WEEKDAY comma? MONTHDAY?))?
-                  | the early? part (?:of (?:MONTHDAY | WEEKDAY comma? MONTHDAY?))?
-                  | (?:early | earlier | later)? tonight""",
+    "time-part": r"""(?:early | earlier | later)? (?:WHICH | the next | WEEKDAY | WHICH WEEKDAY | today)?
+          early? part (?:today | WEEKDAY | of DATED)?
+        | the early? part (?:of DATED)?
+        | (?:early | earlier | later)? tonight""",
     # Calendar dates.
-    "date-iso": r"year4 (?:hyphen small hyphen small | slash small slash small) (?!hyphen | slash) (?:date_time clock)?",
+    "date-iso": r"""year4 (?:hyphen small hyphen small | slash small slash small) (?!hyphen | slash)
+        (?:date_time clock)?""",
     "date-numeric": r"small (?:slash small slash | hyphen small hyphen) (?:year4 | small) (?!hyphen | slash)",
     "date-dotted": r"dotted",
     "date-day-range": r"""MONTH small hyphen small (?:comma? year4)? (?!hyphen | ampm)
-                  | small (?:hyphen | and | to) small MONTH (?:comma? year4)?""",
+        | small (?:hyphen | and | to) small MONTH (?:comma? year4)?""",
     "date-malformed": r"small ordinal_mark? MONTH apostrophe? small (?!ampm | clock | ordinal_mark | hyphen)",
-    "date-calendar": r"""APPROX? (?:early)? (?:last | next | this)? (?:WEEKDAY comma?)? MONTHDAY
-                  | WEEKDAY comma? the NTH""",
+    "date-calendar": r"""APPROX? early? (?:last | next | this)? (?:WEEKDAY comma?)? MONTHDAY
+        | WEEKDAY comma? the NTH""",
     "date-week-of": r"the unit of MONTHDAY",
     "date-month": r"""EDGE? (?:the unit of)? (?:last | next | this)? (?:mid_month dot? | MONTH)
-                  (?:comma? of? year4 | apostrophe small | number number{1,2} | of? (?:last | this | next) unit)?""",
+        (?:comma? of? year4 | apostrophe small | number number{1,2} | of? (?:last | this | next) unit)?""",
     "date-weekday": r"(?:early | earlier | later)? (?:WHICH | the)? WEEKDAY",
     # Dates that stand in relation to another.
     "date-day-shift": r"the unit before (?:today | WHICH? WEEKDAY | MONTHDAY) | the unit before",
     "date-ago": r"""APPROX? (?:COUNT | article) UNIT (?:or so)? (?:ago | earlier | later) (?:today | WEEKDAY)?
-                  | units ago""",
-    "date-quarter-shift": r"""the? (?:year_ago | unit hyphen? (?:ago | earlier)) (?:(?:NTH hyphen?)? quarter | ordinal_quarter | period)?
-                  | the quarter article unit (?:ago | earlier)
-                  | the same (?:quarter | period) (?:article unit (?:ago | earlier) | of? last unit | of? year4)""",
+        | units ago""",
+    "date-quarter-shift": r"""the? (?:year_ago | unit hyphen? (?:ago | earlier))
+          (?:QUARTER | quarter | period)?
+        | the quarter article unit (?:ago | earlier)
+        | the same (?:quarter | period)
+          (?:article unit (?:ago | earlier) | of? last unit | of? year4)""",
     "date-quarter": r"""APPROX? (?:the | owner)? early? (?:this | last | next | current)? fiscal? hyphen?
-                  (?:NTH fiscal? hyphen? quarter | ordinal_quarter | NTH half_unit | ordinal_half | quarter_code | half_code)
-                  (?:comma? (?:of fiscal? | fiscal)? year4 | of fiscal? (?:this | the? last | the? next) unit)?
-                  | (?:the? year4 possessive? | (?:this | last | next) unit possessive) fiscal?
-                  (?:NTH hyphen? quarter | ordinal_quarter | NTH half_unit | ordinal_half | quarter)
-                  | APPROX? the? NTH number (?:quarters) (?:of year4)?""",
-    "date-latest-quarter": r"""(?:the | owner) (?:last | current) (?:quarter | period) | (?:this | last | next) quarter
-                  | the? year4 (?:quarter | period) | the quarter""",
-    "date-fiscal-year": r"""(?:the | owner)? (?:last | next | current | this | same)? fiscal unit? (?:year4 (?:slash small)?)
-                  | (?:the | owner | WHICH)? another? fiscal (?:hyphen)? unit | fiscal apostrophe small""",
-    "date-season": r"""EDGE? (?:the | WHICH)? (?:season | mid_season) (?:of? year4 (?:hyphen small)? | of? (?:this | last | next) unit)?""",
+          (?:QUARTER | HALF | quarter_code | half_code)
+          (?:comma? (?:of fiscal? | fiscal)? year4 | of fiscal? (?:this | the? last | the? next) unit)?
+        | (?:the? year4 possessive? | (?:this | last | next) unit possessive) fiscal?
+          (?:QUARTER | HALF | quarter)
+        | APPROX? the? NTH number quarters (?:of year4)?""",
+    "date-latest-quarter": r"""(?:the | owner) (?:last | current) (?:quarter | period)
+        | (?:this | last | next) quarter
+        | the? year4 (?:quarter | period)
+        | the quarter""",
+    "date-fiscal-year": r"""(?:the | owner)? (?:last | next | current | this | same)? fiscal unit?
+          year4 (?:slash small)?
+        | (?:the | owner | WHICH)? another? fiscal hyphen? unit
+        | fiscal apostrophe small""",
+    "date-season": r"""EDGE? (?:the | WHICH)? (?:season | mid_season)
+        (?:of? year4 (?:hyphen small)? | of? (?:this | last | next) unit)?""",
     "date-decade": r"""(?:the edge of | the? (?:last | NTH) half_unit of)? (?:the | owner)? (?:early hyphen?)?
-                  (?:year4 apostrophe? plural_s | year4 possessive (?= dot | comma)
-                  | apostrophe? small apostrophe? plural_s | apostrophe small possessive | tens)""",
+        (?:year4 apostrophe? plural_s | year4 possessive (?= dot | comma)
+         | apostrophe? small apostrophe? plural_s | apostrophe small possessive | tens)""",
     "date-century": r"(?:the? edge of)? the? (?:early hyphen?)? (?:NTH hyphen? unit | century_word) era?",
     "date-spelled-year": r"(?:the unit)? number number{1,3} (?!UNIT | hyphen | currency | number)",
-    "date-unit": r"""EDGE? WHICH another? unit (?:or so)? | EDGE the another? unit | unit possessive? hyphen? edge | unit_end
-                  | the another? unit""",
+    "date-unit": r"""EDGE? WHICH another? unit (?:or so)?
+        | EDGE the another? unit
+        | unit possessive? hyphen? edge
+        | unit_end
+        | the another? unit""",
     "date-year-range": r"year4 (?:hyphen | slash) (?:year4 | small) (?!hyphen | slash | currency | number)",
     "date-year": r"(?:EDGE the?)? (?:the unit)? year4 era? | FIGURE era | era FIGURE",
     # Recurring times.
@@ -90,13 +107,17 @@ RULES: Final = {
     "set-weekdays": r"weekdays parts? | WEEKDAY parts",
     "set-daily": r"daily",
     # Lengths of time.
-    "duration-past": r"APPROX? (?:the | owner | WHICH | each of the)* (?:last | next | another) APPROX? (?:COUNT | or so) another? more? hyphen? UNIT",
-    "duration-count": r"""APPROX? (?:the | owner)? NTH? COUNT (?:hyphen? small | to COUNT)? another? more? hyphen? another? UNIT
-                  (?:and article half_unit)? (?!of MONTHDAY)""",
-    "duration-compound": r"""APPROX? article? (?:number_unit | FIGURE hyphen number? hyphen? unit | unit_old | FIGURE hyphen (?:unit_old) | number_unit_old | long_unit)
-                  period?""",
+    "duration-past": r"""APPROX? (?:the | owner | WHICH | each of the){0,2} (?:last | next | another) APPROX?
+        (?:COUNT | or so) another? more? hyphen? UNIT""",
+    "duration-count": r"""APPROX? (?:the | owner)? NTH? COUNT (?:hyphen? small | to COUNT)?
+        another? more? hyphen? another? UNIT (?:and article half_unit)? (?!of MONTHDAY)""",
+    "duration-compound": r"""APPROX? article?
+        (?:number_unit | FIGURE hyphen number? hyphen? unit | unit_old | FIGURE hyphen unit_old
+         | number_unit_old | long_unit)
+        period?""",
     "duration-article": r"APPROX? article another? (?:unit | quarter) (?:and article half_unit)?",
-    "date-recent": r"(?:the? more? recent | future) (?:units | quarters) | (?:the)? (?:last | next | current | early) (?:units | quarters)",
+    "date-recent": r"""(?:the? more? recent | future) (?:units | quarters)
+        | the? (?:last | next | current | early) (?:units | quarters)""",
     "duration-vague": r"units | article while | approx time_word",
     # Single words.
     "date-deictic": r"(?:early | earlier | later)? today",
@@ -105,13 +126,11 @@ RULES: Final = {
     "date-future": r"the early? near? future",
     "date-past": r"the last",
     "date-current": r"current",
-    "date-holiday": r"(?:WHICH)? holiday (?:unit | eve)? (?:year4)?",
-}  # fmt: skip
+    "date-holiday": r"WHICH? holiday (?:unit | eve)? year4?",
+}
 
 #: Classes with which no rule begins.
-_NEVER_FIRST: Final = (
-    "other comma dot slash colon open close currency of in and or so than to ago plural_s".split()
-)
+_NEVER_FIRST: Final = words_of("never first")
 
 _NAME = re.compile(r"\b(?:[a-z][a-z_0-9]+|[A-Z]{3,})\b")
 
@@ -154,7 +173,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 @cache
 def _combined() -> re.Pattern[str]:
     """All rules as one pattern, each in a group of its name; tried only at classes that can begin one."""
-    never = "".join(class_code(name) for name in _NEVER_FIRST)
+    never = "".join(class_code(name) for name in sorted(_NEVER_FIRST))
     rules = (f"(?P<{rule_id.replace('-', '_')}>{_expand(rule)})" for rule_id, rule in RULES.items())
     return re.compile(f"(?![{never}])(?:{'|'.join(rules)})", re.VERBOSE)
 

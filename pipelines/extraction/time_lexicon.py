@@ -10,19 +10,22 @@ from functools import cache
 from typing import Final
 
 from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.word_classes import words_of
 from pipelines.extraction.wordlists import load_table
 
 #: Classes that are made from the form of a token or from its parts, not from the word list.
-_FORMS: Final = (
-    "other year4 small large clock dotted plural_s comma dot hyphen slash colon apostrophe open close currency "
-    "unit_old long_unit number_unit number_unit_old ordinal_quarter ordinal_half year_ago mid_month "
-    "mid_season century_word"
-).split()
+_FORMS: Final = words_of("time forms")
 _MARKS: Final = {
-    ",": "comma", ".": "dot", "-": "hyphen", "‐": "hyphen", "‑": "hyphen", "–": "hyphen", "—": "hyphen",
-    "/": "slash", ":": "colon", "'": "apostrophe", "’": "apostrophe", "‘": "apostrophe", "(": "open",
-    ")": "close", "$": "currency", "£": "currency", "€": "currency", "¥": "currency", "₹": "currency", "%": "currency",
-}  # fmt: skip
+    **dict.fromkeys("-‐‑–—", "hyphen"),
+    **dict.fromkeys("'’‘", "apostrophe"),
+    **dict.fromkeys("$£€¥₹%", "currency"),
+    ",": "comma",
+    ".": "dot",
+    "/": "slash",
+    ":": "colon",
+    "(": "open",
+    ")": "close",
+}
 _LAST_YEAR: Final = 2199
 
 
@@ -158,7 +161,7 @@ def misspelt_words() -> frozenset[str]:
 @cache
 def _class_codes() -> dict[str, str]:
     """A character of Unicode's private use area for each class."""
-    names = sorted({entry[0] for entry in _lexicon().values()} | set(_FORMS))
+    names = sorted({entry[0] for entry in _lexicon().values()} | _FORMS)
     return {name: chr(0xE000 + number) for number, name in enumerate(names)}
 
 

@@ -1,4 +1,4 @@
-"""Readers of lengths of time and of recurring times: "the past six years", "a four-day visit", "every Monday".
+"""Readers of lengths of time and recurring times: "the past six years", "a four-day visit", "every Monday".
 
 Takes a match in its context, gives its reading; a length that reaches from or to the document's date also
 gets the interval of dates that it covers.
@@ -207,7 +207,7 @@ def read_article(context: Context) -> Reading | None:
         return Reading("DURATION", duration_value(1.5 if context.has("half_unit") else 1, unit))
     if context.before() in ("for", "in", "within", "over", "after", "lasted", "took", "than", "every"):
         return Reading("DURATION", duration_value(1, unit))
-    if not context.before() or context.before() in _OF_RATE or context.words()[0] == "an" and unit == "D":
+    if not context.before() or context.before() in _OF_RATE or (context.words()[0] == "an" and unit == "D"):
         return None
     return Reading("SET", duration_value(1, unit))
 
@@ -262,7 +262,7 @@ def read_weekdays(context: Context) -> Reading | None:
 
 
 def read_daily(context: Context) -> Reading | None:
-    """Adverbs and adjectives of recurrence; "annual" and "quarterly" before a noun describe it, they date nothing."""
+    """Adverbs of recurrence; "annual" and "quarterly" before a noun describe it and date nothing."""
     word = context.words()[0]
     if word in (
         "annual",

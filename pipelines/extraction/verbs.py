@@ -1,7 +1,7 @@
 """Finds groups of verbs: "was arrested", "will not sign", "tried to enter", with what their form says.
 
-Takes the tokens of a sentence. Works by closed lists of auxiliaries and irregular forms, by endings, and by the
-words beside; there is no tagger. Which clause a group makes belongs in `clauses`.
+Takes the tokens of a sentence. Works by closed lists of auxiliaries and irregular forms, by endings, and by
+the words beside; there is no tagger. Which clause a group makes belongs in `clauses`.
 """
 
 from dataclasses import dataclass
@@ -66,6 +66,17 @@ def known_lemmas() -> frozenset[str]:
     return load_words("common_verbs") | single | frozenset(load_table("past_forms").values())
 
 
+#: Endings of verb forms, and what may stand in their place in the base form.
+_ENDINGS: Final = (
+    ("ied", ("y",)),
+    ("ies", ("y",)),
+    ("ed", ("", "e")),
+    ("ing", ("", "e")),
+    ("es", ("", "e")),
+    ("s", ("",)),
+)
+
+
 @cache
 def lemma_of(word: str) -> str:
     """The base form of a verb's form, lower case; a guess by the ending where no list knows it.
@@ -79,8 +90,7 @@ def lemma_of(word: str) -> str:
     lemmas = known_lemmas()
     if word in lemmas:
         return word
-    for ending, tails in (("ied", ("y",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("es", ("", "e")),
-                          ("s", ("",))):  # fmt: skip
+    for ending, tails in _ENDINGS:
         if not word.endswith(ending) or len(word) - len(ending) < 2:
             continue
         stem = word[: -len(ending)]
@@ -222,7 +232,9 @@ def _finish(tokens: Tokens, index: int, at: int, last: int, found: _Auxiliaries)
         return None
     return VerbGroup(
         index, found.last_index, lemma, "copula", found.modal, found.negated,
-        perfect=found.have and lemma == "be", infinitive=found.infinitive and found.modal is None, past=found.past,
+        perfect=found.have and lemma == "be",
+        infinitive=found.infinitive and found.modal is None,
+        past=found.past,
     )  # fmt: skip
 
 
