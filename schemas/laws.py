@@ -78,15 +78,10 @@ def row_keys(table: str, frame: pl.DataFrame) -> list[str]:
 
 def _reference_law(table: str, reference: Reference) -> Law:
     """The cell names a row of the other table, and that row belongs to the same document."""
-    keys = list(dict.fromkeys(("doc_id", reference.column)))
+    cells = {"doc_id": pl.col("doc_id"), reference.column: pl.col(reference.key)}
 
     def broken(tables: Tables, _: Texts) -> pl.Series:
-        target = (
-            tables[reference.table].select("doc_id", pl.col(reference.key).alias(reference.column))
-            if (reference.column != "doc_id")
-            else tables[reference.table].select("doc_id")
-        )
-        return _unmatched(tables[table].select(keys), target)
+        return _unmatched(tables[table].select(*cells), tables[reference.table].select(**cells))
 
     return Law(
         table,

@@ -2,9 +2,12 @@
 
 import polars as pl
 import pytest
+from pandera.errors import SchemaError
 
+from schemas import fields
 from schemas.checks import DeclaredCheck, declared_checks, failing_rows
-from schemas.tables import TABLE_NAMES, polars_schema
+from schemas.table import Model, Table, row_law
+from schemas.tables import TABLE_NAMES, TABLES, polars_schema
 
 CHECKS = [check for table in TABLE_NAMES for check in declared_checks(table)]
 
@@ -148,3 +151,20 @@ def test_a_frame_with_other_columns_is_refused(shard):
 def test_a_frame_with_other_types_is_refused(shard):
     with pytest.raises(ValueError, match="has the columns"):
         failing_rows("faq", shard.tables["faq"].with_columns(pl.col("position").cast(pl.Int32)))
+
+
+class Lopsided(Model):
+    """One row for each try to look at a column that is not there."""
+
+    name: pl.String = fields.words("A name")
+
+    @row_law
+    def looks_elsewhere(cls) -> pl.Expr:
+        """The cell of another column is greater than one."""
+        return pl.col("gone") > 1
+
+
+def test_a_check_that_cannot_run_is_no_pass(monkeypatch):
+    monkeypatch.setitem(TABLES, "lopsided", Table("lopsided", "Lopsided", Lopsided))
+    with pytest.raises(SchemaError, match="gone"):
+        failing_rows("lopsided", pl.DataFrame({"name": ["a"]}))
