@@ -138,7 +138,13 @@ def _published_content(release: Path) -> str:
 
 
 def _today() -> datetime.date:
-    """The day by `SOURCE_DATE_EPOCH` (seconds since 1970), or by the clock, in UTC."""
+    """The day by `SOURCE_DATE_EPOCH` (whole seconds since 1970), or by the clock, in UTC."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.datetime.now(datetime.UTC)
-    return (datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else now).date()
+    if not epoch:
+        return datetime.datetime.now(datetime.UTC).date()
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise PublishError(
+            f"SOURCE_DATE_EPOCH is {epoch!r}; give whole seconds since 1970, or unset it."
+        ) from error

@@ -194,6 +194,13 @@ def test_missing_tables_are_refused_by_name(work, raw, tmp_path):
         publish(tmp_path / "work", tmp_path / "outputs", raw=raw)
 
 
+def test_a_day_that_is_none_is_refused(work, raw, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(PublishError, match="SOURCE_DATE_EPOCH is 'yesterday'"):
+        publish(work, tmp_path / "outputs", raw=raw)
+    assert list((tmp_path / "outputs").iterdir()) == []
+
+
 def test_a_damaged_newest_release_is_named(work, raw, outputs):
     (outputs / "releases" / "2026.05.0" / "manifest.json").write_text("{")
     with pytest.raises(PublishError, match=r"2026.05.0/manifest.json cannot be read"):
