@@ -1,4 +1,4 @@
-"""Numbers that name or number something and count nothing: Article 50, COVID-19, 12 Baker Street, list numbers.
+"""Numbers that name something and count nothing: Article 50, COVID-19, 12 Baker Street, list numbers.
 
 Each function is one rule, named after what it recognises. Which rule wins is decided in `number_reasons`.
 """
@@ -22,8 +22,8 @@ _LINE_BEGIN: Final = re.compile(r"(?:\A|\n)[ \t]*[(\[]?\Z")
 _LIST_MARK: Final = re.compile(r"[.)\]][ \t\u00a0]+(?=\S)")
 _STREET: Final = re.compile(
     r"(?:[ ][NSEW]\.?)?(?:[ ][A-Z][\w.’'-]{1,20}|[ ]\d{1,3}(?:st|nd|rd|th)){1,3}[ ]"
-    r"(?:St(?:reet)?|Ave(?:nue)?|R(?:oa)?d|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Court|Ct|Place|Pl|Square|Sq|Terrace"
-    r"|Parkway|Pkwy|Highway|Hwy|Loop|Plaza|Crescent)(?![^\W_])"
+    r"(?:St(?:reet)?|Ave(?:nue)?|R(?:oa)?d|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Court|Ct|Place|Pl|Square|Sq"
+    r"|Terrace|Parkway|Pkwy|Highway|Hwy|Loop|Plaza|Crescent)(?![^\W_])"
 )
 _STATE_BEFORE: Final = re.compile(r"(?<![^\W_])[A-Z]{2}[ ]\Z")
 _NEXT_WORD: Final = re.compile(r"\s{1,2}(U\.S\.|[^\W\d_]+)")
@@ -126,6 +126,11 @@ def names_finance_paper(place: Surroundings) -> bool:
     unit = UNIT_WORD.match(place.text, place.quantity.span.end)
     paper = _NEXT_WORD.match(place.text, unit.end()) if unit else None
     return paper is not None and paper[1].lower() in load_words("finance_papers")
+
+
+def is_calibre(place: Surroundings) -> bool:
+    """A .45-calibre pistol: the kind of a gun."""
+    return place.unit_word in ("caliber", "calibre") and place.is_bare
 
 
 def is_divisor(place: Surroundings) -> bool:

@@ -1,7 +1,7 @@
 """The words around a number that say what it counts: its unit, the noun phrase it opens, whom a share is of.
 
-Works on the shared tokens, without a tagger: a phrase runs to its first plural noun, or stops at a word that cannot
-belong to it. What kind of quantity a number states is decided in `statistics`.
+Works on the shared tokens, without a tagger: a phrase runs to its first plural noun, or stops at a word that
+cannot belong to it. What kind of quantity a number states is decided in `statistics`.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Why a numeric expression states no quantity: the rules in the order in which they are asked.
 
-The rules about names and about time are in `naming_numbers` and `placing_numbers`; here are those about words that
-only look like counts, and the order.
+The rules about names and about time are in `naming_numbers` and `placing_numbers`; here are those about words
+that only look like counts, and the order.
 """
 
 import re
@@ -17,7 +17,20 @@ from pipelines.extraction.wordlists import load_words
 
 _DECIDED_BY_KIND: Final = frozenset({"identifier", "ordinal", "phrase", "time"})
 _COUNTED_ONE_BEFORE: Final = frozenset(
-    ["exactly", "including", "injured", "just", "killed", "killing", "least", "minus", "only", "plus", "than", "wounded"]
+    [
+        "exactly",
+        "including",
+        "injured",
+        "just",
+        "killed",
+        "killing",
+        "least",
+        "minus",
+        "only",
+        "plus",
+        "than",
+        "wounded",
+    ]
 )
 _COUNTED_ONE_UNITS: Final = frozenset({"game", "goal", "point", "shot"})
 _CONTESTS: Final = load_words("contest_words")
@@ -122,6 +135,7 @@ _RULES: Final[tuple[_Rule, ...]] = (
     ("number-emergency-call", "identifier", naming.is_emergency_call),
     ("number-finance-paper", "identifier", naming.names_finance_paper),
     ("number-numbered", "identifier", naming.follows_numbering_noun),
+    ("number-calibre", "identifier", naming.is_calibre),
     ("number-address", "identifier", naming.is_in_address),
     ("number-long", "identifier", naming.is_account_number),
     ("number-name", "identifier", naming.is_part_of_name),

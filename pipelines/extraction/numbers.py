@@ -1,7 +1,7 @@
 """Finds numeric expressions: every digit and number word of a text ends in exactly one of them.
 
-Takes the tokens and the time expressions found before, gives `NumberExpression`s. How numbers are read is in `numerals`
-and `quantities`, what they stand for in `number_context`.
+Takes the tokens and the time expressions found before, gives `NumberExpression`s. How numbers are read is in
+`numerals` and `quantities`, what they stand for in `number_reasons`.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The numeral grammar: how a number is written in digits or in words, and the value it has.
 
-Takes a text and an offset at which a number begins, gives a `Numeral`. The signs around it (currency, percent), ranges
-and ratios belong in `quantities`; what the number stands for, in `number_context`.
+Takes a text and an offset at which a number begins, gives a `Numeral`. The signs around it (currency,
+percent), ranges and ratios belong in `quantities`; what the number stands for, in `number_reasons`.
 """
 
 import math
@@ -21,7 +21,8 @@ class Numeral:
 
     Args:
         span: where it stands, its magnitude words included.
-        value: its value; infinite or NaN where the text writes such a thing; of vague magnitudes, the least named.
+        value: its value; infinite or NaN where the text writes such a thing; of a vague magnitude, the least
+            that it names.
         style: `digits`, `words`, `fraction`, `multiple`, `vague`, `ordinal` or `not_a_number`.
         scale: the product of its magnitudes, 1 where it has none.
     """
@@ -67,7 +68,8 @@ _BELOW_100 = rf"(?:{_TENS}(?:[-‐‑]{_UNIT}|[ ]{_UNIT}{_NO_COMPOUND})?|{_TEEN}
 _BELOW_1000 = rf"(?:(?:{_TEEN}|{_UNIT}|an?){GAP}hundred{END}(?:{GAP}(?:and{GAP})?{_BELOW_100})?|{_BELOW_100})"
 # and a half; and three-quarters; then perhaps the magnitude that belongs to the whole
 _AND_FRACTION = rf"""
-    (?: {GAP}and{GAP}(?P<part>an?|{_UNIT}) {GAP} (?P<parts>{one_of(DENOMINATORS)}) (?P<after>(?:{GAP}{_MAGNITUDE})*) )?
+    (?: {GAP}and{GAP}(?P<part>an?|{_UNIT}) {GAP} (?P<parts>{one_of(DENOMINATORS)})
+        (?P<after>(?:{GAP}{_MAGNITUDE})*) )?
 """
 _VAGUE_MAGNITUDE = one_of(VAGUE_MAGNITUDES)
 
@@ -116,7 +118,8 @@ _IN_DIGITS = re.compile(
         | \.\d+                                                               # .5
       )
       (?: [ ]?[×x][ ]?10\^?(?P<power>[-−]?\d{{1,2}})(?!\d) )?                 # × 10^6
-      (?: [/⁄](?P<over>\d{{1,3}})(?![\d/]) | (?:[ -](?P<top>\d)[/⁄](?P<bottom>\d{{1,2}})(?![\d/]))   # 7/32  1-1/2
+      (?: [/⁄](?P<over>\d{{1,3}})(?![\d/])                                    # 7/32
+        | (?:[ -](?P<top>\d)[/⁄](?P<bottom>\d{{1,2}})(?![\d/]))                # 1-1/2
         | (?P<glyph>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]) )?                                   # 2½
       (?: (?P<ordinal>(?:st|nd|rd|th){END} (?: {GAP}(?:half|quarter){END} )? )
         | (?P<scale>(?:{GAP}?{_MAGNITUDE})+)
@@ -142,15 +145,15 @@ def read_numeral(text: str, start: int, end: int, *, money: bool = False) -> Num
 
     Args:
         text: the text.
-        start: where the number begins; the caller knows that a digit, a dot before one, or a number word stands there.
+        start: where the number begins: a digit, a dot before one, or a number word stands there.
         end: where reading must stop.
         money: whether a currency sign stands before it, so that a letter glued to it is a magnitude.
 
     Returns:
         The longest numeral there; None where the words only look like one ("a few" without a magnitude).
 
-    >>> [read_numeral(t, 0, len(t)).value for t in ("1,238", "two and a half million", "two-thirds", "a dozen", "2½")]
-    [1238.0, 2500000.0, 0.6666666666666666, 12.0, 2.5]
+    >>> [read_numeral(t, 0, len(t)).value for t in ("1,238", "two and a half million", "a dozen", "2½")]
+    [1238.0, 2500000.0, 12.0, 2.5]
     >>> read_numeral("hundreds of millions", 0, 20)
     Numeral(span=Span(start=0, end=20), value=100000000.0, style='vague', scale=1.0)
     """

@@ -1,4 +1,4 @@
-"""Numbers that place something in time or in somebody's life: years, decades, ages, "over the past six years".
+"""Numbers that place something in time or in a life: years, decades, ages, "over the past six years".
 
 Each function is one rule, named after what it recognises. Dates themselves are found in `dates`.
 """
@@ -22,10 +22,49 @@ _AVERAGES: Final = frozenset({"average", "maximum", "mean", "median", "minimum",
 _YEARS: Final = re.compile(r"(?:1[789]|20)\d\d[-–/](?:(?:1[789]|20)\d\d|\d\d)")
 _NEXT_WORD: Final = re.compile(r"\s{1,2}([^\W\d_]+)")
 _PLACED_BEFORE: Final = frozenset(
-    ["after", "coming", "early", "every", "final", "first", "following", "in", "last", "nearly", "next", "past", "preceding", "previous", "prior", "recent", "these", "those", "within"]
+    [
+        "after",
+        "coming",
+        "early",
+        "every",
+        "final",
+        "first",
+        "following",
+        "in",
+        "last",
+        "nearly",
+        "next",
+        "past",
+        "preceding",
+        "previous",
+        "prior",
+        "recent",
+        "these",
+        "those",
+        "within",
+    ]
 )
 _PLACED_BEHIND: Final = frozenset(
-    ["after", "ago", "before", "earlier", "hence", "later", "prior", "since", "anniversary", "high", "highest", "highs", "low", "lowest", "lows", "peak", "record", "trough"]
+    [
+        "after",
+        "ago",
+        "before",
+        "earlier",
+        "hence",
+        "later",
+        "prior",
+        "since",
+        "anniversary",
+        "high",
+        "highest",
+        "highs",
+        "low",
+        "lowest",
+        "lows",
+        "peak",
+        "record",
+        "trough",
+    ]
 )
 _STRETCHES: Final = frozenset({"couple", "course", "end", "matter", "period", "space", "span"})
 
@@ -72,7 +111,8 @@ def is_age(place: Surroundings) -> bool:
 
 def _stands_by_name(place: Surroundings) -> bool:
     """Ada Byron, 42, said."""
-    is_name = place.before() == "," and place.written_before(2)[:1].isupper()
+    last = 3 if place.before(2) == "." else 2
+    is_name = place.before() == "," and place.written_before(last)[:1].isupper()
     return is_name and place.following() in (",", ".", ")", ";") and place.quantity.style == "digits"
 
 
@@ -103,7 +143,7 @@ def is_placing_duration(place: Surroundings) -> bool:
 
 
 def _word_before_comparator(place: Surroundings) -> tuple[str, str]:
-    """The two words before the number, a comparator or an article in between stepped over; the nearest first."""
+    """The two words before the number and the comparator or article at it; the nearest first."""
     before = place.before()
     if before == "than":
         return place.before(3), place.before(4)

@@ -1,7 +1,7 @@
 """Numerals with the signs around them: currency, percent, ranges, ratios.
 
-Takes a text and where a number begins, gives a `Quantity`: the smallest numeric expression as the codebook bounds it.
-Whether it states a quantity at all is decided in `number_context`.
+Takes a text and where a number begins, gives a `Quantity`: the smallest numeric expression as the codebook
+bounds it. Whether it states a quantity at all is decided in `number_reasons`.
 """
 
 import re
@@ -52,7 +52,10 @@ _NUMBER_START = re.compile(
 )
 _SIGN = "(?:" + "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True)) + ")"
 _CODE = one_of(CODES)
-_CURRENCY_BEFORE = rf"(?:(?P<sign>(?<![^\W_]){_SIGN}|[$£€¥₹])[ \u00a0]?|(?<![^\W_])(?P<code>{_CODE})[ \u00a0]?)(?P<inner>[-−])?"
+_CURRENCY_BEFORE = (
+    rf"(?:(?P<sign>(?<![^\W_]){_SIGN}|[$£€¥₹])[ \u00a0]?|(?<![^\W_])(?P<code>{_CODE})[ \u00a0]?)"
+    r"(?P<inner>[-−])?"
+)
 _MINUS = rf"(?P<minus>(?<![^\W_)\]])(?:[-−]|(?i:minus){GAP}))"
 _LEAD_BEHIND = re.compile(rf"{_MINUS}?(?:{_CURRENCY_BEFORE})?\Z")
 _LEAD_AHEAD = re.compile(rf"(?P<minus>[-−]|minus{GAP})?(?:{_CURRENCY_BEFORE})?")
@@ -61,14 +64,15 @@ _LONGEST_LEAD = 10
 _PERCENT = re.compile(
     rf"""
       [ \u00a0\u202f]?[%％] (?P<sign_points>{GAP}points?{END})?                       # 5%   5 %  5% points
-    | {GAP}?(?:per{GAP}?cent|pct) (?:age)?{END} (?P<points>{GAP}points?{END})?      # 5 percent  5 percentage points
+    | {GAP}?(?:per{GAP}?cent|pct) (?:age)?{END} (?P<points>{GAP}points?{END})?  # 5 percentage points
     | pc{END}                                                                      # 5pc
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _LINK = re.compile(
     rf"""
-      {GAP} (?P<word> to | and | or | in | for | per | out{GAP}of | of ){END} (?P<every>{GAP}every{END})? {GAP}
+      {GAP} (?P<word> to | and | or | in | for | per | out{GAP}of | of ){END}
+        (?P<every>{GAP}every{END})? {GAP}
         (?: (?:about|around|nearly|up{GAP}to|as{GAP}(?:much|many|high){GAP}as|more{GAP}than){GAP} )?
     | (?P<dash> [ ]?[-‐‑‒–−][ ]? )
     | (?P<mark> [ ]?[:/][ ]? )
@@ -79,8 +83,8 @@ _OF_RATIOS = frozenset({"odds", "of", "ratio"})
 _RANGE_WORDS = frozenset({"to", "and", "or"})
 _RATIO_BASES = frozenset({1e1, 12.0, 2e1, 25.0, 5e1, 1e2, 1e3, 1e4, 1e5, 1e6})
 _TIME_AHEAD = re.compile(
-    r"[-\s]{0,2}(?:innings?|minutes?|games?|matches|starts|days?|weeks?|months?|years?|hours?|seconds?|seasons?|tests?"
-    r"|attempts|outings|overs|appearances)(?![^\W_])",
+    r"[-\s]{0,2}(?:innings?|minutes?|games?|matches|starts|days?|weeks?|months?|years?|hours?|seconds?|seasons?"
+    r"|tests?|attempts|outings|overs|appearances)(?![^\W_])",
     re.IGNORECASE,
 )
 
@@ -88,8 +92,8 @@ _TIME_AHEAD = re.compile(
 def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     """Read the number that begins at an offset with the signs before and after it; without ranges and ratios.
 
-    >>> [read_quantity(t, t.index("3"), len(t)).unit for t in ("$3.5 billion", "EUR 3m", "3 per cent", "3 dogs")]
-    ['USD', 'EUR', 'percent', None]
+    >>> [read_quantity(t, t.index("3"), len(t)).unit for t in ("$3.5 billion", "EUR 3m", "3 per cent")]
+    ['USD', 'EUR', 'percent']
     """
     if _opens_decimal(text, start):
         start -= 1
@@ -215,15 +219,16 @@ _NAMING_DIGITS = re.compile(
     re.VERBOSE,
 )
 _TIMES = re.compile(
-    rf"[- ]times{GAP}(?:as|the|more|higher|larger|greater|bigger|less|lower|smaller|faster|slower|likelier|fewer|longer"
-    rf"|earnings|book|revenue|sales|his|her|its|their|our|what){END}",
+    rf"[- ]times{GAP}(?:as|the|more|higher|larger|greater|bigger|less|lower|smaller|faster|slower|likelier|fewer"
+    rf"|longer|earnings|book|revenue|sales|his|her|its|their|our|what){END}",
     re.IGNORECASE,
 )
 
 
 # 15kHz and 17kHz; two feet to three feet
 _UNIT_LINK = re.compile(
-    rf"(?P<unit>[ -]?[^\W\d_]{{1,12}}){GAP}(?P<word>to|and){END}{GAP}(?P<dash>(?!))?(?P<mark>(?!))?(?P<every>(?!))?",
+    rf"(?P<unit>[ -]?[^\W\d_]{{1,12}}){GAP}(?P<word>to|and){END}{GAP}"
+    r"(?P<dash>(?!))?(?P<mark>(?!))?(?P<every>(?!))?",
     re.IGNORECASE,
 )
 _UNITS = load_table("measure_units")

@@ -14,7 +14,7 @@ _OPENED: Final = re.compile(
 
 
 def restates(text: str, earlier: NumberExpression, later: NumberExpression) -> bool:
-    """Whether the later of two neighbouring numbers restates the earlier: 1 in 3 (30%), 2 inches (50.8 millimetres).
+    """Whether the later of two neighbouring numbers restates the earlier: 1 in 3 (30%), 2 inches (51 mm).
 
     Args:
         text: the document's text.

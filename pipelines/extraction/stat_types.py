@@ -170,7 +170,7 @@ def _is_change(stated: StatedNumber) -> bool:
 
 
 def _is_growth(stated: StatedNumber, at: int) -> bool:
-    """Whether the subject of "growth ... will be 3 percent" is a change, seen from a copula before the number."""
+    """Whether a copula stands before the number whose subject is a change: "growth will be 3 percent"."""
     lower = stated.tokens.lower
     if lower[at] not in _COPULAS:
         return False

@@ -1,7 +1,7 @@
 """What a sentence says of the quantities in it: who is credited, where, and when.
 
-Worked out once a sentence and asked for once a number. Every cell is text as it stands in the document; where the text
-names nothing, there is nothing.
+Worked out once a sentence and asked for once a number. Every cell is text as it stands in the document; where
+the text names nothing, there is nothing.
 """
 
 import re
@@ -26,8 +26,8 @@ _SHOWING = (
     r"|reveals?|revealed|predicts?|predicted|(?:report|estimate|find)(?=\s+that)"
 )
 _STUDIES = (
-    r"reports?|study|studies|surveys?|polls?|analysis|estimates|data|figures|statistics|census|research|records"
-    r"|documents"
+    r"reports?|study|studies|surveys?|polls?|analysis|estimates|data|figures|statistics|census|research"
+    r"|records|documents"
 )
 # according to the ministry; according to data from the ministry
 _ACCORDING: Final = re.compile(
@@ -47,7 +47,7 @@ _STUDY: Final = re.compile(
 # The ministry says that
 _OPENING: Final = re.compile(
     rf"[“\"]?(?:(?:Additionally|However|Meanwhile|But|And|In\s+addition),?\s+)?(?P<name>{_NAME})\s+"
-    rf"(?:{_SHOWING}|(?:{_SAYING})(?=\s+(?:that|on|in|the|its|it|there|about|more|some|nearly|at|to|a|\d))){_END}"
+    rf"(?:{_SHOWING}|(?:{_SAYING})(?=\s+(?:that|on|in|the|its?|there|about|more|some|nearly|at|to|a|\d))){_END}"
 )
 # ..., the ministry said.
 _CLOSING: Final = re.compile(
@@ -55,6 +55,9 @@ _CLOSING: Final = re.compile(
 )
 _PRONOUNS: Final = frozenset(
     {"he", "she", "they", "it", "i", "we", "you", "who", "that", "this", "which", "there", "what", "these"}
+)
+_FINITE_VERBS: Final = frozenset(
+    {"are", "be", "been", "had", "has", "have", "is", "was", "were", "will", "would"}
 )
 _TAIL = 200
 _HEAD = 160
@@ -130,11 +133,13 @@ def credited_source(text: str, span: Span) -> str | None:
 def _trimmed(name: str) -> str | None:
     name = name.strip(" \t\r\n.,'’")
     is_pronoun = name.lower() in _PRONOUNS and (len(name) == 1 or not name.isupper())
-    return None if not name or is_pronoun or len(name.split()) > _LONGEST_NAME else name
+    words = name.lower().split()
+    is_clause = any(word in _FINITE_VERBS or word[0].isdigit() for word in words)
+    return None if not name or is_pronoun or is_clause or len(words) > _LONGEST_NAME else name
 
 
 def place_of(facts: SentenceFacts, text: str, span: Span) -> tuple[str | None, str | None]:
-    """The place nearest to a number in its sentence: as written, with the code of the country that it names."""
+    """The place nearest to a number in its sentence, as written, and the code of the country it names."""
     nearest = _nearest(facts.places, span)
     return (
         (None, None) if nearest is None else (facts.places[nearest].text_of(text), facts.countries[nearest])

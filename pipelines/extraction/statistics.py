@@ -1,6 +1,7 @@
 """Rows of `statistics`: the numbers that state a quantity, each with what the text says of it.
 
-Which numbers state a quantity is known from `numbers`; here they get unit, kind, population, place, time and source.
+Which numbers state a quantity is known from `numbers`; here they get unit, kind, population, place, time
+and source.
 """
 
 import re
@@ -116,8 +117,8 @@ def _measure(
 ) -> str | None:
     """What is counted or measured, as written.
 
-    A share measures what is said of its population; a count, the things counted; a level or a change, the subject
-    of its clause.
+    A share measures what is said of its population; a count, the things counted; a level or a change, the
+    subject of its clause.
     """
     number = stated.number
     if population is not None:
