@@ -1,6 +1,7 @@
 """What the tests of Dagster's wrapper share: folders to run in, and a run of the job on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
@@ -20,11 +21,29 @@ The lighthouse of Tervola will shine again from 3 May 2025, the harbour office s
 “We have waited nine years for this light,” harbour master Oona Lehto told the Tervola Courier.
 """
 
-RunJob = Callable[..., dg.ExecuteInProcessResult]
+RunJob = Callable[[], dg.ExecuteInProcessResult]
+
+
+@dataclass(frozen=True)
+class TwoRuns:
+    paths: Paths
+    first: dg.ExecuteInProcessResult
+    second: dg.ExecuteInProcessResult
+
+
+def lay_out(folder: Path) -> Paths:
+    (folder / "raw").mkdir()
+    (folder / "raw/lighthouse.txt").write_text(ARTICLE, encoding="utf-8")
+    return Paths(raw=str(folder / "raw"), outputs=str(folder / "outputs"))
+
+
+def execute(instance: dg.DagsterInstance, paths: Paths) -> dg.ExecuteInProcessResult:
+    job = build_defs({"paths": paths}).resolve_job_def(publish_dataset.name)
+    return job.execute_in_process(instance=instance, raise_on_error=False)
 
 
 @pytest.fixture
-def instance() -> dg.DagsterInstance:
+def instance() -> Iterator[dg.DagsterInstance]:
     with dg.DagsterInstance.ephemeral() as made:
         yield made
 
@@ -32,20 +51,21 @@ def instance() -> dg.DagsterInstance:
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
     """A raw folder with one article, and no outputs yet."""
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw/lighthouse.txt").write_text(ARTICLE, encoding="utf-8")
-    return Paths(raw=str(tmp_path / "raw"), outputs=str(tmp_path / "outputs"))
+    return lay_out(tmp_path)
 
 
 @pytest.fixture
 def run_job(instance: dg.DagsterInstance, paths: Paths) -> RunJob:
     """Runs the job on the test's folders; a failure is in the result, not raised."""
+    return lambda: execute(instance, paths)
 
-    def run() -> dg.ExecuteInProcessResult:
-        job = build_defs({"paths": paths}).resolve_job_def(publish_dataset.name)
-        return job.execute_in_process(instance=instance, raise_on_error=False)
 
-    return run
+@pytest.fixture(scope="session")
+def two_runs(tmp_path_factory: pytest.TempPathFactory) -> TwoRuns:
+    """Two runs of the job on the same article, one after the other, for tests that only look."""
+    paths = lay_out(tmp_path_factory.mktemp("two_runs"))
+    with dg.DagsterInstance.ephemeral() as instance:
+        return TwoRuns(paths, execute(instance, paths), execute(instance, paths))
 
 
 @pytest.fixture

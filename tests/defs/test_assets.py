@@ -1,5 +1,6 @@
 """The assets and the job: what a run makes, shows and refuses."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import dagster as dg
@@ -19,6 +20,10 @@ def materialized(result: dg.ExecuteInProcessResult) -> dict[str, dg.AssetMateria
     return {one.asset_key.to_user_string(): one for one in made}
 
 
+def data_versions(result: dg.ExecuteInProcessResult) -> dict[str, str]:
+    return {name: one.tags["dagster/data_version"] for name, one in materialized(result).items()}
+
+
 def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
     return {
         f"{check.asset_key.to_user_string()}.{check.check_name}"
@@ -27,45 +32,48 @@ def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
     }
 
 
-def test_a_run_materializes_every_asset_and_makes_a_release(run_job, paths: Paths):
-    result = run_job()
-    assert result.success
-    assert set(materialized(result)) == {"raw_articles", *TABLE_NAMES, "release"}
-    assert (paths.outputs_folder / "latest/manifest.json").is_file()
+def test_a_run_materializes_every_asset_and_makes_a_release(two_runs):
+    assert two_runs.first.success
+    assert set(materialized(two_runs.first)) == {"raw_articles", *TABLE_NAMES, "release"}
+    assert (two_runs.paths.outputs_folder / "latest/manifest.json").is_file()
 
 
-def test_tables_show_rows_first_rows_file_and_time(run_job, paths: Paths):
-    shown = materialized(run_job())["documents"].metadata
+def test_inputs_show_their_names_and_hashes(two_runs):
+    shown = materialized(two_runs.first)["raw_articles"].metadata["first inputs"].value
+    assert "lighthouse.txt" in shown
+    assert sha256((two_runs.paths.raw_folder / "lighthouse.txt").read_bytes()).hexdigest() in shown
+
+
+def test_tables_show_rows_first_rows_file_and_time(two_runs):
+    shown = materialized(two_runs.first)["documents"].metadata
     assert shown["dagster/row_count"].value == 1
     assert "lighthouse.txt" in shown["first rows"].value
-    assert Path(shown["file"].value) == paths.work_folder / "documents.parquet"
+    assert Path(shown["file"].value) == two_runs.paths.work_folder / "documents.parquet"
     assert shown["extraction of all tables (seconds)"].value > 0
 
 
-def test_coverage_shows_a_picture_of_what_became_of_the_signals(run_job):
-    shown = materialized(run_job())["coverage"].metadata["what became of the signals"].value
+def test_coverage_shows_a_picture_of_what_became_of_the_signals(two_runs):
+    shown = materialized(two_runs.first)["coverage"].metadata["what became of the signals"].value
     assert shown.startswith("![Signals by kind")
     assert "| signal | reason |" in shown
 
 
-def test_the_release_shows_its_version_and_whether_the_run_made_it(run_job):
-    first, second = (materialized(run_job())["release"].metadata for _ in range(2))
+def test_the_release_shows_its_version_and_whether_the_run_made_it(two_runs):
+    first, second = (materialized(run)["release"].metadata for run in (two_runs.first, two_runs.second))
     assert first["version"] == second["version"]
     assert (first["made by this run"].value, second["made by this run"].value) == (True, False)
 
 
-def test_the_same_articles_have_the_same_data_versions(run_job):
-    first, second = (
-        {name: one.tags["dagster/data_version"] for name, one in materialized(run_job()).items()}
-        for _ in range(2)
-    )
-    assert first == second
+def test_the_same_articles_have_the_same_data_versions(two_runs):
+    assert data_versions(two_runs.first) == data_versions(two_runs.second)
 
 
 def test_another_article_gives_the_inputs_another_data_version(run_job, paths: Paths):
-    before = materialized(run_job())["raw_articles"].tags["dagster/data_version"]
+    before = paths.raw_content()
     (paths.raw_folder / "lighthouse.yaml").write_text("publisher: Tervola Courier\n", encoding="utf-8")
-    assert materialized(run_job())["raw_articles"].tags["dagster/data_version"] != before
+    after = data_versions(run_job())["raw_articles"]
+    assert after != before
+    assert after == paths.raw_content()
 
 
 def test_a_broken_article_ends_in_errors_and_the_run_goes_on(run_job, paths: Paths):
