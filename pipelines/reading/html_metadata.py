@@ -120,9 +120,11 @@ def _types(found: Mapping[str, object]) -> list[str]:
 
 
 def _title(root: etree._Element, metas: Mapping[str, str], objects: list[Mapping[str, object]]) -> str | None:
+    site = metas.get("og:site_name", "").lower()
     for name in _TITLES:
         if name in metas:
-            return metas[name]
+            bare = _SITE_SUFFIX.sub("", metas[name])
+            return bare if metas[name].lower().endswith(site or "\0") else metas[name]
     for found in objects:
         headline = found.get("headline")
         if isinstance(headline, str) and headline.strip():

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pipelines.document import Document, Source
 from pipelines.reading.decode import decode
 from pipelines.reading.furniture import year_of_title
-from pipelines.reading.html import read_html
 from pipelines.reading.language import tell_language
 from pipelines.reading.zones import Layout, lay_out
 
@@ -64,6 +63,8 @@ def _read_text(source: Source) -> _Reading:
 
 
 def _read_page(source: Source) -> _Reading:
+    from pipelines.reading.html import read_html  # Slow to load, and not needed where there are no pages.
+
     decoded = decode(source.payload, declares_encoding=True)
     page = read_html(decoded.text)
     title = page.layout.title or page.metadata.title

@@ -149,8 +149,12 @@ def _mark_sections(page: Page) -> None:
             page.mark(index, "related")
             for item in _items(page, index, kind):
                 page.mark(item, "related")
-        elif kind in ("article_info", "author_info"):
+        elif kind == "article_info":
             page.mark(index, "page_info")
+        elif kind == "author_info":
+            page.mark(index, "author_bio")
+            if page.is_free(index + 1):
+                page.mark(index + 1, "author_bio")
         elif is_teaser(page.lines[index].text):
             page.mark(index, "related")
 
@@ -178,6 +182,10 @@ def _may_be_item(line: Line, kind: str, questions: bool) -> bool:
     """Whether the line may be the title of an article or part."""
     if section_opened_by(line.text) and kind != "contents":
         return False
+    if kind == "references" and (
+        list_marker_length(line.text) or "http" in line.text or "doi" in line.text.lower()
+    ):
+        return True
     return is_headline(line.text) or (questions and is_question(line.text) and not has_arrow(line.text))
 
 

@@ -189,6 +189,16 @@ def test_personal_lines_without_a_heading_are_kept_apart_too():
     assert [zone for zone, _ in zones(text)] == ["body", "author_bio", "body"]
 
 
+def test_the_paragraph_about_the_author_is_no_body():
+    text = f"{BODY}\n\nAbout the author\n\nQuilla Marrow has written 12 books.\n\nThe mayor spoke again."
+    assert [zone for zone, _ in zones(text)] == ["body", "author_bio", "body"]
+
+
+def test_references_are_no_body_though_they_end_in_full_stops():
+    text = f"{BODY}\n\nReferences\n\n1. Byron A. (1843). Notes.\n\nhttps://example.org/a\n\nIt rained."
+    assert [zone for zone, _ in zones(text)] == ["body", "related", "body"]
+
+
 def test_one_labelled_line_is_no_list_of_labels():
     assert zone_of(f"{BODY}\n\nReviews: two critics disagree.\n\nIt rained.", "Reviews") == "body"
 
