@@ -3,6 +3,7 @@
 `Analysis` is what every extractor takes. Finders get what they need as arguments and never see it.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
@@ -83,6 +84,13 @@ class Analysis:
         return resolve_entities(self.tokenised, self.names)
 
     def quote_at(self, span: Span) -> Quote | None:
-        """The direct or mixed quote that holds `span`, if one does."""
-        holding = (q for q in self.quotes if q.char_start <= span.start and span.end <= q.char_end)
-        return next((quote for quote in holding if quote.quote_type != "indirect"), None)
+        """The direct or mixed quote that holds `span`, if one does; such quotes never overlap."""
+        starts, marked = self._marked_quotes
+        at = bisect_right(starts, span.start) - 1
+        return marked[at] if at >= 0 and span.end <= marked[at].char_end else None
+
+    @cached_property
+    def _marked_quotes(self) -> tuple[list[int], list[Quote]]:
+        """The quotes in marks by their start; asked for once `quotes` is filled in."""
+        marked = sorted((q for q in self.quotes if q.quote_type != "indirect"), key=lambda q: q.char_start)
+        return [quote.char_start for quote in marked], marked
