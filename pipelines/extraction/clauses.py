@@ -64,7 +64,7 @@ def split_clauses(
 
 
 def _trimmed(tokens: Tokens, start: int, end: int, groups: list[VerbGroup]) -> Clause | None:
-    """The clause of some verb groups without marks and stray words at its ends; None where nothing is left."""
+    """The clause of some verb groups without marks and stray words at its ends; None where empty."""
     end = _closing(tokens, start, end, groups)
     while start < end and tokens.lower[start] in _TRIMMED:
         start += 1

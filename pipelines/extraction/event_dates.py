@@ -231,7 +231,7 @@ def _locating(
 
 
 def relation_to(published: PartialDate | None, edtf: str | None) -> int | None:
-    """Whether a date lies before (-1), after (1) or within (0) the document's date; None where it is not said.
+    """Whether a date lies before (-1), after (1) or within (0) the document's date; None where untold.
 
     >>> relation_to(PartialDate(2019, 11, 19), "2019-12"), relation_to(PartialDate(2024), "2024-06-16")
     (1, 0)

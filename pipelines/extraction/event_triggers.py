@@ -4,14 +4,14 @@ Takes a verb group in its clause, or a noun; knows nothing of dates and status.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipelines.document import Span
 from pipelines.extraction.clauses import Clause
 from pipelines.extraction.entities import EntityIndex
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.verbs import VerbGroup
+from pipelines.extraction.verbs import VerbGroup, lemma_of
 from pipelines.extraction.word_classes import words_of
 from pipelines.extraction.wordlists import load_table
 
@@ -118,7 +118,22 @@ def _company() -> dict[str, frozenset[str]]:
     return {verb: frozenset(words.split()) for verb, words in load_table("trigger_company").items()}
 
 
+@lru_cache(maxsize=1 << 16)
+def may_trigger(word: str) -> bool:
+    """Whether a word, lower case, may belong to a trigger of an event without a date. A cheap test.
+
+    >>> may_trigger("arrested"), may_trigger("table")
+    (True, False)
+    """
+    return lemma_of(word) in _telling_words()
+
+
 @cache
-def trigger_lemmas() -> frozenset[str]:
-    """The first words of all entries: what a clause without a date needs to hold to report an event."""
-    return frozenset(_entries())
+def _telling_words() -> frozenset[str]:
+    """Of each entry that can make a row by itself the word that tells most: of "take effect" the last."""
+    telling = set()
+    for entries in _entries().values():
+        for words, event_type, _ in entries:
+            if event_type != "say":
+                telling.add(words[0] if len(words) == 1 or words[-1] in words_of("particles") else words[-1])
+    return frozenset(telling)

@@ -5,7 +5,6 @@ is decided in `event_finder`, which date locates one in `event_dates`.
 """
 
 from collections.abc import Iterator
-
 from dataclasses import replace
 from typing import Final
 
@@ -17,13 +16,12 @@ from pipelines.extraction.clauses import split_clauses
 from pipelines.extraction.event_arguments import find_arguments
 from pipelines.extraction.event_dates import LocatingDate, locating_dates
 from pipelines.extraction.event_finder import FoundEvent, SentenceView, find_dated, find_undated
-from pipelines.extraction.event_triggers import trigger_lemmas
+from pipelines.extraction.event_triggers import may_trigger
 from pipelines.extraction.rows import Event, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.tokens import Sentence
-from pipelines.extraction.verbs import find_verb_groups, lemma_of
+from pipelines.extraction.verbs import find_verb_groups
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
-
 
 #: Tokens of a sentence that are looked at together.
 _LONGEST_SENTENCE: Final = 300
@@ -36,8 +34,8 @@ def extract_events(analysis: Analysis) -> Findings[Event]:
         analysis: the document under analysis.
 
     Returns:
-        One row an event, in order of the text; one `date` signal a time expression, with the row that it dates
-        or the reason why it dates none.
+        One row an event, in order of the text; one `date` signal a time expression, with the row that it
+        dates or the reason why it dates none.
     """
     published = PartialDate.parse(analysis.document.published)
     dates, reasons = locating_dates(analysis.tokenised.tokens, analysis.time_expressions, published)
@@ -72,7 +70,7 @@ def _with_dates(
 
 
 def _pieces(analysis: Analysis, sentence: Sentence) -> Iterator[tuple[Sentence, int]]:
-    """A sentence with its end; one of absurd length in pieces, so that no input costs more than its length."""
+    """A sentence with its end; one of absurd length in pieces, as no input may cost beyond its length."""
     starts = analysis.tokenised.tokens.starts
     for first in range(sentence.first_token, sentence.last_token, _LONGEST_SENTENCE):
         last = min(first + _LONGEST_SENTENCE, sentence.last_token)

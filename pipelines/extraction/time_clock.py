@@ -63,7 +63,7 @@ def clock_value(context: Context) -> str | None:
         moment = context.value("moment") or ""
         return moment.removesuffix(":00") if moment.startswith("24") else moment
     parts = (context.value("clock") or context.value("small") or "").split(":")
-    if not all(part.isdecimal() for part in parts) or len(parts[-1]) > 2:
+    if not all(part.isdecimal() for part in parts) or max(map(len, parts)) > 2:
         return None
     hour, minutes = int(parts[0]), parts[1:]
     half = context.value("ampm")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pipelines.extraction.time_lexicon import class_code
+from pipelines.extraction.time_lexicon import class_code, class_names
 from pipelines.extraction.word_classes import words_of
 
 #: Parts that rules share. Lower-case names are classes of words, upper-case names other parts.
@@ -129,6 +129,8 @@ RULES: Final = {
     "date-holiday": r"WHICH? holiday (?:unit | eve)? year4?",
 }
 
+#: Tokens of a match before its first word of time: "no more than about the last twenty five or so".
+_LONGEST_LEAD: Final = 16
 #: Classes with which no rule begins.
 _NEVER_FIRST: Final = words_of("never first")
 
@@ -150,7 +152,8 @@ def next_matches(codes: str, first: int, end: int) -> Iterator[GrammarMatch]:
     Yields:
         The match of the first rule that fits there, then those of the later rules at the same place.
     """
-    found = _combined().search(codes, first, end)
+    anchor = _anchor().search(codes, first, end)
+    found = _combined().search(codes, max(first, anchor.start() - _LONGEST_LEAD), end) if anchor else None
     if found:
         match = GrammarMatch(found.start(), found.end(), str(found.lastgroup).replace("_", "-"))
         yield match
@@ -168,6 +171,13 @@ def _matches_after(rule_id: str, codes: str, place: int, end: int) -> Iterator[G
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {rule_id: compile_rule(rule) for rule_id, rule in RULES.items()}
+
+
+@cache
+def _anchor() -> re.Pattern[str]:
+    """What every match holds: a word of time, or figures as dates and years have them. A cheap test."""
+    letters = "".join(class_code(name) for name in sorted(class_names() - words_of("no anchors")))
+    return re.compile(f"[{letters}]|" + _expand("small hyphen small hyphen | number number"), re.VERBOSE)
 
 
 @cache

@@ -6,7 +6,7 @@ characters. What a sequence of classes means belongs in the readers (`time_calen
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipelines.extraction.tokens import Tokens
@@ -47,6 +47,11 @@ def class_code(name: str) -> str:
     return _class_codes()[name]
 
 
+def class_names() -> frozenset[str]:
+    """The names of all classes."""
+    return frozenset(_class_codes())
+
+
 def classify(tokens: Tokens) -> TimeTokens:
     """Classify every token.
 
@@ -55,33 +60,31 @@ def classify(tokens: Tokens) -> TimeTokens:
     >>> found.values
     {1: '5', 2: '5'}
     """
-    lexicon, codes, marks = _lexicon(), _class_codes(), _mark_codes()
-    other = codes["other"]
     letters: list[str] = []
     values: dict[int, str] = {}
-    for index, lower in enumerate(tokens.lower):
-        entry = lexicon.get(lower)
-        if entry is not None:
-            name, value, capital = entry
-            if capital and not tokens.words[index][0].isupper():
-                letters.append(other)
-                continue
-        elif not lower[0].isalnum():
-            letters.append(marks.get(lower, other))
-            continue
-        elif lower[0].isdigit():
-            name, value = _digits(lower)
-        elif lower == "s" and index and tokens.ends[index - 1] == tokens.starts[index]:
-            name, value = "plural_s", ""
-        elif "-" in lower or len(lower) > 5:
-            name, value = _compound(lower)
-        else:
-            letters.append(other)
-            continue
-        letters.append(codes[name])
+    plural_s = class_code("plural_s")
+    for index, word in enumerate(tokens.words):
+        code, value = _class_of(word)
+        if word == "s" and index and tokens.ends[index - 1] == tokens.starts[index]:
+            code = plural_s
+        letters.append(code)
         if value:
             values[index] = value
     return TimeTokens("".join(letters), values)
+
+
+@lru_cache(maxsize=1 << 16)
+def _class_of(word: str) -> tuple[str, str]:
+    """The character of a word's class, and what the word stands for."""
+    lower, codes = word.lower(), _class_codes()
+    entry = _lexicon().get(lower)
+    if entry is not None:
+        name, value, capital = entry
+        return (codes["other"], "") if capital and not word[0].isupper() else (codes[name], value)
+    if not lower[0].isalnum():
+        return _mark_codes().get(lower, codes["other"]), ""
+    name, value = _digits(lower) if lower[0].isdigit() else _compound(lower)
+    return codes[name], value
 
 
 def _digits(token: str) -> tuple[str, str]:
@@ -97,7 +100,6 @@ def _digits(token: str) -> tuple[str, str]:
     return "large", token
 
 
-@cache
 def _compound(token: str) -> tuple[str, str]:
     """The class of a hyphenated or written-together word of time: `five-year`, `third-quarter`, `mid-May`."""
     if token in _WHOLE:

@@ -87,7 +87,7 @@ class Context:
     def number(self, name: str) -> int | None:
         """The first matched token of a class as a number."""
         value = self.value(name)
-        return int(value) if value and value.isdecimal() else None
+        return int(value) if value and value.isdecimal() and len(value) < _MANY_DIGITS else None
 
     def words(self) -> list[str]:
         """The matched words, lower case."""
@@ -121,6 +121,8 @@ class Context:
         )
 
 
+#: Numbers of so many digits are no part of a date.
+_MANY_DIGITS = 10
 Reader = Callable[[Context], Reading | None]
 
 #: TIMEX3 values that point without a date.

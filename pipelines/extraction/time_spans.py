@@ -56,6 +56,10 @@ def count_of(context: Context) -> float | None:
     return 1 + half if context.has("article") else None
 
 
+#: Larger numbers of units are no length of time.
+_LARGEST_COUNT: Final = 1e9
+
+
 def _last_figure(context: Context) -> int:
     """Where the upper end of a range stands: "three to five days"."""
     ends = [i for i in range(context.match.first, context.match.end) if context.is_class(i, "small", "large")]
@@ -68,6 +72,8 @@ def _figure(context: Context, index: int) -> float | None:
     try:
         value = float(digits)
     except ValueError:
+        return None
+    if value > _LARGEST_COUNT:
         return None
     if context.is_class(index + 2, "slash") and context.has("slash"):
         over, under = context.tokens.lower[index + 1], context.tokens.lower[index + 3]

@@ -5,7 +5,7 @@ the words beside; there is no tagger. Which clause a group makes belongs in `cla
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipelines.extraction.tense import is_past_form
@@ -113,13 +113,23 @@ def find_verb_groups(tokens: Tokens, first: int, last: int) -> list[VerbGroup]:
     groups = []
     index = first
     while index < last:
-        group = _group_at(tokens, index, first, last)
+        group = _group_at(tokens, index, first, last) if _may_open(tokens.lower[index]) else None
         if group is None:
             index += 1
         else:
             groups.append(group)
             index = group.head + 1
     return groups
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_open(word: str) -> bool:
+    """Whether a group may begin with a word: an auxiliary, "to", or what has a verb's form."""
+    if word in ("to", "'s", "’s") or _auxiliary_kind(_without_negation(word)[0]) or _contracted(word):
+        return True
+    if is_past_form(word) or (word.endswith("ing") and len(word) > 4) or word in known_lemmas():
+        return True
+    return word.endswith("s") and lemma_of(word) in known_lemmas()
 
 
 @dataclass
@@ -300,7 +310,7 @@ _AFTER_VERB: Final = words_of("after verb")
 
 def _is_headline(tokens: Tokens, first: int, last: int) -> bool:
     """Whether nearly every word of a sentence has a capital initial."""
-    words = [word for word in tokens.words[first:last] if word.isalpha() and len(word) > 3]
+    words = [word for word in tokens.words[first : min(last, first + 14)] if word.isalpha() and len(word) > 3]
     return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
