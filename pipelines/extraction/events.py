@@ -85,9 +85,7 @@ def _may_hold_events(analysis: Analysis, sentence: Sentence, dates: list[Locatin
         return False
     if dates:
         return True
-    return any(
-        lemma_of(word) in trigger_lemmas() for word in lower[sentence.first_token : sentence.last_token]
-    )
+    return any(map(may_trigger, lower[sentence.first_token : sentence.last_token]))
 
 
 def _events_of(
