@@ -66,7 +66,7 @@ def find_numbers(
             continue
         before = _word_before(tokens, index)
         levels = _are_levels(tokens, index, before)
-        quantity = read_expression(text, start, end, before, levels=levels)
+        quantity = read_expression(text, start, end, before, levels=levels, floor=position)
         if quantity is None:
             continue
         position = quantity.span.end

@@ -89,15 +89,15 @@ _TIME_AHEAD = re.compile(
 )
 
 
-def read_quantity(text: str, start: int, end: int) -> Quantity | None:
+def read_quantity(text: str, start: int, end: int, floor: int = 0) -> Quantity | None:
     """Read the number that begins at an offset with the signs before and after it; without ranges and ratios.
 
     >>> [read_quantity(t, t.index("3"), len(t)).unit for t in ("$3.5 billion", "EUR 3m", "3 per cent")]
     ['USD', 'EUR', 'percent']
     """
-    if _opens_decimal(text, start):
+    if start > floor and _opens_decimal(text, start):
         start -= 1
-    lead = _LEAD_BEHIND.search(text, max(0, start - _LONGEST_LEAD), start) if start else None
+    lead = _LEAD_BEHIND.search(text, max(floor, start - _LONGEST_LEAD), start) if start > floor else None
     return _with_lead(text, lead, start, end)
 
 
@@ -149,7 +149,9 @@ def _with_ending(
     return Quantity(span, sign * numeral.value, kind, unit, numeral.style, numeral.scale)
 
 
-def read_expression(text: str, start: int, end: int, before: str, *, levels: bool = False) -> Quantity | None:
+def read_expression(
+    text: str, start: int, end: int, before: str, *, levels: bool = False, floor: int = 0
+) -> Quantity | None:
     """Read the numeric expression that begins at an offset: a quantity, a range, a ratio or a score.
 
     Args:
@@ -157,7 +159,8 @@ def read_expression(text: str, start: int, end: int, before: str, *, levels: boo
         start: where its first number begins.
         end: where reading must stop.
         before: the word before it, in lower case.
-        levels: whether "from A to B" speaks of a change between two levels, so that A and B stay apart.
+        levels: whether "A to B" would be two levels of a change, which stay apart.
+        floor: where the expression before ends; signs are looked for behind it only.
 
     >>> read_expression("3.5-4 billion", 0, 13, "").value_min
     3500000000.0
@@ -167,7 +170,7 @@ def read_expression(text: str, start: int, end: int, before: str, *, levels: boo
     named = _NAMING_DIGITS.match(text, start, end) if text[start].isdigit() else None
     if named:
         return _naming(named)
-    first = read_quantity(text, start, end)
+    first = read_quantity(text, start, end, floor)
     if first is None or first.value is None:
         return first
     if first.kind == "ordinal" and before == "every":

@@ -1,0 +1,195 @@
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.document import Block, Document, Sidecar, Span, Zone
+from pipelines.extraction.candidates import NumberExpression, TimeExpression
+from pipelines.extraction.numbers import find_numbers
+from pipelines.extraction.rules import load_rules
+from pipelines.extraction.tokens import tokenise_document
+from schemas.vocabulary import COMPARATORS, COVERAGE_REASONS
+
+
+def find(text: str, *times: TimeExpression) -> tuple[NumberExpression, ...]:
+    whole = Span(0, len(text))
+    document = Document(
+        "0123456789abcdef",
+        "a.txt",
+        "",
+        "",
+        "text/plain",
+        "utf-8",
+        text,
+        None,
+        None,
+        "none",
+        "en",
+        Sidecar(),
+        (Block(whole, "paragraph", "body"),) if text.strip() else (),
+        (Zone("body", whole),),
+    )
+    return find_numbers(tokenise_document(document), times)
+
+
+def date(text: str, words: str, timex_type: str = "DATE") -> TimeExpression:
+    start = text.index(words)
+    return TimeExpression(
+        Span(start, start + len(words)), timex_type, None, None, "day", "explicit", None, "test"
+    )
+
+
+def reason(text: str, words: str) -> str | None:
+    return next(n.reason for n in find(text) if n.span.text_of(text) == words)
+
+
+def comparator(text: str) -> str:
+    (number,) = find(text)
+    return number.comparator
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("over 40 goats", "gt"),
+        ("no fewer than 40 goats", "ge"),
+        ("up to a $40 fine", "le"),
+        ("as many as 40 goats", "le"),
+        ("just under 40 goats", "lt"),
+        ("an estimated 40 goats", "approx"),
+        ("no more than 40 goats", "le"),
+        ("40 or more goats", "ge"),
+        ("40 goats or so", "approx"),
+        ("40-plus goats", "ge"),
+        ("just over half", "gt"),
+        ("dozens of goats", "ge"),
+        ("sub-40 goats", "lt"),
+        ("only 40 goats", "eq"),
+    ],
+)
+def test_the_words_around_a_number_compare_it(text: str, code: str) -> None:
+    assert comparator(text) == code
+
+
+def test_a_restatement_in_brackets_compares_as_what_it_restates() -> None:
+    first, second = find("about 2 inches (51 mm) of rain")
+    assert (first.comparator, second.comparator) == ("approx", "approx")
+
+
+def test_a_count_in_brackets_restates_nothing() -> None:
+    first, second = find("about 40 goats (12 of them white)")
+    assert (first.comparator, second.comparator) == ("approx", "eq")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "why"),
+    [
+        ("Article 50 was cited", "50", "identifier"),
+        ("No. 7 was cited", "7", "identifier"),
+        ("wing of an F-16 jet", "16", "identifier"),
+        ("the Corvid-19 rules", "19", "identifier"),
+        ("a 5G mast", "5", "identifier"),
+        ("on the Velmor 500 index", "500", "identifier"),
+        ("1. Wash the goats", "1", "identifier"),
+        ("at 12 Orchard Street", "12", "identifier"),
+        ("Velmor, MS 01234", "01234", "identifier"),
+        ("World War II ended", "II", "identifier"),
+        ("people called 911 at once", "911", "identifier"),
+        ("10-year notes rose", "10", "identifier"),
+        ("he came third", "third", "ordinal"),
+        ("in the top 10", "10", "ordinal"),
+        ("aged 18-75", "18-75", "age"),
+        ("a 42-year-old baker", "42", "age"),
+        ("Ada Reyes, 42, baked", "42", "age"),
+        ("a man in his 20s", "20", "age"),
+        ("children under 5", "5", "age"),
+        ("in the 1990s", "1990", "date"),
+        ("the 2016 election", "2016", "date"),
+        ("the 2019-20 budget", "2019-20", "date"),
+        ("over the past six years", "six", "duration"),
+        ("two days ago", "two", "duration"),
+        ("a four-year high", "four", "duration"),
+        ("they won 3-2", "3-2", "score"),
+        ("they lost 2-3", "2-3", "score"),
+        ("one of the goats", "one", "pronoun_one"),
+        ("open 24/7", "24/7", "phrase"),
+        ("second to none", "second", "phrase"),
+        ("the two agreed", "two", None),
+        ("the two of us", "two", "no_quantity"),
+        ("9 deaths per 100,000 people", "100,000", "no_quantity"),
+        ("for a day or two.", "two", "no_quantity"),
+    ],
+)
+def test_numbers_that_state_no_quantity_have_a_reason(text: str, words: str, why: str | None) -> None:
+    assert reason(text, words) == why
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("sentenced to 24 years", "24"),
+        ("an 18-year insurgency", "18"),
+        ("48-hour holds", "48"),
+        ("the average age was 43", "43"),
+        ("only one goat", "one"),
+        ("one count of fraud", "one"),
+        ("a one-game lead", "one"),
+        ("two goats and one sheep", "one"),
+        ("the first two goats", "two"),
+        ("24 points", "24"),
+        ("in Velmor 500 goats grazed", "500"),
+        ("3,400 goats", "3,400"),
+    ],
+)
+def test_numbers_that_state_a_quantity_have_none(text: str, words: str) -> None:
+    assert reason(text, words) is None
+
+
+def test_a_number_inside_a_date_belongs_to_it() -> None:
+    text = "On 7 May 2020 12 goats fled at 10 a.m."
+    numbers = find(text, date(text, "7 May 2020"), date(text, "10 a.m.", "TIME"))
+    assert [(n.span.text_of(text), n.reason) for n in numbers] == [
+        ("7", "date"),
+        ("2020", "date"),
+        ("12", None),
+        ("10", "time"),
+    ]
+
+
+def test_a_range_never_reaches_into_a_date() -> None:
+    text = "It sold 4 to 9 May goats."
+    assert [n.span.text_of(text) for n in find(text, date(text, "9 May"))] == ["4", "9"]
+
+
+def test_a_rise_from_one_level_to_another_is_two_numbers() -> None:
+    assert len(find("Rents rose from 5 to 7 percent.")) == 2
+    assert len(find("Rents range from 5 to 7 percent.")) == 1
+
+
+NUMERIC = st.text(alphabet=st.sampled_from("0123456789.,:/-–%$€½ ()\nkm"), max_size=60)
+PIECES = (
+    "a and one two half third of million hundred dozens in out to from between 12 3.5 $4 7% World II every"
+    " goats percent years old or more few INF% twice"
+)
+WORDS = st.lists(st.sampled_from(PIECES.split()), max_size=25).map(" ".join)
+
+
+@given(st.one_of(NUMERIC, WORDS, st.text(max_size=80)))
+def test_every_digit_lies_in_exactly_one_expression(text: str) -> None:
+    numbers = find(text)
+    spans = [number.span for number in numbers]
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    for digits in re.finditer(r"\d+", text):
+        assert sum(span.start <= digits.start() and digits.end() <= span.end for span in spans) == 1
+
+
+@given(st.one_of(NUMERIC, WORDS))
+def test_codes_and_rules_are_known_and_finding_is_deterministic(text: str) -> None:
+    numbers = find(text)
+    assert repr(numbers) == repr(find(text))
+    for number in numbers:
+        assert number.comparator in COMPARATORS
+        assert number.reason is None or number.reason in COVERAGE_REASONS
+        assert number.rule_id in load_rules("numbers")

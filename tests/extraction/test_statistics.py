@@ -1,0 +1,169 @@
+import pytest
+
+from pipelines.document import Block, Document, Sidecar, Span, Zone
+from pipelines.extraction.analysis import Analysis
+from pipelines.extraction.rows import Quote, Statistic
+from pipelines.extraction.statistics import extract_statistics
+
+
+def analyse(text: str, zone: str = "body") -> Analysis:
+    whole = Span(0, len(text))
+    return Analysis(
+        Document(
+            "0123456789abcdef",
+            "a.txt",
+            "",
+            "",
+            "text/plain",
+            "utf-8",
+            text,
+            None,
+            "2022-03-09",
+            "given",
+            "en",
+            Sidecar(),
+            (Block(whole, "paragraph", zone),),
+            (Zone(zone, whole),),
+        )
+    )
+
+
+def rows(text: str) -> tuple[Statistic, ...]:
+    return extract_statistics(analyse(text)).rows
+
+
+def only(text: str) -> Statistic:
+    (row,) = rows(text)
+    return row
+
+
+def test_a_row_is_its_own_words_in_the_text() -> None:
+    text = "Over 4,500 bakers signed."
+    row = only(text)
+    assert text[row.char_start : row.char_end] == row.text == "4,500"
+    assert (row.value, row.comparator, row.unit, row.stat_type) == (4500, "gt", "bakers", "count")
+
+
+@pytest.mark.parametrize(
+    ("text", "stat_type"),
+    [
+        ("They sold 40 goats.", "count"),
+        ("The fine was $40.", "amount"),
+        ("They paid 40 euros.", "amount"),
+        ("Of bakers, 40 percent agreed.", "percentage"),
+        ("Rents rose 4 percent.", "change"),
+        ("Rents rose by about 4 percent.", "change"),
+        ("It was a 4% decline.", "change"),
+        ("Shares closed 4% higher.", "change"),
+        ("Growth will be 4 percent.", "change"),
+        ("The yield fell to 4 percent.", "percentage"),
+        ("Two-thirds of bakers agreed.", "ratio"),
+        ("Rents are twice the fee.", "ratio"),
+        ("An average of 40 goats came.", "mean"),
+        ("The bridge is 40 metres long.", "measure"),
+        ("He was sentenced to 40 years.", "measure"),
+        ("The village's crime rate was 3.19.", "rate"),
+        ("The air quality index is 218.", "index"),
+        ("The deaths were 9 per 100,000 bakers.", "rate"),
+        ("They were called 40 times.", "count"),
+    ],
+)
+def test_the_kind_of_quantity_follows_from_the_words_around_it(text: str, stat_type: str) -> None:
+    assert rows(text)[0].stat_type == stat_type
+
+
+def test_a_share_has_a_population_and_what_is_said_of_it() -> None:
+    row = only("Some 17 percent of bakers aged 18-75 have been to sea, and all came back.")
+    assert row.population == "bakers aged 18-75"
+    assert row.measure == "have been to sea"
+
+
+def test_a_restatement_in_brackets_points_to_what_it_restates() -> None:
+    first, second = rows("About 1 in 4 (25%) of bakers own a boat.")
+    assert second.restates_id == first.row_id
+    assert (first.comparator, second.comparator) == ("approx", "approx")
+    assert first.population == second.population == "bakers"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Rents rose 4 percent, according to the housing office.", "the housing office"),
+        ("According to village figures, 17 percent of bakers sail.", "village figures"),
+        ("Estimates published by HAFEN indicate that 17 percent of bakers sail.", "HAFEN"),
+        ("The Bakers' Union reports that 17 percent sail.", "The Bakers' Union"),
+        ("A village study compiled from letters found that 17 percent sail.", "A village study"),
+        ("Some 17 percent sail, the mayor said.", "the mayor"),
+        ("Some 17 percent sail.", None),
+        ("He said that 17 percent sail.", None),
+    ],
+)
+def test_the_source_is_who_the_sentence_credits(text: str, source: str | None) -> None:
+    assert only(text).source_name == source
+
+
+def test_the_speaker_of_a_quote_is_the_source_of_its_figures() -> None:
+    text = "“We lost 40 boats,” she told the village."
+    analysis = analyse(text)
+    analysis.quotes = (
+        Quote(
+            "q-0000000000000001",
+            "0123456789abcdef",
+            1,
+            18,
+            text[1:18],
+            "direct",
+            "u-1",
+            "she",
+            20,
+            23,
+            "Ana Reyes",
+            None,
+            None,
+            "explicit",
+            "told",
+            24,
+            28,
+            None,
+            "body",
+            "test",
+            0.9,
+        ),
+    )
+    (row,) = extract_statistics(analysis).rows
+    assert (row.quote_id, row.source_name) == ("q-0000000000000001", "Ana Reyes")
+
+
+def test_place_and_time_come_from_the_sentence() -> None:
+    row = rows("In Kenya, 40 bakers sailed in 2021.")[0]
+    assert (row.place, row.country, row.time_period) == ("Kenya", "KEN", "2021")
+
+
+def test_a_year_that_something_is_compared_with_is_not_its_period() -> None:
+    assert rows("Rents fell 4 percent from 2020.")[0].time_period is None
+
+
+def test_a_text_that_names_nothing_leaves_cells_empty() -> None:
+    row = only("It was 40.")
+    assert (row.population, row.place, row.country, row.time_period, row.source_name) == (None,) * 5
+
+
+def test_what_cannot_be_a_number_becomes_a_row_for_validation_to_judge() -> None:
+    row = only("It was an INF% increase.")
+    assert (row.text, row.value, row.stat_type) == ("INF%", float("inf"), "change")
+
+
+def test_furniture_yields_no_row_but_its_signals() -> None:
+    findings = extract_statistics(analyse("Views: 6003", "page_info"))
+    assert findings.rows == ()
+    assert [signal.value for signal in findings.signals] == [6003]
+
+
+def test_every_number_is_a_signal_with_a_row_or_a_reason() -> None:
+    text = "On page 12, two of the 40 bakers, aged 30, said 5% sail 24/7."
+    findings = extract_statistics(analyse(text))
+    assert len(findings.signals) == len(analyse(text).numbers)
+    assert all((signal.row_id is None) != (signal.reason is None) for signal in findings.signals)
+    assert {signal.row_id for signal in findings.signals if signal.row_id} == {
+        row.row_id for row in findings.rows
+    }
