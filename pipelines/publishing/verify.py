@@ -1,9 +1,9 @@
 """Verifies a release: that its files are whole, and that every cell follows from the raw articles.
 
 Three questions, each asked only where the one before found nothing wrong: are the files those of the
-manifest; are the tables those of the schemas, the same in both formats; do the rows obey the laws and hold in
-the articles, and does a rebuild give the same bytes. Without the articles the release is rebuilt from its own
-Parquet files, so that all else is checked against them. Nothing here changes a release.
+manifest; are the tables those of the schemas, the same in both formats; do the rows pass all checks and hold
+in the articles, and does a rebuild give the same bytes. Without the articles the release is rebuilt from its
+own Parquet files, so that all else is checked against them. Nothing here changes a release.
 """
 
 import filecmp
@@ -24,8 +24,9 @@ from pipelines.publishing.manifest import Manifest, files_below
 from pipelines.publishing.parquet import read_parquet
 from pipelines.publishing.verification import Problem, Verification
 from pipelines.publishing.verify_files import check_files
+from pipelines.publishing.verify_rows import NoTexts, check_rows
 from pipelines.publishing.verify_sources import missing_inputs, sources_of, texts_of
-from pipelines.publishing.verify_tables import NoTexts, check_laws, differences, read_tables
+from pipelines.publishing.verify_tables import differences, read_tables
 from pipelines.shard import extract_tables
 from schemas.tables import SCHEMA_VERSION
 
@@ -54,14 +55,14 @@ def verify(release: Path, raw: Path | None) -> Verification:
     if inputs is None or of_tables:
         notes.append("the rest was not checked, as the tables are not sound")
         return Verification((*of_tables, *of_inputs), tuple(notes))
-    of_laws, on_laws = _laws(tables, inputs, raw)
-    problems = [*_inputs_that_are_not_documents(inputs, tables["documents"]), *of_laws]
+    of_rows, on_rows = _check_rows(tables, inputs, raw)
+    problems = [*_inputs_that_are_not_documents(inputs, tables["documents"]), *of_rows]
     missing = missing_inputs(inputs, raw) if raw else []
     if missing:
         notes.append("not rebuilt, and only in part checked against its sources, as inputs are missing")
     else:
         problems += _against_rebuild(release, tables, inputs, raw, manifest.facts)
-    return Verification((*problems, *missing), (*notes, *on_laws))
+    return Verification((*problems, *missing), (*notes, *on_rows))
 
 
 def _read_inputs(release: Path) -> tuple[pl.DataFrame | None, list[Problem]]:
@@ -77,18 +78,18 @@ def _inputs_that_are_not_documents(inputs: pl.DataFrame, documents: pl.DataFrame
         yield Problem(INPUTS, "does not list the inputs that `documents` was made of")
 
 
-def _laws(
+def _check_rows(
     tables: dict[str, pl.DataFrame], inputs: pl.DataFrame, raw: Path | None
 ) -> tuple[list[Problem], list[str]]:
-    """Check the laws, as far as there are texts to check them against."""
+    """Check the rows, as far as there are texts to check them against."""
     if raw is None:
-        return check_laws(tables, NoTexts())
+        return check_rows(tables, NoTexts())
     texts = texts_of(inputs, raw)
     at_hand = {
         table: frame.filter(pl.col("doc_id").is_in(texts.keys()) | pl.col("doc_id").is_null())
         for table, frame in tables.items()
     }
-    return check_laws(at_hand, texts)
+    return check_rows(at_hand, texts)
 
 
 def _notes_on_making(manifest: Manifest) -> Iterator[str]:

@@ -1,11 +1,12 @@
-"""Checks the tables of a release: the schemas, the two formats against each other, the laws.
+"""Checks that the tables of a release have their schemas, and say the same in both formats.
 
-Also says where two versions of a table differ, for the comparison with a rebuild.
+Also says where two versions of a table differ, for the comparison with a rebuild. What rows must be like is
+checked in `verify_rows`.
 """
 
 import csv
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -17,30 +18,10 @@ from pipelines.publishing.manifest import Manifest
 from pipelines.publishing.parquet import read_parquet
 from pipelines.publishing.release_tables import release_schema
 from pipelines.publishing.verification import Problem
-from schemas.laws import LAWS, Texts, row_keys
+from schemas.laws import row_keys
 from schemas.tables import TABLE_NAMES
 
 _Tables = dict[str, pl.DataFrame]
-
-
-class _TextsNeededError(Exception):
-    """A law asked for a text, and the articles are not at hand."""
-
-
-class NoTexts(Mapping[str, str]):
-    """The texts of a release whose articles are not at hand."""
-
-    def __getitem__(self, doc_id: str) -> str:
-        """Refuse."""
-        raise _TextsNeededError
-
-    def __iter__(self) -> Iterator[str]:
-        """Refuse."""
-        raise _TextsNeededError
-
-    def __len__(self) -> int:
-        """Refuse."""
-        raise _TextsNeededError
 
 
 def read_tables(release: Path, manifest: Manifest) -> tuple[_Tables, list[Problem]]:
@@ -117,56 +98,12 @@ def differences(
     Yields:
         One problem, or none.
     """
-    if expected.equals(found):
-        return
-    for number, (wanted, given) in enumerate(zip(expected.iter_rows(), found.iter_rows(), strict=False)):
-        if wanted != given:
-            column, want, have = next(
-                (name, want, have)
-                for name, want, have in zip(expected.columns, wanted, given, strict=True)
-                if want != have
-            )
-            key = row_keys(table, rows.slice(number, 1))[0]
-            yield Problem(f"{table} {key}", f"{path} has {have!r} as `{column}` where {other} has {want!r}")
-            return
-    yield Problem(path, f"has {found.height} rows where {other} has {expected.height}")
-
-
-def check_laws(tables: _Tables, texts: Texts) -> tuple[list[Problem], list[str]]:
-    """Ask of every row whether it breaks a law.
-
-    Args:
-        tables: every table, as published; of documents whose text is at hand, if any is.
-        texts: the documents' texts by doc_id; `NoTexts` where the articles are not at hand.
-
-    Returns:
-        A problem for each row and law that it breaks; and notes on defects that are no fault of the release,
-        and on laws that could not be checked.
-    """
-    whole = {**tables, "zones": _with_text(tables["zones"], texts)}
-    problems, notes, unchecked = [], [], []
-    for law in LAWS:
-        try:
-            broken = whole[law.table].filter(law.broken(whole, texts))
-        except _TextsNeededError:
-            unchecked.append(f"{law.table}.{law.name}")
-            continue
-        if not law.moves_rows and broken.height:
-            notes.append(f"{broken.height} rows of {law.table} break the rule: {law.description}")
-        elif law.moves_rows:
-            problems += [
-                Problem(f"{law.table} {key}", law.description) for key in row_keys(law.table, broken)
-            ]
-    if unchecked:
-        notes.append(f"not checked without the articles: {', '.join(unchecked)}")
-    return problems, notes
-
-
-def _with_text(zones: pl.DataFrame, texts: Texts) -> pl.DataFrame:
-    """The zones with the column that releases leave out."""
-    if isinstance(texts, NoTexts):
-        return zones.with_columns(text=pl.lit(None, dtype=pl.String))
-    spans = zones.select("doc_id", "char_start", "char_end").iter_rows()
-    return zones.with_columns(
-        pl.Series("text", [texts[doc_id][start:end] for doc_id, start, end in spans], pl.String)
-    )
+    pairs = zip(expected.iter_rows(), found.iter_rows(), strict=False)
+    row = next((number for number, (want, have) in enumerate(pairs) if want != have), None)
+    if row is not None:
+        cells = zip(expected.columns, expected.row(row), found.row(row), strict=True)
+        column, want, have = next(cell for cell in cells if cell[1] != cell[2])
+        key = row_keys(table, rows.slice(row, 1))[0]
+        yield Problem(f"{table} {key}", f"{path} has {have!r} as `{column}` where {other} has {want!r}")
+    elif expected.height != found.height:
+        yield Problem(path, f"has {found.height} rows where {other} has {expected.height}")
