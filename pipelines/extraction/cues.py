@@ -1,4 +1,4 @@
-"""Finds the cue that links a quotation to its speaker: "said Byron", "Byron, who chairs the club, said:", "according to".
+"""Finds the cue that links a quotation to its speaker: "said Byron", "Byron, the mayor, said", "says he".
 
 Looks at the words before and after the marks, never inside. Who is behind the subject that the cue has is
 resolved in `speakers`.
@@ -12,29 +12,17 @@ from pipelines.extraction.wordlists import load_table, load_words
 _WIDEST = 60
 ADDRESSED = frozenset(["told", "tells", "telling", "tell", "assured", "reminded", "informed", "asked"])
 _DASHES = frozenset(["—", "–", "-", "―", "~"])
-_TIMES = frozenset(
-    "after as before during when while last this that monday tuesday wednesday thursday friday saturday sunday "
-    "yesterday today earlier recently here".split()
-)
-#: Forms in the list of cue verbs that are as often plural nouns; they need their subject right before them.
-NOUN_LIKE = frozenset(
-    "accounts answers attacks bills blasts boasts brands briefs calls cases charges cheers claims comments cries "
-    "credits defends demands doubts emails estimates fears hails hits hopes howls hints jokes labels laughs names "
-    "notes offers orders paints pans pledges posts praises promises questions raises reads remarks replies reports "
-    "requests reveals roars screams seconds shouts sighs slams smiles states stresses supports talks taunts teases "
-    "terms texts thanks thoughts tweets urges views vows warns wonders worries".split()
-)
+_TIMES = load_words("cue_followers")
+#: Forms among the cue verbs that are as often plural nouns; they need their subject right before them.
+NOUN_LIKE = load_words("noun_like_verbs")
 #: Words that begin a phrase or clause before the subject.
-_OPENERS = PREPOSITIONS | frozenset(
-    "when while after before as if because since although though during despite until once asked given throughout "
-    "following among amid besides unlike like last alongside".split()
-)
+_OPENERS = load_words("clause_openers") | PREPOSITIONS
 _BE = frozenset(["is", "was", "were", "are", "be", "been", "being", "am"])
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue: its tokens (half-open), its class in `words/cue_verbs.tsv`, its subject, and who was spoken to."""
+    """A cue: its tokens (half-open), its class in `words/cue_verbs.tsv`, its subject, whom it was said to."""
 
     first: int
     last: int
@@ -45,7 +33,7 @@ class Cue:
 
 
 def cue_after(reader: PhraseReader, start: int, end: int, is_open: bool = True) -> Cue | None:
-    """The cue in the words that follow a quotation: "Byron said", "said Byron", "according to Byron", "— Byron".
+    """The cue in the words that follow a quotation: "Byron said", "said Byron", "— Byron".
 
     Args:
         reader: the reader of the document.
@@ -80,10 +68,8 @@ def _parenthetical(reader: PhraseReader, start: int, end: int) -> Cue | None:
     for at in range(start, min(end, start + 2 * _WIDEST) - 2):
         if tokens.words[at] != "," or tokens.words[at + 1] == "which":
             continue
-        if _kind(tokens.lower[at + 1]) == "say" and not tokens.lower[at + 1].endswith("ing"):
-            cue = _inverted(reader, at + 1, end)
-        else:
-            cue = _subject_first(reader, at + 1, end, False)
+        inverted = _kind(tokens.lower[at + 1]) == "say" and not tokens.lower[at + 1].endswith("ing")
+        cue = _inverted(reader, at + 1, end) if inverted else _subject_first(reader, at + 1, end, False)
         if cue is not None and cue.speaker is not None and cue.is_adjacent and _closes(reader, cue, end):
             return cue
     return None
@@ -94,7 +80,12 @@ def _closes(reader: PhraseReader, cue: Cue, end: int) -> bool:
     if cue.speaker is not None and cue.speaker.first > cue.first:
         return True
     following = reader.tokens.lower[cue.last] if cue.last < end else "."
-    return not following[0].isalnum() or following in PREPOSITIONS or following in _TIMES or _is_adverb(following)
+    return (
+        not following[0].isalnum()
+        or following in PREPOSITIONS
+        or following in _TIMES
+        or _is_adverb(following)
+    )
 
 
 def _signature(reader: PhraseReader, at: int, end: int) -> Cue | None:
@@ -104,9 +95,9 @@ def _signature(reader: PhraseReader, at: int, end: int) -> Cue | None:
         return None
     last = entry[1]
     text, tokens = reader.tokenised.text, reader.tokens
-    if last < len(tokens) and "\n" not in text[tokens.ends[last - 1] : tokens.starts[last]]:
-        if last < end and tokens.words[last] not in (",", "."):
-            return None
+    ends_line = last >= len(tokens) or "\n" in text[tokens.ends[last - 1] : tokens.starts[last]]
+    if not ends_line and last < end and tokens.words[last] not in (",", "."):
+        return None
     return Cue(at - 1, at, "say", Phrase(at, last, entry[2], False), None, True)
 
 
@@ -156,16 +147,29 @@ def _may_stand_between(word: str) -> bool:
     return (
         word in load_words("verb_company")
         or _is_adverb(word)
-        or word in ("of", "for", "at", "from", "with", "in", "on", "and", "who", "himself", "herself", "while")
+        or word
+        in ("of", "for", "at", "from", "with", "in", "on", "and", "who", "himself", "herself", "while")
     )
+
+
+_BEFORE_NOUNS = load_words("determiners") | {
+    "in",
+    "of",
+    "for",
+    "on",
+    "to",
+    "no",
+    "any",
+    "each",
+    "first",
+    "new",
+}
 
 
 def is_nominal(reader: PhraseReader, at: int) -> bool:
     """Whether a form that could be a verb stands as a noun: "the report", "a challenge", "in reply"."""
     before = reader.tokens.lower[at - 1]
-    return before in (
-        "the a an this that his her their its our your my in of for on to no any some each first new".split()
-    ) and not reader.tokens.lower[at].endswith(("aid", "old"))
+    return before in _BEFORE_NOUNS and not reader.tokens.lower[at].endswith(("aid", "old"))
 
 
 def _addressee(reader: PhraseReader, verb: int, end: int) -> Phrase | None:
@@ -193,7 +197,7 @@ def cue_before(reader: PhraseReader, start: int, end: int) -> Cue | None:
         kind = _kind(word)
         if kind is None or reader.mention_at(at) is not None or is_nominal(reader, at):
             continue
-        if embedded is not None and kind != "say":
+        if embedded is not None and kind == "describe":
             continue
         speaker = _subject_of(reader, at, start, end)
         if speaker is None and (word in NOUN_LIKE or _is_passive(reader, at, start)):
@@ -268,8 +272,14 @@ def _subject_of_coordinated(reader: PhraseReader, start: int, verb: int) -> Phra
         entry = reader.mention_at(at)
         if entry is not None:
             before = tokens.lower[entry[0] - 1] if entry[0] > start else ""
-            subject = entry[2].entity_type != "place" and before not in PREPOSITIONS and tokens.lower[at + 1][0].isalpha()
-            if subject and (entry[0] == start or before in ("that", ",", "and", "but") or reader.is_verb_like(at + 1)):
+            subject = (
+                entry[2].entity_type != "place"
+                and before not in PREPOSITIONS
+                and tokens.lower[at + 1][0].isalpha()
+            )
+            if subject and (
+                entry[0] == start or before in ("that", ",", "and", "but") or reader.is_verb_like(at + 1)
+            ):
                 return Phrase(entry[0], entry[1], entry[2], False)
             at = entry[0] - 1
             continue
@@ -293,8 +303,7 @@ def _bare_colon(reader: PhraseReader, start: int, end: int) -> Cue | None:
 
 
 def subject_of_clause(reader: PhraseReader, start: int, end: int) -> Phrase | None:
-    """The subject of a sentence: the phrase that begins it, behind "In June," and the like; else its first name."""
-    tokens = reader.tokens
+    """The subject of a sentence: the phrase that begins it, behind "In June," and the like; else a name."""
     at = _behind_opening(reader, start, end)
     phrase = reader.phrase_at(at, end)
     if phrase is not None and (phrase.is_pronoun or can_speak(reader, phrase, end)):
@@ -306,7 +315,9 @@ def _behind_opening(reader: PhraseReader, start: int, end: int) -> int:
     """The first token behind a conjunction, and behind an opening phrase or clause that a comma ends."""
     tokens = reader.tokens
     at = start
-    while at < end and (tokens.lower[at] in ("and", "but", "yet", "so", "then") or not tokens.words[at][0].isalnum()):
+    while at < end and (
+        tokens.lower[at] in ("and", "but", "yet", "so", "then") or not tokens.words[at][0].isalnum()
+    ):
         at += 1
     timed = any(word in ("later", "ago", "earlier") for word in tokens.lower[at : at + 5])
     if at < end and (timed or tokens.lower[at] in _OPENERS or tokens.lower[at].endswith("ing")):

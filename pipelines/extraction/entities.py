@@ -87,8 +87,8 @@ def resolve_entities(tokenised: TokenisedDocument, names: tuple[NameMention, ...
 
 
 def _type_class(mention: NameMention) -> str:
-    """People are told from everything else: a surname may be a place's name."""
-    return "person" if mention.entity_type == "person" else "thing"
+    """People, and what may be people, are told from places and bodies: a surname may be a place's name."""
+    return "thing" if mention.entity_type in ("place", "organisation") else "person"
 
 
 def _groups_of_full_names(
@@ -120,7 +120,7 @@ def _fuller(
     distinct: dict[tuple[str, tuple[str, ...]], int],
     position: int,
 ) -> int | None:
-    """The group whose name holds the words of `name`: the one last named before it, else the first after it."""
+    """The group whose name holds the words of `name`: the one last named before it, else the first after."""
     if kind == "thing" and len(name) == 1 and not name[0].istitle():
         return None
     candidates = by_end.get((kind, _plain(name[-1])), [])[:50]
@@ -137,8 +137,10 @@ def _fuller(
 def _holds(full: tuple[str, ...], name: tuple[str, ...], kind: str) -> bool:
     """Whether a fuller name explains a shorter one.
 
-    >>> _holds(("Ada", "M.", "Byron"), ("Ada", "Byron"), "person"), _holds(("Ada", "Byron"), ("Ada",), "person")
-    (True, True)
+    >>> _holds(("Ada", "M.", "Byron"), ("Ada", "Byron"), "person")
+    True
+    >>> _holds(("Ada", "Byron"), ("Ada",), "person")
+    True
     >>> _holds(("Bank", "of", "Oslo"), ("Oslo",), "thing")
     False
     """
@@ -246,7 +248,7 @@ def _entity(tokenised: TokenisedDocument, group: _Group, ids: list[str], at: int
 
 
 def _names_of(tokenised: TokenisedDocument, groups: list[_Group], place: dict[int, int]) -> dict[str, int]:
-    """What stands for an entity: its names as written, its last word, its roles where one entity alone has them."""
+    """What stands for an entity: its names as written, its last word, roles that it alone has."""
     by_name: dict[str, int] = {}
     by_role: dict[str, set[int]] = {}
     for at in sorted(place, key=lambda at: place[at]):

@@ -1,4 +1,4 @@
-"""Finds names of people, organisations and places: capitalised stretches, typed by what stands in and around them.
+"""Finds names of people, organisations and places: capitalised stretches, typed by the words beside them.
 
 Takes the tokens of a document, gives mentions in order. Which mentions mean the same one is worked out in
 `entities`; what the closed lists hold, in `words/`. Nothing about a particular person is known here.
@@ -12,7 +12,7 @@ from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
 from pipelines.extraction.places import demonym_country, known_name_at
 from pipelines.extraction.roles import Role, has_role_before, is_title, role_after, role_before, title_length
-from pipelines.extraction.tokens import TokenisedDocument, Tokens
+from pipelines.extraction.tokens import Sentence, TokenisedDocument, Tokens
 from pipelines.extraction.wordlists import load_table, load_words
 
 #: Words after which a name goes on although they have no capital.
@@ -23,7 +23,7 @@ _LONGEST_NAME = 12
 
 @dataclass(slots=True)
 class _Run:
-    """A stretch of capitalised tokens, half-open, and whether its first word stands where any word has a capital."""
+    """A stretch of capitalised tokens, half-open; `opens_sentence` where any word would have a capital."""
 
     first: int
     last: int
@@ -49,7 +49,11 @@ def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
         far as the name and its surroundings show.
     """
     tokens = tokenised.tokens
-    capitals = [i for i, word in enumerate(tokens.words) if word[0].isupper() or (word[2:3] == "-" and _has_capital(word))]
+    capitals = [
+        i
+        for i, word in enumerate(tokens.words)
+        if word[0].isupper() or (word[2:3] == "-" and _has_capital(word))
+    ]
     starts = {sentence.first_token for sentence in tokenised.sentences}
     headlines = _headline_tokens(tokenised, capitals)
     runs = list(_runs(tokenised, capitals, starts))
@@ -76,12 +80,17 @@ def _headline_tokens(tokenised: TokenisedDocument, capitals: list[int]) -> list[
     for sentence in tokenised.sentences:
         first, last = sentence.first_token, sentence.last_token
         large = bisect_left(capitals, last) - bisect_left(capitals, first)
-        if large < 4 or 3 * large < last - first:
+        if large < 4 or 3 * large < last - first or not _may_be_headline(tokenised, sentence):
             continue
         small = sum(len(word) > 3 and word[0].islower() for word in words[first:last])
         if 5 * small <= large:
             flags[first:last] = [True] * (last - first)
     return flags
+
+
+def _may_be_headline(tokenised: TokenisedDocument, sentence: Sentence) -> bool:
+    """Whether a sentence stands where headlines do, or lacks the full stop that ends other sentences."""
+    return sentence.zone in ("title", "subtitle", "heading") or tokenised.text[sentence.span.end - 1] != "."
 
 
 def _runs(tokenised: TokenisedDocument, capitals: list[int], starts: set[int]) -> Iterator[_Run]:
@@ -177,10 +186,10 @@ def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings
 
 
 def _is_no_name(word: str) -> bool:
-    """Whether a capitalised word names nothing by itself: a day, a creed, a letter, a party with its state."""
+    """Whether a capitalised word names nothing by itself: a day, a creed, a letter, "D-Ohio"."""
     if len(word) == 1 or word in load_words("no_names") or demonym_country(word):
         return True
-    return word[1] == "-" and word[0] in "RDI" or word[-3:] in ("'ve", "’ve", "'re", "’re", "'ll", "’ll")
+    return (word[1] == "-" and word[0] in "RDI") or word[-3:] in ("'ve", "’ve", "'re", "’re", "'ll", "’ll")
 
 
 def _skip_openers(tokens: Tokens, run: _Run, around: _Surroundings) -> int:
@@ -317,29 +326,33 @@ def _typed_by_company(tokenised: TokenisedDocument, mentions: list[NameMention])
     text = tokenised.text
     parts: set[str] = set()
     given: set[str] = set()
+    alone: set[str] = set()
     for mention in mentions:
         if mention.entity_type == "person":
             words = mention.span.text_of(text).split()
             parts.update(words)
-            given.update(words[:1] if len(words) > 1 else ())
+            (given if len(words) > 1 else alone).add(words[0])
     return [
         replace(mention, entity_type="person")
         if mention.entity_type in ("other", "place")
         and mention.country is None
-        and _keeps_company(mention.span.text_of(text).split(), parts, given)
+        and _keeps_company(mention.span.text_of(text).split(), parts, given, alone)
         else mention
         for mention in mentions
     ]
 
 
-def _keeps_company(words: list[str], parts: set[str], given: set[str]) -> bool:
-    return parts.issuperset(words) or (len(words) == 2 and words[0] in given)
+def _keeps_company(words: list[str], parts: set[str], given: set[str], alone: set[str]) -> bool:
+    """Whether all words of a name are people's, or it has a person's given name or family name."""
+    if parts.issuperset(words):
+        return True
+    return (len(words) == 2 and words[0] in given) or (1 < len(words) < 4 and words[-1] in alone)
 
 
 def _names_in_headlines(
     tokenised: TokenisedDocument, headlines: list[bool], mentions: list[NameMention]
 ) -> Iterator[NameMention]:
-    """In sentences that give every word a capital: names of the gazetteer and names that the rest mentions."""
+    """In sentences that give every word a capital: names of the gazetteer, and names that the rest has."""
     tokens, text = tokenised.tokens, tokenised.text
     known: dict[str, dict[tuple[str, ...], NameMention]] = {}
     for mention in mentions:
@@ -352,9 +365,9 @@ def _names_in_headlines(
         if not headlines[index] or not _has_capital(tokens.words[index]):
             index += 1
             continue
-        length, mention = _known_in_headline(tokenised, index, known)
-        if mention is not None:
-            yield mention
+        length, found = _known_in_headline(tokenised, index, known)
+        if found is not None:
+            yield found
         index += length
 
 
@@ -363,7 +376,8 @@ def _known_in_headline(
 ) -> tuple[int, NameMention | None]:
     """The name that begins at a token of a headline, and how many tokens to go on."""
     tokens = tokenised.tokens
-    best, length = None, 1
+    best: NameMention | None = None
+    length = 1
     for words, mention in known.get(tokens.words[index], {}).items():
         if len(words) >= length and tuple(tokens.words[index : index + len(words)]) == words:
             best, length = mention, len(words)

@@ -13,18 +13,14 @@ from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.extraction.wordlists import load_table, load_words
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who", "you"])
-DETERMINERS = frozenset(
-    "a an the his her their its our my your this that these those some many several one another all most "
-    "other few two three four five".split()
-)
-PREPOSITIONS = frozenset("of for at from with in on by to about against near under over".split())
-_INNER_PREPOSITIONS = frozenset("of for at from with in on".split())
+DETERMINERS = load_words("determiners")
+PREPOSITIONS = load_words("prepositions")
+_INNER_PREPOSITIONS = frozenset(["of", "for", "at", "from", "with", "in", "on"])
 _POSSESSIVES = frozenset(["’s", "'s", "’", "'"])
-_STOPS = frozenset(
-    "and or but that which who whom whose where when while as if because than then so after before until since "
-    "during including like into through via amid despite without within not whether how why what yet or nor "
-    "otherwise though although unless either both".split()
-)
+_STOPS = load_words("phrase_ends")
+#: Pasts of irregular verbs; none of them is a noun as well.
+IRREGULAR_PASTS = load_words("irregular_pasts")
+_STRONG_PASTS = frozenset(["said", "told", "wrote", "read", "sang", "swore", "put", "went", "began", "thought"])
 _LONGEST = 14
 
 
@@ -263,11 +259,3 @@ class PhraseReader:
         """Whether a word can stand before a name that it belongs to: a role, a title, an adjective of either."""
         word = self.tokens.words[at]
         return word[0].isupper() or word[0].isdigit() or is_role(word) or word in load_words("role_modifiers")
-
-
-_STRONG_PASTS = frozenset("said told wrote read sang swore put went began thought".split())
-#: Pasts of irregular verbs; none of them is a noun as well.
-IRREGULAR_PASTS = frozenset(
-    "became began broke brought came chose drew drove fought gave grew held kept knew led left lost made met ran "
-    "said sang sat saw sent shook shot sold spoke stood struck swore taught threw told took went won wrote".split()
-)

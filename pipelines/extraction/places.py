@@ -1,4 +1,4 @@
-"""What the gazetteer knows: countries with their codes, their adjectives, and well-known places and bodies by name.
+"""What the gazetteer knows: countries with their codes and adjectives, well-known places and bodies by name.
 
 Facts for typing names, nothing more; which stretch of a text is a name is decided in `names`.
 """
@@ -55,7 +55,9 @@ def known_name_at(words: Sequence[str], index: int, end: int) -> KnownName | Non
 def _gazetteer() -> dict[str, tuple[tuple[tuple[str, ...], KnownName], ...]]:
     """Names of places and bodies by their first token, the longest first."""
     by_first: dict[str, dict[tuple[str, ...], KnownName]] = {}
-    named: list[tuple[str, str, str | None]] = [(name, "organisation", None) for name in sorted(load_words("organisations"))]
+    named: list[tuple[str, str, str | None]] = [
+        (name, "organisation", None) for name in sorted(load_words("organisations"))
+    ]
     named += [(name, "place", None) for name in sorted(load_words("places"))]
     named += [(name, "place", code) for name, code in sorted(load_table("countries").items())]
     for name, entity_type, code in named:

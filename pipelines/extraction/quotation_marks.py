@@ -1,4 +1,4 @@
-"""Pairs the quotation marks of a document: what is quoted, which marks are strays, which stand for feet and inches.
+"""Pairs the quotation marks of a document: what is quoted, which marks are strays, which are feet and inches.
 
 One pass per paragraph with a stack of open marks, so that a stray mark spoils its own paragraph at most.
 A mark opens or closes by what stands beside it; its shape (“ or ”) decides where that leaves it open.
@@ -67,10 +67,10 @@ def pair_quotation_marks(tokenised: TokenisedDocument) -> QuotationMarks:
     """Pair all quotation marks of a document, in time proportional to its length.
 
     Args:
-        tokenised: the document; a quotation never crosses the border of a paragraph, but may continue in the next.
+        tokenised: the document; a quotation never crosses a paragraph's border, but may go on in the next.
 
     Returns:
-        Pairs in order of their start, stray marks, and marks that belong to measures. Apostrophes are none of these.
+        Pairs in order of their start, stray marks, and marks that belong to measures; no apostrophes.
     """
     text = tokenised.text
     paragraphs = list(_paragraphs(tokenised))
@@ -102,7 +102,7 @@ def _paragraphs(tokenised: TokenisedDocument) -> Iterator[Span]:
 
 
 def _marks_of(text: str, paragraph: Span, measures: list[Span]) -> list[_Mark]:
-    """The marks of one paragraph with their sides; marks of measures go to `measures`, apostrophes nowhere."""
+    """The marks of one paragraph with their sides; those of measures go to `measures`."""
     raw = [(m.start(), m.end()) for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
     if any(text[start - 1].isdigit() for start, _ in raw if start):
         inside = _measure_marks(text, paragraph)
@@ -216,77 +216,74 @@ def _pair_paragraph(
     Returns:
         Whether this paragraph leaves a quotation open.
     """
-    pairs, unclosed, unopened = _match(text, marks)
+    pairing = _Pairing(text)
+    for mark, is_firm in zip(marks, _firm_closings_ahead(text, marks), strict=True):
+        pairing.take(mark, is_firm)
+    unclosed, unopened = pairing.leftovers()
     begins = pending and _begins_quoted(text, paragraph, marks)
-    for opening, closing in pairs:
+    for opening, closing in pairing.pairs:
         rule = _pair_rule(opening, closing)
-        _add(
-            text,
-            opening.start,
-            opening.end,
-            closing.start,
-            closing.end,
-            begins and opening is marks[0],
-            rule,
-            found,
-        )
+        whole = (opening.start, opening.end, closing.start, closing.end)
+        _add(text, whole, begins and opening is marks[0], rule, found)
     if pending and not begins and unopened and unopened[0] is next((m for m in marks if m.is_double), None):
         closing = unopened.pop(0)
-        _add(
-            text,
-            paragraph.start,
-            paragraph.start,
-            closing.start,
-            closing.end,
-            True,
-            "unopened-continuation",
-            found,
-        )
-    last = _left_open(text, paragraph, pairs, unclosed, follower, begins)
-    for mark in [*unclosed, *unopened]:
-        if mark is not last:
-            found.strays.append(Span(mark.start, mark.end))
-    if last is None:
-        return bool(unclosed) and unclosed[-1].is_double
-    rule = "open-paragraph" if follower else "open-to-end"
-    _add(text, last.start, last.end, paragraph.end, paragraph.end, begins and last is marks[0], rule, found)
-    return True
+        whole = (paragraph.start, paragraph.start, closing.start, closing.end)
+        _add(text, whole, True, "unopened-continuation", found)
+    last = _left_open(text, paragraph, pairing.pairs, unclosed, follower, begins)
+    found.strays.extend(Span(mark.start, mark.end) for mark in (*unclosed, *unopened) if mark is not last)
+    if last is not None:
+        rule = "open-paragraph" if follower else "open-to-end"
+        whole = (last.start, last.end, paragraph.end, paragraph.end)
+        _add(text, whole, begins and last is marks[0], rule, found)
+    return last is not None or (bool(unclosed) and unclosed[-1].is_double)
 
 
-def _match(text: str, marks: list[_Mark]) -> tuple[list[tuple[_Mark, _Mark]], list[_Mark], list[_Mark]]:
-    """Pair the marks of a paragraph with a stack: the pairs, the marks never closed, those never opened."""
-    pairs: list[tuple[_Mark, _Mark]] = []
-    stack: list[_Mark] = []
-    unclosed: list[_Mark] = []
-    unopened: list[_Mark] = []
-    doubles = 0
-    firm = _firm_closings_ahead(text, marks)
-    for index, mark in enumerate(marks):
+class _Pairing:
+    """Pairs the marks of one paragraph, taken in order, with a stack of open ones."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._stack: list[_Mark] = []
+        self._open_doubles = 0
+        self._unclosed: list[_Mark] = []
+        self._unopened: list[_Mark] = []
+        self.pairs: list[tuple[_Mark, _Mark]] = []
+
+    def take(self, mark: _Mark, is_firm_closing_ahead: bool) -> None:
+        """Open or close with the next mark."""
         if mark.is_double:
-            if (
-                mark.side == "open"
-                and not _closes_low_mark(mark, stack)
-                or mark.side == "either"
-                and not doubles
-            ):
-                stack.append(mark)
-                doubles += 1
-            elif doubles:
-                while not stack[-1].is_double:
-                    unclosed.append(stack.pop())
-                pairs.append((stack.pop(), mark))
-                doubles -= 1
-            else:
-                unopened.append(mark)
-        elif mark.side == "open" or (mark.side == "either" and not (stack and not stack[-1].is_double)):
-            stack.append(mark)
-        elif stack and not stack[-1].is_double:
-            if not _may_be_possessive(text, mark) or not firm[index]:
-                pairs.append((stack.pop(), mark))
-        elif not text[mark.start - 1].isalnum() and mark.shape not in _ANGLES:
-            unopened.append(mark)
-    unclosed += [mark for mark in stack if mark.shape not in _ANGLES]
-    return pairs, sorted((m for m in unclosed), key=lambda m: m.start), unopened
+            self._take_double(mark)
+        else:
+            self._take_single(mark, is_firm_closing_ahead)
+
+    def leftovers(self) -> tuple[list[_Mark], list[_Mark]]:
+        """The marks never closed and those never opened, in order of the text."""
+        left = [*self._unclosed, *self._stack]
+        unclosed = sorted((mark for mark in left if mark.shape not in _ANGLES), key=lambda mark: mark.start)
+        return unclosed, self._unopened
+
+    def _take_double(self, mark: _Mark) -> None:
+        opens = mark.side == "open" and not _closes_low_mark(mark, self._stack)
+        if opens or (mark.side == "either" and not self._open_doubles):
+            self._stack.append(mark)
+            self._open_doubles += 1
+        elif self._open_doubles:
+            while not self._stack[-1].is_double:
+                self._unclosed.append(self._stack.pop())
+            self.pairs.append((self._stack.pop(), mark))
+            self._open_doubles -= 1
+        else:
+            self._unopened.append(mark)
+
+    def _take_single(self, mark: _Mark, is_firm_closing_ahead: bool) -> None:
+        single_open = bool(self._stack) and not self._stack[-1].is_double
+        if mark.side == "open" or (mark.side == "either" and not single_open):
+            self._stack.append(mark)
+        elif single_open:
+            if not (is_firm_closing_ahead and _may_be_possessive(self._text, mark)):
+                self.pairs.append((self._stack.pop(), mark))
+        elif not self._text[mark.start - 1].isalnum() and mark.shape not in _ANGLES:
+            self._unopened.append(mark)
 
 
 def _closes_low_mark(mark: _Mark, stack: list[_Mark]) -> bool:
@@ -300,7 +297,7 @@ def _may_be_possessive(text: str, mark: _Mark) -> bool:
 
 
 def _firm_closings_ahead(text: str, marks: list[_Mark]) -> list[bool]:
-    """For each mark whether a single mark that can only close comes later, before another single mark opens."""
+    """For each mark whether a single mark that can only close comes later, before another one opens."""
     ahead = [False] * len(marks)
     state = False
     for index in range(len(marks) - 1, -1, -1):
@@ -325,7 +322,7 @@ def _left_open(
         return None
     last = doubles[-1]
     inner = [opening for opening, _ in pairs[-8:] if opening.start > last.start and opening.is_double]
-    if inner and not (begins or _opens_paragraph(text, paragraph, last) and _differs(last, inner)):
+    if inner and not (begins or (_opens_paragraph(text, paragraph, last) and _differs(last, inner))):
         return None
     if follower or begins:
         return last
@@ -347,17 +344,9 @@ def _pair_rule(opening: _Mark, closing: _Mark) -> str:
     return "paired-double" if opening.is_double else "paired-single"
 
 
-def _add(
-    text: str,
-    outer_start: int,
-    start: int,
-    end: int,
-    outer_end: int,
-    continues: bool,
-    rule: str,
-    found: _Found,
-) -> None:
-    """Note a quoted stretch without white space at its ends; marks that hold nothing are strays."""
+def _add(text: str, whole: tuple[int, int, int, int], continues: bool, rule: str, found: _Found) -> None:
+    """Note a quoted stretch, given where its marks begin and end; marks that hold nothing are strays."""
+    outer_start, start, end, outer_end = whole
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -365,7 +354,7 @@ def _add(
     if start == end:
         found.strays.append(Span(outer_start, outer_end))
         return
-    outer = Span(outer_start, end if outer_end == end or rule.startswith("open-") else outer_end)
+    outer = Span(outer_start, end if rule.startswith("open-") else outer_end)
     found.quoted.append((Span(start, end), outer, continues, rule))
 
 

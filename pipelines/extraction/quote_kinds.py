@@ -1,7 +1,7 @@
 """Tells quotations from other uses of quotation marks: titles of works, names, scare quotes, words as words.
 
-Also tells whole utterances (`direct`) from fragments inside a paraphrase (`mixed`). Takes a quoted stretch with
-its place and its attribution, gives the kind with the rule that decided. Who speaks is found in `speakers`.
+Also tells whole utterances (`direct`) from fragments inside a paraphrase (`mixed`). Takes a quoted stretch
+with its place and its attribution, gives the kind and the rule behind it. Who speaks is said in `speakers`.
 """
 
 import re
@@ -20,11 +20,8 @@ _AS_WORD = re.compile(
     r"\b(?:words?|terms?|phrase|expression|letters?|acronym|suffix|prefix|hashtag)\s*$", re.IGNORECASE
 )
 _ATTRIBUTE = re.compile(r"[\w-]=\s*$")
-_NO_NOUNS = frozenset(
-    "and or but that which who whom whose where when while as if because than then so after before until since "
-    "during like not just too very more most now here there again ever never he she it they we you i his her its "
-    "their our your my the a an this these those what how why nor yet though although unless either both".split()
-)
+#: Function words that are no noun on which a stretch could depend.
+_NO_NOUNS = load_words("no_nouns")
 #: How far the words are read that lead up to a quoted stretch.
 _LEAD = 40
 #: Rules that take the speaker from around, without a cue that leads up to the stretch.
@@ -50,7 +47,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A quoted stretch as the rules look at it: its words, and what stands right before and behind the marks."""
+    """A quoted stretch as the rules look at it: its words, and what stands before and behind the marks."""
 
     content: str
     words: list[str]
@@ -60,9 +57,7 @@ class _Stretch:
     is_embedded: bool
 
 
-def kind_of(
-    tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attribution: Attribution
-) -> Kind:
+def kind_of(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attribution: Attribution) -> Kind:
     """Decide what a quoted stretch is.
 
     Args:
@@ -138,7 +133,7 @@ def _is_title_case(words: list[str]) -> bool:
 
 
 def _stands_as_title(stretch: _Stretch) -> bool:
-    """Whether a title-cased stretch stands where the name of a work does: NBC's “…”, on “…”, her memoir, “…”."""
+    """Whether a title-cased stretch stands as the name of a work does: NBC's “…”, on “…”, her memoir, “…”."""
     if not stretch.is_embedded or stretch.content[-1] in "!?":
         return False
     before = stretch.lead.rstrip().rstrip(",").rsplit(None, 1)[-1:]

@@ -1,4 +1,4 @@
-"""Rows of `quotes`: which quoted stretches are somebody's words, who says them, and what becomes of the others.
+"""Rows of `quotes`: which quoted stretches are somebody's words, who says them; and what the others are.
 
 Takes an analysed document, gives the rows and a signal for every pair of marks and every stray.
 """

@@ -1,7 +1,7 @@
-"""Finds reported speech without quotation marks: "The minister said that the law would pass", "…, Byron said."
+"""Finds reported speech without quotation marks: "Byron said that the law would pass", "…, Byron said".
 
-Takes the tokens of a document with its phrases, gives the reported clause, the cue and its subject. Only finite
-reporting verbs with a name or a noun as subject count; whom a subject stands for is resolved in `speakers`.
+Takes the tokens of a document with its phrases, gives the reported clause, the cue and its subject. Only
+finite reporting verbs with a name or a noun as subject count; whom it stands for is resolved in `speakers`.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,10 +16,11 @@ from pipelines.extraction.tokens import Sentence
 from pipelines.extraction.wordlists import load_words
 
 _FEWEST_WORDS = 4
-_WHEN = frozenset(["on", "in", "last", "this", "the", "night", "morning", "evening", "afternoon", "week", "month"])
-_TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today earlier recently later".split()
+_WHEN = frozenset(
+    ["on", "in", "last", "this", "the", "night", "morning", "evening", "afternoon", "week", "month"]
 )
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_TIMES = frozenset([*_DAYS, "yesterday", "today", "earlier", "recently", "later"])
 #: Words that begin a clause; what follows a verb with none of these is its object.
 _CLAUSE_OPENERS = PRONOUNS | DETERMINERS | frozenset(["there", "no", "if", "when", "while", "more", "about"])
 
@@ -75,7 +76,11 @@ def _reported_in(reader: PhraseReader, sentence: Sentence, at: int) -> Reported 
     if speaker.name is None and tokens.lower[at] in NOUN_LIKE:
         return None
     before = speaker.first
-    if before > first + _FEWEST_WORDS and tokens.words[before - 1] == "," and _ends_clause(reader, at + 1, last):
+    if (
+        before > first + _FEWEST_WORDS
+        and tokens.words[before - 1] == ","
+        and _ends_clause(reader, at + 1, last)
+    ):
         if tokens.lower[first].endswith(("ed", "ing")):
             return None
         return _clause(reader, first, before - 1, at, at + 1, speaker, None, "quote-indirect-trailing")
@@ -102,7 +107,9 @@ def _leading(reader: PhraseReader, verb: int, last: int, speaker: Phrase) -> Rep
         return _clause(reader, that + 1, last, verb, verb + 1, speaker, addressee, "quote-indirect-that")
     if tokens.lower[verb] not in load_words("bare_reporting_verbs"):
         return None
-    while at < last and (tokens.lower[at] in _TIMES or (tokens.lower[at] == "on" and tokens.lower[at + 1] in _TIMES)):
+    while at < last and (
+        tokens.lower[at] in _TIMES or (tokens.lower[at] == "on" and tokens.lower[at + 1] in _TIMES)
+    ):
         at += 1
     opens = at < last and (tokens.lower[at] in _CLAUSE_OPENERS or reader.mention_at(at) is not None)
     plural = at < last and tokens.lower[at].endswith("s") and tokens.words[at].isalpha()
@@ -130,7 +137,9 @@ def _according_to(reader: PhraseReader, first: int, last: int, at: int) -> Repor
     if speaker is None or speaker.is_pronoun:
         return None
     if at == first:
-        comma = next((i for i in range(speaker.last, min(speaker.last + 30, last)) if tokens.words[i] == ","), None)
+        comma = next(
+            (i for i in range(speaker.last, min(speaker.last + 30, last)) if tokens.words[i] == ","), None
+        )
         if comma is None:
             return None
         return _clause(reader, comma + 1, last, at, at + 2, speaker, None, "quote-indirect-according")
@@ -143,8 +152,10 @@ def _ends_clause(reader: PhraseReader, at: int, last: int) -> bool:
     tokens = reader.tokens
     if at >= last:
         return True
-    return tokens.lower[at] in _TIMES or tokens.words[at] == "," or (
-        tokens.lower[at] in ("on", "in", "at", "during") and at + 5 >= last
+    return (
+        tokens.lower[at] in _TIMES
+        or tokens.words[at] == ","
+        or (tokens.lower[at] in ("on", "in", "at", "during") and at + 5 >= last)
     )
 
 

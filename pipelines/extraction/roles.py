@@ -1,4 +1,4 @@
-"""Reads the titles and roles beside names: "President", "the country's former finance minister,", ", a lawyer for".
+"""Reads the titles and roles beside names: "President", "the country's former minister,", ", a lawyer for".
 
 Takes tokens and a place among them, gives the stretch that the role takes. Which words are titles and roles
 is said in `words/person_titles.txt`, `role_nouns.txt` and `role_modifiers.txt`.
@@ -14,7 +14,7 @@ from pipelines.extraction.wordlists import load_table, load_words
 
 _LONGEST_ROLE = 24
 _LONGEST_TITLE = 7
-_DETERMINERS = frozenset("a an the his her their its our my your one another".split())
+_DETERMINERS = load_words("determiners")
 _ACRONYMS = frozenset(["CEO", "CFO", "COO", "CTO", "MP", "MEP", "MSP", "VP", "PM"])
 _POSTS = frozenset(
     ["State", "Defense", "Defence", "Education", "Commerce", "Health", "Transportation", "Energy"]
@@ -56,9 +56,7 @@ def title_length(tokens: Tokens, first: int, last: int) -> int:
     for index in range(first, last - 1):
         if tokens.words[index + 1] == "of":
             continue
-        if is_title(tokens.words[index]) and index + 1 < last:
-            length = index + 1 - first
-        elif index > first + 1 and tokens.words[index - 1] == "of" and _is_post(tokens, index):
+        if is_title(tokens.words[index]) or (index > first + 1 and _is_post(tokens, index)):
             length = index + 1 - first
     if length and first + length < last and tokens.words[first + length] == ".":
         length += 1
@@ -67,7 +65,8 @@ def title_length(tokens: Tokens, first: int, last: int) -> int:
 
 
 def _is_post(tokens: Tokens, index: int) -> bool:
-    return tokens.words[index - 2] == "Secretary" and tokens.words[index] in _POSTS
+    """Whether a word ends "Secretary of State" or the like."""
+    return tokens.words[index - 2 : index] == ["Secretary", "of"] and tokens.words[index] in _POSTS
 
 
 def role_before(tokenised: TokenisedDocument, first: int) -> Role | None:
@@ -117,7 +116,7 @@ def has_role_before(tokenised: TokenisedDocument, first: int) -> Role | None:
 
 
 def role_after(tokenised: TokenisedDocument, last: int) -> Role | None:
-    """The role in apposition after a name (", Chief Justice of the land,"): up to a comma, a cue verb or the end."""
+    """The role in apposition after a name (", Chief Justice of the land,"): up to a comma or a verb."""
     tokens = tokenised.tokens
     if last + 1 >= len(tokens) or tokens.words[last] != ",":
         return None
@@ -167,7 +166,7 @@ def _leftmost_modifier(tokenised: TokenisedDocument, at: int) -> int:
             or is_role(word)
             or demonym_country(word) is not None
         )
-        if not fits or gap != " ":
+        if not fits or gap != " " or word in load_words("name_openers"):
             break
         begin -= 1
     return begin

@@ -14,6 +14,9 @@ from pipelines.extraction.phrases import Phrase, PhraseReader
 from pipelines.extraction.rows import Entity
 from pipelines.extraction.tokens import TokenisedDocument
 
+#: Code points within which a pronoun looks for the person that it stands for.
+_NEAR = 900
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -98,7 +101,9 @@ class SpeakerFinder:
         before = cue_before(self._reader, place.before, place.opening)
         after = None
         if self._may_follow(quoted, place):
-            after = cue_after(self._reader, place.closing, place.after, text[quoted.span.end - 1] in ",?!—–-…")
+            after = cue_after(
+                self._reader, place.closing, place.after, text[quoted.span.end - 1] in ",?!—–-…"
+            )
         if after is not None and after.speaker is None and not (before and before.speaker):
             after = None
         tight = before is not None and before.is_adjacent and before.speaker is not None
@@ -144,7 +149,7 @@ class SpeakerFinder:
             if tokens.words[i] == "."
             and not (tokens.ends[i] < tokens.starts[i + 1] and tokens.words[i + 1][0].islower())
         ]
-        return not ends or ends[-1] == place.opening - 1 and len(between) < 60
+        return not ends or (ends[-1] == place.opening - 1 and len(between) < 60)
 
     def _is_coordinated(self, place: Place) -> bool:
         """Whether the quotation is joined to the one before it in the same clause: “…” and “…”."""
@@ -220,7 +225,7 @@ class SpeakerFinder:
         return Attribution(self.speaker_of(subject), "inferred", None, None, None, "quote-after-sentence")
 
     def _carried(self, rule_id: str, joins: bool = False, shares: bool = False) -> Attribution:
-        """The attribution of the quotation before: its speaker alone, or its cue too where that serves both."""
+        """The attribution of the quotation before: its speaker alone, or its cue too where it serves both."""
         assert self._last is not None
         last = self._last
         if last.speaker is None:
@@ -265,20 +270,25 @@ class SpeakerFinder:
         return Speaker(text, span, self._entities.entity_named(text), None)
 
     def _behind_pronoun(self, phrase: Phrase) -> Entity | None:
-        """The person that "he" or "she" stands for: the subject of the nearest sentence before that has one."""
+        """The person that "he" or "she" stands for.
+
+        The first person that its sentence has named, else the speaker of the quotation before, else the
+        person named last.
+        """
         tokens = self._tokenised.tokens
         if tokens.lower[phrase.first] not in ("he", "she", "who", "his", "her"):
             return None
-        start = tokens.starts[phrase.first]
-        sentence = self._tokenised.sentence_at(start)
-        same = self._entities.mentions_between(max(sentence.span.start, start - 600), start) if sentence else []
-        people = [entity for span, entity in same if entity.entity_type == "person"]
-        if people:
-            return people[0]
-        last = self._last
-        if last is not None and last.speaker is not None and last.speaker.entity is not None:
-            if self._last_place is not None and start - last.speaker.span.start < 900:
-                return last.speaker.entity
-        near = self._entities.mentions_between(max(0, start - 600), start)
-        people = [entity for _, entity in near if entity.entity_type == "person"]
-        return people[-1] if people else None
+        end = tokens.starts[phrase.first]
+        sentence = self._tokenised.sentence_at(end)
+        within = self._people_between(max(sentence.span.start, end - _NEAR), end) if sentence else []
+        if within:
+            return within[0]
+        speaker = self._last.speaker if self._last else None
+        if speaker is not None and speaker.entity is not None and end - speaker.span.start < _NEAR:
+            return speaker.entity
+        near = self._people_between(max(0, end - _NEAR), end)
+        return near[-1] if near else None
+
+    def _people_between(self, start: int, end: int) -> list[Entity]:
+        mentions = self._entities.mentions_between(start, end)
+        return [entity for _, entity in mentions if entity.entity_type == "person"]

@@ -1,0 +1,102 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+def mentions(analysed, text):
+    return {name.span.text_of(text): name for name in analysed(text).names}
+
+
+def types(analysed, text):
+    return {words: name.entity_type for words, name in mentions(analysed, text).items()}
+
+
+def test_a_given_name_makes_a_person(analysed):
+    assert types(analysed, "Then Ingrid Halvorsen left.")["Ingrid Halvorsen"] == "person"
+
+
+@pytest.mark.parametrize(
+    "title", ["Professor", "President", "Commissioner", "Gov.", "Mrs.", "Prime Minister"]
+)
+def test_a_title_makes_a_person_and_stays_outside_the_name(analysed, title):
+    name = mentions(analysed, f"Then {title} Brandvold left.")["Brandvold"]
+    assert (name.entity_type, name.title) == ("person", title)
+
+
+def test_a_role_may_follow_the_name(analysed):
+    name = mentions(analysed, "Ilka Brandvold, Harbour Ombudsman and Commissioner of Ports, left.")[
+        "Ilka Brandvold"
+    ]
+    assert name.role == "Harbour Ombudsman and Commissioner of Ports"
+
+
+def test_a_role_may_stand_before_the_name_in_apposition(analysed):
+    name = mentions(analysed, "The island’s former port minister, Joren Aldous, left.")["Joren Aldous"]
+    assert (name.entity_type, name.role) == ("person", "former port minister")
+
+
+def test_a_role_in_lower_case_is_the_title(analysed):
+    name = mentions(analysed, "It was campaign manager Wanda Okoro who left.")["Wanda Okoro"]
+    assert name.title == "campaign manager"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Velmoria University",
+        "Ministry of Ports",
+        "Bank of Velmoria",
+        "Harbour Union",
+        "Quellen Holdings",
+        "OPCW",
+    ],
+)
+def test_head_words_and_acronyms_make_organisations(analysed, words):
+    assert types(analysed, f"It was the {words} that left.") == {words: "organisation"}
+
+
+def test_media_are_organisations(analysed):
+    assert types(analysed, "He spoke to Reuters.") == {"Reuters": "organisation"}
+
+
+def test_a_country_has_its_code(analysed):
+    name = mentions(analysed, "She flew to New Zealand on Friday.")["New Zealand"]
+    assert (name.entity_type, name.country) == ("place", "NZL")
+
+
+def test_days_and_creeds_are_no_names(analysed):
+    assert mentions(analysed, "On Friday the Catholic priests met Norwegian sailors.") == {}
+
+
+def test_the_first_word_of_a_sentence_is_no_name_by_its_capital_alone(analysed):
+    assert mentions(analysed, "Sailors wait. The sailors hope.") == {}
+
+
+def test_a_surname_at_the_head_of_a_sentence_is_a_name(analysed):
+    found = analysed("They met Ilka Brandvold. Brandvold said no.").names
+    assert [name.entity_type for name in found] == ["person", "person"]
+
+
+def test_headlines_hold_only_names_known_from_elsewhere(analysed):
+    text = "Harbour Crews Blame Brandvold For Delay\n\nThe crews blame Ilka Brandvold, the minister, for it."
+    assert [name.span.text_of(text) for name in analysed(text).names] == ["Brandvold", "Ilka Brandvold"]
+
+
+def test_names_end_at_the_line(analysed):
+    assert "Brandvold\nJoren" not in mentions(analysed, "by Ilka Brandvold\nJoren Aldous and others")
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["The", "of", "Ada", "Bo.", "Mr.", "U.S.", ",", "’s", "and", "said", "NEW", "Kenya", "-", "\n"]
+        )
+    ).map(" ".join)
+)
+def test_mentions_hold_are_ordered_and_never_overlap(analysed, text):
+    spans = [name.span for name in analysed(text).names]
+    assert all(span.text_of(text).strip() for span in spans)
+    assert all(one.end <= other.start for one, other in pairwise(spans))

@@ -1,0 +1,226 @@
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extraction.quotes import extract_quotes
+from pipelines.extraction.rules import load_rules
+
+INTRO = "Ilka Brandvold, the port minister, opened the pier. "
+
+
+def rows(analysed, text):
+    return list(extract_quotes(analysed(text)).rows)
+
+
+def marked(analysed, text):
+    return [row for row in rows(analysed, text) if row.quote_type != "indirect"]
+
+
+def reasons(analysed, text, zone="body"):
+    return [signal.reason for signal in extract_quotes(analysed(text, zone)).signals]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue"),
+    [
+        ("“We sail,” Ilka Brandvold said.", "Ilka Brandvold", "said"),
+        ("“We sail,” said Ilka Brandvold.", "Ilka Brandvold", "said"),
+        ("“We sail,” said port minister Ilka Brandvold.", "port minister Ilka Brandvold", "said"),
+        ("“Shall we sail?” asked Ilka Brandvold, a lawyer.", "Ilka Brandvold", "asked"),
+        ("“We sail,” Ilka Brandvold, the port minister, told reporters.", "Ilka Brandvold", "told"),
+        ("“We sail,” Ilka Brandvold, who runs the port, said.", "Ilka Brandvold", "said"),
+        ("“We sail,” Ilka Brandvold (Port Party) later said.", "Ilka Brandvold", "said"),
+        ("Ilka Brandvold said: “We sail.”", "Ilka Brandvold", "said"),
+        ("Ilka Brandvold said in a statement, “We sail.”", "Ilka Brandvold", "said"),
+        ("In June, Ilka Brandvold wrote on her blog that “we sail at dawn.”", "Ilka Brandvold", "wrote"),
+        ("Ilka Brandvold rose and said, “We sail.”", "Ilka Brandvold", "said"),
+        ("Ilka Brandvold opened the pier, adding: “We sail.”", "Ilka Brandvold", "adding"),
+        ("“We sail,” according to Ilka Brandvold.", "Ilka Brandvold", "according to"),
+        ("According to Ilka Brandvold, “we sail at dawn.”", "Ilka Brandvold", "According to"),
+        ("Ilka Brandvold: “We sail.”", "Ilka Brandvold", ":"),
+        ("“We sail.” — Ilka Brandvold", "Ilka Brandvold", "—"),
+        ("“We sail,” Ilka Brandvold grinned.", "Ilka Brandvold", "grinned"),
+        ("“We sail,” the minister said.", "the minister", "said"),
+        ("“We sail,” said a spokesman for the port.", "a spokesman", "said"),
+        ("The crews “sail at dawn,” the minister said on Friday.", "the minister", "said"),
+    ],
+)
+def test_the_cue_gives_the_speaker(analysed, text, speaker, cue):
+    (row,) = marked(analysed, text)
+    assert (row.speaker_text, row.cue, row.attribution) == (speaker, cue, "explicit")
+
+
+def test_the_words_stand_without_their_marks(analysed):
+    (row,) = marked(analysed, "“We sail,” said Ilka Brandvold.")
+    assert row.quotation == "We sail,"
+
+
+def test_offsets_of_speaker_and_cue_hold(analysed):
+    text = "“We sail,” said Ilka Brandvold."
+    (row,) = marked(analysed, text)
+    assert text[row.speaker_start : row.speaker_end] == row.speaker_text
+    assert text[row.cue_start : row.cue_end] == row.cue
+
+
+def test_a_surname_resolves_to_the_fullest_name_and_its_role(analysed):
+    (row,) = marked(analysed, INTRO + "“We sail,” Brandvold said.")
+    assert (row.speaker_name, row.speaker_role) == ("Ilka Brandvold", "port minister")
+
+
+def test_a_pronoun_resolves_to_a_person(analysed):
+    (row,) = marked(analysed, INTRO + "“We sail,” she said.")
+    assert (row.speaker_text, row.speaker_name) == ("she", "Ilka Brandvold")
+
+
+def test_a_role_resolves_to_its_holder(analysed):
+    (row,) = marked(analysed, INTRO + "“We sail,” the port minister said.")
+    assert (row.speaker_text, row.speaker_name) == ("the port minister", "Ilka Brandvold")
+
+
+def test_whom_it_was_said_to_is_the_addressee(analysed):
+    (row,) = marked(analysed, "“We sail,” Ilka Brandvold told Reuters.")
+    assert row.addressee == "Reuters"
+
+
+def test_a_cue_in_the_middle_makes_one_utterance_of_two_rows(analysed):
+    first, second = marked(analysed, "“We sail,” said Ilka Brandvold. “Nobody stays.”")
+    assert first.utterance_id == second.utterance_id
+    assert second.attribution == "explicit"
+
+
+def test_paragraphs_without_closing_mark_are_one_utterance(analysed):
+    text = "Ilka Brandvold said: “We sail.\n\n“Nobody stays.”"
+    first, second = marked(analysed, text)
+    assert first.utterance_id == second.utterance_id
+    assert second.speaker_name == "Ilka Brandvold"
+
+
+def test_a_colon_ends_the_paragraph_before(analysed):
+    (row,) = marked(analysed, "Ilka Brandvold issued this statement:\n\n“We sail at dawn.”")
+    assert row.speaker_name == "Ilka Brandvold"
+
+
+def test_a_floating_quotation_is_inferred_from_the_one_before(analysed):
+    first, second = marked(analysed, "“We sail,” said Ilka Brandvold.\n\n“Nobody stays behind this time.”")
+    assert (second.speaker_name, second.attribution) == ("Ilka Brandvold", "inferred")
+    assert first.utterance_id != second.utterance_id
+
+
+def test_a_belief_before_the_quotation_infers_its_speaker(analysed):
+    (row,) = marked(analysed, "Ilka Brandvold believes it will hold. “The pier was built to last.”")
+    assert (row.speaker_name, row.attribution, row.cue) == ("Ilka Brandvold", "inferred", "believes")
+
+
+def test_nobody_speaks_where_the_text_names_nobody(analysed):
+    (row,) = marked(analysed, "“We sail at dawn and nobody stays behind.”")
+    assert (row.speaker_text, row.attribution) == (None, "unknown")
+
+
+def test_a_fragment_inside_a_paraphrase_is_mixed(analysed):
+    (row,) = marked(analysed, "Ilka Brandvold called the pier “a small victory” for the town.")
+    assert (row.quote_type, row.cue) == ("mixed", "called")
+
+
+def test_fragments_joined_by_and_share_their_speaker(analysed):
+    first, second = marked(analysed, "Ilka Brandvold called the pier “ugly” and “far too long” today.")
+    assert first.speaker_text == second.speaker_text == "Ilka Brandvold"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The laws titled “On Piers and Boats” were passed.", "title_of_work"),
+        ("She read it in her novel, “The Long Pier.”", "title_of_work"),
+        ("He is known as “Pier Joe” at home.", "name"),
+        ("The word “pier” is old.", "word_as_word"),
+        ("It was a so-called “pier” of planks.", "scare_quote"),
+        ("He is 5' 10\" tall.", "measure"),
+        ("The tide turned.” It did.", "unmatched_mark"),
+    ],
+)
+def test_what_is_no_quotation_is_accounted_for(analysed, text, reason):
+    assert rows(analysed, text) == []
+    assert set(reasons(analysed, text)) == {reason}
+
+
+def test_two_joined_titles_are_both_titles(analysed):
+    text = "The laws titled “On Piers and Boats” and “On Tides and Moons” were passed."
+    assert reasons(analysed, text) == ["title_of_work", "title_of_work"]
+
+
+def test_a_quotation_in_a_quotation_is_a_signal_but_no_row(analysed):
+    text = "“She said ‘never again’ to me,” Ilka Brandvold said."
+    assert len(marked(analysed, text)) == 1
+    assert reasons(analysed, text) == [None, "nested_quote"]
+
+
+def test_zones_without_data_yield_no_rows(analysed):
+    found = extract_quotes(analysed("“We sail,” said Ilka Brandvold.", "related"))
+    assert found.rows == ()
+    assert len(found.signals) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("Ilka Brandvold said that the pier would open soon.", "the pier would open soon"),
+        ("Ilka Brandvold told reporters on Friday that the pier would open.", "the pier would open"),
+        ("The minister said the pier was safe now.", "the pier was safe now"),
+        ("The pier will open soon, Ilka Brandvold said.", "The pier will open soon"),
+        ("The pier will open soon, according to the port ministry.", "The pier will open soon"),
+    ],
+)
+def test_reported_speech_is_indirect(analysed, text, clause):
+    (row,) = rows(analysed, text)
+    assert (row.quote_type, row.quotation) == ("indirect", clause)
+
+
+@pytest.mark.parametrize(
+    "text", ["She said that the pier was safe.", "The report said nothing.", "He added a plank."]
+)
+def test_reported_speech_needs_a_named_speaker_and_a_clause(analysed, text):
+    assert rows(analysed, text) == []
+
+
+PIECES = [
+    "“We sail,”",
+    "said Ilka Brandvold.",
+    "Ilka Brandvold, the minister,",
+    "told Reuters",
+    "“nobody",
+    "stays”",
+    "she added:",
+    "'never'",
+    "5' 10\"",
+    "and",
+    "according to",
+    "The law titled “On Piers”",
+    "who",
+    "called it",
+    "\n\n",
+    "—",
+    ".",
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES)).map(" ".join) | st.text(alphabet="“”\"'’ aA.,:\n"))
+def test_every_mark_is_one_signal_and_every_rule_is_declared(analysed, text):
+    document = analysed(text)
+    found = extract_quotes(document)
+    marks = document.marks
+    spans = [pair.outer for pair in marks.quoted] + list(marks.strays) + list(marks.measures)
+    assert Counter(signal.span for signal in found.signals) == Counter(spans)
+    declared = load_rules("quotes").keys() | load_rules("marks").keys()
+    assert {row.rule_id for row in found.rows} | {signal.rule_id for signal in found.signals} <= declared
+    for row in found.rows:
+        assert text[row.char_start : row.char_end] == row.quotation
+        assert (row.speaker_text is None) == (row.attribution == "unknown")
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_the_same_text_gives_the_same_rows(analysed, text):
+    assert extract_quotes(analysed(text)) == extract_quotes(analysed(text))
