@@ -37,7 +37,7 @@ types: .venv/test.stamp
 	$(BIN)/mypy
 
 behaviour: .venv/test.stamp
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 ui: .venv/run.stamp ## Open the pipeline in Dagster's UI, on this machine only
 	$(BIN)/gleanings ui
