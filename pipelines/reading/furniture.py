@@ -16,8 +16,7 @@ _READ_MORE_WITH = re.compile(
     r"(?:read|see|find|get)\s+(?:more|also)\s+(?:with|from|on|in|at|by|about)\s+\S.{0,40}", re.IGNORECASE
 )
 _READ_MORE_TITLE = re.compile(
-    r"(?:read\s+more|read\s+also|also\s+read|see\s+also|also\s+see|see\s+more|read\s+next|related|more|watch|must\s+read)"
-    r"\s*[:|]\s*\S.*",
+    r"(?:(?:read|see)\s+(?:more|also|next)|also\s+(?:read|see)|must\s+read|related|more|watch)\s*[:|]\s*\S.*",
     re.IGNORECASE,
 )
 _ALSO_ON = re.compile(r"(?i:also|more)\s+(?i:on|from)\s+[A-Z]\S*(?:\s+[A-Z]\S*){0,3}\s*:?")
@@ -43,8 +42,14 @@ _BYLINE = re.compile(
     re.VERBOSE,
 )
 _BRACKETED_BYLINE = re.compile(
-    r"[\[(]\s*(?:by|reporting by|written by|edited by|additional reporting by)\s+[^\n]{2,300}[\])]\.?",
-    re.IGNORECASE,
+    r"""
+    [\[(]\s*
+    (?: (?:additional\s+)?                                   # (Reporting by A; Editing by B)
+        (?:reporting|writing|editing|written|edited|compiled)\s+by\s.{2,300}
+      | by\s.{2,200}(?:\bedited\s+by\s|\|).{2,200})           # [By A | Desk]
+    [\])]\.?
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _DATELINE = re.compile(
     r"""
@@ -176,7 +181,7 @@ def without_count(title: str) -> str:
     >>> without_count("Harbour  opens (2024)")
     'harbour opens'
     """
-    return " ".join(_COUNT_IN_BRACKETS.sub("", title).lower().split())
+    return _COUNT_IN_BRACKETS.sub("", " ".join(title.lower().split()))
 
 
 def has_count(title: str) -> bool:

@@ -14,6 +14,7 @@ import trafilatura
 from lxml import etree
 
 from pipelines.document import FaqPair, ReadingError, Span
+from pipelines.reading.furniture import section_opened_by
 from pipelines.reading.html_faq import HtmlPair, find_pairs
 from pipelines.reading.html_lines import VisibleLine, visible_lines
 from pipelines.reading.html_metadata import PageMetadata, read_metadata, without_space
@@ -189,9 +190,13 @@ def _body_pieces(body: etree._Element) -> Iterator[_Piece]:
 
 
 def _heading_pieces(element: etree._Element) -> Iterator[_Piece]:
-    """A heading; a whole sentence in a heading's element is a paragraph in large letters."""
+    """A heading; a whole sentence in a heading's element is a paragraph in large letters.
+
+    A heading that opens another part of the page is left to the steps that know what follows it.
+    """
     for piece in _pieces(element, "heading", "heading"):
-        if ends_sentence(piece.words) and len(piece.words.split()) > _MOST_HEADING_WORDS:
+        is_sentence = ends_sentence(piece.words) and len(piece.words.split()) > _MOST_HEADING_WORDS
+        if is_sentence or section_opened_by(piece.words) not in (None, "faq"):
             piece.zone, piece.kind = "body", "paragraph"
         yield piece
 
@@ -288,6 +293,7 @@ def _lay_down(pieces: list[_Piece]) -> tuple[Page, dict[int, list[int]]]:
     parts: list[str] = []
     lines: list[Line] = []
     marks: dict[int, Mark] = {}
+    kinds: dict[int, str] = {}
     of_pair: dict[int, list[int]] = {}
     end = 0
     for index, piece in enumerate(pieces):
@@ -299,10 +305,12 @@ def _lay_down(pieces: list[_Piece]) -> tuple[Page, dict[int, list[int]]]:
         lines.append(line)
         if piece.pair is not None:
             of_pair.setdefault(piece.pair, []).append(index)
-        if piece.zone != "body" or piece.kind != "paragraph":
+        if piece.zone == "body":
+            kinds[index] = piece.kind
+        else:
             span = question_span(line) if piece.kind == "question" else line.span
             marks[index] = Mark(piece.zone, piece.kind, span)
-    return Page("".join(parts), lines, marks), of_pair
+    return Page("".join(parts), lines, marks, kinds), of_pair
 
 
 def _faq_pair(

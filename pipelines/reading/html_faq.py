@@ -48,7 +48,7 @@ class HtmlPair:
     rule_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
     """Questions of one kind that follow each other below one element.
 
@@ -59,9 +59,9 @@ class _Run:
             answers follow the questions on the same level.
     """
 
-    questions: tuple[VisibleLine, ...]
-    below: etree._Element | None
-    height: int
+    questions: list[VisibleLine]
+    below: etree._Element | None = None
+    height: int = 0
 
     @property
     def first(self) -> VisibleLine:
@@ -128,39 +128,38 @@ def _kind(classes: str) -> str:
 def _runs(lines: list[VisibleLine], candidates: list[VisibleLine]) -> list[_Run]:
     """The candidates as runs: of one signature, below one element, with no higher heading between them."""
     runs: list[_Run] = []
-    open_runs: dict[tuple[object, ...], int] = {}
+    open_runs: dict[tuple[object, ...], _Run] = {}
     for line in candidates:
         signature = _signature(line)
-        at = open_runs.get(signature)
-        if at is not None and not _is_parted(lines, runs[at].last, line):
-            grown = _grown(runs[at], line)
-            if grown:
-                runs[at] = grown
-                continue
-        open_runs[signature] = len(runs)
-        runs.append(_Run((line,), None, 0))
+        run = open_runs.get(signature)
+        if run and not _is_parted(lines, run.last, line) and _grow(run, line):
+            continue
+        open_runs[signature] = _Run([line])
+        runs.append(open_runs[signature])
     return runs
 
 
 def _is_parted(lines: list[VisibleLine], question: VisibleLine, following: VisibleLine) -> bool:
     """Whether a heading that stands over both parts two questions."""
+    if following.order - question.order > _MOST_ANSWER_LINES:
+        return True
     level = question.heading_level or 7
     between = lines[question.order + 1 : following.order]
-    if len(between) > _MOST_ANSWER_LINES:
-        return True
     over = [line for line in between if line.heading_level is not None and line.heading_level < level]
     folded = _folded(question)
     return any(not is_question(line.text) and not _is_inside(line.element, folded) for line in over)
 
 
-def _grown(run: _Run, line: VisibleLine) -> _Run | None:
-    """The run with one more question, where that lies below the same element as the ones before."""
+def _grow(run: _Run, line: VisibleLine) -> bool:
+    """Take one more question into a run, where it lies below the same element as the ones before."""
     above = set(_upwards(line.element))
     between = list(takewhile(lambda element: element not in above, _upwards(run.last.element)))
     below = between[-1].getparent() if between else run.last.element
     if below is None or (run.below is not None and below is not run.below):
-        return None
-    return _Run((*run.questions, line), below, max(0, len(between) - 1))
+        return False
+    run.questions.append(line)
+    run.below, run.height = below, max(0, len(between) - 1)
+    return True
 
 
 def _upwards(element: etree._Element) -> Iterator[etree._Element]:
@@ -225,14 +224,16 @@ def _completed(lines: list[VisibleLine], run: _Run) -> _Run:
         return run
     signature = _signature(run.first)
     parents = {run.item_of(line).getparent() for line in run.questions}
-    found = list(run.questions)
+    known = {line.order for line in run.questions}
+    found: list[VisibleLine] = []
     for line in lines[run.first.order : run.last.order + _MOST_ANSWER_LINES]:
-        if is_question(line.text) or len(line.text) > _LONGEST_ITEM or _signature(line) != signature:
-            continue
-        fits = _begins_like_question(line) or (run.height > 0 and _unfolds(line))
-        if fits and run.item_of(line).getparent() in parents and not _is_parted(lines, run.first, line):
+        if line.order in known:
             found.append(line)
-    return replace(run, questions=tuple(sorted(found, key=lambda line: line.order)))
+        elif not is_question(line.text) and len(line.text) <= _LONGEST_ITEM and _signature(line) == signature:
+            fits = _begins_like_question(line) or (run.height > 0 and _unfolds(line))
+            if fits and run.item_of(line).getparent() in parents and not _is_parted(lines, found[-1], line):
+                found.append(line)
+    return replace(run, questions=found)
 
 
 def _begins_like_question(line: VisibleLine) -> bool:

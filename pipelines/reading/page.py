@@ -23,11 +23,15 @@ class Mark:
 
 @dataclass(slots=True)
 class Page:
-    """A page's lines, and the mark of each that has one."""
+    """A page's lines, and the mark of each that has one.
+
+    `kinds` holds the kinds of blocks that markup has shown; such a line is a block of its own.
+    """
 
     text: str
     lines: list[Line]
     marks: dict[int, Mark] = field(default_factory=dict)
+    kinds: dict[int, str] = field(default_factory=dict)
 
     def mark(self, index: int, zone: str, kind: str = "paragraph", span: Span | None = None) -> None:
         """Say what a line is; a line keeps its first mark."""

@@ -74,7 +74,7 @@ def lay_out(text: str, known_title: str | None = None) -> Layout:
     page = Page(text, split_lines(text))
     _mark_drawn_lines(page)
     _mark_furniture(page)
-    title = _mark_title(page)
+    title = _mark_title(page, known_title)
     repeated = _mark_repeated_titles(page, title or known_title)
     _mark_bylines(page)
     _mark_hash_headings(page, questions=False)
@@ -196,14 +196,15 @@ def _mark_calls(page: Page) -> None:
             page.mark(index, "page_info")
 
 
-def _mark_title(page: Page) -> str | None:
-    """The first line, where it stands apart from what follows and does not end like a sentence."""
+def _mark_title(page: Page, known_title: str | None) -> str | None:
+    """The first line, where it is known to be, or stands apart and does not end like a sentence."""
     free = page.free()
     if len(free) < 2 or any(page.marks[index].zone != "page_info" for index in range(free[0])):
         return None
     first, second = page.lines[free[0]], page.lines[free[1]]
     marks = heading_marks_length(first.text)
-    if not marks and not _may_be_title(first, second):
+    known = known_title is not None and without_count(first.text) == without_count(known_title)
+    if not (known or marks or _may_be_title(first, second)):
         return None
     span = Span(first.span.start + marks, first.span.end)
     page.mark(free[0], "title", "heading", span)
@@ -211,17 +212,14 @@ def _mark_title(page: Page) -> str | None:
 
 
 def _may_be_title(first: Line, second: Line) -> bool:
+    """Whether the first line looks like a title: short, apart from the second, and nothing else."""
     words = first.text
-    stands_apart = second.after_blank or (
-        len(second.text) > 2 * len(words) and ends_sentence(second.text) and not second.text[0].islower()
-    )
-    if (
-        not stands_apart
-        or len(words.split()) > _MOST_TITLE_WORDS
-        or not (is_headline(words) or is_question(words))
-    ):
+    longer = len(second.text) > 2 * len(words) and ends_sentence(second.text) and not second.text[0].islower()
+    if not (second.after_blank or longer) or len(words.split()) > _MOST_TITLE_WORDS:
         return False
-    return not (is_byline(words) or is_date_line(words) or dateline_length(words))
+    if not (is_headline(words) or is_question(words)) or has_arrow(words):
+        return False
+    return not (section_opened_by(words) or is_byline(words) or is_date_line(words) or dateline_length(words))
 
 
 def _mark_hash_headings(page: Page, questions: bool) -> None:
@@ -308,7 +306,7 @@ def _blocks(page: Page) -> list[Block]:
 
 def _body_blocks(page: Page, index: int, span: Span) -> list[Block]:
     words = page.lines[index].text
-    kind = "list_item" if list_marker_length(words) else "paragraph"
+    kind = page.kinds.get(index) or ("list_item" if list_marker_length(words) else "paragraph")
     length = dateline_length(words) if index < _TOP_LINES else 0
     if not length:
         return [Block(span, kind, "body")]
@@ -327,7 +325,8 @@ def _paragraphs(page: Page, start: int) -> list[tuple[int, int]]:
     width = max(len(line.text) for line in page.lines[start:end])
     paragraphs = [(start, start)]
     for index in range(start + 1, end):
-        if _continues(page.lines[index - 1].text, page.lines[index].text, width):
+        alone = index in page.kinds
+        if not alone and _continues(page.lines[index - 1].text, page.lines[index].text, width):
             paragraphs[-1] = (paragraphs[-1][0], index)
         else:
             paragraphs.append((index, index))

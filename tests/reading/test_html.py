@@ -49,6 +49,26 @@ def test_navigation_and_scripts_are_no_text():
     assert "secret" not in text
 
 
+def test_a_list_of_other_articles_is_no_body():
+    links = (
+        "<h2>Related articles</h2><ul><li>Timber strike enters second week</li><li>Bus fares rise</li></ul>"
+    )
+    document = read(page(f"{PARAGRAPHS}{links}{PARAGRAPHS.replace('300', '400')}"))
+    assert "Timber strike" not in words_in(document, "body")
+    assert "Some 400 people" in words_in(document, "body")
+
+
+def test_items_and_rows_are_blocks_of_their_kind():
+    table = "<table><tr><td>a</td><td>b</td></tr></table>"
+    document = read(page(f"{PARAGRAPHS}<ul><li>salt from the south</li><li>wool</li></ul>{table}"))
+    kinds = {block.span.text_of(document.text): block.kind for block in document.blocks}
+    assert (kinds["salt from the south"], kinds["wool"], kinds["a\tb"]) == (
+        "list_item",
+        "list_item",
+        "table_row",
+    )
+
+
 def test_paragraphs_of_all_containers_of_the_body_are_kept():
     parts = [PARAGRAPHS.replace("300", str(n)) for n in (300, 400, 500)]
     body = "".join(f'<div class="chunk">{part}</div><div class="ad">Advertisement</div>' for part in parts)

@@ -45,6 +45,15 @@ def test_a_first_line_that_reads_on_or_ends_a_sentence_is_no_title(first: str):
     assert lay_out(f"{first}\n\n{BODY}").title is None
 
 
+@pytest.mark.parametrize("first", ["FAQs", "Who pays? ›", "See also"])
+def test_a_first_line_that_opens_another_part_is_no_title(first: str):
+    assert lay_out(f"{first}\n\n{BODY}").title is None
+
+
+def test_a_title_that_is_known_needs_no_other_sign():
+    assert lay_out(f"Harbour opens.\n{BODY}", "Harbour opens.").zones[0].zone == "title"
+
+
 def test_a_line_between_title_and_text_is_the_subtitle():
     text = f"Harbour opens\n\nA long wait ends for the fishermen of the north\n\n{BODY}"
     assert zone_of(text, "A long wait") == "subtitle"
@@ -84,6 +93,10 @@ def test_a_sentence_that_stands_alone_is_no_heading():
 )
 def test_bylines_are_told_from_the_article(byline: str):
     assert zone_of(f"Harbour opens\n\n{byline}\n\n{BODY}", byline) == "byline"
+
+
+def test_a_sentence_in_brackets_is_no_byline():
+    assert zone_of(f"{BODY}\n\n(By Monday, the ship had gone.)", "(By Monday") == "body"
 
 
 @pytest.mark.parametrize(
