@@ -39,17 +39,19 @@ def extract_events(analysis: Analysis) -> Findings[Event]:
     """
     published = PartialDate.parse(analysis.document.published)
     dates, reasons = locating_dates(analysis.tokenised.tokens, analysis.time_expressions, published)
-    rows: list[Event] = []
+    rows: dict[tuple[int, str | None], Event] = {}
     row_of: dict[Span, str] = {}
     for sentence, of_sentence in _with_dates(analysis, dates):
         if not _may_hold_events(analysis, sentence, of_sentence):
             continue
         for found in _events_of(analysis, sentence, of_sentence, published):
-            row = _row(analysis, sentence, found)
-            rows.append(row)
+            # One row for each happening and date: "today (May 5)" names one day twice.
+            key = (found.trigger, found.date.edtf if found.date else None)
+            row = rows.setdefault(key, _row(analysis, sentence, found))
             if found.date:
                 row_of.update((time.span, row.row_id) for time in found.date.expressions)
-    return Findings(_without_doubles(rows), tuple(_signals(analysis, reasons, row_of)))
+    in_order = sorted(rows.values(), key=lambda row: (row.char_start, row.char_end, row.trigger_start))
+    return Findings(tuple(in_order), tuple(_signals(analysis, reasons, row_of)))
 
 
 def _with_dates(
@@ -147,14 +149,6 @@ def _row(analysis: Analysis, sentence: Sentence, found: FoundEvent) -> Event:
         rule_id=found.rule_id,
         confidence=load_rules("events")[found.rule_id].confidence,
     )
-
-
-def _without_doubles(rows: list[Event]) -> tuple[Event, ...]:
-    """One row for each happening and date: "today (May 5)" names one day twice."""
-    seen: dict[tuple[int, str | None], Event] = {}
-    for row in rows:
-        seen.setdefault((row.trigger_start, row.date_edtf), row)
-    return tuple(sorted(seen.values(), key=lambda row: (row.char_start, row.char_end, row.trigger_start)))
 
 
 def _signals(analysis: Analysis, reasons: dict[Span, str], row_of: dict[Span, str]) -> Iterator[Signal]:

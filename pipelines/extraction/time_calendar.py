@@ -16,6 +16,7 @@ from pipelines.extraction.anchors import (
     thanksgiving,
     valid_day,
 )
+from pipelines.extraction.tense import is_past_form
 from pipelines.extraction.time_lexicon import misspelt_words
 from pipelines.extraction.time_reading import Context, Reader, Reading
 from pipelines.extraction.time_years import PLURAL_NOUN, expand_year, spoken_year
@@ -90,7 +91,14 @@ def year_of_day(context: Context, month: int) -> int | None:
     if anchor.month is None or past == coming:
         return past
     ahead = (month - anchor.month) % 12
-    return coming if ahead <= _SOON_MONTHS or (context.direction > 0 and ahead < _FAR_MONTHS) else past
+    if ahead <= _SOON_MONTHS and not _follows_past_verb(context):
+        return coming
+    return coming if context.direction > 0 and ahead < _FAR_MONTHS else past
+
+
+def _follows_past_verb(context: Context) -> bool:
+    """Whether a past tense stands right before the date: "closed on Dec. 28"."""
+    return is_past_form(context.before()) or (context.before() == "on" and is_past_form(context.before(2)))
 
 
 def _read_weekday_with_day(context: Context, day: int) -> Reading | None:

@@ -15,7 +15,7 @@ def _blocks(text: str) -> tuple[Block, ...]:
     return tuple(Block(span, "paragraph", "body") for span in spans)
 
 
-def _analysed(text: str, zone: str = "body") -> Analysis:
+def _analysed(text: str, zone: str = "body", published: str | None = None) -> Analysis:
     return Analysis(
         Document(
             doc_id="0123456789abcdef",
@@ -26,8 +26,8 @@ def _analysed(text: str, zone: str = "body") -> Analysis:
             encoding="utf-8",
             text=text,
             title=None,
-            published=None,
-            published_basis="none",
+            published=published,
+            published_basis="given" if published else "none",
             language="en",
             sidecar=Sidecar(),
             blocks=_blocks(text),
@@ -38,5 +38,5 @@ def _analysed(text: str, zone: str = "body") -> Analysis:
 
 @pytest.fixture(scope="session")
 def analysed() -> Callable[..., Analysis]:
-    """A function from a text (and a zone, `body` unless said) to its analysis."""
+    """A function from a text (and a zone, `body` unless said, and a date) to its analysis."""
     return _analysed

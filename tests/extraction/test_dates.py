@@ -1,0 +1,207 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extraction.rules import load_rules
+from pipelines.extraction.time_grammar import RULES, compile_rule
+from pipelines.extraction.wordlists import load_table
+from schemas.vocabulary import DATE_BASES, DATE_PRECISIONS, TIMEX_TYPES
+
+TUESDAY = "2019-11-19"
+
+
+@pytest.fixture
+def times(analysed):
+    """A function from a text to its time expressions by the words they are."""
+
+    def find(text, published=TUESDAY):
+        analysis = analysed(text, published=published)
+        return {time.span.text_of(text): time for time in analysis.time_expressions}
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The bridge opened on 5 May 2018.", "5 May 2018", "2018-05-05"),
+        ("The bridge opened on May 5, 2018.", "May 5, 2018", "2018-05-05"),
+        ("It opened on the 5th of May 2018.", "the 5th of May 2018", "2018-05-05"),
+        ("It opened Saturday, May 5, 2018.", "Saturday, May 5, 2018", "2018-05-05"),
+        ("Filed 2018-05-05 by the clerk.", "2018-05-05", "2018-05-05"),
+        ("Filed on 25/12/2018 by the clerk.", "25/12/2018", "2018-12-25"),
+        ("Filed on 25.12.2018 by the clerk.", "25.12.2018", "2018-12-25"),
+        ("It opened in May 2018.", "May 2018", "2018-05"),
+        ("It opened in Sept. 2018.", "Sept. 2018", "2018-09"),
+        ("It opened in 2018.", "2018", "2018"),
+        ("It was built in the 1990s.", "the 1990s", "199"),
+        ("It was built in the late '80s.", "the late '80s", "198"),
+        ("It was built in the 20th century.", "the 20th century", "19"),
+        ("It opened in nineteen ninety-six.", "nineteen ninety-six", "1996"),
+        ("Sales rose in the third quarter of 2018.", "the third quarter of 2018", "2018-Q3"),
+        ("It opened in the summer of 2018.", "the summer of 2018", "2018-SU"),
+    ],
+)
+def test_a_date_with_its_year_needs_nothing_else(times, text, words, value):
+    found = times(text, published=None)[words]
+    assert (found.timex_type, found.timex_value, found.basis) == ("DATE", value, "explicit")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The council met on Friday.", "Friday", "2019-11-15"),
+        ("The council will meet on Friday.", "Friday", "2019-11-22"),
+        ("The council holds a hearing Friday.", "Friday", "2019-11-22"),
+        ("The council met last Tuesday.", "last Tuesday", "2019-11-12"),
+        ("The council met yesterday.", "yesterday", "2019-11-18"),
+        ("The council met last month.", "last month", "2019-10"),
+        ("The council met last week.", "last week", "2019-W46"),
+        ("The council met three days ago.", "three days ago", "2019-11-16"),
+        ("The council met a year ago.", "a year ago", "2018"),
+        ("The council will meet next year.", "next year", "2020"),
+        ("The council met last spring.", "last spring", "2019-SP"),
+        ("The council met this fall.", "this fall", "2019-FA"),
+    ],
+)
+def test_a_relative_date_counts_from_the_document(times, text, words, value):
+    found = times(text)[words]
+    assert (found.timex_value, found.basis) == (value, "relative")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("It opened on 16 June.", "16 June", "2019-06-16"),
+        ("It closed on Dec. 28 after a storm.", "Dec. 28", "2018-12-28"),
+        ("It will close on January 7.", "January 7", "2020-01-07"),
+        ("It opened in October.", "October", "2019-10"),
+    ],
+)
+def test_a_missing_year_is_inferred(times, text, words, value):
+    found = times(text)[words]
+    assert (found.timex_value, found.basis) == (value, "inferred_year")
+
+
+def test_a_year_alone_dates_days_and_months_but_no_weekdays(times):
+    found = times("It opened on 16 June. They met on Friday. They met over the past six years.", "2024")
+    assert found["16 June"].edtf == "2024-06-16"
+    assert found["Friday"].edtf is None
+    assert found["the past six years"].edtf == "2018/2024"
+
+
+def test_without_a_date_of_the_document_nothing_is_resolved(times):
+    found = times("They met on Friday, last year and on 16 June.", published=None)
+    assert [time.edtf for time in found.values()] == [None, None, None]
+
+
+def test_a_malformed_date_keeps_the_reading_its_sentence_supports(times):
+    found = times("On 15 April 15, the governor signed it.", "2024")["15 April 15"]
+    assert found.edtf == "2024-04-15"
+    assert found.note.startswith("malformed")
+
+
+def test_a_misspelt_weekday_is_read_and_noted(times):
+    found = times("The council met on Wendesday.")["Wendesday"]
+    assert (found.timex_value, found.note) == ("2019-11-13", "misspelt: wendesday")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The flood took 1238 lives.",
+        "About 2000 people came.",
+        "They counted 6030 cases.",
+        "It cost $1990 to mend.",
+        "She paid 1,990 crowns.",
+        "He may march with them.",
+        "The dam may fall at once.",
+    ],
+)
+def test_other_numbers_and_verbs_are_no_dates(times, text):
+    assert not times(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "timex_type", "value"),
+    [
+        ("It took ten years.", "ten years", "DURATION", "P10Y"),
+        ("It took nearly two months.", "nearly two months", "DURATION", "P2M"),
+        ("A four-day visit began.", "four-day", "DURATION", "P4D"),
+        ("An 18-month talk ended.", "18-month", "DURATION", "P18M"),
+        ("They waited for years.", "years", "DURATION", "PXY"),
+        ("They meet every Monday.", "every Monday", "SET", "XXXX-WXX-1"),
+        ("They meet on Mondays.", "Mondays", "SET", "XXXX-WXX-1"),
+        ("They meet each year.", "each year", "SET", "P1Y"),
+        ("They meet annually.", "annually", "SET", "P1Y"),
+        ("It begins at 9:30 a.m. today.", "9:30 a.m. today", "TIME", "2019-11-19T09:30"),
+        ("It ended at 10 p.m. Monday.", "10 p.m. Monday", "TIME", "2019-11-18T22:00"),
+        ("It ended at 0930 GMT.", "0930 GMT", "TIME", "2019-11-19T09:30"),
+        ("They left this morning.", "this morning", "TIME", "2019-11-19TMO"),
+        ("They now agree.", "now", "DATE", "PRESENT_REF"),
+        ("They recently agreed.", "recently", "DATE", "PAST_REF"),
+        ("They fear the future.", "the future", "DATE", "FUTURE_REF"),
+    ],
+)
+def test_lengths_sets_and_times_have_their_own_types(times, text, words, timex_type, value):
+    found = times(text)[words]
+    assert (found.timex_type, found.timex_value) == (timex_type, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf", "precision"),
+    [
+        ("They met last week.", "last week", "2019-11-11/2019-11-17", "week"),
+        ("Sales rose in the third quarter.", "the third quarter", "2019-07/2019-09", "quarter"),
+        ("They met this fall.", "this fall", "2019-23", "season"),
+        ("It was built in the 1990s.", "the 1990s", "199X", "decade"),
+        ("They met over the past two months.", "the past two months", "2019-09/2019-11", "month"),
+        ("They met on June 3-7.", "June 3-7", "2019-06-03/2019-06-07", "day"),
+    ],
+)
+def test_the_edtf_reading_is_never_finer_than_the_words(times, text, words, edtf, precision):
+    found = times(text)[words]
+    assert (found.edtf, found.precision) == (edtf, precision)
+
+
+def test_a_later_date_counts_from_the_one_before_it(times):
+    found = times("The mill closed on 4 May 2001. Two years later it burned down.")
+    assert found["Two years later"].timex_value == "2003"
+
+
+def test_the_year_ago_quarter_counts_from_the_quarter_named(times):
+    found = times("Profit rose in the third quarter. In the year-ago quarter it fell.")
+    assert found["the year-ago quarter"].timex_value == "2018-Q3"
+
+
+def test_every_rule_is_declared_and_compiles():
+    assert set(RULES) == set(load_rules("dates"))
+    assert all(compile_rule(rule) for rule in RULES.values())
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*sorted(load_table("time_words")), "5", "15", "1990", "9:30", "13.02.1998", "-", "/", ".", "'"]
+        ),
+        max_size=30,
+    ),
+    st.sampled_from([None, "2024", "2024-02", "2024-02-29"]),
+)
+def test_any_words_of_time_give_valid_expressions(analysed, words, published):
+    text = " ".join(words)
+    found = analysed(text, published=published).time_expressions
+    ends = [0, *(time.span.end for time in found)]
+    for end, time in zip(ends, found, strict=False):
+        assert end <= time.span.start < time.span.end <= len(text)
+        assert time.timex_type in TIMEX_TYPES
+        assert time.precision in DATE_PRECISIONS
+        assert time.basis in DATE_BASES
+        assert (time.edtf is None) == (time.precision == "none") == (time.basis == "none")
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_reading(analysed, text):
+    assert analysed(text, published="2024-02-29").time_expressions is not None
