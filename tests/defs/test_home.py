@@ -40,7 +40,9 @@ def test_a_run_from_the_command_line_is_recorded_quietly(home: Path, paths: Path
     assert (outcome.success, outcome.errors) == (True, ())
     assert capfd.readouterr() == ("", "")
     with dg.DagsterInstance.from_config(str(home)) as instance:
-        assert instance.get_run_by_id(outcome.run_id).status is dg.DagsterRunStatus.SUCCESS
+        run = instance.get_run_by_id(outcome.run_id)
+        assert run.status is dg.DagsterRunStatus.SUCCESS
+        assert run.remote_job_origin.location_name == CODE_LOCATION
         assert instance.get_latest_materialization_event(dg.AssetKey("release")) is not None
 
 
