@@ -50,7 +50,8 @@ def touches_letters_behind(place: Surroundings) -> bool:
         return False
     if place.following() == "g" and place.written in _GENERATIONS:
         return place.text[place.quantity.span.end] == "G"
-    return place.following() not in UNITS
+    is_plural_of_name = place.following() == "s" and len(place.written) > 2
+    return is_plural_of_name or place.following() not in UNITS
 
 
 def marks_list_item(place: Surroundings) -> bool:

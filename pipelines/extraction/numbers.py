@@ -55,33 +55,43 @@ def find_numbers(
     text, tokens = tokenised.text, tokenised.tokens
     found: list[NumberExpression] = []
     masks = _Masks(times, len(text))
-    position = 0
     for start, index in _seeds(tokens):
-        if start < position:
+        floor = found[-1].span.end if found else 0
+        if start < floor:
             continue
         mask, end = masks.around(start)
-        if tokens.words[index] in ROMAN_NUMERALS:
-            span = Span(start, tokens.ends[index])
-            found.append(_roman(span, ROMAN_NUMERALS[tokens.words[index]]))
+        number = _roman(tokens, index) or _read(tokenised, start, end, index, floor, mask)
+        if number is None:
             continue
-        before = _word_before(tokens, index)
-        levels = _are_levels(tokens, index, before)
-        quantity = read_expression(text, start, end, before, levels=levels, floor=position)
-        if quantity is None:
-            continue
-        position = quantity.span.end
-        within = tokens.slice_of(quantity.span)
-        place = Surroundings(text, tokens, quantity, within.start, within.stop)
-        number = _expression(place, mask)
         if number.comparator == "eq" and found and restates(text, found[-1], number):
             number = replace(number, comparator=found[-1].comparator)
         found.append(number)
     return tuple(found)
 
 
-def _roman(span: Span, value: int) -> NumberExpression:
-    rule_id = "number-roman"
-    return NumberExpression(span, value, None, None, "identifier", None, False, "eq", "identifier", rule_id)
+def _read(
+    tokenised: TokenisedDocument, start: int, end: int, index: int, floor: int, mask: TimeExpression | None
+) -> NumberExpression | None:
+    """The expression that begins at an offset inside a token, reading no farther than `end`."""
+    text, tokens = tokenised.text, tokenised.tokens
+    before = _word_before(tokens, index)
+    levels = _are_levels(tokens, index, before)
+    quantity = read_expression(text, start, end, before, levels=levels, floor=floor)
+    if quantity is None:
+        return None
+    within = tokens.slice_of(quantity.span)
+    return _expression(Surroundings(text, tokens, quantity, within.start, within.stop), mask)
+
+
+def _roman(tokens: Tokens, index: int) -> NumberExpression | None:
+    """The Roman numeral that a token is; None where it is none."""
+    value = ROMAN_NUMERALS.get(tokens.words[index])
+    if value is None:
+        return None
+    span = Span(tokens.starts[index], tokens.ends[index])
+    return NumberExpression(
+        span, value, None, None, "identifier", None, False, "eq", "identifier", "number-roman"
+    )
 
 
 def _word_before(tokens: Tokens, index: int) -> str:

@@ -87,8 +87,8 @@ _IN_WORDS = re.compile(
     | (?P<half> (?:(?:an?|one){GAP})? half{END} (?:{GAP}(?:an?{GAP})?(?P<of_half>{_MAGNITUDE}))? )
       # two-thirds; a quarter of a million
     | (?P<fraction>
-          (?P<numerator>an?|{_BELOW_100}) {GAP} (?P<denominator>{one_of(DENOMINATORS)}) {_NO_COMPOUND}
-          (?: {GAP}of{GAP}an?{GAP}(?P<of_fraction>{_MAGNITUDE}) )?
+          (?P<numerator>an?|{_UNIT}|{_TEEN}) {GAP} (?P<denominator>{one_of(DENOMINATORS)}) {_NO_COMPOUND}
+          (?: {GAP}(?:of{GAP}an?{GAP})?(?P<of_fraction>{_MAGNITUDE}) )?
       )
       # twenty-first; third; second half
     | (?P<ordinal> (?:{_TENS}[-‐‑\ ])? {one_of(ORDINALS)} (?: {GAP}(?:half|quarter){END} )? )
@@ -130,9 +130,11 @@ _IN_DIGITS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # INF, NaN and infinity where a number belongs
-_ENDLESS = re.compile(rf"(?:INF|NaN){END}|∞|(?:inf|Inf|nan|NAN|[Ii]nfinity)(?=[ ]?%)")
+_ENDLESS = re.compile(rf"NaN{END}(?!-)|(?:INF|inf|Inf|nan|NAN|[Ii]nfinity|∞)(?=[ ]?%|{GAP}percent{END})")
 _WORD = re.compile(r"[^\W\d_]+")
-_THINGS_AHEAD = re.compile(r"[ \u00a0][a-z]+s(?![^\W_])|[ \u00a0](?:people|men|women|children|of)(?![^\W_])")
+_THINGS_AHEAD = re.compile(
+    r"[ \u00a0][a-z]{3,}s(?![^\W_])|[ \u00a0](?:people|men|women|children|of)(?![^\W_])"
+)
 _LENGTHS_AHEAD = frozenset({"hurdles", "across"})
 _A_PART = re.compile(
     rf"{GAP}(?:of|the|less|more|fewer|higher|lower|as|from|over|below|above){END}|[ ]?[.,;:)]", re.IGNORECASE

@@ -125,7 +125,8 @@ def is_year(place: Surroundings) -> bool:
         return False
     if not _FIRST_YEAR <= value <= _LAST_YEAR or (place.before() == "of" and place.before(2) in _AVERAGES):
         return False
-    return not is_plural(place.following()) and place.following() not in UNITS
+    following = place.following()
+    return following == "s" or not (is_plural(following) or following in UNITS)
 
 
 def is_placing_duration(place: Surroundings) -> bool:

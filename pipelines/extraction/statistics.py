@@ -59,44 +59,50 @@ def _row(
     restates_id: str | None,
 ) -> Statistic:
     sentence, facts = context
-    text, tokens = analysis.document.text, analysis.tokenised.tokens
-    within = tokens.slice_of(number.span)
-    unit = number.unit
-    if unit is None:
-        found = unit_of(text, tokens, number.span.end, within.stop, sentence.last_token)
-        unit = found.text_of(text) if found else None
-    stated = StatedNumber(
-        number, tokens, within.start, within.stop, sentence.first_token, sentence.last_token, unit
-    )
+    document, span = analysis.document, number.span
+    stated = _stated(analysis, number, sentence)
     stat_type = stat_type_of(stated)
     population = _population(stated)
-    quote = analysis.quote_at(number.span)
-    place, country = place_of(facts, text, number.span)
+    quote = analysis.quote_at(span)
+    place, country = place_of(facts, document.text, span)
     rule = load_rules("statistics")[f"statistic-{stat_type}"]
     return Statistic(
-        row_id=row_id(ROW_ID_PREFIXES["statistics"], analysis.document.doc_id, number.span),
-        doc_id=analysis.document.doc_id,
-        char_start=number.span.start,
-        char_end=number.span.end,
-        text=number.span.text_of(text),
+        row_id=row_id(ROW_ID_PREFIXES["statistics"], document.doc_id, span),
+        doc_id=document.doc_id,
+        char_start=span.start,
+        char_end=span.end,
+        text=span.text_of(document.text),
         value=number.value,
         value_min=number.value_min,
         value_max=number.value_max,
         comparator=number.comparator,
-        unit=unit,
+        unit=stated.unit,
         stat_type=stat_type,
         is_vague=number.is_vague,
-        measure=_measure(text, stated, sentence, population, stat_type),
-        population=population.text_of(text) if population else None,
+        measure=_measure(document.text, stated, sentence, population, stat_type),
+        population=population.text_of(document.text) if population else None,
         place=place,
         country=country,
-        time_period=period_of(facts, number.span),
+        time_period=period_of(facts, span),
         source_name=facts.source_name or (quote.speaker_name or quote.speaker_text if quote else None),
         quote_id=quote.row_id if quote else None,
         restates_id=restates_id,
         zone=sentence.zone,
         rule_id=rule.rule_id,
         confidence=min(rule.confidence, load_rules("numbers")[number.rule_id].confidence),
+    )
+
+
+def _stated(analysis: Analysis, number: NumberExpression, sentence: Sentence) -> StatedNumber:
+    """The number in its sentence, with its unit."""
+    text, tokens = analysis.document.text, analysis.tokenised.tokens
+    within = tokens.slice_of(number.span)
+    unit = number.unit
+    if unit is None:
+        found = unit_of(text, tokens, number.span.end, within.stop, sentence.last_token)
+        unit = found.text_of(text) if found else None
+    return StatedNumber(
+        number, tokens, within.start, within.stop, sentence.first_token, sentence.last_token, unit
     )
 
 
