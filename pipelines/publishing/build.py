@@ -11,6 +11,7 @@ from pipelines.publishing.content import Content, TableContent, csv_sha256, tabl
 from pipelines.publishing.datapackage import data_package
 from pipelines.publishing.dictionary import dictionary_frame
 from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.inputs import INPUTS
 from pipelines.publishing.manifest import file_entry, files_below, write_manifest
 from pipelines.publishing.parquet import write_parquet
 from pipelines.publishing.provenance import provenance_lines
@@ -32,7 +33,7 @@ def build_release(work: Path, inputs: pl.DataFrame, folder: Path, facts: BuildFa
     """
     for place in _FOLDERS:
         (folder / place).mkdir(parents=True)
-    _write_csv(inputs, folder / "provenance/inputs.csv")
+    _write_csv(inputs, folder / INPUTS)
     content = Content(_write_data(work, folder, facts), csv_sha256(inputs))
     _write_metadata(work, inputs, content, folder, facts)
     write_manifest(folder, content, facts)
@@ -57,10 +58,11 @@ def _write_metadata(
     rows = {table: found.rows for table, found in content.tables.items()}
     with (folder / "provenance/prov.jsonld").open("w", encoding="utf-8", newline="") as file:
         file.writelines(provenance_lines(inputs, files, all_rules(), by_rule, facts))
+    package = data_package(files, file_entry(folder, INPUTS), load_release_table(work, "documents"), facts)
     pages = {
         "README.md": readme_text(content, facts),
         "LICENSE": licence_text(facts),
-        "datapackage.json": json_page(data_package(files, load_release_table(work, "documents"), facts)),
+        "datapackage.json": json_page(package),
         "quality/report.json": json_page(quality_report(work, inputs, rows, by_rule)),
     }
     _write_csv(dictionary_frame(), folder / "data_dictionary.csv")

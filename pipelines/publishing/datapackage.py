@@ -3,7 +3,7 @@
 Columns, keys and constraints come from `schemas`, here turned into Table Schema's words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -21,6 +21,7 @@ from pipelines.publishing.about import (
 )
 from pipelines.publishing.canonical import Json
 from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.inputs import INPUT_COLUMNS
 from pipelines.publishing.manifest import FileEntry
 from pipelines.publishing.release_tables import released_columns
 from schemas.dictionary import ColumnEntry
@@ -30,19 +31,29 @@ from schemas.tables import TABLES
 #: More sources than this would bury the tables; all are in `provenance/inputs.csv`.
 _LISTED_SOURCES: Final = 1000
 
+_CSV: Final[Mapping[str, Json]] = {
+    "type": "table",
+    "format": "csv",
+    "mediatype": "text/csv",
+    "encoding": "utf-8",
+    "dialect": {"lineTerminator": "\n"},
+}
 
-def data_package(files: Iterable[FileEntry], documents: pl.DataFrame, facts: BuildFacts) -> dict[str, Json]:
+
+def data_package(
+    files: Sequence[FileEntry], inputs: FileEntry, documents: pl.DataFrame, facts: BuildFacts
+) -> dict[str, Json]:
     """The descriptor of a release.
 
     Args:
         files: the data files of the release.
+        inputs: the file that lists the inputs.
         documents: the table of that name.
         facts: the facts of the build.
 
     Returns:
         The content of `datapackage.json`.
     """
-    entries = list(files)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": NAME,
@@ -54,8 +65,11 @@ def data_package(files: Iterable[FileEntry], documents: pl.DataFrame, facts: Bui
         "contributors": [{"title": CREATOR, "roles": ["creator"]}],
         "licenses": [_licence(DATA_LICENCE), _licence(METADATA_LICENCE)],
         "sources": _sources(documents),
-        "resources": [_csv_resource(entry) for entry in entries if entry.path.endswith(".csv")]
-        + [_parquet_resource(entry) for entry in entries if entry.path.endswith(".parquet")],
+        "resources": [
+            *(_csv_resource(entry) for entry in files if entry.path.endswith(".csv")),
+            *(_parquet_resource(entry) for entry in files if entry.path.endswith(".parquet")),
+            _inputs_resource(inputs),
+        ],
     }
 
 
@@ -96,33 +110,35 @@ def _sources(documents: pl.DataFrame) -> list[Json]:
 
 def _csv_resource(entry: FileEntry) -> Json:
     table = TABLES[PurePosixPath(entry.path).stem]
-    return {
-        **_resource(table.name, table, entry),
-        "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {"lineTerminator": "\n"},
-        "schema": table_schema(table),
-    }
+    described = _resource(table.name, table.title, table.description, entry)
+    return {**described, **_CSV, "schema": table_schema(table)}
+
+
+def _inputs_resource(entry: FileEntry) -> Json:
+    fields: list[Json] = [
+        {"name": name, "type": "integer" if name == "n_chars" else "string", "description": description}
+        for name, description in INPUT_COLUMNS.items()
+    ]
+    described = _resource("inputs", "Inputs", "One row for each input and what became of it.", entry)
+    return {**described, **_CSV, "schema": {"fields": fields, "missingValues": [""], "primaryKey": ["name"]}}
 
 
 def _parquet_resource(entry: FileEntry) -> Json:
     table = TABLES[PurePosixPath(entry.path).stem]
     return {
-        **_resource(f"{table.name}-parquet", table, entry),
+        **_resource(f"{table.name}-parquet", table.title, table.description, entry),
         # The standard's only type is `table`, for which programs would need a reader: so no type is given.
         "format": "vnd.apache.parquet",
         "mediatype": "application/vnd.apache.parquet",
     }
 
 
-def _resource(name: str, table: Table, entry: FileEntry) -> dict[str, Json]:
+def _resource(name: str, title: str, description: str, entry: FileEntry) -> dict[str, Json]:
     return {
         "name": name,
         "path": entry.path,
-        "title": table.title,
-        "description": table.description,
+        "title": title,
+        "description": description,
         "bytes": entry.bytes,
         "hash": f"sha256:{entry.sha256}",
     }

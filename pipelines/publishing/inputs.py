@@ -1,4 +1,4 @@
-"""Lists every input of a release, also those that became no document, for `provenance/inputs.csv`."""
+"""Lists every input of a release, also those that became no document."""
 
 from pathlib import Path
 from typing import Final
@@ -8,6 +8,9 @@ import polars as pl
 from pipelines.document import Failure
 from pipelines.publishing.release_tables import load_release_table
 from pipelines.reading.inputs import list_sources
+
+#: Where the list stands in a release.
+INPUTS: Final = "provenance/inputs.csv"
 
 #: The status of an input that became a document; any other status is a reason of `errors`.
 EXTRACTED: Final = "extracted"

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
 from pipelines.publishing.build import build_release
 from pipelines.publishing.code_version import code_version
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.inputs import EXTRACTED, extracted_inputs, list_inputs, read_inputs
+from pipelines.publishing.inputs import EXTRACTED, INPUTS, extracted_inputs, list_inputs, read_inputs
 from pipelines.publishing.manifest import Manifest, files_below
 from pipelines.publishing.parquet import read_parquet
 from pipelines.publishing.verification import Problem, Verification
@@ -29,8 +28,6 @@ from pipelines.publishing.verify_sources import missing_inputs, sources_of, text
 from pipelines.publishing.verify_tables import differences, read_tables
 from pipelines.shard import extract_tables
 from schemas.tables import SCHEMA_VERSION
-
-INPUTS: Final = "provenance/inputs.csv"
 
 __all__ = ["Problem", "Verification", "verify"]
 
