@@ -62,7 +62,7 @@ def _with_dates(
     for sentence in analysis.tokenised.sentences:
         while position < len(dates) and dates[position].span.start < sentence.span.start:
             position += 1
-        if sentence.zone not in DATA_ZONES:
+        if analysis.tokenised.zone_at(sentence.span.start) not in DATA_ZONES:
             continue
         for piece, end in _pieces(analysis, sentence):
             first = position
@@ -145,7 +145,7 @@ def _row(analysis: Analysis, sentence: Sentence, found: FoundEvent) -> Event:
         place=who.place.text_of(text) if who.place else None,
         place_id=who.place_entity.entity_id if who.place_entity else None,
         country=who.place_entity.country if who.place_entity else None,
-        zone=sentence.zone,
+        zone=analysis.tokenised.zone_at(span.start),
         rule_id=found.rule_id,
         confidence=load_rules("events")[found.rule_id].confidence,
     )

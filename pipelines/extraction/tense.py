@@ -55,18 +55,21 @@ def direction_around(tokens: Tokens, first: int, last: int, start: int, end: int
     for index in range(start - 1, max(first, start - _REACH) - 1, -1):
         if lower[index] in _CLAUSE_MARKS:
             break
-        if found := _direction_of(lower, index, first):
+        if found := _direction_of(tokens, index, first):
             return found
     for index in range(end, min(last, end + _REACH)):
         if lower[index] in _CLAUSE_MARKS:
             break
-        if found := _direction_of(lower, index, first):
+        if found := _direction_of(tokens, index, first):
             return found
     return 0
 
 
-def _direction_of(lower: list[str], index: int, first: int) -> int:
+def _direction_of(tokens: Tokens, index: int, first: int) -> int:
+    lower = tokens.lower
     word = lower[index]
+    if word == "may" and tokens.words[index][0].isupper():
+        return 0
     following = lower[index + 1] if index + 1 < len(lower) else ""
     if word in _FUTURE or (word in _FUTURE_BEFORE_TO and following in ("to", "for")):
         return 1

@@ -98,6 +98,8 @@ def year_of_day(context: Context, month: int) -> int | None:
 
 def _follows_past_verb(context: Context) -> bool:
     """Whether a past tense stands right before the date: "closed on Dec. 28"."""
+    if context.direction > 0:
+        return False
     return is_past_form(context.before()) or (context.before() == "on" and is_past_form(context.before(2)))
 
 

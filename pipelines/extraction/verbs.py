@@ -195,6 +195,8 @@ def _group_at(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup | 
     lower = tokens.lower
     word = lower[index]
     found = _Auxiliaries()
+    if word in _NAMES_TOO and tokens.words[index][0].isupper() and index > first:
+        return None
     if word == "to":
         found.infinitive = True
         found.negated = index > first and lower[index - 1] == "not"
@@ -253,7 +255,9 @@ def _form_after(word: str, found: _Auxiliaries) -> str:
     if not word.isalpha() and "-" not in word:
         return ""
     if found.last_kind in ("be", "have") or found.be:
-        if is_past_form(word) and word not in _NEVER_PARTICIPLES:
+        if is_past_form(word) and word not in #: Modals that with a capital are a month or a name.
+_NAMES_TOO: Final = frozenset({"may", "will"})
+_NEVER_PARTICIPLES:
             return "participle"
         if word.endswith("ing") and len(word) > 4 and found.be:
             return "ing"

@@ -1,0 +1,251 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extraction.events import extract_events
+from pipelines.extraction.rules import load_rules
+from pipelines.extraction.wordlists import load_table
+from schemas.vocabulary import COVERAGE_REASONS, EVENT_STATUSES, EVENT_TYPES
+
+TUESDAY = "2019-11-19"
+
+
+@pytest.fixture
+def events(analysed):
+    """A function from a text to its events."""
+
+    def find(text, published=TUESDAY, zone="body"):
+        return extract_events(analysed(text, zone, published)).rows
+
+    return find
+
+
+@pytest.fixture
+def event(events):
+    """A function from a text to its only event."""
+
+    def find(text, published=TUESDAY):
+        (row,) = events(text, published)
+        return row
+
+    return find
+
+
+@pytest.fixture
+def reasons(analysed):
+    """A function from a text to why each time expression dates no event; None where it does."""
+
+    def find(text, published=TUESDAY):
+        signals = extract_events(analysed(text, published=published)).signals
+        return {signal.span.text_of(text): signal.reason for signal in signals}
+
+    return find
+
+
+def test_a_dated_clause_is_an_event(event):
+    row = event("On 5 May 2018, the harbour board repaired the old pier, and the gulls were pleased.")
+    assert (row.tier, row.date_edtf, row.trigger, row.status) == (
+        "dated",
+        "2018-05-05",
+        "repaired",
+        "occurred",
+    )
+    assert row.text == "On 5 May 2018, the harbour board repaired the old pier"
+    assert (row.actor, row.recipient) == ("the harbour board", "the old pier")
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("The mill has made bread since 2011.", "2011/.."),
+        ("The mill must close by 2025.", "../2025"),
+        ("The mill stayed shut until May 2018.", "../2018-05"),
+        ("The mill made bread between 2008 and 2016.", "2008/2016"),
+        ("The mill made bread from May to July.", "2019-05/2019-07"),
+        ("The mill closed last week.", "2019-11-11/2019-11-17"),
+        ("The mill will open in the next months.", None),
+    ],
+)
+def test_the_words_around_a_date_shape_its_interval(event, text, edtf):
+    row = event(text)
+    assert (row.tier, row.date_edtf) == ("dated", edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The council approved the plan on Monday.", "occurred"),
+        ("The council will approve the plan on Friday.", "planned"),
+        ("The council is set to approve the plan on Friday.", "planned"),
+        ("The council agreed to vote on Friday.", "planned"),
+        ("The council has argued about it since 2017.", "ongoing"),
+        ("The council could approve the plan next week.", "hypothetical"),
+        ("If the council approves the plan on Friday, work begins.", "hypothetical"),
+        ("The council did not approve the plan on Monday.", "denied"),
+        ("The council refused to approve the plan on Monday.", "denied"),
+        ("The council tried to approve the plan on Monday.", "occurred"),
+        ("The council holds a hearing Friday.", "planned"),
+    ],
+)
+def test_the_verbs_give_the_status(events, text, status):
+    assert events(text)[0].status == status
+
+
+def test_a_noun_beside_its_date_is_an_event(event):
+    row = event("They feared the 2016 election.")
+    assert (row.text, row.event_type, row.date_edtf) == ("the 2016 election", "elect", "2016")
+
+
+def test_a_dated_act_of_saying_is_an_event(event):
+    row = event("The minister said on Monday that bread is good.")
+    assert (row.event_type, row.text) == ("say", "The minister said on Monday")
+
+
+def test_two_dates_of_a_happening_that_recurred_are_two_rows(events):
+    rows = events("The pump failed on May 2 and May 9.")
+    assert [row.date_edtf for row in rows] == ["2019-05-02", "2019-05-09"]
+    assert len({row.row_id for row in rows}) == 2
+
+
+def test_a_day_named_twice_is_one_row(analysed):
+    findings = extract_events(analysed("The list was published today (Nov. 19).", published=TUESDAY))
+    assert len(findings.rows) == 1
+
+
+def test_a_length_before_after_is_counted_back(event):
+    row = event("The strike comes a day after the mill fired its bakers.")
+    assert (row.trigger, row.date_edtf, row.date_text) == ("fired", "2019-11-18", "a day")
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("Officers arrested two bakers.", "arrest"),
+        ("The mayor has resigned.", "resign"),
+        ("Parliament passed the bread law.", "legislate"),
+        ("The bread law took effect.", "sign_into_force"),
+        ("The theft is under investigation.", "investigate"),
+        ("Two bakers were killed.", "kill"),
+        ("Voters went to the polls.", "vote"),
+    ],
+)
+def test_a_public_act_without_a_date_is_an_event(event, text, event_type):
+    row = event(text)
+    assert (row.tier, row.event_type, row.date_edtf) == ("undated", event_type, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bread is good for children.",
+        "The mayor often visits Malta.",
+        "The mayor hopes to win.",
+        "She wants to resign.",
+        "The police may arrest them.",
+        "The mayor did not resign.",
+        "Thieves are arrested when they are caught.",
+        "They pass the mill.",
+        "Was the mayor arrested on Monday?",
+    ],
+)
+def test_opinions_habits_and_questions_are_no_events(events, text):
+    assert not events(text)
+
+
+@pytest.mark.parametrize("zone", ["related", "page_info", "author_bio", "byline"])
+def test_furniture_yields_no_events(events, zone):
+    assert not events("The council approved the plan on Monday.", zone=zone)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "reason"),
+    [
+        ("They met every Monday.", "every Monday", "no_location"),
+        ("It lasted ten years.", "ten years", "no_location"),
+        ("Sales fell from 2018.", "2018", "statistic_period"),
+        ("The 2020 Falcon is a fine car.", "2020", "inside_name"),
+        ("It was the first loss since 1993.", "1993", "no_location"),
+        ("The tax for 2021 was low.", "2021", "no_event"),
+    ],
+)
+def test_a_date_without_an_event_has_a_reason(reasons, text, words, reason):
+    assert reasons(text)[words] == reason
+
+
+def test_places_come_with_their_country(event):
+    row = event("The council met in Malta on Monday.")
+    assert (row.place, row.country) == ("Malta", "MLT")
+
+
+def test_the_passive_names_its_agent(event):
+    row = event("The pier was repaired by the harbour board on Monday.")
+    assert (row.actor, row.recipient) == ("the harbour board", "The pier")
+
+
+def test_the_lists_name_declared_types():
+    verbs = {meaning.split(" ")[0] for meaning in load_table("event_triggers").values()}
+    assert verbs | set(load_table("event_nouns").values()) <= set(EVENT_TYPES)
+    assert set(load_table("governing_verbs").values()) <= set(EVENT_STATUSES)
+    assert set(load_table("trigger_company")) <= {
+        entry.split(" ")[0] for entry in load_table("event_triggers")
+    }
+
+
+WORDS = [
+    "the",
+    "mayor",
+    "said",
+    "was",
+    "arrested",
+    "on",
+    "Monday",
+    "and",
+    ",",
+    "will",
+    "not",
+    "visit",
+    "Malta",
+]
+WORDS += [
+    "2016",
+    "election",
+    "since",
+    "by",
+    "last week",
+    "that",
+    "after",
+    "“",
+    "”",
+    "(",
+    ")",
+    ".",
+    "to",
+    "is",
+]
+WORDS += ["under investigation", "if", "three days", "who", "May 5", "'s", "—", "taking", "effect"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=40), st.sampled_from([None, "2024", "2024-02-29"]))
+def test_spans_hold_and_every_date_is_accounted_for(analysed, words, published):
+    text = " ".join(words)
+    analysis = analysed(text, published=published)
+    findings = extract_events(analysis)
+    ids = {row.row_id for row in findings.rows}
+    assert len(ids) == len(findings.rows)
+    assert len(findings.signals) == len(analysis.time_expressions)
+    for row in findings.rows:
+        assert text[row.char_start : row.char_end] == row.text
+        assert text[row.trigger_start : row.trigger_end] == row.trigger
+        assert row.char_start <= row.trigger_start < row.trigger_end <= row.char_end
+        assert (row.tier == "dated") == (row.date_text is not None)
+        assert (row.date_edtf is None) == (row.date_precision == "none") == (row.date_basis == "none")
+        assert row.rule_id in load_rules("events")
+    for signal in findings.signals:
+        assert (signal.row_id in ids) if signal.reason is None else (signal.reason in COVERAGE_REASONS)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_search(analysed, text):
+    assert extract_events(analysed(text, published="2024-02-29")) is not None
