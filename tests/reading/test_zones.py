@@ -360,4 +360,5 @@ def test_time_grows_no_faster_than_length(piece: str):
         lay_out(text)
         return time.process_time() - start
 
-    assert seconds(160_000) < 16 * max(seconds(20_000), 0.01)
+    # Eight times the length: proportional time is 8, quadratic 64 times as long; the rest is a noisy machine.
+    assert seconds(160_000) < 32 * max(seconds(20_000), 0.01)
