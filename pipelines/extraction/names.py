@@ -14,6 +14,7 @@ from pipelines.extraction.places import demonym_country, known_name_at
 from pipelines.extraction.roles import Role, has_role_before, is_title, role_after, role_before, title_length
 from pipelines.extraction.tokens import Sentence, TokenisedDocument, Tokens
 from pipelines.extraction.wordlists import load_table, load_words
+from schemas.vocabulary import PERSONAL_ZONES
 
 #: Words after which a name goes on although they have no capital.
 _INSIDE_ORGANISATION = frozenset(["of", "for", "and", "the", "&", "on", "to", "in"])
@@ -39,7 +40,7 @@ class _Surroundings:
 
 
 def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
-    """All mentions of names, in order of the text.
+    """All mentions of names outside personal zones, in order of the text.
 
     Args:
         tokenised: the document.
@@ -66,7 +67,8 @@ def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
     ]
     mentions = _typed_by_company(tokenised, mentions)
     mentions += _names_in_headlines(tokenised, headlines, mentions)
-    return tuple(sorted(mentions, key=lambda mention: mention.span))
+    public = (mention for mention in mentions if tokenised.zone_at(mention.span.start) not in PERSONAL_ZONES)
+    return tuple(sorted(public, key=lambda mention: mention.span))
 
 
 def _has_capital(word: str) -> bool:
@@ -199,13 +201,10 @@ def _skip_openers(tokens: Tokens, run: _Run, around: _Surroundings) -> int:
     while first < run.last and not known_name_at(tokens.words, first, run.last):
         word = tokens.words[first]
         opens = first == run.first and run.opens_sentence
-        led = word.rsplit("-", 1)[-1][0].islower() and first + 1 < run.last  # Oslo-based
-        if (
-            word not in openers
-            and not led
-            and _has_capital(word)
-            and not (opens and _is_common(tokens, run, around))
-        ):
+        based = word.rsplit("-", 1)[-1][0].islower() and first + 1 < run.last  # Oslo-based
+        opener = word in openers and (opens or word not in load_words("given_names"))
+        common = opener or (opens and _is_common(tokens, run, around))
+        if _has_capital(word) and not based and not common:
             break
         first += 1
     return first

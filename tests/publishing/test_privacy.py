@@ -10,6 +10,22 @@ from pipelines.publishing.publish import publish
 from pipelines.reading.inputs import list_sources
 from pipelines.shard import extract_tables
 
+AUTHOR_FIRST = """Author information
+
+Name: Milo Grant
+
+Birthday: 1990-01-02
+
+Address: 3 Harbour Row, Apartment 9, Saltcoats 55012
+
+Phone: +4412345678901
+
+Introduction: My name is Milo Grant, I am a cheerful person from Tolva who loves writing.
+
+The quarry at Tolva closes
+
+“We are done with the quarry,” said Milo Grant, the mayor of Tolva, on 4 May 2021. It had 300 workers.
+"""
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -81,6 +97,18 @@ def test_a_row_in_an_author_s_zone_is_named_but_not_a_signal(shard, work_of):
     shard.change("coverage", 1, zone="author_bio")
     leaks = find_leaks(work_of(shard.tables, "work"))
     assert [leak.split(":")[0] for leak in leaks] == ["faq f-0000000000000001"]
+
+
+def test_an_author_who_is_introduced_before_the_article_stays_out_of_it(tmp_path):
+    (tmp_path / "raw").mkdir()
+    author, _, _ = AUTHOR_FIRST.partition("\n\nThe quarry")
+    (tmp_path / "raw" / "quarry.txt").write_text(AUTHOR_FIRST, encoding="utf-8")
+    extract_tables(list_sources(tmp_path / "raw"), tmp_path / "work")
+    publish(tmp_path / "work", tmp_path / "outputs", raw=tmp_path / "raw")
+    entities = pl.read_parquet(tmp_path / "work" / "entities.parquet")
+    mentions = entities.explode("variants")["variants"].struct.field("char_start")
+    assert "Milo Grant" in entities["name"]
+    assert mentions.min() > len(author)
 
 
 def everything_in(release):
