@@ -25,6 +25,9 @@ _SHOWING = (
     r"reports|reported|shows?|showed|finds|found|indicates?|indicated|suggests?|suggested|estimates|estimated"
     r"|reveals?|revealed|predicts?|predicted|(?:report|estimate|find)(?=\s+that)"
 )
+_PLAINLY_SAYING = (
+    r"said|says?|announced|announces|warned|warns|noted|claimed|argued|believes|confirmed|stated"
+)
 _STUDIES = (
     r"reports?|study|studies|surveys?|polls?|analysis|estimates|data|figures|statistics|census|research"
     r"|records|documents"
@@ -47,7 +50,7 @@ _STUDY: Final = re.compile(
 # The ministry says that
 _OPENING: Final = re.compile(
     rf"[“\"]?(?:(?:Additionally|However|Meanwhile|But|And|In\s+addition),?\s+)?(?P<name>{_NAME})\s+"
-    rf"(?:{_SHOWING}|(?:{_SAYING})(?=\s+(?:that|on|in|the|its?|there|about|more|some|nearly|at|to|a|\d))){_END}"
+    rf"(?:{_SHOWING}|{_PLAINLY_SAYING}|(?:{_SAYING})(?=\s+that\s)){_END}"
 )
 # ..., the ministry said.
 _CLOSING: Final = re.compile(
@@ -56,6 +59,27 @@ _CLOSING: Final = re.compile(
 _PRONOUNS: Final = frozenset(
     {"he", "she", "they", "it", "i", "we", "you", "who", "that", "this", "which", "there", "what", "these"}
 )
+_OPENERS: Final = frozenset(
+    {
+        "after",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "if",
+        "in",
+        "on",
+        "or",
+        "so",
+        "to",
+        "when",
+        "with",
+    }
+)
+_PRONOUNS_IN_CLAUSES: Final = frozenset({"he", "i", "it", "she", "they", "we", "you"})
 _FINITE_VERBS: Final = frozenset(
     {"are", "be", "been", "had", "has", "have", "is", "was", "were", "will", "would"}
 )
@@ -134,8 +158,12 @@ def _trimmed(name: str) -> str | None:
     name = name.strip(" \t\r\n.,'’")
     is_pronoun = name.lower() in _PRONOUNS and (len(name) == 1 or not name.isupper())
     words = name.lower().split()
-    is_clause = any(word in _FINITE_VERBS or word[0].isdigit() for word in words)
-    return None if not name or is_pronoun or is_clause or len(words) > _LONGEST_NAME else name
+    if not words or is_pronoun or words[0] in _OPENERS or len(words) > _LONGEST_NAME:
+        return None
+    is_clause = any(
+        word in _FINITE_VERBS or word in _PRONOUNS_IN_CLAUSES or word[0].isdigit() for word in words
+    )
+    return None if is_clause and not name.isupper() else name
 
 
 def place_of(facts: SentenceFacts, text: str, span: Span) -> tuple[str | None, str | None]:
@@ -158,6 +186,7 @@ def _nearest(spans: Sequence[Span], span: Span) -> int | None:
     near = []
     if at > 0 and span.start - spans[at - 1].end < _NEAR_BEFORE:
         near.append((span.start - spans[at - 1].end, at - 1))
-    if at < len(spans) and spans[at].start - span.end < _NEAR_BEHIND:
-        near.append((spans[at].start - span.end, at))
+    behind = bisect_left(spans, span.end, key=lambda other: other.start)
+    if behind < len(spans) and spans[behind].start - span.end < _NEAR_BEHIND:
+        near.append((spans[behind].start - span.end, behind))
     return min(near)[1] if near else None

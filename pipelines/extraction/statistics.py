@@ -10,7 +10,7 @@ from typing import Final
 from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import NumberExpression, Signal
-from pipelines.extraction.noun_phrases import counted_phrase, of_phrase, unit_of, with_bounds
+from pipelines.extraction.noun_phrases import UNITS, counted_phrase, of_phrase, unit_of, with_bounds
 from pipelines.extraction.restatements import restates
 from pipelines.extraction.rows import Statistic, row_id
 from pipelines.extraction.rules import load_rules
@@ -64,7 +64,7 @@ def _row(
     stat_type = stat_type_of(stated)
     population = _population(stated)
     quote = analysis.quote_at(span)
-    place, country = place_of(facts, document.text, span)
+    place, country = place_of(facts, document.text, _with_noun(stated))
     rule = load_rules("statistics")[f"statistic-{stat_type}"]
     return Statistic(
         row_id=row_id(ROW_ID_PREFIXES["statistics"], document.doc_id, span),
@@ -106,6 +106,13 @@ def _stated(analysis: Analysis, number: NumberExpression, sentence: Sentence) ->
     )
 
 
+def _with_noun(stated: StatedNumber) -> Span:
+    """The number with the noun phrase that it counts: a place named in there is not where they are."""
+    phrase = counted_phrase(stated.tokens, stated.after, stated.limit)
+    span = stated.number.span
+    return Span(span.start, max(span.end, phrase.span(stated.tokens).end)) if phrase else span
+
+
 def _population(stated: StatedNumber) -> Span | None:
     """Whom or what a share is of: "women aged 18-75" of "17 percent of women aged 18-75"."""
     if stated.unit not in _SHARES:
@@ -130,10 +137,11 @@ def _measure(
     if population is not None:
         rest = _REST_OF_CLAUSE.match(text, population.end, min(sentence.span.end, population.end + _WINDOW))
         return rest[1].strip() if rest else None
-    if stated.unit is not None and number.unit is None:
+    is_measured = stated.unit is not None and stated.unit.lower().split()[0] in UNITS
+    if stated.unit is not None and number.unit is None and not is_measured:
         phrase = counted_phrase(stated.tokens, stated.after, stated.limit)
         return phrase.span(stated.tokens).text_of(text) if phrase and phrase.is_plural else stated.unit
-    if stat_type not in _OF_A_SUBJECT:
+    if stat_type not in _OF_A_SUBJECT and not is_measured:
         return None
     begin = max(sentence.span.start, number.span.start - _WINDOW)
     subject = _SUBJECT.search(text[begin : number.span.start])

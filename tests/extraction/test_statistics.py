@@ -139,6 +139,15 @@ def test_place_and_time_come_from_the_sentence() -> None:
     assert (row.place, row.country, row.time_period) == ("Kenya", "KEN", "2021")
 
 
+def test_a_place_inside_the_counted_noun_phrase_is_not_where_they_are() -> None:
+    assert rows("Some 40 Kenya bakers sailed to Malta.")[0].place == "Malta"
+
+
+def test_a_unit_of_measurement_is_not_what_is_measured() -> None:
+    row = only("The bridge is 40 metres long.")
+    assert (row.unit, row.measure) == ("metres", "The bridge")
+
+
 def test_a_year_that_something_is_compared_with_is_not_its_period() -> None:
     assert rows("Rents fell 4 percent from 2020.")[0].time_period is None
 
