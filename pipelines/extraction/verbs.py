@@ -255,9 +255,7 @@ def _form_after(word: str, found: _Auxiliaries) -> str:
     if not word.isalpha() and "-" not in word:
         return ""
     if found.last_kind in ("be", "have") or found.be:
-        if is_past_form(word) and word not in #: Modals that with a capital are a month or a name.
-_NAMES_TOO: Final = frozenset({"may", "will"})
-_NEVER_PARTICIPLES:
+        if is_past_form(word) and word not in _NEVER_PARTICIPLES:
             return "participle"
         if word.endswith("ing") and len(word) > 4 and found.be:
             return "ing"
@@ -268,6 +266,8 @@ _NEVER_PARTICIPLES:
     return "base" if after_modal and word.isalpha() and word not in load_words("function_words") else ""
 
 
+#: Modals that with a capital are a month or a name.
+_NAMES_TOO: Final = frozenset({"may", "will"})
 _NEVER_PARTICIPLES: Final = frozenset({"was", "were", "had", "did", "need", "hundred"})
 
 
