@@ -55,7 +55,7 @@ def cue_after(reader: PhraseReader, start: int, end: int, is_open: bool = True) 
         speaker = reader.phrase_at(at + 2, end)
         return Cue(at, at + 2, "say", speaker, None, True) if speaker else None
     verb = at
-    while verb < end and verb - at < 2 and _is_adverb(tokens.lower[verb]):
+    while verb < end and verb - at < 2 and _is_adverb(tokens.words[verb]):
         verb += 1
     if verb < end and _kind(tokens.lower[verb]) == "say":
         return _inverted(reader, verb, end)
@@ -102,7 +102,8 @@ def _signature(reader: PhraseReader, at: int, end: int) -> Cue | None:
 
 
 def _is_adverb(word: str) -> bool:
-    return word.endswith("ly") or word in ("later", "also", "then", "once")
+    """Whether a word as written is an adverb; a capital makes a word in -ly a name."""
+    return (word.endswith("ly") and word[0].islower()) or word in ("later", "also", "then", "once")
 
 
 def _kind(word: str) -> str | None:
@@ -113,7 +114,7 @@ def _inverted(reader: PhraseReader, verb: int, end: int) -> Cue:
     """ "said Byron": the verb first; without a subject where none follows ("adding that")."""
     at = verb + 1
     tokens = reader.tokens
-    while at < end and _is_adverb(tokens.lower[at]):
+    while at < end and _is_adverb(tokens.words[at]):
         at += 1
     speaker = reader.phrase_at(at, end)
     if tokens.lower[verb] in ("told", "tells", "telling") and speaker is not None:
@@ -126,7 +127,7 @@ def _inverted(reader: PhraseReader, verb: int, end: int) -> Cue:
 def _subject_first(reader: PhraseReader, start: int, end: int, is_open: bool) -> Cue | None:
     """ "Byron said", "Byron, the club's treasurer, told reporters": the subject, then the verb."""
     speaker = reader.phrase_at(start, end)
-    if speaker is None or not (speaker.is_pronoun or can_speak(reader, speaker, end)):
+    if speaker is None or not (speaker.is_pronoun or speaker.name or can_speak(reader, speaker, end)):
         return None
     tokens = reader.tokens
     limit = min(end, speaker.last + _WIDEST)
@@ -197,6 +198,12 @@ def cue_before(reader: PhraseReader, start: int, end: int) -> Cue | None:
         kind = _kind(word)
         if kind is None or reader.mention_at(at) is not None or is_nominal(reader, at):
             continue
+        if (
+            at > start
+            and tokens.lower[at - 1] in ("when", "if", "while", "once")
+            and not word.endswith("ing")
+        ):
+            continue  # "when asked"
         if embedded is not None and kind == "describe":
             continue
         speaker = _subject_of(reader, at, start, end)
@@ -216,7 +223,7 @@ def _is_reported(reader: PhraseReader, speaker: Phrase, start: int) -> bool:
     """Whether a pronoun is the subject of what somebody else reports: "Byron said that he ..."."""
     at = speaker.first - 1
     if at > start and reader.tokens.lower[at] == "that":
-        at -= 1
+        return True
     return at > start and _kind(reader.tokens.lower[at]) in ("say", "believe")
 
 
@@ -226,7 +233,7 @@ def _is_passive(reader: PhraseReader, verb: int, start: int) -> bool:
     if tokens.lower[verb].endswith(("ing", "s")):
         return False
     at = verb - 1
-    while at > start and _is_adverb(tokens.lower[at]):
+    while at > start and _is_adverb(tokens.words[at]):
         at -= 1
     if at >= start and tokens.lower[at] in _BE:
         return True
@@ -259,7 +266,7 @@ def _is_coordinated(reader: PhraseReader, verb: int, start: int) -> bool:
     """Whether a verb shares the subject of the verb before it: "rose and has said"."""
     tokens = reader.tokens
     at = verb - 1
-    while at > start and (tokens.lower[at] in load_words("verb_company") or _is_adverb(tokens.lower[at])):
+    while at > start and (tokens.lower[at] in load_words("verb_company") or _is_adverb(tokens.words[at])):
         at -= 1
     return at >= start and tokens.lower[at] in ("and", "but", "then", "or", "yet")
 

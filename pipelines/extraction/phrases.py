@@ -1,4 +1,4 @@
-"""Reads the noun phrase that begins or ends at a token: a name with its titles, a pronoun, "a spokesman for the club".
+"""Reads the noun phrase that begins or ends at a token: a name with titles, a pronoun, "an aide to her".
 
 A small reader over tokens and mentions of names, enough to say who the subject of a cue verb is. It does not
 parse sentences.
@@ -20,7 +20,13 @@ _POSSESSIVES = frozenset(["’s", "'s", "’", "'"])
 _STOPS = load_words("phrase_ends")
 #: Pasts of irregular verbs; none of them is a noun as well.
 IRREGULAR_PASTS = load_words("irregular_pasts")
-_STRONG_PASTS = frozenset(["said", "told", "wrote", "read", "sang", "swore", "put", "went", "began", "thought"])
+_STRONG_PASTS = frozenset(
+    ["said", "told", "wrote", "read", "sang", "swore", "put", "went", "began", "thought"]
+)
+_QUANTIFIERS = frozenset(
+    ["one", "some", "many", "most", "several", "two", "few", "all", "both", "another", "none"]
+)
+_ROLE_MODIFIERS = load_words("role_modifiers")
 _LONGEST = 14
 
 
@@ -85,14 +91,20 @@ class PhraseReader:
             if word in _POSSESSIVES and at > index:
                 at += 1
                 continue
-            if word == "." and at + 1 < limit and tokens.starts[at + 1] - tokens.ends[at] == 1 and (
-                tokens.words[at - 1][0].isupper() and len(tokens.words[at - 1]) < 5
+            if (
+                word == "."
+                and at + 1 < limit
+                and tokens.starts[at + 1] - tokens.ends[at] == 1
+                and (tokens.words[at - 1][0].isupper() and len(tokens.words[at - 1]) < 5)
             ):
                 at += 1
                 continue
             if not self._goes_on(at, index) or (name is not None and at == named_until and self._is_past(at)):
                 break
             at += 1
+        if at == index + 1 < limit and tokens.lower[index] in _QUANTIFIERS and tokens.lower[at] == "of":
+            whole = self.phrase_at(at + 1, end)
+            return Phrase(index, whole.last, None, False) if whole else None
         if at == index or (at == index + 1 and tokens.lower[index] in DETERMINERS and name is None):
             return None
         return Phrase(index, at, name if named_until == at else None, False)
@@ -106,7 +118,9 @@ class PhraseReader:
         word = self.tokens.lower[at]
         if word in IRREGULAR_PASTS:
             return True
-        return word.endswith("ed") and at + 1 < len(self.tokens) and not self.tokens.words[at + 1][0].isupper()
+        return (
+            word.endswith("ed") and at + 1 < len(self.tokens) and not self.tokens.words[at + 1][0].isupper()
+        )
 
     def _goes_on(self, at: int, index: int) -> bool:
         tokens = self.tokens
@@ -152,7 +166,11 @@ class PhraseReader:
             if tokens.lower[at] == "who" and at - 1 >= start:
                 return self._relative(at, start)
             return Phrase(at, at + 1, None, True)
-        if not tokens.words[at][0].isalnum() and tokens.words[at] not in _POSSESSIVES and tokens.words[at] != ".":
+        if (
+            not tokens.words[at][0].isalnum()
+            and tokens.words[at] not in _POSSESSIVES
+            and tokens.words[at] != "."
+        ):
             return None
         return self._phrase_ending(at, start)
 
@@ -238,7 +256,9 @@ class PhraseReader:
     def _may_end(self, at: int) -> bool:
         """Whether a phrase without a name can end with a token."""
         word = self.tokens.lower[at]
-        return word[0].isalnum() and word not in _STOPS and word not in PREPOSITIONS and word not in DETERMINERS
+        return (
+            word[0].isalnum() and word not in _STOPS and word not in PREPOSITIONS and word not in DETERMINERS
+        )
 
     def _is_abbreviated(self, stop: int) -> bool:
         """Whether a full stop belongs to a short capitalised word before it ("Gov.", "J.")."""
@@ -256,6 +276,6 @@ class PhraseReader:
         )
 
     def _modifies(self, at: int) -> bool:
-        """Whether a word can stand before a name that it belongs to: a role, a title, an adjective of either."""
+        """Whether a word can stand before a name that it belongs to: a role, a title, an adjective."""
         word = self.tokens.words[at]
-        return word[0].isupper() or word[0].isdigit() or is_role(word) or word in load_words("role_modifiers")
+        return word[0].isupper() or word[0].isdigit() or is_role(word) or word in _ROLE_MODIFIERS

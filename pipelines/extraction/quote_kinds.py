@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.extraction.candidates import QuotedSpan
-from pipelines.extraction.phrases import DETERMINERS, PREPOSITIONS
+from pipelines.extraction.phrases import DETERMINERS, IRREGULAR_PASTS, PREPOSITIONS
 from pipelines.extraction.speakers import Attribution, Place
 from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.extraction.wordlists import load_table, load_words
@@ -110,6 +110,8 @@ def _reason_by_shape(stretch: _Stretch, attribution: Attribution) -> Kind | None
     weak = attribution.rule_id in _WEAK or attribution.is_after
     if _is_title_case(stretch.words) and (_stands_as_title(stretch) or (weak and _is_attributive(stretch))):
         return Kind("", "title_of_work", "quote-title-case")
+    if _names_a_thing(stretch, attribution):
+        return Kind("", "name", "quote-name")
     if not weak or attribution.is_coordinated:
         return None
     if len(stretch.words) < 5 and _is_attributive(stretch):
@@ -121,6 +123,15 @@ def _reason_by_shape(stretch: _Stretch, attribution: Attribution) -> Kind | None
     return None
 
 
+def _names_a_thing(stretch: _Stretch, attribution: Attribution) -> bool:
+    """Whether "called" and the like give a thing its name: a tax trick called “…”."""
+    speaker = attribution.speaker
+    if attribution.rule_id != "quote-cue-before" or speaker is None or speaker.entity is not None:
+        return False
+    unnamed = speaker.text.split()[0].lower() in ("a", "an", "the") and speaker.text.islower()
+    return unnamed and stretch.before in ("called", "dubbed", "named") and len(stretch.words) < 6
+
+
 def _is_title_case(words: list[str]) -> bool:
     """Whether a stretch is written as titles are: the first and all longer words with a capital."""
     long = [word for word in words if len(word) > 4]
@@ -128,19 +139,23 @@ def _is_title_case(words: list[str]) -> bool:
         0 < len(words) < 16
         and (words[0][0].isupper() or words[0][0].isdigit())
         and all(word[0].isupper() for word in long)
-        and sum(word[0].isupper() for word in words) * 2 > len(words)
+        and sum(word[0].isupper() or word[0].isdigit() for word in words) * 2 >= len(words)
     )
 
 
 def _stands_as_title(stretch: _Stretch) -> bool:
     """Whether a title-cased stretch stands as the name of a work does: NBC's “…”, on “…”, her memoir, “…”."""
-    if not stretch.is_embedded or stretch.content[-1] in "!?":
+    if not stretch.is_embedded:
         return False
     before = stretch.lead.rstrip().rstrip(",").rsplit(None, 1)[-1:]
     word = before[0].lower() if before else ""
-    if word in load_words("work_nouns") or word.endswith(("’s", "'s")):
+    if word in load_words("work_nouns") or word.endswith(("’s", "'s", "s’", "s'")):
         return True
-    return stretch.before in PREPOSITIONS or (stretch.before in DETERMINERS and stretch.behind.islower())
+    if stretch.content[-1] in "!?":
+        return False
+    if stretch.before in PREPOSITIONS or stretch.before in ("told", "tells"):
+        return True
+    return stretch.before in DETERMINERS and (stretch.behind.islower() or len(stretch.words) > 1)
 
 
 def _is_attributive(stretch: _Stretch) -> bool:
@@ -154,6 +169,8 @@ def _is_attributive(stretch: _Stretch) -> bool:
         or small in load_words("verb_company")
         or small in _NO_NOUNS
         or small in load_table("cue_verbs")
+        or small in IRREGULAR_PASTS
+        or small.endswith("ed")
     )
 
 

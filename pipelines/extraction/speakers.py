@@ -156,7 +156,11 @@ class SpeakerFinder:
         last, last_place = self._last, self._last_place
         if last is None or last_place is None or last_place.closing != place.before:
             return False
-        between = self._tokenised.tokens.lower[place.before : place.opening]
+        tokens = self._tokenised.tokens
+        sentence = self._tokenised.sentence_at(tokens.starts[place.before])
+        if sentence is not None and sentence.first_token == place.before:
+            return False
+        between = tokens.lower[place.before : place.opening]
         return len(between) < 12 and any(word in ("and", "or", ",", "but", ";", "to") for word in between)
 
     def _same_cue(self, cue: Cue) -> bool:
