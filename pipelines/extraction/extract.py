@@ -45,7 +45,7 @@ def extract_document(document: Document) -> Extraction:
         statistics=statistics.rows,
         events=events.rows,
         faq=faq.rows,
-        entities=_entities_in_rows(analysis, quotes.rows, statistics.rows, events.rows),
+        entities=_entities_in_rows(analysis, faq.rows, quotes.rows, statistics.rows, events.rows),
         coverage=account_for(
             analysis.tokenised, [*faq.signals, *quotes.signals, *statistics.signals, *events.signals]
         ),
@@ -54,6 +54,7 @@ def extract_document(document: Document) -> Extraction:
 
 def _entities_in_rows(
     analysis: Analysis,
+    faq: tuple[Faq, ...],
     quotes: tuple[Quote, ...],
     statistics: tuple[Statistic, ...],
     events: tuple[Event, ...],
@@ -63,7 +64,12 @@ def _entities_in_rows(
     referred.update(
         entity for event in events for entity in (event.actor_id, event.recipient_id, event.place_id)
     )
-    spans = [Span(row.char_start, row.char_end) for row in quotes]
+    spans = [
+        span
+        for row in faq
+        for span in (Span(row.question_start, row.question_end), Span(row.answer_start, row.answer_end))
+    ]
+    spans += [Span(row.char_start, row.char_end) for row in quotes]
     spans += [Span(row.char_start, row.char_end) for row in statistics]
     spans += [Span(row.char_start, row.char_end) for row in events]
     in_rows = Stretches(spans)
