@@ -34,7 +34,7 @@ _READERS: Final = {
 }
 _NO_ABBREVIATION: Final = frozenset({"may", "june", "july"})
 #: How many sentences the last quarter named stays what the text is about.
-_QUARTER_MEMORY: Final = 6
+_QUARTER_MEMORY: Final = 25
 
 
 @dataclass

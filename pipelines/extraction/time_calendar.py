@@ -262,6 +262,10 @@ def read_weekday(context: Context) -> Reading | None:
         day = nearest_weekday(anchor + timedelta(direction if same else 0), weekday, direction)
         return Reading("DATE", day.isoformat(), "relative", note)
     direction = 1 if context.has("this") and context.direction >= 0 else context.direction
+    if context.before() == "as" and context.before(2) in ("early", "soon"):
+        direction = 1
+    if context.has("clock", "ampm") and context.before() in ("until", "by"):
+        direction = 1
     if context.after() in ("'s", "’s") and context.before() not in ("before", "for", "of"):
         direction = -1
     return Reading("DATE", nearest_weekday(anchor, weekday, direction or -1).isoformat(), "relative", note)

@@ -11,6 +11,10 @@ from pipelines.extraction.time_reading import FUTURE, PAST, PRESENT, Context, Re
 from pipelines.extraction.time_spans import count_of, duration_value
 from pipelines.extraction.word_classes import words_of
 
+_FIGURES: Final = frozenset(
+    {"$", "£", "%", "million", "billion", "cents", "percent", "net", "sales", "profit"}
+)
+_LONGER_PERIODS: Final = frozenset({"months", "annual", "fiscal", "year"})
 _SEASON_ORDER: Final = ("WI", "SP", "SU", "FA")
 ENDED: Final = frozenset({"ended", "ending", "through", "to"})
 _PERIOD_PREPOSITIONS: Final = words_of("period prepositions")
@@ -137,13 +141,19 @@ def read_ago(context: Context) -> Reading | None:
     steps = None if count is None else round(count) * (-1 if ago or earlier else 1)
     if steps is None:
         return Reading("DATE", PAST if ago or earlier else FUTURE)
-    if context.previous_quarter and unit == "Y" and steps == -1 and not context.has("today"):
+    if context.previous_quarter and unit == "Y" and steps == -1 and _is_of_accounts(context):
         return Reading("DATE", quarter_a_year_before(context.previous_quarter), "relative")
     anchor = context.published if ago else _anchor_of_text(context)
     if anchor is None:
         return Reading("DATE", PAST if ago or earlier else FUTURE)
     value = shifted(anchor, unit, steps)
     return Reading("DATE", value, "relative") if value else Reading("DATE", PAST if steps < 0 else FUTURE)
+
+
+def _is_of_accounts(context: Context) -> bool:
+    """Whether a sentence gives sums or shares, and not those of several months or a year."""
+    words = context.tokens.lower[context.sentence.first_token : context.match.first]
+    return not _FIGURES.isdisjoint(words) and _LONGER_PERIODS.isdisjoint(words)
 
 
 def quarter_a_year_before(quarter: str) -> str:

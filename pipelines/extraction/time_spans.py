@@ -205,10 +205,12 @@ def read_compound(context: Context) -> Reading | None:
 def read_article(context: Context) -> Reading | None:
     """A unit after an article: a length ("for a week") or, after what is counted, a rate ("twice a week")."""
     unit = unit_of(context)
+    if context.after() in ("after", "before") or (
+        unit.startswith("T") and context.after() in ("earlier", "later")
+    ):
+        return Reading("DURATION", duration_value(1, unit))
     if context.after() in ("ago", "earlier", "later", "-", "that", "when", "of"):
         return None
-    if context.after() in ("after", "before"):
-        return Reading("DURATION", duration_value(1, unit))
     if context.has("approx", "more", "at", "up", "and"):
         return Reading("DURATION", duration_value(1.5 if context.has("half_unit") else 1, unit))
     if context.before() in ("for", "in", "within", "over", "after", "lasted", "took", "than", "every"):
