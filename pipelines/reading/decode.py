@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from pipelines.document import ReadingError
+from pipelines.extraction.wordlists import load_table
 
 #: Byte-order marks and the encodings that they announce; the longer mark first, as UTF-32 begins like UTF-16.
 _BYTE_ORDER_MARKS = (
@@ -31,6 +32,9 @@ _DECLARED = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_-]{3,20})""")
 _HEAD = 4096
 #: Browsers read these names as another encoding (WHATWG Encoding Standard, section 4.2).
 _AS_BROWSERS_READ = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+_TYPOGRAPHIC = frozenset("‘’‚“”„‹›«»–—•…·€£¥©®™°§¶±²³½¼¾×ªº¿¡´\xa0\xad")
+#: Signs that stand for letters of central Europe where a text in Windows-1250 is read as Windows-1252.
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][³¹¿£¾¼½][^\W\d_]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -111,7 +115,26 @@ def _decode_as(payload: bytes, encoding: str) -> DecodedText:
 
 def _decode_legacy(payload: bytes) -> DecodedText:
     """Text in an encoding older than UTF-8, told by how the letters then read."""
+    western = _decode_western(payload)
+    if western:
+        return western
     best = from_bytes(payload[:_SAMPLE]).best()
     if best is None:
         raise ReadingError("encoding", "its character encoding cannot be told; save it again as UTF-8")
     return _decode_as(payload, best.encoding)
+
+
+def _decode_western(payload: bytes) -> DecodedText | None:
+    """Text in Windows-1252, where its letters are those of one language of western Europe.
+
+    On short texts the letters' frequencies tell too little: "midi à" reads as well with any other accent.
+    """
+    try:
+        text = payload.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    if _SIGN_IN_WORD.search(text):
+        return None
+    letters = {letter for letter in text.lower() if letter > "\x7f"} - _TYPOGRAPHIC
+    fits = any(letters <= set(alphabet) for alphabet in load_table("western_letters").values())
+    return DecodedText(text, "cp1252") if fits else None

@@ -22,10 +22,23 @@ def test_unicode_encodings_are_read_to_the_letter(encoding: str):
     assert decode(SENTENCE.encode(encoding)).text == SENTENCE
 
 
-def test_a_legacy_encoding_is_told_by_its_letters():
-    decoded = decode((SENTENCE * 5).encode("cp1252"))
-    assert decoded.text == SENTENCE * 5
-    assert decoded.encoding is not None
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (SENTENCE, "cp1252"),
+        ("The mayor said “no” – it cost £5.", "cp1252"),
+        ("La mairie fermera à midi, a dit l'hôtelière.", "cp1252"),
+        (
+            "Městská rada otevřela v pondělí most přes řeku, řekl starosta. Příští týden začne oprava.",
+            "cp1250",
+        ),
+        ("Rada miasta otworzyła w poniedziałek most przez rzekę.", "cp1250"),
+        ("Совет города открыл мост в понедельник, сообщил мэр.", "cp1251"),
+        ("市議会は月曜日に橋を開いた。" * 3, "cp932"),
+    ],
+)
+def test_a_legacy_encoding_is_told_by_its_letters(text: str, encoding: str):
+    assert decode(text.encode(encoding)) == DecodedText(text, encoding)
 
 
 def test_a_text_that_came_in_as_text_stays_as_it_is():
