@@ -1,5 +1,6 @@
 """How a number compares with what it counts: over, at least, about, or more."""
 
+import re
 from typing import Final
 
 from pipelines.extraction.number_context import Surroundings
@@ -8,6 +9,7 @@ from pipelines.extraction.wordlists import load_table
 
 _SKIPPED_BEFORE: Final = frozenset({"a", "an", "another", "just", "only", "further", "even", "fully"})
 _LONGEST: Final = 5
+_SUFFIX: Final = re.compile(r"[-‐‑](plus|odd|ish)(?![^\W_])", re.IGNORECASE)
 
 
 def comparator_of(place: Surroundings) -> str:
@@ -17,6 +19,9 @@ def comparator_of(place: Surroundings) -> str:
     """
     if place.prefix == "sub":
         return "lt"
+    end = place.quantity.span.end
+    if suffix := _SUFFIX.match(place.text, end):
+        return "ge" if suffix[1].lower() == "plus" else "approx"
     phrases, tokens = load_table("comparators"), place.tokens
     before = _phrase_before(tokens, place.first, phrases)
     if before is None and place.before() in _SKIPPED_BEFORE:

@@ -133,9 +133,12 @@ _IN_DIGITS = re.compile(
 _ENDLESS = re.compile(rf"NaN{END}(?!-)|(?:INF|inf|Inf|nan|NAN|[Ii]nfinity|∞)(?=[ ]?%|{GAP}percent{END})")
 _WORD = re.compile(r"[^\W\d_]+")
 _THINGS_AHEAD = re.compile(
-    r"[ \u00a0][a-z]{3,}s(?![^\W_])|[ \u00a0](?:people|men|women|children|of)(?![^\W_])"
+    r"(?:[ \u00a0](?:and|or|to)[ \u00a0][\d.,]{1,12}[mb])?"
+    r"[ \u00a0](?P<things>[a-z]{3,}s|people|men|women|children|of)(?![^\W_])"
 )
-_LENGTHS_AHEAD = frozenset({"hurdles", "across"})
+_LENGTHS_AHEAD = frozenset(
+    {"across", "champions", "finals", "heats", "hurdles", "races", "runners", "sprints", "swimmers", "titles"}
+)
 _A_PART = re.compile(
     rf"{GAP}(?:of|the|less|more|fewer|higher|lower|as|from|over|below|above){END}|[ ]?[.,;:)]", re.IGNORECASE
 )
@@ -228,7 +231,7 @@ def _scale_of_digits(text: str, found: re.Match[str], stop: int, money: bool) ->
 def _counts_things(text: str, end: int) -> bool:
     """Whether a plural noun follows, so that `m` or `b` glued to digits is no unit of length or weight."""
     ahead = _THINGS_AHEAD.match(text, end)
-    return ahead is not None and ahead.group().strip() not in _LENGTHS_AHEAD
+    return ahead is not None and ahead["things"] not in _LENGTHS_AHEAD
 
 
 def _product(words: str) -> float:

@@ -69,6 +69,11 @@ _PERCENT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# half a percent; a quarter of one percentage point
+_PART_OF_PERCENT = re.compile(
+    rf"{GAP}(?:of{GAP})?(?:(?:an?|one){GAP})?per{GAP}?cent(?:age)?(?P<points>{GAP}points?)?{END}",
+    re.IGNORECASE,
+)
 _LINK = re.compile(
     rf"""
       {GAP} (?P<word> to | and | or | in | for | per | out{GAP}of | of ){END}
@@ -133,7 +138,10 @@ def _with_ending(
         kind = numeral.style
     elif numeral.style == "not_a_fraction":
         kind = "identifier"
-    if currency:
+    if kind == "fraction" and (part := _PART_OF_PERCENT.match(text, span.end, end)):
+        kind, unit = ("percentage_point", "percentage points") if part["points"] else ("percent", "percent")
+        span = Span(begin, part.end())
+    elif currency:
         kind = "currency" if kind != "vague" else kind
     elif kind in ("cardinal", "not_a_number", "vague"):
         if percent := _PERCENT.match(text, span.end, end):

@@ -67,6 +67,8 @@ def comparator(text: str) -> str:
         ("dozens of goats", "ge"),
         ("sub-40 goats", "lt"),
         ("only 40 goats", "eq"),
+        ("40 percent-plus", "ge"),
+        ("40-odd goats", "approx"),
     ],
 )
 def test_the_words_around_a_number_compare_it(text: str, code: str) -> None:

@@ -24,6 +24,8 @@ def read(text: str, before: str = "", *, at: str | None = None, levels: bool = F
         ("a 40-percent cut", "40", "40-percent", "percent"),
         ("40 percentage points", "40", "40 percentage points", "percentage points"),
         ("40 goats", "40", "40", None),
+        ("half a percent of", "half", "half a percent", "percent"),
+        ("a half-percentage-point cut", "half", "half-percentage-point", "percentage points"),
     ],
 )
 def test_signs_belong_to_the_span_and_give_the_unit(text: str, at: str, span: str, unit: str | None) -> None:
