@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Final
 
 _EDTF_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+#: Anchors lie so far inside the calendar that a step from them stays in it.
+_LAST_YEAR: Final = 9990
 _SEASON_MONTH: Final = {"SP": 4, "SU": 7, "FA": 10, "WI": 1}
 
 
@@ -31,7 +33,7 @@ class PartialDate:
         if not found:
             return None
         year, month, day = (int(part) if part else None for part in found.groups())
-        if not year or (month is not None and not 1 <= month <= 12):
+        if not year or not 1 < year < _LAST_YEAR or (month is not None and not 1 <= month <= 12):
             return None
         if month and day and valid_day(year, month, day) is None:
             return None

@@ -273,6 +273,8 @@ def read_weekday(context: Context) -> Reading | None:
 
 def read_today(context: Context) -> Reading | None:
     """Today, yesterday, tomorrow."""
+    if context.ends_name():
+        return None
     anchor = context.published.full if context.published else None
     if anchor is None:
         return Reading("DATE", "XXXX-XX-XX")

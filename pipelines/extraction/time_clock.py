@@ -127,7 +127,7 @@ def _day_of_part(context: Context) -> Reading | None:
         base, shift = (said.full if said else None), (1 if context.has("next") else 0)
     elif context.has("this", "last", "tonight", "next"):
         base, shift = anchor, (-1 if context.has("last") else 1 if context.has("next") else 0)
-    elif words[0] in ("the", "overnight"):
+    elif words[0] in ("the", "overnight") and context.after() != "of":
         base, shift = None, 0
     else:
         return None

@@ -86,6 +86,7 @@ RULES: Final = {
         | the quarter""",
     "date-fiscal-year": r"""(?:the | owner)? (?:last | next | current | this | same)? fiscal unit?
           year4 (?:slash small)?
+        | the? year4 fiscal unit
         | (?:the | owner | WHICH)? another? fiscal hyphen? unit
         | fiscal apostrophe small""",
     "date-season": r"""EDGE? (?:the | WHICH)? (?:season | mid_season)

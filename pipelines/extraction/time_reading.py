@@ -108,6 +108,13 @@ class Context:
         inside = self.sentence.first_token <= index < self.sentence.last_token
         return self.tokens.words[index] if inside else ""
 
+    def ends_name(self) -> bool:
+        """Whether the match is the last word of a name: "Harbour Today"."""
+        first = self.match.first
+        return all(self.word_at(i)[:1].isupper() for i in (first - 1, first)) and not self.is_class(
+            first - 1, "dot"
+        )
+
     def is_class(self, index: int, *names: str) -> bool:
         """Whether the token at an index of the sentence is of one of the classes."""
         inside = self.sentence.first_token <= index < self.sentence.last_token

@@ -291,6 +291,8 @@ def read_past(context: Context) -> Reading | None:
         context.after()[:1].isalpha() and context.before() not in ("in", "from", "of")
     ):
         return None
+    if context.is_class(context.match.end, "number", "small", "vague"):
+        return None
     return Reading("DATE", PAST)
 
 

@@ -272,6 +272,9 @@ def read_weekdays(context: Context) -> Reading | None:
 def read_daily(context: Context) -> Reading | None:
     """Adverbs of recurrence; "annual" and "quarterly" before a noun describe it and date nothing."""
     word = context.words()[0]
+    at = context.match.first
+    if context.word_at(at)[:1].isupper() and context.word_at(at + 1)[:1].isupper():
+        return None
     if word in (
         "annual",
         "quarterly",
