@@ -177,6 +177,8 @@ def _dated_noun(view: SentenceView, clause: Clause, date: LocatingDate, noun: in
     event_type = noun_type(tokens.lower[noun])
     main = next((group for group in clause.groups if not group.infinitive), None)
     if event_type is None:
+        if date.rule_id == "date-year":
+            return None
         if main is not None and main.first > noun and _may_report(tokens, clause, main):
             return _dated_verb(view, clause, date, main)
         return None

@@ -8,13 +8,14 @@ from typing import Final
 
 from pipelines.extraction.anchors import PartialDate, iso_week, season_month, shift_days, shift_months
 from pipelines.extraction.time_reading import FUTURE, PAST, PRESENT, Context, Reader, Reading
-from pipelines.extraction.time_spans import count_of, duration_value
+from pipelines.extraction.time_spans import count_of, duration_value, reach
 from pipelines.extraction.word_classes import words_of
 
 _FIGURES: Final = frozenset(
     {"$", "£", "%", "million", "billion", "cents", "percent", "net", "sales", "profit"}
 )
 _LONGER_PERIODS: Final = frozenset({"months", "annual", "fiscal", "year"})
+_NARRATIVE: Final = frozenset({"next", "following", "subsequent", "previous", "preceding", "prior"})
 _SEASON_ORDER: Final = ("WI", "SP", "SU", "FA")
 ENDED: Final = frozenset({"ended", "ending", "through", "to"})
 _PERIOD_PREPOSITIONS: Final = words_of("period prepositions")
@@ -87,14 +88,17 @@ def read_unit(context: Context) -> Reading | None:
     if unit == "WE":
         return _read_weekend(context, anchor, steps)
     value = shifted(anchor, unit, steps)
-    return Reading("DATE", value, "relative") if value else unresolved(unit, steps)
+    if value is None:
+        return unresolved(unit, steps)
+    if {"past", "coming"}.isdisjoint(context.words()):
+        return Reading("DATE", value, "relative")
+    edtf, precision = reach(anchor, unit, 1, steps)
+    return Reading("DATE", value, "relative", edtf=edtf, precision=precision)
 
 
 def _is_narrative_next(context: Context) -> bool:
-    """Whether "the next day", "the following week" counts from the date that the text gave last."""
-    return context.has("next") and any(
-        word in ("next", "following", "subsequent") for word in context.words()[:2]
-    )
+    """Whether "the next day", "the previous week" counts from the date that the text gave last."""
+    return not _NARRATIVE.isdisjoint(context.words()[:2])
 
 
 def _is_period(context: Context, unit: str) -> bool:
@@ -110,7 +114,7 @@ def _read_from_text(context: Context, unit: str) -> Reading:
     """A unit counted from the date that the text gave last: "that year", "the same month", "the next day"."""
     said = PartialDate.parse(context.previous)
     steps = 1 if context.has("next") else -1 if context.has("last") else 0
-    anchor = said or (context.published if context.has("next") else None)
+    anchor = said or (context.published if context.has("next", "last") else None)
     value = shifted(anchor, unit, steps) if anchor else None
     return Reading("DATE", value, "relative") if value else unresolved(unit, steps)
 

@@ -169,6 +169,15 @@ def test_a_later_date_counts_from_the_one_before_it(times):
     assert found["Two years later"].timex_value == "2003"
 
 
+def test_the_previous_week_counts_from_the_date_before_it(times):
+    found = times("The mill closed on 25 June 2019. Its owner had left the previous week.")
+    assert found["the previous week"].edtf == "2019-06-17/2019-06-23"
+
+
+def test_the_past_week_reaches_to_the_date_of_the_document(times):
+    assert times("Prices fell in the past week.")["the past week"].edtf == "2019-11-12/2019-11-19"
+
+
 def test_the_year_ago_quarter_counts_from_the_quarter_named(times):
     found = times("Profit rose in the third quarter. In the year-ago quarter it fell.")
     assert found["the year-ago quarter"].timex_value == "2018-Q3"
