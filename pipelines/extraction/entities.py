@@ -98,11 +98,12 @@ def _groups_of_full_names(
     distinct: dict[tuple[str, tuple[str, ...]], int] = {}
     for position, (mention, name) in enumerate(zip(names, words, strict=True)):
         distinct.setdefault((_type_class(mention), name), position)
+    people = {name for mention, name in zip(names, words, strict=True) if mention.entity_type == "person"}
     groups: list[_Group] = []
     of_words: dict[tuple[str, tuple[str, ...]], int] = {}
     by_end: dict[tuple[str, str], list[int]] = {}
     for kind, name in sorted(distinct, key=lambda key: (-len(key[1]), distinct[key])):
-        at = _fuller(kind, name, groups, by_end, distinct, distinct[kind, name])
+        at = _fuller(kind, name, groups, by_end, distinct, people)
         if at is None:
             at = len(groups)
             groups.append(_Group(name))
@@ -118,7 +119,7 @@ def _fuller(
     groups: list[_Group],
     by_end: dict[tuple[str, str], list[int]],
     distinct: dict[tuple[str, tuple[str, ...]], int],
-    position: int,
+    people: set[tuple[str, ...]],
 ) -> int | None:
     """The group whose name holds the words of `name`: the one last named before it, else the first after."""
     if kind == "thing" and len(name) == 1 and not name[0].istitle():
@@ -126,7 +127,8 @@ def _fuller(
     candidates = by_end.get((kind, _plain(name[-1])), [])[:50]
     if len(name) == 1 and not candidates:
         return None
-    fitting = [at for at in candidates if _holds(groups[at].words, name, kind)]
+    position = distinct[kind, name]
+    fitting = [at for at in candidates if _holds(groups[at].words, name, kind, groups[at].words in people)]
     if not fitting:
         return None
     placed = [(distinct[kind, groups[at].words], at) for at in fitting]
@@ -134,21 +136,21 @@ def _fuller(
     return max(before)[1] if before else min(placed)[1]
 
 
-def _holds(full: tuple[str, ...], name: tuple[str, ...], kind: str) -> bool:
+def _holds(full: tuple[str, ...], name: tuple[str, ...], kind: str, is_person: bool) -> bool:
     """Whether a fuller name explains a shorter one.
 
-    >>> _holds(("Ada", "M.", "Byron"), ("Ada", "Byron"), "person")
+    >>> _holds(("Ada", "M.", "Byron"), ("Ada", "Byron"), "person", True)
     True
-    >>> _holds(("Ada", "Byron"), ("Ada",), "person")
+    >>> _holds(("Ada", "Byron"), ("Ada",), "person", True)
     True
-    >>> _holds(("Bank", "of", "Oslo"), ("Oslo",), "thing")
+    >>> _holds(("Bank", "of", "Oslo"), ("Oslo",), "thing", False)
     False
     """
     full_words, words = [_plain(w) for w in full], [_plain(w) for w in name]
     if kind == "thing":
         return len(name) > 1 and full_words[-len(words) :] == words and full_words[0] == "the"
     if len(words) == 1:
-        return words[0] in (full_words[-1], full_words[0])
+        return words[0] == full_words[-1] or (is_person and words[0] == full_words[0])
     return words[-1] == full_words[-1] and (words[0] == full_words[0] or set(words) <= set(full_words))
 
 

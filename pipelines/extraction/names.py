@@ -170,6 +170,9 @@ def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings
     if known and first + known.length == last:
         yield _mention(tokenised, first, last, known.entity_type, known.country)
         return
+    if known and known.country and last - first - known.length > 1 and not _ends_as_body(tokens, last):
+        yield _mention(tokenised, first, first + known.length, known.entity_type, known.country)
+        first += known.length  # "the ambassador to Norway Ada Byron"
     title = title_length(tokens, first, last)
     if title:
         yield from _modifiers(tokenised, first, first + title)
@@ -185,6 +188,12 @@ def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings
         entity_type = _type_of(tokens, first, last)
     yield from _modifiers(tokenised, first, name)
     yield _mention(tokenised, name, last, entity_type)
+
+
+def _ends_as_body(tokens: Tokens, last: int) -> bool:
+    """Whether the last word of a run makes it a name of an organisation or place as a whole."""
+    word = tokens.words[last - 1]
+    return any(word in load_words(f"{kind}_heads") for kind in ("organisation", "place")) or is_title(word)
 
 
 def _is_no_name(word: str) -> bool:

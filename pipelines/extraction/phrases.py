@@ -136,6 +136,8 @@ class PhraseReader:
     def is_verb_like(self, at: int) -> bool:
         """Whether a token is a cue verb or an auxiliary, by its form alone."""
         word = self.tokens.lower[at]
+        if self.tokens.words[at][0].isupper():
+            return False
         if word in load_words("verb_company"):
             return True
         return load_table("cue_verbs").get(word) == "say" and (

@@ -32,9 +32,9 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
     signals = [_signal(span, "mark-stray", "unmatched_mark") for span in marks.strays]
     signals += [_signal(span, "mark-measure", "measure") for span in marks.measures]
     reader = PhraseReader(tokenised, analysis.names)
-    finder = SpeakerFinder(tokenised, reader, analysis.entities)
     rows: list[Quote] = []
     outermost = [quoted for quoted in marks.quoted if quoted.depth == 0]
+    finder = SpeakerFinder(tokenised, reader, analysis.entities, outermost)
     places = _places(tokenised, outermost)
     inside: list[Span] = []
     refused: Kind | None = None

@@ -4,6 +4,7 @@ Takes the quotations of a document in order, gives an attribution for each. Whet
 quotation at all is decided in `quote_kinds`.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from pipelines.document import Span
@@ -13,9 +14,11 @@ from pipelines.extraction.entities import EntityIndex
 from pipelines.extraction.phrases import Phrase, PhraseReader
 from pipelines.extraction.rows import Entity
 from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.extraction.wordlists import load_table
 
 #: Code points within which a pronoun looks for the person that it stands for.
 _NEAR = 900
+_SUBJECTS = {"he": "he", "his": "he", "she": "she", "her": "she", "who": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,16 @@ class Place:
 class SpeakerFinder:
     """Finds the speakers of one document's quotations, asked for in order of the text."""
 
-    def __init__(self, tokenised: TokenisedDocument, reader: PhraseReader, entities: EntityIndex) -> None:
-        """Take a document, a reader of its phrases, and its entities."""
+    def __init__(
+        self,
+        tokenised: TokenisedDocument,
+        reader: PhraseReader,
+        entities: EntityIndex,
+        outermost: list[QuotedSpan],
+    ) -> None:
+        """Take a document, a reader of its phrases, its entities and its outermost quoted stretches."""
+        self._quoted_starts = [quoted.outer.start for quoted in outermost]
+        self._quoted_ends = [quoted.outer.end for quoted in outermost]
         self._tokenised = tokenised
         self._reader = reader
         self._entities = entities
@@ -276,23 +287,39 @@ class SpeakerFinder:
     def _behind_pronoun(self, phrase: Phrase) -> Entity | None:
         """The person that "he" or "she" stands for.
 
-        The first person that its sentence has named, else the speaker of the quotation before, else the
-        person named last.
+        The first person that its sentence has named outside quotations, else the speaker of the quotation
+        before, else the person named last; never one whom a title or role calls by the other pronoun.
         """
         tokens = self._tokenised.tokens
-        if tokens.lower[phrase.first] not in ("he", "she", "who", "his", "her"):
+        pronoun = _SUBJECTS.get(tokens.lower[phrase.first])
+        if pronoun is None:
             return None
         end = tokens.starts[phrase.first]
         sentence = self._tokenised.sentence_at(end)
         within = self._people_between(max(sentence.span.start, end - _NEAR), end) if sentence else []
-        if within:
-            return within[0]
         speaker = self._last.speaker if self._last else None
-        if speaker is not None and speaker.entity is not None and end - speaker.span.start < _NEAR:
-            return speaker.entity
+        spoken = [speaker.entity] if speaker and speaker.entity and end - speaker.span.start < _NEAR else []
         near = self._people_between(max(0, end - _NEAR), end)
-        return near[-1] if near else None
+        candidates = (*within, *spoken, *reversed(near))
+        return next(
+            (person for person in candidates if pronoun == "" or _pronoun_of(person) in (pronoun, "")), None
+        )
 
     def _people_between(self, start: int, end: int) -> list[Entity]:
-        mentions = self._entities.mentions_between(start, end)
-        return [entity for _, entity in mentions if entity.entity_type == "person"]
+        """The people named between two offsets, outside quotations, in order."""
+        return [
+            entity
+            for span, entity in self._entities.mentions_between(start, end)
+            if entity.entity_type == "person" and not self._is_quoted(span)
+        ]
+
+    def _is_quoted(self, span: Span) -> bool:
+        at = bisect_right(self._quoted_starts, span.start) - 1
+        return at >= 0 and span.start < self._quoted_ends[at]
+
+
+def _pronoun_of(person: Entity) -> str:
+    """The pronoun that a person's titles and roles ask for; empty where they do not say."""
+    table = load_table("gendered_roles")
+    words = (word.rstrip(".").lower() for role in person.roles for word in role.split()[-1:])
+    return next((table[word] for word in words if word in table), "")

@@ -66,6 +66,11 @@ def test_a_country_has_its_code(analysed):
     assert (name.entity_type, name.country) == ("place", "NZL")
 
 
+def test_a_country_before_a_name_is_a_name_of_its_own(analysed):
+    found = types(analysed, "It was the ambassador to Norway Ilka Brandvold, a lawyer, who left.")
+    assert found == {"Norway": "place", "Ilka Brandvold": "person"}
+
+
 def test_days_and_creeds_are_no_names(analysed):
     assert mentions(analysed, "On Friday the Catholic priests met Norwegian sailors.") == {}
 

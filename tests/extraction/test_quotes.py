@@ -74,6 +74,16 @@ def test_a_pronoun_resolves_to_a_person(analysed):
     assert (row.speaker_text, row.speaker_name) == ("she", "Ilka Brandvold")
 
 
+def test_a_pronoun_does_not_stand_for_somebody_named_inside_the_quotation(analysed):
+    row = marked(analysed, INTRO + "“Then Joren Aldous, the pilot, left,” she said.")[0]
+    assert row.speaker_name == "Ilka Brandvold"
+
+
+def test_a_title_may_rule_a_pronoun_out(analysed):
+    text = "Mrs. Brandvold met Mr. Aldous at the pier.\n\n“We sail,” she said."
+    assert marked(analysed, text)[0].speaker_name == "Brandvold"
+
+
 def test_a_role_resolves_to_its_holder(analysed):
     (row,) = marked(analysed, INTRO + "“We sail,” the port minister said.")
     assert (row.speaker_text, row.speaker_name) == ("the port minister", "Ilka Brandvold")
