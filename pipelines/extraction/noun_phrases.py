@@ -25,7 +25,6 @@ _POSSESSIVES = frozenset({"’s", "'s", "’", "'"})
 _DETERMINERS = frozenset(
     {"a", "an", "the", "its", "their", "his", "her", "our", "these", "those", "all", "such"}
 )
-_AFTER_PLURAL = frozenset({"aged", "under", "over", "of", "in", "from", "with", "worldwide", "without"})
 
 
 def is_plural(word: str) -> bool:

@@ -110,7 +110,6 @@ _COPULAS: Final = frozenset(
     ]
 )
 _INDEX_WORDS: Final = load_words("index_names")
-_CHANGING_KINDS: Final = frozenset({"percent", "percentage_point", "currency", "fraction", "range", "vague"})
 _LOOK_BACK: Final = 8
 _SAME_CLAUSE: Final = 12
 
