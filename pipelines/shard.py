@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from pipelines.document import Document, Failure, ReadingError, Source
 from pipelines.extraction.extract import Extraction, extract_document
 from pipelines.extraction.rows import DocumentRow, ZoneRow
+from pipelines.locks import alone_in
 from pipelines.reading.read import read_source
 from pipelines.validation import validate_tables
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
@@ -87,8 +88,18 @@ def extract_tables(
 
     Returns:
         Rows and file hashes by table.
+
+    Raises:
+        BlockingIOError: another run is writing to `out`, or publishing from it.
     """
     out.mkdir(parents=True, exist_ok=True)
+    with alone_in(out):
+        return _write_tables(sources, out, progress)
+
+
+def _write_tables(
+    sources: Iterable[Source | Failure], out: Path, progress: Callable[[int], None]
+) -> Manifest:
     parts = {table: out / f".{table}.parquet.part" for table in TABLE_NAMES}
     writers = {
         table: pq.ParquetWriter(parts[table], arrow_schema(table), compression="zstd")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pipelines.locks import alone_in
 from pipelines.publishing.build import build_release
 from pipelines.publishing.content import content_of
 from pipelines.publishing.facts import facts_of_this_build
@@ -20,7 +21,6 @@ from pipelines.publishing.manifest import MANIFEST, read_manifest
 from pipelines.publishing.privacy import find_leaks
 from pipelines.publishing.release_tables import load_release_table
 from pipelines.publishing.releases import (
-    alone_in,
     clear_staging,
     first_version,
     newest_version,
@@ -77,11 +77,11 @@ def publish(work: Path, outputs: Path, *, raw: Path, today: datetime.date | None
     _refuse_personal_data(work)
     outputs.mkdir(parents=True, exist_ok=True)
     try:
-        with alone_in(outputs):
+        with alone_in(work), alone_in(outputs):
             clear_staging(outputs)
             return _publish_if_new(work, outputs, raw, today or _today())
     except BlockingIOError as error:
-        raise PublishError(f"Another run is publishing to {outputs}; try again when it is done.") from error
+        raise PublishError(f"{error.strerror}.") from error
 
 
 def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date) -> Published:

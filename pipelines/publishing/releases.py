@@ -8,7 +8,6 @@ What stands in a release belongs in `build`; when one is made, in `publish`.
 """
 
 import datetime
-import fcntl
 import json
 import os
 import re
@@ -120,14 +119,3 @@ def clear_staging(outputs: Path) -> None:
     """Remove what a run that crashed left behind."""
     for left in outputs.glob(f"{_STAGING}*"):
         shutil.rmtree(left)
-
-
-@contextmanager
-def alone_in(outputs: Path) -> Iterator[None]:
-    """Keep other runs out of the folder of releases; raises BlockingIOError where another one is in it."""
-    descriptor = os.open(outputs, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(descriptor)

@@ -6,7 +6,6 @@ import pytest
 
 from pipelines.publishing.releases import (
     Version,
-    alone_in,
     first_version,
     newest_version,
     point_to,
@@ -67,10 +66,3 @@ def test_a_staging_folder_is_gone_when_building_fails(tmp_path):
     with pytest.raises(RuntimeError):
         fail()
     assert list(tmp_path.iterdir()) == []
-
-
-def test_two_runs_do_not_publish_at_once(tmp_path):
-    with alone_in(tmp_path), pytest.raises(BlockingIOError), alone_in(tmp_path):
-        pass
-    with alone_in(tmp_path):
-        pass

@@ -1,0 +1,29 @@
+"""Keeps two runs from writing to one folder at once."""
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold a folder against other runs, of this machine, until the end of the block or of the process.
+
+    Args:
+        folder: an existing folder.
+
+    Raises:
+        BlockingIOError: another run holds it.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        words = f"Another run is writing to {folder}; try again when it is done"
+        raise BlockingIOError(errno.EAGAIN, words) from error
+    finally:
+        os.close(descriptor)
