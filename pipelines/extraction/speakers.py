@@ -13,11 +13,12 @@ from pipelines.extraction.cues import Cue, cue_after, cue_before, subject_of_cla
 from pipelines.extraction.entities import EntityIndex
 from pipelines.extraction.phrases import Phrase, PhraseReader
 from pipelines.extraction.rows import Entity
-from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.extraction.tokens import Sentence, TokenisedDocument
 from pipelines.extraction.wordlists import load_table
 
 #: Code points within which a pronoun looks for the person that it stands for.
 _NEAR = 900
+_SENTENCES_BACK = 5
 _SUBJECTS = {"he": "he", "his": "he", "she": "she", "her": "she", "who": ""}
 
 
@@ -287,8 +288,9 @@ class SpeakerFinder:
     def _behind_pronoun(self, phrase: Phrase) -> Entity | None:
         """The person that "he" or "she" stands for.
 
-        The first person that its sentence has named outside quotations, else the speaker of the quotation
-        before, else the person named last; never one whom a title or role calls by the other pronoun.
+        The person that its own sentence has named outside quotations, else the subject or speaker of the
+        nearest sentence before that has one, else the speaker of the quotation before; never one whom a title
+        or role calls by the other pronoun.
         """
         tokens = self._tokenised.tokens
         pronoun = _SUBJECTS.get(tokens.lower[phrase.first])
@@ -296,14 +298,38 @@ class SpeakerFinder:
             return None
         end = tokens.starts[phrase.first]
         sentence = self._tokenised.sentence_at(end)
-        within = self._people_between(max(sentence.span.start, end - _NEAR), end) if sentence else []
+        candidates = self._people_between(max(sentence.span.start, end - _NEAR), end) if sentence else []
+        for _ in range(_SENTENCES_BACK):
+            if sentence is None or sentence.first_token == 0:
+                break
+            sentence = self._tokenised.sentence_at(tokens.starts[sentence.first_token - 1])
+            if sentence is not None:
+                candidates += self._people_of(sentence)
+        if (
+            self._last is not None
+            and self._last.speaker is not None
+            and self._last.speaker.entity is not None
+        ):
+            candidates.append(self._last.speaker.entity)
+        return next((p for p in candidates if pronoun == "" or _pronoun_of(p) in (pronoun, "")), None)
+
+    def _people_of(self, sentence: Sentence) -> list[Entity]:
+        """The people of a sentence that a later pronoun may stand for, the likeliest first."""
         speaker = self._last.speaker if self._last else None
-        spoken = [speaker.entity] if speaker and speaker.entity and end - speaker.span.start < _NEAR else []
-        near = self._people_between(max(0, end - _NEAR), end)
-        candidates = (*within, *spoken, *reversed(near))
-        return next(
-            (person for person in candidates if pronoun == "" or _pronoun_of(person) in (pronoun, "")), None
+        speaks = speaker is not None and sentence.span.start <= speaker.span.start < sentence.span.end
+        if speaks and speaker is not None and speaker.entity is not None:
+            return [speaker.entity]
+        people = self._people_between(
+            sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR)
         )
+        if not people or self._is_quoted(sentence.span):
+            return people
+        subject = subject_of_clause(self._reader, sentence.first_token, sentence.last_token)
+        if subject is not None and subject.name is not None:
+            entity = self._entities.entity_at(subject.name.span)
+            if entity in people:
+                return [entity, *people]
+        return people
 
     def _people_between(self, start: int, end: int) -> list[Entity]:
         """The people named between two offsets, outside quotations, in order."""
