@@ -98,7 +98,7 @@ def publish(raw: Path, outputs: Path, record: bool) -> None:
             _publish_directly(raw, outputs)
     except PublishError as error:
         _say_what_was_left_out(work)
-        raise click.ClickException(error.strerror or str(error)) from error
+        raise click.ClickException(str(error)) from error
     newest = newest_version(outputs)
     outcome = f"Nothing changed since release {newest}" if newest == before else f"Published release {newest}"
     click.echo(f"{outcome}, which is {outputs / 'latest'}:\n{console.tables_in_words(work)}")
