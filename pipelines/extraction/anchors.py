@@ -114,13 +114,6 @@ def nearest_year_of_month(anchor: PartialDate, month: int, direction: int) -> in
     return anchor.year + (month < anchor.month)
 
 
-def season_of(anchor: PartialDate) -> str | None:
-    """The season in which an anchor of month precision or finer lies."""
-    if anchor.month is None:
-        return None
-    return ("WI", "SP", "SU", "FA")[anchor.month % 12 // 3]
-
-
 def season_month(season: str) -> int:
     """A month in the middle of a season of the northern hemisphere."""
     return _SEASON_MONTH[season]

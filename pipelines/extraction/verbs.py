@@ -16,7 +16,6 @@ from pipelines.extraction.wordlists import load_table, load_words
 _BE: Final = words_of("be")
 _HAVE: Final = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
 _DO: Final = frozenset({"do", "does", "did"})
-_GET: Final = frozenset({"get", "gets", "got"})
 _MODALS: Final = words_of("modals")
 _NEGATIONS: Final = frozenset({"not", "never", "n't", "n’t", "no", "cannot"})
 _ADVERBS: Final = words_of("adverbs")
