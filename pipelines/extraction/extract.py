@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from pipelines.document import Document, Span
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.coverage import account_for
-from pipelines.extraction.events import extract_events
-from pipelines.extraction.faq import extract_faq
-from pipelines.extraction.quotes import extract_quotes
+from pipelines.extraction.extractors import installed_extractors
 from pipelines.extraction.rows import Coverage, Entity, Event, Faq, Quote, Statistic
-from pipelines.extraction.statistics import extract_statistics
 from pipelines.extraction.stretches import Stretches
 
 
@@ -35,11 +32,12 @@ def extract_document(document: Document) -> Extraction:
         Its rows. The same document gives the same rows for ever, whatever else is extracted.
     """
     analysis = Analysis(document)
-    faq = extract_faq(analysis)
-    quotes = extract_quotes(analysis)
+    extractors = installed_extractors()
+    faq = extractors.faq(analysis)
+    quotes = extractors.quotes(analysis)
     analysis.quotes = quotes.rows
-    statistics = extract_statistics(analysis)
-    events = extract_events(analysis)
+    statistics = extractors.statistics(analysis)
+    events = extractors.events(analysis)
     return Extraction(
         quotes=quotes.rows,
         statistics=statistics.rows,

@@ -11,6 +11,7 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 
 import pipelines
+from pipelines.extraction.extractors import extractor_packages
 from pipelines.publishing.canonical import Json, file_sha256
 from pipelines.publishing.code_version import code_version
 
@@ -61,6 +62,7 @@ def facts_of_this_build(version: str, issued: datetime.date) -> BuildFacts:
         version=version,
         issued=issued.isoformat(),
         code_version=code_version(),
-        software={package: installed_version(package) for package in _DECISIVE_PACKAGES},
+        software={package: installed_version(package) for package in _DECISIVE_PACKAGES}
+        | extractor_packages(),
         requirements_sha256=file_sha256(_LOCK) if _LOCK.exists() else None,
     )

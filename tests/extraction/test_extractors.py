@@ -1,0 +1,69 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.document import Source
+from pipelines.extraction.extractors import Extractors, extractor_packages, installed_extractors
+from pipelines.shard import extract_shard
+
+SILENT = """
+from pipelines.extraction.analysis import Findings
+
+def extract_nothing(analysis):
+    return Findings()
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that Python finds installed packages in."""
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "silent_quotes.py").write_text(SILENT)
+    installed_extractors.cache_clear()
+    yield tmp_path
+    installed_extractors.cache_clear()
+
+
+def install(site: Path, package: str, table: str) -> None:
+    facts = site / f"{package}-1.2.dist-info"
+    facts.mkdir()
+    (facts / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.2\n")
+    entry = f"{table} = silent_quotes:extract_nothing\n"
+    (facts / "entry_points.txt").write_text(f"[gleanings.extractors]\n{entry}")
+
+
+def test_without_other_packages_the_projects_own_are_in_force():
+    assert installed_extractors() == Extractors()
+    assert extractor_packages() == {}
+
+
+def test_a_package_takes_a_table_over(site: Path):
+    install(site, "silent", "quotes")
+    text = "“We waited long for 40 days,” said Ilka Brandvold."
+    tables = extract_shard([Source("a.txt", text, "text/plain")])
+    assert (tables["quotes"].height, tables["statistics"].height) == (0, 1)
+
+
+def test_signals_that_its_extractor_overlooks_are_unaccounted_for(site: Path):
+    install(site, "silent", "quotes")
+    coverage = extract_shard([Source("a.txt", "“We waited,” said Ilka Brandvold.", "text/plain")])["coverage"]
+    assert coverage["rule_id"].to_list() == ["coverage-overlooked"] * 2
+
+
+def test_its_version_is_a_fact_of_the_build(site: Path):
+    install(site, "silent", "quotes")
+    assert extractor_packages() == {"silent": "1.2"}
+
+
+def test_a_table_that_is_not_extracted_is_refused(site: Path):
+    install(site, "silent", "coverage")
+    with pytest.raises(ValueError, match="registers for `coverage`; name one of: faq, quotes"):
+        installed_extractors()
+
+
+def test_two_packages_for_one_table_are_refused(site: Path):
+    install(site, "silent", "quotes")
+    install(site, "mute", "quotes")
+    with pytest.raises(ValueError, match="both register for `quotes`"):
+        installed_extractors()
