@@ -24,21 +24,32 @@ _STREET: Final = re.compile(
     r"(?:[ ][NSEW]\.?)?(?:[ ][A-Z][\w.’'-]{1,20}|[ ]\d{1,3}(?:st|nd|rd|th)){1,3}[ ]"
     r"(?:St(?:reet)?|Ave(?:nue)?|R(?:oa)?d|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Court|Ct|Place|Pl|Square|Sq"
     r"|Terrace|Parkway|Pkwy|Highway|Hwy|Loop|Plaza|Crescent)(?![^\W_])"
+    r"|[ ](?:Ave(?:nue|nida)?|B(?:oulevar)?d|Calle|Piazza|Plaza|[Rr]ue|Rua|Strada|Ulitsa|Via)[ ]"
+    r"(?:d(?:e|u|el|es)[ ])?(?:la[ ])?[A-Z]"
 )
 _STATE_BEFORE: Final = re.compile(r"(?<![^\W_])[A-Z]{2}[ ]\Z")
 _NEXT_WORD: Final = re.compile(r"\s{1,2}(U\.S\.|[^\W\d_]+)")
 _SENTENCE_MARKS: Final = frozenset({"", *'.!?:;“”"(•-–—…'})
 _PLURAL_VERBS: Final = frozenset({"are", "have", "were"})
 _DIGIT_PHRASES: Final = frozenset({"20/20", "24-7", "24/7", "50-50", "50/50", "9/11"})
+_INDEX_FAMILIES: Final = load_words("index_families")
+_INDEX_SIZES: Final = load_words("index_sizes")
+_AIRLINERS: Final = frozenset({"707", "717", "727", "737", "747", "757", "767", "777", "787"})
+_AIRCRAFT: Final = frozenset({"aircraft", "airliner", "airliners", "jet", "jets", "max", "plane", "planes"})
+_CALL_WORDS: Final = load_words("call_words")
+_PHONE_DIGITS: Final = range(5, 10)
+_NEAR: Final = 6
 _EMERGENCY_NUMBERS: Final = frozenset({"112", "911", "999"})
 
 
 def touches_letters_before(place: Surroundings) -> bool:
-    """COVID-19, F-16, MH370: digits behind letters that touch them."""
+    """COVID-19, F-16, MH370, the 3 of km^3: digits behind letters that touch them."""
     start, text = place.quantity.span.start, place.text
     if place.quantity.style == "words" or not start:
         return False
     before = text[start - 1]
+    if before == "^":
+        return True
     if before in HYPHENS:
         return start > 1 and text[start - 2].isalnum() and place.prefix not in _COUNTING_PREFIXES
     return before.isalnum() or (before == "." and start > 1 and text[start - 2].isupper())
@@ -107,6 +118,33 @@ def is_part_of_name(place: Surroundings) -> bool:
     following = place.following()
     is_title_case = written[:1].isupper() and place.tokens.words[place.after : place.after + 1] != [following]
     return not (is_title_case or is_plural(following) or following in UNITS or following in _PLURAL_VERBS)
+
+
+def names_index(place: Surroundings) -> bool:
+    """S&P 500, Nasdaq 100 futures: the number that tells a stock index from its family, whatever follows."""
+    if not place.is_bare or place.written not in _INDEX_SIZES:
+        return False
+    return place.before() in _INDEX_FAMILIES or (
+        place.before() == "p" and "s" in (place.before(2), place.before(3))
+    )
+
+
+def is_airliner(place: Surroundings) -> bool:
+    """A 737 jet, two 787 Dreamliners: the model of an airliner."""
+    if not place.is_bare or place.written not in _AIRLINERS:
+        return False
+    words = place.tokens.words[place.after : place.after + 1]
+    return place.following() in _AIRCRAFT or (bool(words) and words[0].istitle())
+
+
+def is_number_to_call(place: Surroundings) -> bool:
+    """Call 555010, text 65000: bare digits behind a word of calling that count nothing."""
+    written = place.written
+    if not place.is_bare_digits or not written.isdigit() or len(written) not in _PHONE_DIGITS:
+        return False
+    if is_plural(place.following()) or place.following() in UNITS:
+        return False
+    return any(place.before(distance) in _CALL_WORDS for distance in range(1, _NEAR))
 
 
 def is_emergency_call(place: Surroundings) -> bool:

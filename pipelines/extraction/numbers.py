@@ -36,6 +36,9 @@ _AFTER_ARTICLE = frozenset({*MAGNITUDES, *DENOMINATORS, *VAGUE_MULTIPLIERS})
 _SIGN_TOKENS = frozenset({*"$£€¥₹", "US", "A", "C", "HK", "NZ", "Rs", "USD", "EUR", "GBP"})
 _ROMANS = frozenset(numeral.lower() for numeral in ROMAN_NUMERALS)
 _LOOK_BACK = 20
+_NEAR = 4
+_LEVELS_APART = 8
+_RANGING = frozenset({"range", "ranged", "ranges", "ranging", "scale", "varied", "varies", "vary", "varying"})
 _MARKS = frozenset({*".,;:!?'\"()[]-–—“”‘’$%&/", "’s", "'s"})
 _SEED_PART = re.compile(r"\d+|[^\W\d_]+|[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
@@ -105,14 +108,23 @@ def _word_before(tokens: Tokens, index: int) -> str:
 def _are_levels(tokens: Tokens, index: int, before: str) -> bool:
     """Whether "A to B" would be two levels of a change: "rose from 5 to 7", "fell 20 to 1,100"."""
     changes = load_table("change_words")
+    if before == "to":  # from 160 to 180 to 200
+        return _is_third_level(tokens, index)
     if before != "from":
         return "verb" in changes.get(before, "")
-    for word in reversed(tokens.lower[max(0, index - _LOOK_BACK) : index]):
-        if word in changes:
-            return True
-        if word in ".!?":
+    for distance, word in enumerate(reversed(tokens.lower[max(0, index - _LOOK_BACK) : index])):
+        if word in ".!?" or word in _RANGING:
             return False
+        if word in changes and (distance < _NEAR or changes[word] != "particle"):
+            return True
     return False
+
+
+def _is_third_level(tokens: Tokens, index: int) -> bool:
+    """Whether "from", a number and "to" stand before a number: what follows it is a level, too."""
+    before = tokens.lower[max(0, index - _LEVELS_APART) : index]
+    at = next((at for at in range(len(before) - 1, -1, -1) if before[at] == "from"), None)
+    return at is not None and sum(word[0].isdigit() for word in before[at + 1 :]) == 1
 
 
 class _Masks:

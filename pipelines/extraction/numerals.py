@@ -44,7 +44,11 @@ DENOMINATORS: Final = _values("fraction_words")
 ORDINALS: Final = _values("ordinals")
 MULTIPLES: Final = _values("multiples")
 _MAGNITUDE_MARKS: Final = _values("magnitude_marks")
-_LETTER_MAGNITUDES: Final = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
+_LETTER_MAGNITUDES: Final = {"k": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "t": 1e12}
+#: Plurals that are magnitudes behind a number: three dozens, 5 millions.
+PLURAL_MAGNITUDES: Final = {
+    word: VAGUE_MAGNITUDES[word] for word in ("dozens", "millions", "billions", "trillions")
+}
 #: Words before a magnitude or a percent sign that leave open how many.
 VAGUE_MULTIPLIERS: Final = frozenset({"couple", "few", "many", "several"})
 
@@ -72,6 +76,13 @@ _AND_FRACTION = rf"""
         (?P<after>(?:{GAP}{_MAGNITUDE})*) )?
 """
 _VAGUE_MAGNITUDE = one_of(VAGUE_MAGNITUDES)
+# point five; point two five; then perhaps the magnitude that belongs to the whole
+_POINT = rf"""
+    (?: {GAP}point (?P<decimals>(?:{GAP}(?:{_UNIT}|{_TENS}|zero{END}))+ {_NO_COMPOUND})
+        (?P<of_decimals>(?:{GAP}{_MAGNITUDE})*) )
+"""
+# five dozens, 3 millions: a plural that something multiplies
+_PLURAL_MAGNITUDE = one_of(PLURAL_MAGNITUDES)
 
 _IN_WORDS = re.compile(
     rf"""
@@ -91,14 +102,19 @@ _IN_WORDS = re.compile(
           (?: {GAP}(?:of{GAP}an?{GAP})?(?P<of_fraction>{_MAGNITUDE}) )?
       )
       # twenty-first; third; second half
-    | (?P<ordinal> (?:{_TENS}[-‐‑\ ])? {one_of(ORDINALS)} (?: {GAP}(?:half|quarter){END} )? )
+    | (?P<ordinal>
+          (?: (?:{_UNIT}|an?|one){GAP}hundred{END}{GAP}(?: and{GAP}(?:{_TENS}[-‐‑\ ])? | {_TENS}[-‐‑] )
+            | {_TENS}[-‐‑\ ] )?
+          {one_of(ORDINALS)} (?: {GAP}(?:half|quarter){END} )?
+      )
       # twenty-six; two hundred and five thousand; a dozen; two and a half million
     | (?P<cardinal>
           (?P<number>
               (?: {_BELOW_1000} | an?{END}(?={GAP}{_MAGNITUDE}) )
               (?: {GAP}{_MAGNITUDE} (?: ,?{GAP}(?:and{GAP})?{_BELOW_1000}{_NO_COMPOUND} )? )*
+              (?: {GAP}{_PLURAL_MAGNITUDE} )?
           )
-          {_AND_FRACTION}
+          (?: {_POINT} | {_AND_FRACTION} )
       )
       # thousand: a magnitude that nothing multiplies
     | (?P<bare> {_MAGNITUDE} )
@@ -122,9 +138,9 @@ _IN_DIGITS = re.compile(
         | (?:[ -](?P<top>\d)[/⁄](?P<bottom>\d{{1,2}})(?![\d/]))                # 1-1/2
         | (?P<glyph>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]) )?                                   # 2½
       (?: (?P<ordinal>(?:st|nd|rd|th){END} (?: {GAP}(?:half|quarter){END} )? )
-        | (?P<scale>(?:{GAP}?{_MAGNITUDE})+)
+        | (?P<scale>(?:{GAP}?{_MAGNITUDE})+ | {GAP}{_PLURAL_MAGNITUDE})
         | [ \u00a0]?(?P<mark>{one_of(_MAGNITUDE_MARKS)})
-        | (?P<letter>[kKmMbBtT]{END}) )?
+        | (?P<letter>(?:[kKmMbBtT]|(?-i:MM)){END}) )?
       {_AND_FRACTION}
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -143,6 +159,7 @@ _A_PART = re.compile(
     rf"{GAP}(?:of|the|less|more|fewer|higher|lower|as|from|over|below|above){END}|[ ]?[.,;:)]", re.IGNORECASE
 )
 _MOST_DIGITS = 40
+_HUNDRED: Final = 100.0
 
 
 def read_numeral(text: str, start: int, end: int, *, money: bool = False) -> Numeral | None:
@@ -235,7 +252,22 @@ def _counts_things(text: str, end: int) -> bool:
 
 
 def _product(words: str) -> float:
-    return math.prod(MAGNITUDES[word.lower()] for word in _WORD.findall(words))
+    return math.prod(MAGNITUDES.get(word) or PLURAL_MAGNITUDES[word] for word in _WORD.findall(words.lower()))
+
+
+def _rank(words: str) -> float:
+    """The value of an ordinal in words.
+
+    >>> _rank("twenty-first"), _rank("two hundred and fifth")
+    (21.0, 205.0)
+    """
+    total = 0.0
+    for word in _WORD.findall(words.lower()):
+        if word == "hundred":
+            total = (total or 1.0) * _HUNDRED
+        else:
+            total += NUMBER_WORDS.get(word, 0) + ORDINALS.get(word, 0)
+    return total
 
 
 def _and_fraction(found: re.Match[str]) -> tuple[float, float]:
@@ -259,8 +291,7 @@ def _words(text: str, found: re.Match[str]) -> Numeral | None:
     if found["bare"]:
         return Numeral(span, MAGNITUDES[found["bare"].lower()], "words")
     if found["ordinal"]:
-        words = [word.lower() for word in _WORD.findall(found["ordinal"])]
-        return Numeral(span, sum(NUMBER_WORDS.get(w, 0) + ORDINALS.get(w, 0) for w in words), "ordinal")
+        return Numeral(span, _rank(found["ordinal"]), "ordinal")
     return _cardinal(found)
 
 
@@ -289,13 +320,29 @@ def _fraction(text: str, found: re.Match[str]) -> Numeral | None:
     if singular != (top == 1) or ((is_article or denominator == "quarters") and not sure):
         span = Span(found.start("denominator"), found.end("denominator"))
         if is_article:
-            return Numeral(span, DENOMINATORS[denominator], "ordinal") if denominator in ORDINALS else None
+            return Numeral(span, ORDINALS[denominator], "ordinal") if denominator in ORDINALS else None
+        if ORDINALS.get(denominator, 0) >= _HUNDRED:  # the two hundredth
+            return Numeral(Span(found.start(), found.end()), top * ORDINALS[denominator], "ordinal")
         return Numeral(Span(found.start(), found.end("numerator")), top, "words")
     value = top / DENOMINATORS[denominator]
     if found["of_fraction"]:
         factor = MAGNITUDES[found["of_fraction"].lower()]
         return Numeral(Span(found.start(), found.end()), value * factor, "words", factor)
     return Numeral(Span(found.start(), found.end()), value, "fraction")
+
+
+def _spoken_decimals(words: str) -> float:
+    """What is said behind the word "point", digit by digit or as a number.
+
+    >>> _spoken_decimals(" two five"), _spoken_decimals(" seventy-one"), _spoken_decimals(" zero four")
+    (0.25, 0.71, 0.04)
+    """
+    values = [NUMBER_WORDS[word] for word in _WORD.findall(words.lower())]
+    digits = "".join(
+        f"{value / 10:g}" if value >= 20 and 0 < after < 10 else f"{value:g}"
+        for value, after in zip(values, [*values[1:], 0.0], strict=True)
+    )
+    return float(f"0.{digits}")
 
 
 def _cardinal(found: re.Match[str]) -> Numeral:
@@ -306,12 +353,20 @@ def _cardinal(found: re.Match[str]) -> Numeral:
             current += NUMBER_WORDS[word]
         elif word == "hundred":
             current = (current or 1.0) * 100
-        elif word in MAGNITUDES:
-            scale = MAGNITUDES[word]
+        elif word in MAGNITUDES or word in PLURAL_MAGNITUDES:
+            scale = MAGNITUDES.get(word) or PLURAL_MAGNITUDES[word]
             total, current = (
                 (total + (current or 1.0) * scale, 0.0) if current or not total else (total * scale, 0.0)
             )
     value = total + current
+    if found["decimals"]:
+        factor = _product(found["of_decimals"])
+        return Numeral(
+            Span(found.start(), found.end()),
+            (value + _spoken_decimals(found["decimals"])) * factor,
+            "words",
+            factor,
+        )
     if not found["parts"]:
         return Numeral(Span(found.start(), found.end("number")), value, "words", scale)
     extra, after = _and_fraction(found)

@@ -66,6 +66,9 @@ _PLACED_BEHIND: Final = frozenset(
         "trough",
     ]
 )
+_SUBJECTS: Final = frozenset({"he", "i", "it", "she", "they", "we", "you"})
+_DOTTED: Final = re.compile(r"\d{1,2}\.[0-5]\d")
+_HALVES_OF_DAY: Final = frozenset({"a.m.", "am", "p.m.", "pm"})
 _STRETCHES: Final = frozenset({"couple", "course", "end", "matter", "period", "space", "span"})
 
 
@@ -129,6 +132,15 @@ def is_year(place: Surroundings) -> bool:
     return following == "s" or not (is_plural(following) or following in UNITS)
 
 
+def is_clock_time(place: Surroundings) -> bool:
+    """2.15 pm: hours and minutes with a dot between them."""
+    return (
+        place.is_bare_digits
+        and place.following() in _HALVES_OF_DAY
+        and bool(_DOTTED.fullmatch(place.written))
+    )
+
+
 def is_placing_duration(place: Surroundings) -> bool:
     """Over the past six years, two days ago, a four-year high: spans of time that only say when."""
     if UNITS.get(place.unit_word) != "time":
@@ -140,6 +152,8 @@ def is_placing_duration(place: Surroundings) -> bool:
     if behind and behind[1].lower() in _PLACED_BEHIND:
         return True
     before, earlier = _word_before_comparator(place)
+    if before == "by" and place.following(1)[:1].isalpha():
+        return place.following(1) in _SUBJECTS  # by six months she was home
     return before in _PLACED_BEFORE or (before == "of" and earlier in _STRETCHES)
 
 

@@ -80,11 +80,15 @@ _LINK = re.compile(
         (?P<every>{GAP}every{END})? {GAP}
         (?: (?:about|around|nearly|up{GAP}to|as{GAP}(?:much|many|high){GAP}as|more{GAP}than){GAP} )?
     | (?P<dash> [ ]?[-‐‑‒–−][ ]? )
-    | (?P<mark> [ ]?[:/][ ]? )
+    | (?P<mark> [ ]?[:/][ ]? | [ ]?(?:±|\+/[-−])[ ]? )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SHARED_SCALE = 1e3
+_HIGHEST_SCORE = 10_000.0
 _OF_RATIOS = frozenset({"odds", "of", "ratio"})
+# from 5 to 7 percent to 3 to 5 percent
+_TO_ANOTHER_RANGE = re.compile(rf"{GAP}to{GAP}[$£€]?\d[\d.,]*{GAP}to{GAP}")
 _RANGE_WORDS = frozenset({"to", "and", "or"})
 _RATIO_BASES = frozenset({1e1, 12.0, 2e1, 25.0, 5e1, 1e2, 1e3, 1e4, 1e5, 1e6})
 _TIME_AHEAD = re.compile(
@@ -229,11 +233,15 @@ _NAMING_DIGITS = re.compile(
     r"""
       (?P<score> \d{1,2}(?:[-–]\d{1,2}){2} ) (?![-–\d])                  # 8-2-1
     | (?P<clock> \d{1,3}(?::\d\d){2}(?:\.\d+)? )                       # 2:05:30
-    | \d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d) | \d{3}-\d{4}(?![\d,])          # 555-010-0199  555-0100
-    | 0\d{2,4}(?:[- ]\d{3,4}){1,3}(?!\d)                              # 0800 123 456
+    | (?:1[- ]?\()?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d) | \d{3}-\d{4}(?![\d,])  # 555-010-0199  555-0100
+    | (?<=\+)(?=\d(?:[-/ ()]{0,3}\d){6,14}(?!\d)) \d(?:[-/ ()]{0,3}\d)+    # +1 (555) 010-0199
+    | (?<=\()\d{2,5}\)[- ]?\d{3,5}[- ]?\d{3,4}(?![\d,]|\.\d)          # (0155) 501 0019
+    | 0\d{1,4}(?:[- ]\d{2}){3,4}(?!\d)                              # 01 55 50 10 01
+    | 0\d{2,5}(?:[- ]\d{3,4}){1,3}(?!\d)                              # 0800 123 456
+    | 0\d{1,5}[-/ ][ ]?\d{5,9}(?!\d)                                # 0155-5010019
     | \d+(?:[-–]\d+){2,}+                                            # 978-3-16-148410-0
     | (?!\d{1,3}(?:\.\d{3})+(?![.\d])) \d+(?:\.\d+){2,}+                # 192.168.1.2, but not 1.250.000
-    | (?<=\+)\d{1,3}[-. (]{1,2}\d[-. ()\d]{5,16}\d                      # +1 (555) 010-0199
+    | (?<=\+)\d{1,3}[-. (]{1,2}\d[-. ()\d]{5,16}\d                      # +1.555.010.0199
     """,
     re.VERBOSE,
 )
@@ -280,11 +288,31 @@ def _joined(
     if word in _RANGE_WORDS:
         if word == "to" and _are_counts(first, second) and second.value == 1 and (first.value or 0) > 1:
             return _ratio(first, second, (first.value or 0.0))
+        levels = levels and not _TO_ANOTHER_RANGE.match(text, second.span.end, end)
         apart = (word == "and" and before != "between") or (word == "to" and levels)
         if apart or (word == "or" and not _are_neighbours(first, second)):
-            return None
+            return _sharing(first, second)
         return _range(first, second)
     return _share(text, first, link, word, second, end)
+
+
+def _sharing(first: Quantity, second: Quantity) -> Quantity | None:
+    """The first of two numbers that stay apart, with the sign or the magnitude that only the second has.
+
+    Of "from 5 to 7 percent" both are percent; of "from 24 to 33 billion", both billions.
+    """
+    if first.kind != "cardinal" or first.unit or first.scale != 1 or first.style != second.style:
+        return None
+    value = first.value or 0.0
+    if second.kind in ("percent", "percentage_point") and second.scale == 1:
+        return replace(first, kind=second.kind, unit=second.unit)
+    if (
+        second.scale >= _SHARED_SCALE
+        and 0 < value < _SHARED_SCALE
+        and second.kind in ("cardinal", "currency")
+    ):
+        return replace(first, value=value * second.scale, scale=second.scale)
+    return None
 
 
 def _are_counts(first: Quantity, second: Quantity) -> bool:
@@ -321,6 +349,8 @@ def _out_of_marks(first: Quantity, link: re.Match[str], second: Quantity, before
     if not _are_counts(first, second) or first.style != "digits" or second.style != "digits":
         return None
     span = Span(first.span.start, second.span.end)
+    if "/" != link["mark"].strip() != ":":
+        return replace(first, span=span)  # 24.5 ± 0.3
     if ":" in link["mark"]:
         if link["mark"] != ":":
             return None
@@ -332,10 +362,11 @@ def _out_of_marks(first: Quantity, link: re.Match[str], second: Quantity, before
 
 
 def _score(text: str, first: Quantity, link: re.Match[str], second: Quantity) -> Quantity | None:
-    """A score: digits, a bare dash and digits."""
+    """A score: digits, a bare dash and digits; with more digits than anybody scores, a number that names."""
     if link["dash"].strip() != link["dash"] or first.style != "digits" or not _are_counts(first, second):
         return None
-    return replace(first, span=Span(first.span.start, second.span.end), kind="score", value=None)
+    kind = "identifier" if max(first.value or 0.0, second.value or 0.0) >= _HIGHEST_SCORE else "score"
+    return replace(first, span=Span(first.span.start, second.span.end), kind=kind, value=None)
 
 
 def _range(first: Quantity, second: Quantity) -> Quantity | None:
