@@ -15,6 +15,8 @@ from pipelines.extraction.word_classes import words_of
 _HARD: Final = words_of("hard")
 _SUBORDINATORS: Final = words_of("subordinators")
 _CONJUNCTIONS: Final = frozenset({"and", "but", "or", "nor", "yet"})
+#: Words that between two commas part what is before them from what follows.
+_ASIDES: Final = frozenset({"however", "meanwhile", "moreover", "nevertheless", "nonetheless", "though"})
 _NP_OPENERS: Final = words_of("np openers")
 _PREPOSITIONS: Final = words_of("prepositions of clauses")
 _TRIMMED: Final = _HARD | _CONJUNCTIONS | frozenset({",", ".", "!", "?", "(", ")", "-", "'", "’", "‘", "…"})
@@ -67,6 +69,8 @@ def _trimmed(tokens: Tokens, start: int, end: int, groups: list[VerbGroup]) -> C
     """The clause of some verb groups without marks and stray words at its ends; None where empty."""
     end = _closing(tokens, start, end, groups)
     while start < end and tokens.lower[start] in _TRIMMED:
+        start += 1
+    if start < end and tokens.lower[start] == "with" and groups and groups[0].form == "ing":
         start += 1
     while end > start and (tokens.lower[end - 1] in _TRIMMED or tokens.lower[end - 1] in _PREPOSITIONS):
         end -= 1
@@ -121,14 +125,33 @@ def _boundary(tokens: Tokens, after: int, group: VerbGroup, dates: Container[int
         if word in _SUBORDINATORS:
             return index - (index > after and tokens.lower[index - 1] == "even")
         if word in _CONJUNCTIONS:
-            return index
+            if (start := _coordinated_start(lower, after, index)) is None:
+                return index
+            index = start
+            continue
         if word == ",":
             if index == group.first - 1 and (earlier := _earlier_comma(lower, after, index)) is not None:
                 index = earlier - 1
                 continue
             return _with_fronted_date(lower, after, index, dates)
         index -= 1
-    return _noun_phrase_start(tokens, after, group.first, dates)
+    start = _noun_phrase_start(tokens, after, group.first, dates)
+    # "signed a petition demanding": what follows a verb is its object, not the next one's subject.
+    return group.first if group.form == "ing" and group.first == group.head and start == after else start
+
+
+def _coordinated_start(lower: list[str], after: int, conjunction: int) -> int | None:
+    """The word before a conjunction that makes both sides one phrase: "between A and B"; None without."""
+    for at in range(conjunction - 1, max(after, conjunction - _COORDINATED_REACH) - 1, -1):
+        if lower[at] == "between" or lower[at] in _SUBORDINATORS:
+            return at
+        if lower[at] in _CONJUNCTIONS or lower[at] in _HARD or lower[at] == ",":
+            return None
+    return None
+
+
+#: How far before a conjunction the word may stand that makes both sides one phrase.
+_COORDINATED_REACH: Final = 7
 
 
 def _earlier_comma(lower: list[str], after: int, index: int) -> int | None:
@@ -172,6 +195,9 @@ def _closing(tokens: Tokens, start: int, end: int, groups: list[VerbGroup]) -> i
     if not groups:
         return end
     for index in range(groups[-1].head + 1, end):
-        if tokens.lower[index] in _HARD or (tokens.lower[index] == "-" and _is_spaced(tokens, index)):
+        word = tokens.lower[index]
+        if word in _HARD or (word == "-" and _is_spaced(tokens, index)):
             return index
+        if word in _ASIDES and tokens.lower[index - 1] == "," == tokens.lower[min(index + 1, end - 1)]:
+            return index - 1
     return end

@@ -11,7 +11,7 @@ from pipelines.extraction.clauses import Clause
 from pipelines.extraction.entities import EntityIndex
 from pipelines.extraction.event_dates import LocatingDate, relation_to
 from pipelines.extraction.event_status import status_of
-from pipelines.extraction.event_triggers import has_company, noun_type, object_type, verb_trigger
+from pipelines.extraction.event_triggers import act_trigger, has_company, noun_type
 from pipelines.extraction.tokens import Tokens
 from pipelines.extraction.verbs import VerbGroup
 from pipelines.extraction.word_classes import words_of
@@ -29,6 +29,12 @@ _NOUN_OPENERS: Final = words_of("noun openers")
 _NEVER_PLANNED: Final = words_of("never planned")
 #: Verbs that make an infinitive a fact or a firm plan, even where no date stands by.
 _FIRM_GOVERNORS: Final = words_of("firm governors")
+#: Openers of embedded questions: "how the firm grew".
+_ASKING: Final = frozenset({"how", "what", "why", "whose"})
+#: Verbs after which a form in -ing is the act itself.
+_ASPECTS: Final = frozenset({"begin", "start", "keep", "continue", "resume", "stop", "cease", "finish"})
+#: Verbs whose past before "by" is no passive: "won by two votes".
+_ACTIVE: Final = words_of("no passive")
 _WISHES: Final = frozenset({"hope", "want", "wish", "like", "believe", "think", "love"})
 _DOCUMENTS: Final = frozenset({"publish", "announce", "meet", "report"})
 _SAYING: Final = frozenset({"say", "announce", "report"})
@@ -137,8 +143,8 @@ def _may_report(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
 
 
 def _dated_verb(view: SentenceView, clause: Clause, date: LocatingDate, group: VerbGroup) -> FoundEvent:
-    trigger = verb_trigger(view.tokens, group, clause)
-    event_type = object_type(view.tokens, group, clause) or (trigger.event_type if trigger else "other")
+    trigger = act_trigger(view.tokens, group, clause)
+    event_type = trigger.event_type if trigger else "other"
     when = relation_to(view.published, date.edtf)
     status = status_of(view.tokens, clause, group, when, date.since)
     return FoundEvent(clause, group, group.head, event_type, status, date, "event-dated-clause")
@@ -209,24 +215,13 @@ def _noun_status(view: SentenceView, date: LocatingDate) -> str:
 def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEvent | None:
     """The public act that a clause without a date reports; None where it reports none."""
     tokens = view.tokens
-    opener = tokens.lower[clause.first]
-    if opener == "originally":
-        return None
-    if opener in _CONDITIONS or (
-        opener in _GERUND_OPENERS and clause.groups[:1] and clause.groups[0].form == "ing"
-    ):
-        return None
-    if not _HABITS.isdisjoint(tokens.lower[clause.first : clause.end]):
-        return None
-    if clause.end - clause.first < _SHORTEST:
+    if not _may_report_act(tokens, clause):
         return None
     for group in clause.groups:
-        trigger = verb_trigger(tokens, group, clause)
-        if (
-            trigger is None
-            or trigger.event_type == "say"
-            or not _is_reported(tokens, clause, group, headline)
-        ):
+        trigger = act_trigger(tokens, group, clause)
+        if trigger is None or trigger.event_type == "say":
+            continue
+        if not (_is_reported(tokens, clause, group, headline) or _follows_report(view, clause, group)):
             continue
         if not (trigger.strong or has_company(tokens, group, clause, view.entities)):
             continue
@@ -235,19 +230,68 @@ def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEve
             status != "occurred" and trigger.event_type in _NEVER_PLANNED
         ):
             continue
-        event_type = object_type(tokens, group, clause) or trigger.event_type
-        return FoundEvent(clause, group, group.head, event_type, status, None, "event-undated-clause")
-    return None
+        return FoundEvent(clause, group, group.head, trigger.event_type, status, None, "event-undated-clause")
+    return _announced_noun(view, clause)
+
+
+def _may_report_act(tokens: Tokens, clause: Clause) -> bool:
+    """Whether a clause can report an act without a date: no condition, question or habit."""
+    opener = tokens.lower[clause.first]
+    if opener in _CONDITIONS or opener in _ASKING or opener == "originally":
+        return False
+    main = clause.groups[0] if clause.groups else None
+    if main is None or clause.end - clause.first < _SHORTEST:
+        return False
+    if (opener in _GERUND_OPENERS and main.form == "ing") or (opener == "where" and main.perfect):
+        return False
+    return _HABITS.isdisjoint(tokens.lower[clause.first : clause.end])
+
+
+def _announced_noun(view: SentenceView, clause: Clause) -> FoundEvent | None:
+    """The act that a noun names as what will be: "The next step will be the criminalisation of poaching"."""
+    group, lower = clause.groups[-1], view.tokens.lower
+    if group.form != "copula" or group.lemma != "be" or group.modal not in ("will", "’ll", "'ll"):
+        return None
+    noun = group.head + 1
+    while noun < clause.end and lower[noun] in ("the", "a", "an", "formal", "full"):
+        noun += 1
+    event_type = noun_type(lower[noun]) if noun + 1 < clause.end and lower[noun + 1] == "of" else None
+    if event_type is None or group.negated:
+        return None
+    phrase = Clause(noun, clause.end, ())
+    return FoundEvent(phrase, None, noun, event_type, "planned", None, "event-announced-noun")
+
+
+def _follows_report(view: SentenceView, clause: Clause, group: VerbGroup) -> bool:
+    """Whether a form in -ing carries on what the finite clause before it reports: "fled, hitting a guard"."""
+    if group.form != "ing" or group.progressive or group.first != clause.first:
+        return False
+    if view.tokens.lower[clause.first - 1] in _GERUND_OPENERS | _PREPOSITIONS:
+        return False
+    at = next((i for i, other in enumerate(view.clauses) if other.first == clause.first), 0)
+    before = view.clauses[at - 1] if at else None
+    if before is None or before.groups[:1] == () or before.end < clause.first - 1:
+        return False
+    main = before.groups[-1]
+    if main.form == "ing" and not main.progressive:
+        return _follows_report(view, before, before.groups[0])
+    gerund = group.first == main.head + 1
+    return main.past and not gerund and main.modal is None and not main.negated
 
 
 def _is_reported(tokens: Tokens, clause: Clause, group: VerbGroup, headline: bool) -> bool:
     """Whether a verb without a date says what happened or will: no habit, attribute or intention."""
     following = tokens.lower[group.head + 1] if group.head + 1 < len(tokens) else ""
     if group.form == "ing" and not group.progressive:
-        return group.first > clause.first
+        before = next((g for g in reversed(clause.groups) if g.head < group.first), None)
+        if before is None:
+            return group.first > clause.first
+        if group.first > before.head + 1:
+            return True
+        return before.lemma in _ASPECTS and _is_reported(tokens, clause, before, headline)
     if group.form == "present":
         return headline
-    if group.form == "past" and following in ("by", "of"):
+    if group.form == "past" and (following == "of" or (following == "by" and group.lemma not in _ACTIVE)):
         return False
     if group.passive and not (group.past or group.perfect or group.modal or group.infinitive):
         return False
@@ -255,5 +299,7 @@ def _is_reported(tokens: Tokens, clause: Clause, group: VerbGroup, headline: boo
         governor = next(
             (g for g in reversed(clause.groups) if g.head < group.first and not g.infinitive), None
         )
+        if governor is not None and governor.past and "able" in tokens.lower[governor.head : group.first]:
+            return True
         return governor is not None and governor.lemma in _FIRM_GOVERNORS
     return True

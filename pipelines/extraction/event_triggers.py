@@ -22,11 +22,19 @@ _REACH: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that names an event: the index of its token, the event's type, whether it suffices by itself."""
+    """A word that names an event.
+
+    Args:
+        index: its token.
+        event_type: a key of `EVENT_TYPES`.
+        strong: whether it suffices by itself.
+        idiom: the last token of an entry of several words: "effect" of "take effect".
+    """
 
     index: int
     event_type: str
     strong: bool
+    idiom: int | None = None
 
 
 def verb_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | None:
@@ -34,9 +42,38 @@ def verb_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | 
     for entry, event_type, strong in _entries().get(group.lemma, ()):
         if group.form == "copula" and len(entry) == 1:
             continue
-        if _goes_on(tokens, group.head, clause.end, entry):
-            return Trigger(group.head, event_type, strong)
+        last = _last_word(tokens, group.head, clause.end, entry)
+        if last is not None:
+            return Trigger(group.head, event_type, strong, None if len(entry) == 1 else last)
     return None
+
+
+def act_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | None:
+    """What a verb names together with its object or subject: "held a summit", "the talks were broken off"."""
+    trigger = verb_trigger(tokens, group, clause)
+    if trigger is not None and trigger.idiom is not None:
+        return trigger
+    event_type = object_type(tokens, group, clause) or subject_type(tokens, group, clause)
+    if event_type is None or (trigger is not None and trigger.event_type == event_type):
+        return trigger
+    return Trigger(group.head, event_type, trigger is not None and trigger.strong)
+
+
+def subject_type(tokens: Tokens, group: VerbGroup, clause: Clause) -> str | None:
+    """The event type of what a verb says that it begins, happens or ends: "the protests began"."""
+    if not (group.lemma in _HAPPENING or (group.passive and group.lemma in _CARRIED_OUT)):
+        return None
+    for index in range(group.first - 1, max(clause.first, group.first - 3) - 1, -1):
+        if tokens.lower[index] not in _BETWEEN:
+            return noun_type(tokens.lower[index])
+    return None
+
+
+#: Verbs whose subject is the event: "the trial began".
+_HAPPENING: Final = words_of("happening")
+#: Verbs whose passive has the event for a subject: "the vote was held".
+_CARRIED_OUT: Final = words_of("carried out")
+_BETWEEN: Final = frozenset({"also", "officially", "formally", "quickly", "finally", "first"})
 
 
 def noun_type(word: str) -> str | None:
@@ -91,15 +128,15 @@ def _has_name(
     return False
 
 
-def _goes_on(tokens: Tokens, head: int, end: int, entry: tuple[str, ...]) -> bool:
-    """Whether the words of an entry of several words follow the verb."""
+def _last_word(tokens: Tokens, head: int, end: int, entry: tuple[str, ...]) -> int | None:
+    """The index of the last word of an entry whose words follow the verb; None where they do not."""
     at = head
     for word in entry[1:]:
         following = [i for i in range(at + 1, min(end, at + _REACH)) if tokens.lower[i] == word]
         if not following:
-            return False
+            return None
         at = following[0]
-    return True
+    return at
 
 
 @cache

@@ -4,8 +4,8 @@ Takes the tokens of a sentence. Works by closed lists of auxiliaries and irregul
 the words beside; there is no tagger. Which clause a group makes belongs in `clauses`.
 """
 
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from pipelines.extraction.tense import is_past_form
@@ -20,7 +20,7 @@ _MODALS: Final = words_of("modals")
 _NEGATIONS: Final = frozenset({"not", "never", "n't", "n’t", "no", "cannot"})
 _ADVERBS: Final = words_of("adverbs")
 _PRONOUNS: Final = words_of("pronouns")
-_PLURAL_PRONOUNS: Final = frozenset({"i", "we", "they", "you", "who"})
+_PLURAL_PRONOUNS: Final = frozenset({"i", "we", "they", "you", "who", "which"})
 _DETERMINERS: Final = words_of("determiners")
 _ARTICLES: Final = frozenset({"a", "an", "the", "his", "its", "their", "our", "my"})
 _PREPOSITIONS: Final = words_of("prepositions")
@@ -109,22 +109,52 @@ def find_verb_groups(tokens: Tokens, first: int, last: int) -> list[VerbGroup]:
     >>> [(g.lemma, g.negated, g.passive, g.modal) for g in find_verb_groups(words, 0, len(words))]
     [('charge', True, True, None), ('appear', False, False, 'will')]
     """
-    groups = []
-    index = first
-    while index < last:
-        group = _group_at(tokens, index, first, last) if _may_open(tokens.lower[index]) else None
-        if group is None:
-            index += 1
-        else:
-            groups.append(group)
-            index = group.head + 1
+    groups: list[VerbGroup] = []
+    may_open = _MAY_OPEN
+    end = first
+    for index in [at for at in range(first, last) if may_open[tokens.lower[at]]]:
+        group = _group_at(tokens, index, first, last) if index >= end else None
+        if group is not None:
+            groups.append(_sharing(tokens, groups[-1], group) if groups else group)
+            end = group.head + 1
     return groups
 
 
-@lru_cache(maxsize=1 << 16)
+def _sharing(tokens: Tokens, before: VerbGroup, group: VerbGroup) -> VerbGroup:
+    """A bare participle with the auxiliaries that it shares: "should be tried and jailed"."""
+    if group.form != "past" or not before.passive or group.first != group.head:
+        return group
+    if tokens.lower[group.first - 1] not in ("and", "or") or group.first - before.head > _SHARED_REACH:
+        return group
+    if not (before.modal or before.infinitive or tokens.lower[group.head + 1 : group.head + 2] == ["by"]):
+        return group
+    return replace(
+        group, form="participle", passive=True, modal=before.modal, perfect=before.perfect,
+        infinitive=before.infinitive, past=before.past, negated=before.negated and before.modal is not None,
+    )  # fmt: skip
+
+
+#: How far behind a passive a participle may stand that shares its auxiliaries.
+_SHARED_REACH: Final = 8
+
+
+class _MayOpen(dict[str, bool]):
+    """Whether a group may begin with a word, lower case, worked out once for each word."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        self[word] = found = _may_open(word)
+        return found
+
+
+_MOST_WORDS: Final = 1 << 16
+_MAY_OPEN: Final = _MayOpen()
+
+
 def _may_open(word: str) -> bool:
     """Whether a group may begin with a word: an auxiliary, "to", or what has a verb's form."""
-    if word in ("to", "'s", "’s") or _auxiliary_kind(_without_negation(word)[0]) or _contracted(word):
+    if word in ("to", "'s", "’s") or _without_negation(word)[0] in _AUXILIARY_KINDS or _contracted(word):
         return True
     if is_past_form(word) or (word.endswith("ing") and len(word) > 4) or word in known_lemmas():
         return True
@@ -148,7 +178,7 @@ class _Auxiliaries:
     def take(self, index: int, word: str) -> bool:
         """Read one word as an auxiliary; False where it is none."""
         stem, negated = _without_negation(word)
-        kind = _auxiliary_kind(stem)
+        kind = _AUXILIARY_KINDS.get(stem, "")
         if not kind:
             return False
         self.negated |= negated or stem in _NEGATIONS
@@ -169,16 +199,12 @@ def _without_negation(word: str) -> tuple[str, bool]:
     return word, False
 
 
-def _auxiliary_kind(word: str) -> str:
-    if word in _MODALS:
-        return "modal"
-    if word in _BE:
-        return "be"
-    if word in _HAVE:
-        return "have"
-    if word in _DO:
-        return "do"
-    return ""
+#: Auxiliaries with what each is a form of.
+_AUXILIARY_KINDS: Final = {
+    word: kind
+    for kind, words in (("do", _DO), ("have", _HAVE), ("be", _BE), ("modal", _MODALS))
+    for word in words
+}
 
 
 def _contracted(word: str) -> str:
@@ -298,7 +324,9 @@ def _bare_group(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup 
         return VerbGroup(index, index, lemma_of(word), "present")
     if word.endswith("s") and lemma_of(word) in known_lemmas() and lemma_of(word) != word:
         return (
-            VerbGroup(index, index, lemma_of(word), "present") if _is_present(previous, following) else None
+            VerbGroup(index, index, lemma_of(word), "present")
+            if _is_present(word, previous, following)
+            else None
         )
     if word in known_lemmas() and (
         previous in _PLURAL_PRONOUNS or (_is_plural_noun(previous) and following in _AFTER_VERB)
@@ -309,12 +337,22 @@ def _bare_group(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup 
 
 _PRESENT_SAY: Final = frozenset({"says", "tells", "adds", "writes"})
 _AFTER_VERB: Final = words_of("after verb")
+#: What stands before a form in -ing that is a noun or an adjective: "the right to voting", "how devastating".
+_NO_PARTICIPLE_AFTER: Final = _CONJUNCTIONS | frozenset({"to", "how", "too", "very", "most", "as", "than"})
+#: Forms in -s that before a preposition are nouns more often than verbs: "contractual issues in 2018".
+_PLURAL_NOUNS: Final = words_of("plural nouns")
 
 
 def _is_headline(tokens: Tokens, first: int, last: int) -> bool:
     """Whether nearly every word of a sentence has a capital initial."""
     words = [word for word in tokens.words[first : min(last, first + 14)] if word.isalpha() and len(word) > 3]
     return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+#: What shows that the form in -ed before it is a verb: an object or a particle.
+_AFTER_PAST: Final = frozenset(
+    {"to", "it", "him", "them", "us", "me", "up", "out", "off", "down", "back", "himself", "herself"}
+)
 
 
 def _is_adjective(tokens: Tokens, index: int, first: int, last: int) -> bool:
@@ -333,21 +371,7 @@ def _is_adjective(tokens: Tokens, index: int, first: int, last: int) -> bool:
         or following in _ADVERBS
     ):
         return False
-    if following in (
-        "to",
-        "it",
-        "him",
-        "them",
-        "us",
-        "me",
-        "up",
-        "out",
-        "off",
-        "down",
-        "back",
-        "himself",
-        "herself",
-    ):
+    if following in _AFTER_PAST:
         return False
     return not following.endswith("ly") and (previous in _DETERMINERS or previous in _PREPOSITIONS)
 
@@ -356,19 +380,21 @@ def _is_participle(previous: str, following: str) -> bool:
     """Whether a form in -ing says what the noun before it does: "laws taking effect"."""
     if previous in ("after", "before", "while", "since", "when"):
         return True
-    if previous in _PREPOSITIONS or previous in _DETERMINERS or previous in _CONJUNCTIONS:
+    if previous in _PREPOSITIONS or previous in _DETERMINERS or previous in _NO_PARTICIPLE_AFTER:
         return False
     if not (previous.isalpha() or previous == ","):
         return False
     return following in _AFTER_VERB or following.isalpha() or following.isdigit()
 
 
-def _is_present(previous: str, following: str) -> bool:
+def _is_present(word: str, previous: str, following: str) -> bool:
     """Whether a form in -s between these words is a verb rather than a plural noun."""
     if previous in _DETERMINERS or previous in _PREPOSITIONS or previous.isdigit() or not previous:
         return previous in ("that", "this")
     if previous in ("it", "he", "she", "which", "who", "that"):
         return True
+    if following in _PREPOSITIONS and word in _PLURAL_NOUNS:
+        return False
     return previous.isalpha() and not previous.endswith(("ed", "ing")) and following in _AFTER_VERB
 
 
