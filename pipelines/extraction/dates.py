@@ -22,6 +22,7 @@ from pipelines.extraction.edtf import edtf_of
 from pipelines.extraction.time_grammar import GrammarMatch, next_matches
 from pipelines.extraction.time_lexicon import TimeTokens, classify
 from pipelines.extraction.time_reading import Context, Reading
+from pipelines.extraction.time_relative import shifted
 from pipelines.extraction.tokens import Sentence, TokenisedDocument
 
 _READERS: Final = {
@@ -35,26 +36,48 @@ _READERS: Final = {
 _NO_ABBREVIATION: Final = frozenset({"may", "june", "july"})
 #: How many sentences the last quarter named stays what the text is about.
 _QUARTER_MEMORY: Final = 25
+#: Lengths of accounts longer than a quarter, and how many sentences they stay what the text is about.
+_LONG_ACCOUNTS: Final = frozenset({"P6M", "P9M", "P1Y"})
+_LONG_MEMORY: Final = 1
 
 
 @dataclass
 class _Memory:
-    """The dates that the text gave last."""
+    """The dates that the text gave last.
 
+    Args:
+        current_quarter: the value of the quarter that the document was published in.
+    """
+
+    current_quarter: str | None
     date: str | None = None
     quarter: str | None = None
     quarter_sentence: int = 0
+    long_sentence: int = -2
 
     def note(self, found: TimeExpression, sentence: int) -> None:
         """Remember a date that later expressions may count from."""
         value = found.timex_value or ""
+        if found.rule_id == "duration-count" and value in _LONG_ACCOUNTS:
+            self.long_sentence = sentence
         if found.timex_type not in ("DATE", "TIME") or not value[:4].isdecimal():
             return
         if value[4:6] == "-Q":
-            if found.rule_id == "date-quarter":
-                self.quarter, self.quarter_sentence = value, sentence
+            if found.rule_id == "date-quarter" and not self._only_compares(value, sentence):
+                self.quarter, self.quarter_sentence, self.long_sentence = value, sentence, -2
         elif found.rule_id != "date-unit" and not (found.rule_id == "date-ago" and value < (self.date or "")):
             self.date = value
+
+    def _only_compares(self, quarter: str, sentence: int) -> bool:
+        """Whether a quarter is looked at beside the one reported on: of another year, or not over yet."""
+        known, now = self.quarter_at(sentence), self.current_quarter
+        if now is None or known is None or known >= now:
+            return now is not None and int(quarter[:4]) < int(now[:4]) - 1
+        return quarter >= now or quarter[:4] != known[:4]
+
+    def about_longer_period(self, sentence: int) -> bool:
+        """Whether the text has turned from a quarter to the half, the nine months or the year."""
+        return sentence - self.long_sentence <= _LONG_MEMORY
 
     def quarter_at(self, sentence: int) -> str | None:
         """The quarter that the text is about, while it was named not long ago."""
@@ -68,7 +91,7 @@ def find_time_expressions(tokenised: TokenisedDocument) -> tuple[TimeExpression,
     """
     times = classify(tokenised.tokens)
     published = PartialDate.parse(tokenised.document.published)
-    memory = _Memory()
+    memory = _Memory(shifted(published, "Q", 0) if published else None)
     found: list[TimeExpression] = []
     for number, sentence in enumerate(tokenised.sentences):
         index = sentence.first_token
@@ -99,7 +122,14 @@ def _next_reading(
     last: GrammarMatch | None = None
     for match in next_matches(times.codes, index, sentence.last_token):
         context = Context(
-            tokenised.tokens, times, match, sentence, published, memory.date, memory.quarter_at(number)
+            tokenised.tokens,
+            times,
+            match,
+            sentence,
+            published,
+            memory.date,
+            memory.quarter_at(number),
+            memory.about_longer_period(number),
         )
         reading = _READERS[match.rule_id](context)
         if reading is not None:

@@ -18,6 +18,9 @@ _FUTURE_BEFORE_TO: Final = words_of("future before to")
 #: Participles that look ahead where they are verbs, not where they describe a noun ("planned outages").
 _PLANNED: Final = frozenset({"expected", "intended", "planned", "scheduled", "slated"})
 _OBJECT_OPENERS: Final = frozenset({"a", "an", "the", "its", "his", "her", "their"})
+_ADVERBS: Final = frozenset(
+    {"already", "as", "earlier", "newly", "once", "previously", "recently", "still", "yet"}
+)
 _NO_PARTICIPLE: Final = words_of("no participle")
 
 
@@ -83,6 +86,8 @@ def _direction_of(tokens: Tokens, index: int, first: int) -> int:
     if not is_past_form(word):
         return 0
     helper = lower[index - 1] if index > first else ""
+    if helper in _OBJECT_OPENERS or (helper in _ADVERBS and lower[max(first, index - 2)] in _OBJECT_OPENERS):
+        return 0
     if helper == "be":
         return 1 if index > first + 1 and lower[index - 2] == "to" else 0
     return 0 if helper == "to" else -1

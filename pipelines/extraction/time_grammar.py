@@ -109,14 +109,14 @@ RULES: Final = {
     "set-daily": r"daily",
     # Lengths of time.
     "duration-past": r"""APPROX? (?:the | owner | WHICH | each of the){0,2} (?:last | next | another) APPROX?
-        (?:COUNT | or so) another? more? hyphen? UNIT""",
+        (?:COUNT (?:hyphen small | to COUNT)? | or so) another? more? hyphen? UNIT (?:or so)?""",
     "duration-count": r"""APPROX? (?:the | owner)? NTH? COUNT (?:hyphen? small | to COUNT)?
         another? more? hyphen? another? UNIT (?:and article half_unit)? (?!of MONTHDAY)""",
     "duration-compound": r"""APPROX? article?
         (?:number_unit | FIGURE hyphen number? hyphen? unit | unit_old | FIGURE hyphen unit_old
          | number_unit_old | long_unit)
         period?""",
-    "duration-article": r"APPROX? article another? (?:unit | quarter) (?:and article half_unit)?",
+    "duration-article": r"APPROX? article another? (?:unit | quarter) (?:and article half_unit | or number)?",
     "date-recent": r"""(?:the? more? recent | future) (?:units | quarters)
         | the? (?:last | next | current | early) (?:units | quarters)""",
     "duration-vague": r"units | article while | approx time_word",
@@ -178,7 +178,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def _anchor() -> re.Pattern[str]:
     """What every match holds: a word of time, or figures as dates and years have them. A cheap test."""
     letters = "".join(class_code(name) for name in sorted(class_names() - words_of("no anchors")))
-    return re.compile(f"[{letters}]|" + _expand("small hyphen small hyphen | number number"), re.VERBOSE)
+    return re.compile(
+        f"[{letters}]|" + _expand("small hyphen small hyphen | number number | approx time_word"), re.VERBOSE
+    )
 
 
 @cache

@@ -110,6 +110,8 @@ def _compound(token: str) -> tuple[str, str]:
         return "number", str(int(first[1]) + int(rest[1]))
     if first[0] in ("number", "vague") and rest[0] == "unit":
         return "number_unit", f"{first[1]} {rest[1]}"
+    if first[0] == "fiscal" and rest[0] == "ordinal":
+        return rest
     if first[0] == "number" and tail.endswith("-old"):
         return "number_unit_old", f"{first[1]} {_entry(tail.removesuffix('-old'))[1] or 'Y'}"
     if first[0] in ("unit", "units") and tail in ("old", "long"):

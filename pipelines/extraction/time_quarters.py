@@ -5,6 +5,7 @@ Takes a match in its context, gives its reading. Later quarters count from one n
 
 from typing import Final
 
+from pipelines.extraction.anchors import nearest_year_of_month, shift_months
 from pipelines.extraction.time_lexicon import class_code
 from pipelines.extraction.time_reading import PAST, Context, Reader, Reading
 from pipelines.extraction.time_relative import ENDED, quarter_a_year_before, shifted, unresolved
@@ -85,6 +86,8 @@ def read_quarter_shift(context: Context) -> Reading | None:
     if ordinal and anchor:
         return Reading("DATE", f"{anchor.year - 1:04d}-Q{ordinal}", "relative")
     skip = int(context.has("the") and context.codes[-1] == class_code("year_ago"))
+    if context.in_longer_period and not context.has("quarter"):
+        quarter = None
     if quarter:
         value = f"{year:04d}{quarter[4:]}" if year else quarter_a_year_before(quarter)
         return Reading("DATE", value, "relative", skip=skip)
@@ -95,11 +98,15 @@ def read_quarter_shift(context: Context) -> Reading | None:
 
 def read_latest_quarter(context: Context) -> Reading | None:
     """The quarter that the text is about, or the one that ended last: "the latest quarter"."""
+    if ended := _read_quarter_ended(context):
+        return ended
     year, anchor, quarter = context.number("year4"), context.published, context.previous_quarter
+    if context.in_longer_period and context.has("period"):
+        quarter = None
     if year is not None:
         return Reading("DATE", f"{year:04d}{quarter[4:]}" if quarter else f"{year:04d}", "explicit")
     now = shifted(anchor, "Q", 0) if anchor else None
-    if context.has("last") and quarter and now and quarter >= now:
+    if context.has("last") and "latest" not in context.words() and quarter and now and quarter >= now:
         quarter = None
     if quarter and not context.has("next", "current"):
         return Reading("DATE", quarter, "relative")
@@ -107,6 +114,21 @@ def read_latest_quarter(context: Context) -> Reading | None:
         return Reading("DATE", "XXXX-QX") if context.has("quarter") else None
     value = shifted(anchor, "Q", -1 if context.has("last") else 1 if context.has("next") else 0)
     return Reading("DATE", value, "relative") if value else Reading("DATE", "XXXX-QX")
+
+
+def _read_quarter_ended(context: Context) -> Reading | None:
+    """A quarter by the month it ends in: "the quarter ended July 31"; its value is where its middle lies."""
+    at, anchor = context.match.end + 1, context.published
+    if context.after() not in ("ended", "ending") or not context.is_class(at, "month") or anchor is None:
+        return None
+    month = int(context.times.values[at])
+    years = [int(context.times.values[i]) for i in range(at + 1, at + 5) if context.is_class(i, "year4")]
+    ahead = 1 if context.after() == "ending" else -1
+    year = years[0] if years else nearest_year_of_month(anchor, month, ahead)
+    first, middle = shift_months(year, month, -2), shift_months(year, month, -1)
+    edtf = f"{first[0]:04d}-{first[1]:02d}/{year:04d}-{month:02d}"
+    basis = "explicit" if years else "inferred_year"
+    return Reading("DATE", f"{middle[0]:04d}-Q{(middle[1] + 2) // 3}", basis, None, edtf, "quarter")
 
 
 def read_fiscal_year(context: Context) -> Reading | None:

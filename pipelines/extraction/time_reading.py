@@ -50,6 +50,7 @@ class Context:
         published: the document's date.
         previous: the value of the last date that the text gave, outside the document's own.
         previous_quarter: the value of the last quarter that the text gave.
+        in_longer_period: whether the text has since turned to a longer period of accounts.
     """
 
     tokens: Tokens
@@ -59,6 +60,7 @@ class Context:
     published: PartialDate | None
     previous: str | None
     previous_quarter: str | None
+    in_longer_period: bool
 
     @cached_property
     def codes(self) -> str:

@@ -7,6 +7,7 @@ the text gave last; without one they stay unresolved.
 from typing import Final
 
 from pipelines.extraction.anchors import PartialDate, iso_week, season_month, shift_days, shift_months
+from pipelines.extraction.time_calendar import read_calendar, read_today, read_weekday
 from pipelines.extraction.time_reading import FUTURE, PAST, PRESENT, Context, Reader, Reading
 from pipelines.extraction.time_spans import count_of, duration_value, reach
 from pipelines.extraction.word_classes import words_of
@@ -14,6 +15,8 @@ from pipelines.extraction.word_classes import words_of
 _FIGURES: Final = frozenset(
     {"$", "£", "%", "million", "billion", "cents", "percent", "net", "sales", "profit"}
 )
+#: How many tokens of a sentence are looked at for the sums and periods it speaks of.
+_SENTENCE_REACH: Final = 60
 _LONGER_PERIODS: Final = frozenset({"months", "annual", "fiscal", "year"})
 _NARRATIVE: Final = frozenset({"next", "following", "subsequent", "previous", "preceding", "prior"})
 _SEASON_ORDER: Final = ("WI", "SP", "SU", "FA")
@@ -156,7 +159,11 @@ def read_ago(context: Context) -> Reading | None:
 
 def _is_of_accounts(context: Context) -> bool:
     """Whether a sentence gives sums or shares, and not those of several months or a year."""
-    words = context.tokens.lower[context.sentence.first_token : context.match.first]
+    first = max(context.sentence.first_token, context.match.first - _SENTENCE_REACH)
+    last = min(context.sentence.last_token, context.match.end + _SENTENCE_REACH)
+    words = context.tokens.lower[first : context.match.first]
+    if first == context.match.first:
+        words = context.tokens.lower[context.match.end : last]
     return not _FIGURES.isdisjoint(words) and _LONGER_PERIODS.isdisjoint(words)
 
 
@@ -177,10 +184,8 @@ def read_day_shift(context: Context) -> Reading | None:
     """A day counted from another: "the day before yesterday", "the year before", "the day after tomorrow"."""
     unit, step = context.value("unit") or "", int(context.value("before") or "1")
     if context.has("today", "weekday", "month"):
-        anchor = context.published
-        if anchor is None or anchor.full is None or not context.has("today"):
-            return None
-        value = shifted(anchor, unit, step + int(context.value("today") or "0"))
+        named = _day_named(context)
+        value = shifted(named, unit, step) if named else None
         return Reading("DATE", value, "relative") if value else None
     if context.after()[:1].isalnum() and context.after() not in (
         "and",
@@ -195,6 +200,16 @@ def read_day_shift(context: Context) -> Reading | None:
     said = PartialDate.parse(context.previous) or context.published
     value = shifted(said, unit, step) if said else None
     return Reading("DATE", value, "relative") if value else unresolved(unit, step)
+
+
+def _day_named(context: Context) -> PartialDate | None:
+    """The day that a shift counts from: "the day before yesterday", "the day before last Tuesday"."""
+    named = read_today(context) if context.has("today") else None
+    if named is None and context.has("weekday"):
+        named = read_weekday(context)
+    if named is None and context.has("month"):
+        named = read_calendar(context)
+    return PartialDate.parse(named.value) if named else None
 
 
 def read_season(context: Context) -> Reading | None:

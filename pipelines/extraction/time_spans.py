@@ -7,7 +7,7 @@ gets the interval of dates that it covers.
 from typing import Final
 
 from pipelines.extraction.anchors import PartialDate, shift_days, shift_months
-from pipelines.extraction.time_reading import Context, Reader, Reading
+from pipelines.extraction.time_reading import FUTURE, Context, Reader, Reading
 from pipelines.extraction.word_classes import words_of
 
 _LENGTHS: Final = {
@@ -19,6 +19,8 @@ _LENGTHS: Final = {
     "C": "P{}Y",
     "ML": "P{}Y",
 }
+#: Half a unit in the next smaller one.
+_HALVES: Final = {"Y": "6M", "TH": "30M", "TM": "30S"}
 _COUNTS: Final = ("article", "number", "small", "large", "half_unit")
 _FACTORS: Final = {"2W": 2, "WE": 2, "C": 100, "ML": 1000}
 _OF_RATE: Final = words_of("of rate")
@@ -28,11 +30,13 @@ def duration_value(count: float | None, unit: str) -> str:
     """The TIMEX3 value of a length of time; `X` where the count is not said.
 
     >>> duration_value(6, "Y"), duration_value(None, "W"), duration_value(2.5, "TH"), duration_value(1, "C")
-    ('P6Y', 'PXW', 'PT2.5H', 'P100Y')
+    ('P6Y', 'PXW', 'PT2H30M', 'P100Y')
     """
     if count is None:
         return {"C": "PXC", "ML": "PXL"}.get(unit) or _LENGTHS.get(unit, "P{}" + unit).format("X")
     count *= _FACTORS.get(unit, 1)
+    if unit in _HALVES and count % 1 == 0.5 and 1 < count < 1e6:
+        return _LENGTHS.get(unit, "P{}" + unit).format(int(count)) + _HALVES[unit]
     return _LENGTHS.get(unit, "P{}" + unit).format(f"{count:g}" if count < 1e6 else f"{count:.0f}")
 
 
@@ -117,6 +121,8 @@ def read_duration(context: Context) -> Reading | None:
     unit, count = unit_of(context), count_of(context)
     if unit == "Y" and context.after() == "old":
         return None
+    if context.words() == ["one", "day"] and context.before() in words_of("modals"):
+        return Reading("DATE", FUTURE)
     if (
         context.has("year4")
         and 1900 <= (context.number("year4") or 0) <= 2100
@@ -211,6 +217,8 @@ def read_article(context: Context) -> Reading | None:
         return Reading("DURATION", duration_value(1, unit))
     if context.after() in ("ago", "earlier", "later", "-", "that", "when", "of"):
         return None
+    if context.has("or"):
+        return Reading("DURATION", duration_value(None, unit))
     if context.has("approx", "more", "at", "up", "and"):
         return Reading("DURATION", duration_value(1.5 if context.has("half_unit") else 1, unit))
     if context.before() in ("for", "in", "within", "over", "after", "lasted", "took", "than", "every"):
@@ -231,6 +239,8 @@ def read_vague(context: Context) -> Reading | None:
             else None
         )
     unit = context.value("units") or "X"
+    if context.after() == "old":
+        return None
     if unit in ("TS", "TM") and context.before() not in ("for", "in", "within"):
         return None
     return Reading("DURATION", duration_value(None, unit))
