@@ -22,10 +22,20 @@ _URL = re.compile(r"https?://[^\s<>\"]+")
 _LONGEST = 65_536
 #: Facts on an article hardly need brackets; deep nests of them cost a YAML parser minutes.
 _MOST_BRACKETS = 200
+_YEARS = range(1, 10_000)
 
 
 class WrongValueError(ValueError):
     """A value that is not what its key asks for; its text says what to write."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Loads plain values, and refuses aliases: a few lines of them can stand for billions of values."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("`*` begins an alias; write the value itself, in quotes if it begins so")
+        return super().compose_node(parent, index)
 
 
 def parse_sidecar(content: bytes) -> Sidecar:
@@ -45,10 +55,7 @@ def parse_sidecar(content: bytes) -> Sidecar:
     """
     try:
         found = _load(content)
-        unknown = sorted(str(key) for key in found if key not in _KEYS)
-        if unknown:
-            known = ", ".join(sorted(_KEYS))
-            raise WrongValueError(f"unknown key {unknown[0]!r}; the keys are {known}")
+        _refuse_unknown_keys(found)
         return Sidecar(
             url=url_of(found.get("url")),
             publisher=text_of("publisher", found.get("publisher")),
@@ -73,12 +80,19 @@ def _load(content: bytes) -> Mapping[object, object]:
     if content.count(b"[") + content.count(b"{") > _MOST_BRACKETS:
         raise WrongValueError("it is no valid YAML for a sidecar: it nests brackets in brackets")
     try:
-        found = yaml.safe_load(content)
+        found = yaml.load(content, _Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise WrongValueError(f"it is no valid YAML: {' '.join(str(error).split())[:300]}") from None
     if not isinstance(found, dict):
         raise WrongValueError("it must hold `key: value` lines")
     return found
+
+
+def _refuse_unknown_keys(found: Mapping[object, object]) -> None:
+    for key in found:
+        if key not in _KEYS:
+            named = f"unknown key {key!r}" if isinstance(key, str) else "a key that is no word"
+            raise WrongValueError(f"{named}; the keys are {', '.join(sorted(_KEYS))}")
 
 
 def text_of(key: str, value: object) -> str | None:
@@ -119,14 +133,25 @@ def date_of(key: str, value: object) -> str | None:
     """
     if value is None:
         return None
-    if isinstance(value, datetime):
-        value = value.date()
-    words = value.isoformat() if isinstance(value, date) else str(value).strip()
-    words = re.split(r"(?<=\d)[T ]", words, maxsplit=1)[0]
+    words = _date_as_written(value)
     found = _DATE.fullmatch(words)
-    if isinstance(value, bool) or not found or not _is_on_calendar(found):
+    if not found or not _is_on_calendar(found):
         raise WrongValueError(f"`{key}` must be a date such as 2024-04-05, 2024-04 or 2024")
     return words
+
+
+def _date_as_written(value: object) -> str:
+    """The words of a date, without a time of day; empty where the value is of no type that holds a date."""
+    match value:
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case int() if value in _YEARS and not isinstance(value, bool):
+            return str(value)
+        case str():
+            return re.split(r"(?<=\d)[T ]", value.strip(), maxsplit=1)[0]
+    return ""
 
 
 def _is_on_calendar(found: re.Match[str]) -> bool:

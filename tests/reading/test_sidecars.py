@@ -68,6 +68,10 @@ def test_dates_of_day_month_and_year_precision_are_taken(written: str):
         (b"\xff\xfe\x00", "YAML"),
         (b"[" * 5000, "YAML"),
         (b"note: " + b"x" * 70_000, "longer"),
+        (b"published: 0x" + b"f" * 10_000, "published"),
+        (b"? 0x" + b"f" * 1_000 + b"\n: 1", "no word"),
+        (b"title: &a Harbour\nnote: *a", "alias"),
+        (b"{}\n---\n{}", "YAML"),
     ],
 )
 def test_a_wrong_sidecar_is_refused_in_clear_words(content: bytes, word: str):
@@ -75,6 +79,13 @@ def test_a_wrong_sidecar_is_refused_in_clear_words(content: bytes, word: str):
         parse_sidecar(content)
     assert (caught.value.stage, caught.value.reason) == ("sidecar", "bad_sidecar")
     assert word in caught.value.detail
+
+
+def test_aliases_that_stand_for_billions_of_values_are_refused_at_once():
+    levels = [f"  - &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]" for level in range(1, 12)]
+    content = "\n".join(["published:", "  - &a0 [x]", *levels]).encode()
+    with pytest.raises(ReadingError, match="alias"):
+        parse_sidecar(content)
 
 
 @given(st.binary(max_size=120))
