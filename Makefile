@@ -18,7 +18,7 @@ export UV_PYTHON := $(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test style types behaviour ui lock clean
+.PHONY: help dataset test style types behaviour accuracy ui lock clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -38,6 +38,10 @@ types: .venv/test.stamp
 
 behaviour: .venv/test.stamp
 	$(BIN)/pytest --numprocesses auto --dist worksteal
+
+accuracy: .venv/run.stamp ## Check that no figure of the development sets in EVAL=folder falls
+	@test -n "$(EVAL)" || { echo "Name the folder of the development sets: make accuracy EVAL=folder" >&2; exit 2; }
+	$(BIN)/python tests/accuracy/gate.py $(EVAL)
 
 ui: .venv/run.stamp ## Open the pipeline in Dagster's UI, on this machine only
 	$(BIN)/gleanings ui

@@ -63,7 +63,7 @@ def _write_metadata(
         "README.md": readme_text(content, facts),
         "LICENSE": licence_text(facts),
         "datapackage.json": json_page(package),
-        "quality/report.json": json_page(quality_report(work, inputs, rows, by_rule)),
+        "quality/report.json": json_page(quality_report(work, inputs, rows, by_rule, facts.accuracy)),
     }
     _write_csv(dictionary_frame(), folder / "data_dictionary.csv")
     for path, text in pages.items():

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from typing import Any
 
 import pipelines
 from pipelines.extraction.extractors import extractor_packages
+from pipelines.publishing.accuracy import Accuracy, accuracy_of_json, last_accuracy
 from pipelines.publishing.canonical import Json, file_sha256
 from pipelines.publishing.code_version import code_version
 
@@ -38,6 +40,7 @@ class BuildFacts:
         code_version: the hash of the code that made the rows (`code_version.code_version`).
         software: versions of the packages that decide about bytes, by package.
         requirements_sha256: hash of `requirements.lock`, where there is one.
+        accuracy: what the last evaluation before the build found.
     """
 
     version: str
@@ -45,10 +48,20 @@ class BuildFacts:
     code_version: str
     software: Mapping[str, str]
     requirements_sha256: str | None
+    accuracy: Accuracy
 
     def as_json(self) -> dict[str, Json]:
         """The facts as they stand in the manifest."""
         return asdict(self)
+
+
+def facts_of_json(found: Mapping[str, Any]) -> BuildFacts:
+    """The facts from their JSON.
+
+    Raises:
+        KeyError, TypeError, AttributeError: something in it is missing or of a wrong kind.
+    """
+    return BuildFacts(**{**found, "accuracy": accuracy_of_json(found["accuracy"])})
 
 
 def facts_of_this_build(version: str, issued: datetime.date) -> BuildFacts:
@@ -65,4 +78,5 @@ def facts_of_this_build(version: str, issued: datetime.date) -> BuildFacts:
         software={package: installed_version(package) for package in _DECISIVE_PACKAGES}
         | extractor_packages(),
         requirements_sha256=file_sha256(_LOCK) if _LOCK.exists() else None,
+        accuracy=last_accuracy(),
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.publishing.canonical import Json, file_sha256, json_page
 from pipelines.publishing.content import Content, TableContent
-from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.facts import BuildFacts, facts_of_json
 from schemas.tables import SCHEMA_VERSION
 
 MANIFEST: Final = "manifest.json"
@@ -83,7 +83,7 @@ def read_manifest(folder: Path) -> Manifest:
             for name, table in found["tables"].items()
         }
         return Manifest(
-            facts=BuildFacts(**found["build"]),
+            facts=facts_of_json(found["build"]),
             schema_version=found["schema_version"],
             content=Content(tables, found["inputs_sha256"]),
             content_sha256=found["content_sha256"],

@@ -1,6 +1,6 @@
 """The two files of a release that people read first: README.md and LICENSE, from their templates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from string import Template
 
@@ -12,6 +12,7 @@ from pipelines.publishing.about import (
     RIGHTS_NOTE,
     TITLE,
 )
+from pipelines.publishing.accuracy import Accuracy
 from pipelines.publishing.content import Content
 from pipelines.publishing.facts import BuildFacts
 from schemas.tables import TABLES
@@ -23,13 +24,25 @@ def readme_text(content: Content, facts: BuildFacts) -> str:
         f"| `{name}` | {found.rows:,} | {TABLES[name].description} |"
         for name, found in content.tables.items()
     )
-    words = {**_common_words(facts), "tables": "\n".join(lines), "content": content.sha256[:16]}
+    words = {
+        **_common_words(facts),
+        "tables": "\n".join(lines),
+        "accuracy": "\n".join(_accuracy_lines(facts.accuracy)),
+        "measured_code": facts.accuracy.code_version[:16],
+        "code": facts.code_version[:16],
+        "content": content.sha256[:16],
+    }
     return _filled("readme.md", words)
 
 
 def licence_text(facts: BuildFacts) -> str:
     """The LICENSE of a release: the names and addresses of its licences, and what they allow in a word."""
     return _filled("licence.txt", _common_words(facts))
+
+
+def _accuracy_lines(accuracy: Accuracy) -> Iterator[str]:
+    for name, table in accuracy.tables.items():
+        yield f"| `{name}` | {table.precision} | {table.recall} | {'; '.join(table.sets)} |"
 
 
 def _common_words(facts: BuildFacts) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The quality report of a release: how much of everything, and what became of all that is no row."""
+"""The quality report of a release: how much of everything, what became of what is no row, how right it is."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.publishing.accuracy import Accuracy
 from pipelines.publishing.canonical import Json
 from pipelines.publishing.release_tables import load_release_table
 
@@ -14,7 +15,11 @@ _RULED_TABLES: Final = ("quotes", "statistics", "events", "faq", "entities", "co
 
 
 def quality_report(
-    work: Path, inputs: pl.DataFrame, rows: Mapping[str, int], by_rule: Mapping[str, Mapping[str, int]]
+    work: Path,
+    inputs: pl.DataFrame,
+    rows: Mapping[str, int],
+    by_rule: Mapping[str, Mapping[str, int]],
+    accuracy: Accuracy,
 ) -> dict[str, Json]:
     """The report.
 
@@ -23,9 +28,10 @@ def quality_report(
         inputs: every input and its status.
         rows: rows by table.
         by_rule: what `rows_by_rule` gives.
+        accuracy: what the last evaluation found.
 
     Returns:
-        Counts as JSON.
+        Counts, and measured shares, as JSON.
     """
     return {
         "rows": dict(rows),
@@ -34,6 +40,7 @@ def quality_report(
         "quarantined": _quarantined(load_release_table(work, "quarantine")),
         "signals": _signals(load_release_table(work, "coverage")),
         "rows_by_rule": by_rule,
+        "accuracy": accuracy.as_report(),
     }
 
 

@@ -6,6 +6,7 @@ import shutil
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.publishing.accuracy import Accuracy, Share, TableAccuracy
 from pipelines.publishing.build import build_release
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.inputs import list_inputs
@@ -106,7 +107,9 @@ def outputs(published, tmp_path):
 @pytest.fixture
 def facts():
     """Facts of a build that never was."""
-    return BuildFacts("2026.05.0", "2026-05-17", "c" * 64, {"pyarrow": "1.2.3"}, "d" * 64)
+    measured = TableAccuracy({"Two invented pages": "f" * 64}, Share(9, 10), Share(3, 4))
+    accuracy = Accuracy("e" * 64, {"quotes": measured})
+    return BuildFacts("2026.05.0", "2026-05-17", "c" * 64, {"pyarrow": "1.2.3"}, "d" * 64, accuracy)
 
 
 @pytest.fixture

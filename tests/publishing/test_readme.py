@@ -32,3 +32,10 @@ def test_readme_and_licence_name_the_version_and_the_licences(published):
         assert published.version in text
         assert "https://creativecommons.org/licenses/by/4.0/" in text
         assert "https://creativecommons.org/publicdomain/zero/1.0/" in text
+
+
+def test_the_readme_tells_how_accurate_each_table_is(full_release):
+    text = (full_release / "README.md").read_text()
+    row = "| `quotes` | 0.900 (0.596 to 0.982) | 0.750 (0.301 to 0.954) | Two invented pages |"
+    assert row in text.splitlines()
+    assert f"Measured with the code `{'e' * 16}`" in text

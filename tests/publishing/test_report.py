@@ -2,6 +2,7 @@ import json
 
 import polars as pl
 
+from pipelines.publishing.accuracy import last_accuracy
 from pipelines.publishing.report import quality_report, rows_by_rule
 
 
@@ -32,6 +33,20 @@ def test_inputs_are_counted_by_what_became_of_them(published):
     assert report["errors"] == {"total": 1, "by_stage_and_reason": {"reading": {"empty": 1}}}
 
 
+def test_accuracy_is_told_with_intervals_and_the_digests_of_the_sets(full_release):
+    assert report_of(full_release)["accuracy"] == {
+        "interval": "Wilson, 95 %",
+        "code_version": "e" * 64,
+        "tables": {
+            "quotes": {
+                "precision": {"value": 0.9, "low": 0.596, "high": 0.982, "n": 10},
+                "recall": {"value": 0.75, "low": 0.301, "high": 0.954, "n": 4},
+                "sets": {"Two invented pages": "f" * 64},
+            }
+        },
+    }
+
+
 def test_quarantined_rows_are_counted_under_each_check_that_they_failed(full_release):
     assert report_of(full_release)["quarantined"] == {
         "total": 1,
@@ -48,5 +63,5 @@ def test_a_signal_that_nobody_looked_at_is_unaccounted(shard, work_of):
         },
         "work",
     )
-    report = quality_report(work, pl.DataFrame({"status": []}), {}, rows_by_rule(work))
+    report = quality_report(work, pl.DataFrame({"status": []}), {}, rows_by_rule(work), last_accuracy())
     assert report["signals"]["number"]["unaccounted"] == 1

@@ -1,0 +1,185 @@
+"""The gate: no figure of the development sets may fall by more than half a hundredth.
+
+    python tests/accuracy/gate.py FOLDER [--update]
+
+Runs the scorer of the folder, compares its figures with `tests/accuracy_baseline.json`, and ends with 1
+where one fell, where rows leak or signals are unaccounted for, or where a set is not the one that the
+baseline was measured on. `--update` raises the baseline to what is better now, starts anew for sets that
+changed, and records each table's accuracy for the releases (`pipelines/publishing/accuracy.json`).
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.publishing.accuracy import RECORDED, Accuracy, Share, TableAccuracy
+from pipelines.publishing.canonical import json_page
+from pipelines.publishing.code_version import code_version
+from tests.accuracy.development_sets import EXTRACT, SETS, digests, set_of
+from tests.accuracy.judge import JUDGED_BY, judge
+
+BASELINE = Path(__file__).resolve().parents[1] / "accuracy_baseline.json"
+
+#: By how much a figure may fall.
+_TOLERANCE = 0.005
+#: Figures that count what must not be; of all others, higher is better.
+_FAULTS = ("leaks", "unaccounted")
+#: The tables whose accuracy releases tell.
+_TABLES = ("quotes", "statistics", "events", "faq")
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The best figures so far, and the digests of the sets that they were measured on."""
+
+    digests: Mapping[str, str]
+    figures: Mapping[str, float]
+
+
+def flat_figures(results: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
+    """The scorer's nested figures by dotted name.
+
+    >>> flat_figures({"seed": {"events": {"p": 1.0}, "leaks": 0}})
+    {'seed.events.p': 1.0, 'seed.leaks': 0}
+    """
+    flat: dict[str, float] = {}
+    for name, value in results.items():
+        flat |= (
+            flat_figures(value, f"{prefix}{name}.") if isinstance(value, Mapping) else {prefix + name: value}
+        )
+    return flat
+
+
+def is_cost(figure: str) -> bool:
+    """Whether a figure is a time of the CPU, which depends on the machine and never gates.
+
+    >>> is_cost("body.cpu_ms_per_page"), is_cost("body.body_f1")
+    (True, False)
+    """
+    return figure.split(".")[-1].startswith("cpu_")
+
+
+def has_fallen(figure: str, best: float, now: float | None) -> bool:
+    """Whether a figure is worse than the baseline allows; one that is not measured any more is."""
+    if now is None:
+        return True
+    if _counts_faults(figure):
+        return now > best
+    return round(best - now, 6) > _TOLERANCE
+
+
+def changed_sets(baseline: Baseline, now: Mapping[str, str]) -> list[str]:
+    """The sets that are not those of the baseline, or not in it."""
+    return sorted(name for name in now if baseline.digests.get(name) != now[name])
+
+
+def raised(baseline: Baseline, now: Baseline) -> Baseline:
+    """The baseline with what is better now; the figures of changed sets as they are now."""
+    changed = changed_sets(baseline, now.digests)
+    kept = {name: best for name, best in baseline.figures.items() if set_of(name) not in changed}
+    figures = {
+        name: value if name not in kept else _better(name, kept[name], value)
+        for name, value in now.figures.items()
+        if not is_cost(name)
+    }
+    return Baseline(now.digests, {**figures, **{name: kept[name] for name in kept if name not in figures}})
+
+
+def fallen_figures(baseline: Baseline, figures: Mapping[str, float]) -> list[str]:
+    """The figures that are worse than the baseline allows."""
+    return [name for name, best in baseline.figures.items() if has_fallen(name, best, figures.get(name))]
+
+
+def table_lines(baseline: Baseline, figures: Mapping[str, float]) -> Iterator[str]:
+    """Every figure beside its baseline, the fallen ones marked."""
+    fallen = fallen_figures(baseline, figures)
+    yield f"{'figure':36} {'baseline':>9} {'now':>9}"
+    for name in [*baseline.figures, *(name for name in figures if name not in baseline.figures)]:
+        best, now = baseline.figures.get(name), figures.get(name)
+        mark = "  FELL" if name in fallen else ""
+        yield f"{name:36} {_shown(best):>9} {_shown(now):>9}{mark}"
+
+
+def read_baseline(text: str) -> Baseline:
+    """A baseline from the text of its file."""
+    return Baseline(**json.loads(text))
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Run the scorer on its sets."""
+    with tempfile.TemporaryDirectory() as temporary:
+        written = Path(temporary, "figures.json")
+        scorer = [sys.executable, "-B", str(folder / "score.py"), "--eval", str(folder)]
+        subprocess.run([*scorer, "--command", EXTRACT, "--json", str(written)], check=True)
+        return flat_figures(json.loads(written.read_text(encoding="utf-8")))
+
+
+def measure_tables(folder: Path, found: Mapping[str, str]) -> Accuracy:
+    """Judge every row of the sets, and count what is right by table."""
+    judged = judge(folder)
+    tables = {
+        table: TableAccuracy(
+            sets={SETS[name].title: found[name] for name in JUDGED_BY[table]},
+            precision=Share(judged[table].right, len(judged[table].verdicts)),
+            recall=Share(judged[table].gold_found, judged[table].gold),
+        )
+        for table in _TABLES
+    }
+    return Accuracy(code_version(), tables)
+
+
+def _counts_faults(figure: str) -> bool:
+    return figure.split(".")[-1] in _FAULTS
+
+
+def _better(figure: str, best: float, now: float) -> float:
+    return min(best, now) if _counts_faults(figure) else max(best, now)
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:g}"
+
+
+def _update(baseline: Baseline, now: Baseline, folder: Path) -> Baseline:
+    best = raised(baseline, now)
+    BASELINE.write_text(json_page(asdict(best)), encoding="utf-8")
+    RECORDED.write_text(json_page(measure_tables(folder, now.digests).as_json()), encoding="utf-8")
+    return best
+
+
+def main() -> int:
+    """Measure, compare and say; 1 where something fell."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path, help="where the development sets lie")
+    parser.add_argument("--update", action="store_true", help="raise the baseline to what is better now")
+    arguments = parser.parse_args()
+    folder = arguments.folder.resolve()
+    if not (folder / "score.py").is_file():
+        parser.error(f"{folder} holds no development sets: there is no score.py")
+    baseline = read_baseline(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else Baseline({}, {})
+    found = digests(folder)
+    changed = changed_sets(baseline, found)
+    if changed and not arguments.update:
+        print(f"Not the sets of the baseline: {', '.join(changed)}. Measure anew, with --update.")
+        return 1
+    now = Baseline(found, measure(folder))
+    if arguments.update:
+        baseline = _update(baseline, now, folder)
+    print("\n".join(table_lines(baseline, now.figures)))
+    fallen = [
+        name for name, best in baseline.figures.items() if has_fallen(name, best, now.figures.get(name))
+    ]
+    print(f"{len(fallen)} of {len(baseline.figures)} figures fell by more than {_TOLERANCE}.")
+    return 1 if fallen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

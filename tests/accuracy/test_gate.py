@@ -1,0 +1,111 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.accuracy.development_sets import SETS, digests
+from tests.accuracy.gate import (
+    BASELINE,
+    Baseline,
+    changed_sets,
+    fallen_figures,
+    has_fallen,
+    raised,
+    read_baseline,
+    table_lines,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+SAME = dict.fromkeys(SETS, "a" * 64)
+OTHER_NEWS = {**SAME, "news": "b" * 64}
+
+
+def baseline(digests=SAME, **figures):
+    return Baseline(digests, {name.replace("__", "."): value for name, value in figures.items()})
+
+
+@pytest.mark.parametrize(
+    ("figure", "best", "now", "falls"),
+    [
+        ("news.events.f1", 0.85, 0.845, False),
+        ("news.events.f1", 0.85, 0.844, True),
+        ("news.events.f1", 0.85, 0.9, False),
+        ("news.events.f1", 0.85, None, True),
+        ("seed.speakers", 9, 8, True),
+        ("farm.leaks", 0, 0, False),
+        ("farm.leaks", 0, 1, True),
+        ("quotes.unaccounted", 2, 1, False),
+    ],
+)
+def test_a_figure_falls_by_more_than_the_tolerance_and_a_fault_by_one_more(figure, best, now, falls):
+    assert has_fallen(figure, best, now) is falls
+
+
+def test_fallen_figures_are_named_and_marked():
+    best, now = baseline(news__events__f1=0.85, seed__faq=11), {"news.events.f1": 0.8, "seed.faq": 11}
+    assert fallen_figures(best, now) == ["news.events.f1"]
+    assert [line.split()[0] for line in table_lines(best, now) if line.endswith("FELL")] == ["news.events.f1"]
+
+
+def test_a_cost_is_shown_and_never_falls():
+    best, now = baseline(), {"body.cpu_ms_per_page": 999.0}
+    assert fallen_figures(best, now) == []
+    assert list(table_lines(best, now))[1].split() == ["body.cpu_ms_per_page", "-", "999"]
+
+
+def test_the_baseline_is_only_raised():
+    best = baseline(news__events__f1=0.85, seed__faq=10, seed__leaks=1, farm__leaks=0)
+    now = baseline(news__events__f1=0.8, seed__faq=11, seed__leaks=0, farm__leaks=2)
+    assert raised(best, now) == baseline(news__events__f1=0.85, seed__faq=11, seed__leaks=0, farm__leaks=0)
+
+
+def test_a_figure_that_is_not_measured_any_more_stays_in_the_baseline():
+    best = baseline(seed__faq=10)
+    assert raised(best, baseline()) == best
+
+
+def test_the_baseline_takes_no_costs():
+    assert raised(baseline(), baseline(body__body_f1=0.9, body__cpu_ms_per_page=10.0)) == baseline(
+        body__body_f1=0.9
+    )
+
+
+def test_a_set_that_changed_is_named():
+    assert changed_sets(baseline(), OTHER_NEWS) == ["news"]
+    assert changed_sets(baseline({}), SAME) == sorted(SETS)
+
+
+def test_the_figures_of_a_changed_set_start_anew():
+    best = baseline(news__events__f1=0.85, body__body_f1=0.97, seed__faq=11)
+    now = baseline(OTHER_NEWS, news__events__f1=0.7, seed__faq=9)
+    assert raised(best, now) == baseline(OTHER_NEWS, news__events__f1=0.7, seed__faq=11)
+
+
+def test_a_set_has_another_digest_once_a_file_of_it_changes(tmp_path):
+    for found in SETS.values():
+        for pattern in found.files:
+            path = tmp_path / pattern.replace("*", "page")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text("invented", encoding="utf-8")
+    before = digests(tmp_path)
+    (tmp_path / "faq_html" / "other.html.gz").write_text("one more", encoding="utf-8")
+    after = digests(tmp_path)
+    assert changed_sets(Baseline(before, {}), after) == ["faq"]
+
+
+def test_a_folder_without_a_set_is_refused(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"seed\.txt"):
+        digests(tmp_path)
+
+
+def test_no_commit_lowered_the_baseline():
+    name = BASELINE.relative_to(ROOT).as_posix()
+    log = subprocess.run(["git", "log", "--format=%H", "--", name], cwd=ROOT, check=True, capture_output=True)
+    older = []
+    for commit in log.stdout.decode().split():
+        shown = subprocess.run(["git", "show", f"{commit}:{name}"], cwd=ROOT, capture_output=True)
+        older += [read_baseline(shown.stdout.decode())] if shown.returncode == 0 else []
+    for newer, before in zip(
+        [read_baseline(BASELINE.read_text(encoding="utf-8")), *older], older, strict=False
+    ):
+        assert raised(before, newer) == newer
