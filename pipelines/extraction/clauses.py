@@ -137,7 +137,10 @@ def _boundary(tokens: Tokens, after: int, group: VerbGroup, dates: Container[int
         index -= 1
     start = _noun_phrase_start(tokens, after, group.first, dates)
     # "signed a petition demanding": what follows a verb is its object, not the next one's subject.
-    return group.first if group.form == "ing" and group.first == group.head and start == after else start
+    # "was filmed in court hitting": nor is what a preposition of place joins to it.
+    if group.form == "ing" and group.first == group.head:
+        return group.first if start == after or tokens.lower[start - 1] in ("at", "in", "on", "by") else start
+    return start
 
 
 def _coordinated_start(lower: list[str], after: int, conjunction: int) -> int | None:

@@ -1,6 +1,7 @@
 """Who acts in an event, on whom, and where: the subject, the object and the place of a clause, as written.
 
-Takes a clause with the verb group that names the event.
+Takes a clause with the verb group that names the event. A phrase whose ends cannot be told gives no cell: a
+wrong one is worse than none. How phrases are cut out belongs in `event_phrases`.
 """
 
 from dataclasses import dataclass
@@ -9,18 +10,25 @@ from typing import Final
 from pipelines.document import Span
 from pipelines.extraction.clauses import Clause
 from pipelines.extraction.entities import EntityIndex
+from pipelines.extraction.event_phrases import PhraseView, object_phrase, subject_phrase
+from pipelines.extraction.event_triggers import verb_trigger
 from pipelines.extraction.rows import Entity
 from pipelines.extraction.tokens import Tokens
 from pipelines.extraction.verbs import VerbGroup
 from pipelines.extraction.word_classes import words_of
 
-_RELATIVE: Final = words_of("relative")
-_FRONTED: Final = words_of("fronted")
-_ENDS_OBJECT: Final = words_of("ends object")
 _PLACE_PREPOSITIONS: Final = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
-_PARTICLES: Final = words_of("particles")
+#: What stands between a verb and a place that belongs to the verb's topic, not to the event.
+_TOPICS: Final = frozenset({"about", "against", "concerning", "from", "over", "regarding", "than"})
+_PREPOSITIONS: Final = words_of("prepositions")
+_NO_OBJECT: Final = words_of("no object")
 _NO_PASSIVE: Final = words_of("no passive")
-_LONGEST: Final = 14
+#: Verbs whose past without an object is a passive: "the women elected to the board".
+_REDUCED: Final = words_of("reduced passives")
+#: Verbs that name whom something is said to.
+_ADDRESSING: Final = frozenset({"advise", "ask", "assure", "inform", "remind", "tell", "urge", "warn"})
+#: Verbs that join their object by a preposition.
+_LINKED: Final = {"meet": "with", "clash": "with"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,88 +55,71 @@ def find_arguments(
         dates: the document's time expressions inside the clause, which belong to no argument.
         entities: the document's entities.
     """
-    place, place_entity = _place(tokens, clause, entities)
+    place, place_entity = _place(tokens, clause, group, entities)
     if group is None:
         return Arguments(place=place, place_entity=place_entity)
+    view = PhraseView(tokens, clause, dates)
     main = next((g for g in clause.groups if not g.infinitive), group)
-    subject = _subject(tokens, clause, min(main, group, key=lambda g: g.first), dates)
-    if group.passive or (_is_reduced(group) and _agent_start(tokens, clause, group) == group.head + 1):
-        start = _agent_start(tokens, clause, group)
-        agent = _phrase(tokens, start + 1, clause.end, dates) if start is not None else None
-        actor, recipient = agent, subject
+    subject = subject_phrase(view, min(main, group, key=lambda g: g.first))
+    if _is_passive(tokens, clause, group):
+        by = next((i for i in range(group.head + 1, clause.end) if tokens.lower[i] == "by"), None)
+        actor, recipient = object_phrase(view, by + 1) if by is not None else None, subject
     else:
-        actor, recipient = subject, _phrase(tokens, group.head + 1, clause.end, dates)
+        actor, recipient = subject, _object(view, group)
     return Arguments(
-        actor, _entity(entities, actor), recipient, _entity(entities, recipient), place, place_entity
-    )
+        actor, _entity(view, entities, actor), recipient, _entity(view, entities, recipient),
+        place, place_entity,
+    )  # fmt: skip
 
 
-def _is_reduced(group: VerbGroup) -> bool:
-    """Whether a past form may be a passive without its auxiliary: "a survey made by the city"."""
-    return group.form == "past" and group.lemma not in _NO_PASSIVE
+def _is_passive(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
+    """Whether the subject is what the act is done to, also where the auxiliary is left out."""
+    if group.passive or group.form != "past" or group.lemma in _NO_PASSIVE:
+        return group.passive
+    following = tokens.lower[group.head + 1] if group.head + 1 < clause.end else ""
+    if following == "by":
+        return True
+    return group.lemma in _REDUCED and (not following[:1].isalnum() or following in _PREPOSITIONS | {"to"})
 
 
-def _entity(entities: EntityIndex, span: Span | None) -> Entity | None:
-    return entities.entity_at(span) if span else None
-
-
-def _subject(tokens: Tokens, clause: Clause, group: VerbGroup, dates: list[Span]) -> Span | None:
-    """The noun phrase before the verb, without what is fronted before it."""
-    first, end = clause.first, group.first
-    while end > first and (tokens.lower[end - 1] in (",", "also") or tokens.lower[end - 1].endswith("ly")):
-        end -= 1
-    while first < end and (tokens.lower[first] in _RELATIVE or _starts_date(tokens, first, dates)):
-        first += 1
-    while first < end and _is_fronted(tokens.lower[first]):
-        comma = next((i for i in range(first, end) if tokens.lower[i] == ","), None)
-        if comma is None:
+def _object(view: PhraseView, group: VerbGroup) -> Span | None:
+    """What the verb of an active clause acts on."""
+    lower, start = view.tokens.lower, group.head + 1
+    trigger = verb_trigger(view.tokens, group, view.clause)
+    if trigger is not None and trigger.event_type == "say" and group.lemma not in _ADDRESSING:
+        return None
+    if trigger is not None and trigger.idiom is not None and trigger.idiom == group.head + 1:
+        if lower[start] not in words_of("particles"):
             return None
-        first = _after_place(tokens, comma + 1, end)
-    if first >= end or end - first > 2 * _LONGEST or tokens.lower[first] in _RELATIVE:
+        return object_phrase(view, start + 1)
+    if start < view.clause.end and lower[start] == _LINKED.get(group.lemma):
+        return object_phrase(view, start + 1)
+    return None if group.lemma in _NO_OBJECT else object_phrase(view, start)
+
+
+def _entity(view: PhraseView, entities: EntityIndex, span: Span | None) -> Entity | None:
+    """The entity that a phrase as a whole stands for: "Mayor Ann Lee of Elm", but not "Ann Lee's office"."""
+    if span is None:
         return None
-    comma = next((i for i in range(first, end) if tokens.lower[i] == ","), end)
-    return Span(tokens.starts[first], tokens.ends[max(first, comma - 1)])
+    tokens = view.tokens
+    for mention, entity in entities.mentions_between(span.start, span.end):
+        before = tokens.lower[tokens.first_at(span.start) : tokens.first_at(mention.start)]
+        after = tokens.first_at(mention.end)
+        if any(word in _PREPOSITIONS or word in ("of", "and", "'s", "’s") for word in before):
+            return None
+        if after < len(tokens) and tokens.starts[after] < span.end:
+            following = tokens.lower[after]
+            if following not in _PREPOSITIONS and following != "of":
+                continue
+            if "and" in tokens.lower[after : tokens.first_at(span.end)]:
+                return None
+        return entity
+    return None
 
 
-def _after_place(tokens: Tokens, first: int, end: int) -> int:
-    """The token after a place that explains the one before it: "In Springfield, Ohio, the mayor ..."."""
-    for at in range(first, min(first + 3, end)):
-        if tokens.lower[at] == "," and at + 1 < end:
-            return at + 1
-        if not tokens.words[at][0].isupper():
-            break
-    return first
-
-
-def _is_fronted(word: str) -> bool:
-    """Whether a phrase that begins with a word stands in front of the subject."""
-    return word in _FRONTED or word.endswith(("ly", "ing"))
-
-
-def _starts_date(tokens: Tokens, index: int, dates: list[Span]) -> bool:
-    return any(date.start <= tokens.starts[index] < date.end for date in dates)
-
-
-def _agent_start(tokens: Tokens, clause: Clause, group: VerbGroup) -> int | None:
-    """Where "by" stands after a passive."""
-    return next((i for i in range(group.head + 1, clause.end) if tokens.lower[i] == "by"), None)
-
-
-def _phrase(tokens: Tokens, first: int, end: int, dates: list[Span]) -> Span | None:
-    """The noun phrase that begins at a token, up to the next preposition, date or mark."""
-    while first < end and (tokens.lower[first] in _PARTICLES or tokens.lower[first].endswith("ly")):
-        first += 1
-    at = first
-    while at < min(end, first + _LONGEST):
-        if tokens.lower[at] in _ENDS_OBJECT or _starts_date(tokens, at, dates):
-            break
-        at += 1
-    if at == first or not any(word[0].isalnum() for word in tokens.lower[first:at]):
-        return None
-    return Span(tokens.starts[first], tokens.ends[at - 1])
-
-
-def _place(tokens: Tokens, clause: Clause, entities: EntityIndex) -> tuple[Span | None, Entity | None]:
+def _place(
+    tokens: Tokens, clause: Clause, group: VerbGroup | None, entities: EntityIndex
+) -> tuple[Span | None, Entity | None]:
     """The first place that the clause names after a preposition of place."""
     for index in range(clause.first, clause.end - 1):
         if tokens.lower[index] not in _PLACE_PREPOSITIONS:
@@ -139,6 +130,8 @@ def _place(tokens: Tokens, clause: Clause, entities: EntityIndex) -> tuple[Span 
         entity = entities.entity_at(Span(tokens.starts[at], tokens.ends[at]))
         if entity is None or entity.entity_type != "place":
             continue
+        if group is not None and not _TOPICS.isdisjoint(tokens.lower[group.head + 1 : index]):
+            return None, None
         mention = next((v for v in entity.variants if v.char_start <= tokens.starts[at] < v.char_end), None)
         if mention is not None:
             return Span(mention.char_start, mention.char_end), entity

@@ -35,6 +35,8 @@ _ASKING: Final = frozenset({"how", "what", "why", "whose"})
 _ASPECTS: Final = frozenset({"begin", "start", "keep", "continue", "resume", "stop", "cease", "finish"})
 #: Verbs whose past before "by" is no passive: "won by two votes".
 _ACTIVE: Final = words_of("no passive")
+#: Verbs of many meanings: with a date alone beside them the type stays open.
+_NO_SURE_TYPE: Final = words_of("no sure type")
 _WISHES: Final = frozenset({"hope", "want", "wish", "like", "believe", "think", "love"})
 _DOCUMENTS: Final = frozenset({"publish", "announce", "meet", "report"})
 _SAYING: Final = frozenset({"say", "announce", "report"})
@@ -144,6 +146,8 @@ def _may_report(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
 
 def _dated_verb(view: SentenceView, clause: Clause, date: LocatingDate, group: VerbGroup) -> FoundEvent:
     trigger = act_trigger(view.tokens, group, clause)
+    if trigger is not None and not trigger.strong and group.lemma in _NO_SURE_TYPE:
+        trigger = trigger if has_company(view.tokens, group, clause, view.entities) else None
     event_type = trigger.event_type if trigger else "other"
     when = relation_to(view.published, date.edtf)
     status = status_of(view.tokens, clause, group, when, date.since)

@@ -35,7 +35,7 @@ def status_of(tokens: Tokens, clause: Clause, trigger: VerbGroup, when: int | No
     main = _governor(clause.groups, trigger)
     if main is not trigger:
         return _governed(tokens, main, trigger)
-    if trigger.negated:
+    if trigger.negated or _is_of_none(tokens, clause, trigger):
         return "denied"
     if trigger.infinitive:
         before = tokens.lower[max(clause.first, trigger.first - 2) : trigger.first]
@@ -53,6 +53,17 @@ def status_of(tokens: Tokens, clause: Clause, trigger: VerbGroup, when: int | No
     if trigger.form == "copula" and not trigger.past:
         return "planned" if when == 1 else "ongoing"
     return "occurred"
+
+
+def _is_of_none(tokens: Tokens, clause: Clause, trigger: VerbGroup) -> bool:
+    """Whether subject or object say that there was none: "no date was set", "hiring no guards"."""
+    following = tokens.lower[trigger.head + 1] if trigger.head + 1 < clause.end else ""
+    return following in _NONE or (
+        tokens.lower[clause.first] in _NONE and trigger is clause.groups[0] and clause.first < trigger.first
+    )
+
+
+_NONE: Final = frozenset({"neither", "no", "nobody", "none"})
 
 
 def _governor(groups: tuple[VerbGroup, ...], trigger: VerbGroup) -> VerbGroup:

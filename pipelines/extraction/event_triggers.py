@@ -169,8 +169,9 @@ def may_trigger(word: str) -> bool:
 def _telling_words() -> frozenset[str]:
     """Of each entry that can make a row by itself the word that tells most: of "take effect" the last."""
     telling = set()
+    common = words_of("particles") | words_of("prepositions") | words_of("determiners") | {"as", "him", "to"}
     for entries in _entries().values():
         for words, event_type, _ in entries:
             if event_type != "say":
-                telling.add(words[0] if len(words) == 1 or words[-1] in words_of("particles") else words[-1])
+                telling.add(words[0] if words[-1] in common else words[-1])
     return frozenset(telling)

@@ -209,6 +209,8 @@ _AUXILIARY_KINDS: Final = {
 
 def _contracted(word: str) -> str:
     """The auxiliary that a pronoun carries: "we’ve" -> "’ve"."""
+    if word.isalpha():
+        return ""
     for mark in "'’":
         at = word.find(mark)
         if at > 0 and word[:at] in _PRONOUNS:
@@ -359,6 +361,8 @@ def _is_adjective(tokens: Tokens, index: int, first: int, last: int) -> bool:
     """Whether a form in -ed stands before a noun as an adjective: "the planned outages"."""
     previous = tokens.lower[index - 1] if index > first else ""
     following = tokens.lower[index + 1] if index + 1 < last else ""
+    if previous.endswith("ly") and index > first + 1 and following.isalpha():
+        return tokens.lower[index - 2] in _ARTICLES or tokens.lower[index - 2] in ("to", "of", "in", "with")
     if previous in _ARTICLES:
         return True
     opens = previous in _DETERMINERS or previous in _PREPOSITIONS or previous in ("and", "or", ",", "")
