@@ -12,6 +12,8 @@ from pathlib import Path
 
 import click
 
+from pipelines.locks import alone_in
+
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _RAW = Path("raw")
@@ -137,7 +139,7 @@ def verify(release: Path, raw: Path | None) -> None:
     for note in found.notes:
         click.echo(f"Note: {note}.")
     if not found.is_sound:
-        raise click.ClickException(f"{console.problems_in_words(found.problems)}")
+        raise click.ClickException(console.problems_in_words(found.problems))
     click.echo("All is well.")
 
 
@@ -192,8 +194,10 @@ def _publish_as_recorded_run(raw: Path, outputs: Path) -> None:
 
 def _clear(work: Path) -> None:
     """Remove the tables of an earlier run, so that none is taken for one of this run if it fails."""
-    for table in work.glob("*.parquet"):
-        table.unlink()
+    if work.is_dir():
+        with alone_in(work):
+            for table in work.glob("*.parquet"):
+                table.unlink()
 
 
 def _say_what_was_left_out(work: Path) -> None:

@@ -9,6 +9,7 @@ import os
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -79,7 +80,8 @@ def extract_tables(
 ) -> Manifest:
     """Extract every source and write `out/<table>.parquet`, shard by shard, in bounded memory.
 
-    Files are written beside their place and renamed at the end, so that `out` never holds half a table.
+    Files are written beside their place and renamed at the end, so that `out` never holds half a table; what
+    was written is removed where the run ends early.
 
     Args:
         sources: what `pipelines.reading.inputs.list_sources` yields.
@@ -101,25 +103,34 @@ def _write_tables(
     sources: Iterable[Source | Failure], out: Path, progress: Callable[[int], None]
 ) -> Manifest:
     parts = {table: out / f".{table}.parquet.part" for table in TABLE_NAMES}
-    writers = {
-        table: pq.ParquetWriter(parts[table], arrow_schema(table), compression="zstd")
-        for table in TABLE_NAMES
-    }
-    rows: Counter[str] = Counter(dict.fromkeys(TABLE_NAMES, 0))
-    done = 0
     try:
+        rows = _write_parts(sources, parts, progress)
+        for table, part in parts.items():
+            os.replace(part, out / f"{table}.parquet")
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+    return Manifest(dict(rows), {table: _file_sha256(out / f"{table}.parquet") for table in TABLE_NAMES})
+
+
+def _write_parts(
+    sources: Iterable[Source | Failure], parts: Mapping[str, Path], progress: Callable[[int], None]
+) -> Counter[str]:
+    """Write every table to its file; the number of rows by table."""
+    rows: Counter[str] = Counter(dict.fromkeys(parts, 0))
+    done = 0
+    with ExitStack() as stack:
+        writers = {
+            table: stack.enter_context(pq.ParquetWriter(part, arrow_schema(table), compression="zstd"))
+            for table, part in parts.items()
+        }
         for shard in _batches(_without_duplicates(sources), SHARD_SIZE):
             for table, frame in extract_shard(shard).items():
                 rows[table] += frame.height
                 writers[table].write_table(to_arrow(table, frame))
             done += len(shard)
             progress(done)
-    finally:
-        for writer in writers.values():
-            writer.close()
-    for table, part in parts.items():
-        os.replace(part, out / f"{table}.parquet")
-    return Manifest(dict(rows), {table: _file_sha256(out / f"{table}.parquet") for table in TABLE_NAMES})
+    return rows
 
 
 def to_arrow(table: str, frame: pl.DataFrame) -> pa.Table:

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from pipelines.cli import main
 from pipelines.defs.home import prepare_home
 from pipelines.defs.resources import PROJECT
+from pipelines.locks import alone_in
 from schemas.tables import TABLE_NAMES
 
 ARTICLE = """Mill to close in May
@@ -151,6 +152,15 @@ def test_a_new_article_makes_a_new_release(raw, outputs):
     result = gleanings("publish", "--raw", raw, "--outputs", outputs)
     assert result.stdout.startswith("Published release ")
     assert len(list((outputs / "releases").iterdir())) == 2
+
+
+def test_a_run_leaves_the_tables_of_another_that_is_still_at_work_alone(raw, outputs):
+    gleanings("publish", "--raw", raw, "--outputs", outputs)
+    with alone_in(outputs / "work"):
+        result = gleanings("publish", "--raw", raw, "--outputs", outputs)
+    assert result.exit_code == 1
+    assert f"Another run is writing to {outputs / 'work'}" in result.stderr
+    assert {path.stem for path in (outputs / "work").glob("*.parquet")} == set(TABLE_NAMES)
 
 
 def break_with_binary(raw: Path) -> str:

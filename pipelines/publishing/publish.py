@@ -73,13 +73,14 @@ def publish(work: Path, outputs: Path, *, raw: Path, today: datetime.date | None
             data, or another run is publishing.
     """
     _refuse_incomplete(work)
-    _refuse_nothing(work, raw)
-    _refuse_personal_data(work)
-    outputs.mkdir(parents=True, exist_ok=True)
     try:
-        with alone_in(work), alone_in(outputs):
-            clear_staging(outputs)
-            return _publish_if_new(work, outputs, raw, today or _today())
+        with alone_in(work):
+            _refuse_nothing(work, raw)
+            _refuse_personal_data(work)
+            outputs.mkdir(parents=True, exist_ok=True)
+            with alone_in(outputs):
+                clear_staging(outputs)
+                return _publish_if_new(work, outputs, raw, today or _today())
     except BlockingIOError as error:
         raise PublishError(f"{error.strerror}.") from error
 
