@@ -6,7 +6,8 @@ resolved in `speakers`.
 
 from dataclasses import dataclass
 
-from pipelines.extraction.phrases import DETERMINERS, IRREGULAR_PASTS, PREPOSITIONS, Phrase, PhraseReader
+from pipelines.extraction.phrases import IRREGULAR_PASTS, PREPOSITIONS, Phrase, PhraseReader
+from pipelines.extraction.subjects import can_be_verb, can_speak, subject_of_clause
 from pipelines.extraction.wordlists import load_table, load_words
 
 _WIDEST = 60
@@ -15,8 +16,6 @@ _DASHES = frozenset(["—", "–", "-", "―", "~"])
 _TIMES = load_words("cue_followers")
 #: Forms among the cue verbs that are as often plural nouns; they need their subject right before them.
 NOUN_LIKE = load_words("noun_like_verbs")
-#: Words that begin a phrase or clause before the subject.
-_OPENERS = load_words("clause_openers") | PREPOSITIONS
 _BE = frozenset(["is", "was", "were", "are", "be", "been", "being", "am"])
 
 
@@ -57,9 +56,21 @@ def cue_after(reader: PhraseReader, start: int, end: int, is_open: bool = True) 
     verb = at
     while verb < end and verb - at < 2 and _is_adverb(tokens.words[verb]):
         verb += 1
-    if verb < end and _kind(tokens.lower[verb]) == "say":
+    if verb < end and (_kind(tokens.lower[verb]) == "say" or (is_open and _leads_name(reader, verb, end))):
         return _inverted(reader, verb, end)
     return _subject_first(reader, at, end, is_open) or _parenthetical(reader, at, end)
+
+
+def _leads_name(reader: PhraseReader, verb: int, end: int) -> bool:
+    """Whether a word behind a quotation is a past with its subject: "beamed Ada Byron"."""
+    if (
+        verb + 1 >= end
+        or not reader.tokens.words[verb].islower()
+        or not reader.tokens.words[verb].endswith("ed")
+    ):
+        return False
+    phrase = reader.phrase_at(verb + 1, end)
+    return phrase is not None and phrase.name is not None and phrase.name.entity_type == "person"
 
 
 def _parenthetical(reader: PhraseReader, start: int, end: int) -> Cue | None:
@@ -198,6 +209,8 @@ def cue_before(reader: PhraseReader, start: int, end: int) -> Cue | None:
         kind = _kind(word)
         if kind is None or reader.mention_at(at) is not None or is_nominal(reader, at):
             continue
+        if at > start and (not can_be_verb(reader, at) or tokens.lower[at - 1] == "without"):
+            continue
         if (
             at > start
             and tokens.lower[at - 1] in ("when", "if", "while", "once")
@@ -212,8 +225,11 @@ def cue_before(reader: PhraseReader, start: int, end: int) -> Cue | None:
         cue = Cue(at, at + 1, kind, speaker, _addressee(reader, at, end), end - at < 4)
         if embedded is not None and speaker is None:
             continue
-        if speaker is None or (speaker.is_pronoun and _is_reported(reader, speaker, start)):
-            embedded = embedded or cue
+        if speaker is None or kind == "believe" or _is_reported(reader, speaker, start):
+            inner = embedded is not None and (
+                embedded.kind != "believe" or kind != "believe" or speaker is None
+            )
+            embedded = embedded if inner else cue
             continue
         return cue
     return embedded or _bare_colon(reader, start, end)
@@ -222,9 +238,11 @@ def cue_before(reader: PhraseReader, start: int, end: int) -> Cue | None:
 def _is_reported(reader: PhraseReader, speaker: Phrase, start: int) -> bool:
     """Whether a pronoun is the subject of what somebody else reports: "Byron said that he ..."."""
     at = speaker.first - 1
-    if at > start and reader.tokens.lower[at] == "that":
-        return True
-    return at > start and _kind(reader.tokens.lower[at]) in ("say", "believe")
+    if at <= start:
+        return False
+    lower = reader.tokens.lower
+    told = any(word in ADDRESSED for word in lower[max(start, at - 2) : at]) and lower[at].isalpha()
+    return told or lower[at] == "that" or _kind(lower[at]) in ("say", "believe")
 
 
 def _is_passive(reader: PhraseReader, verb: int, start: int) -> bool:
@@ -251,7 +269,7 @@ def _subject_of(reader: PhraseReader, verb: int, start: int, end: int) -> Phrase
         by = next((at for at in range(verb + 1, min(verb + 4, end)) if tokens.lower[at] == "by"), None)
         return reader.phrase_at(by + 1, end) if by else None
     if word.endswith("ing") or before == "to":
-        return subject_of_clause(reader, start, verb)
+        return _subject_of_participle(reader, verb, start) or subject_of_clause(reader, start, verb)
     if _is_coordinated(reader, verb, start):
         return _subject_of_coordinated(reader, start, verb) or subject_of_clause(reader, start, verb)
     phrase = reader.phrase_before(verb, start)
@@ -260,6 +278,16 @@ def _subject_of(reader: PhraseReader, verb: int, start: int, end: int) -> Phrase
     if phrase is not None and phrase.first > start and tokens.lower[phrase.first - 1] in PREPOSITIONS:
         return subject_of_clause(reader, start, verb) or phrase
     return phrase or subject_of_clause(reader, start, verb)
+
+
+def _subject_of_participle(reader: PhraseReader, verb: int, start: int) -> Phrase | None:
+    """The name right before a participle behind a preposition: "with his aide Ada Byron saying"."""
+    if verb == start or reader.mention_at(verb - 1) is None:
+        return None
+    phrase = reader.phrase_before(verb, start)
+    if phrase is None or phrase.first == start or phrase.name is None:
+        return None
+    return phrase if reader.tokens.lower[phrase.first - 1] in PREPOSITIONS else None
 
 
 def _is_coordinated(reader: PhraseReader, verb: int, start: int) -> bool:
@@ -299,69 +327,14 @@ def _subject_of_coordinated(reader: PhraseReader, start: int, verb: int) -> Phra
 
 
 def _bare_colon(reader: PhraseReader, start: int, end: int) -> Cue | None:
-    """ "Byron: “...”": a name and a colon, and nothing else."""
+    """ "Byron: “...”": a name and a colon, and nothing else behind a dash or the sentence's beginning."""
     tokens = reader.tokens
     if end - 1 < start or tokens.words[end - 1] != ":":
         return None
-    phrase = reader.phrase_at(start, end)
+    at = next(
+        (i + 1 for i in range(end - 2, max(start, end - 16) - 1, -1) if tokens.words[i] in _DASHES), start
+    )
+    phrase = reader.phrase_at(at, end)
     if phrase is None or phrase.name is None or phrase.last != end - 1:
         return None
     return Cue(end - 1, end, "say", phrase, None, True)
-
-
-def subject_of_clause(reader: PhraseReader, start: int, end: int) -> Phrase | None:
-    """The subject of a sentence: the phrase that begins it, behind "In June," and the like; else a name."""
-    at = _behind_opening(reader, start, end)
-    phrase = reader.phrase_at(at, end)
-    if phrase is not None and (phrase.is_pronoun or can_speak(reader, phrase, end)):
-        return phrase
-    return _first_name(reader, start, end)
-
-
-def _behind_opening(reader: PhraseReader, start: int, end: int) -> int:
-    """The first token behind a conjunction, and behind an opening phrase or clause that a comma ends."""
-    tokens = reader.tokens
-    at = start
-    while at < end and (
-        tokens.lower[at] in ("and", "but", "yet", "so", "then") or not tokens.words[at][0].isalnum()
-    ):
-        at += 1
-    timed = any(word in ("later", "ago", "earlier") for word in tokens.lower[at : at + 5])
-    if at < end and (timed or tokens.lower[at] in _OPENERS or tokens.lower[at].endswith("ing")):
-        for comma in range(at + 1, min(end, at + 30)):
-            if tokens.words[comma] == ",":
-                return comma + 1
-    return at
-
-
-def can_speak(reader: PhraseReader, phrase: Phrase, end: int) -> bool:
-    """Whether a phrase can be somebody who speaks: a person or body, or a person's role or a collective."""
-    if phrase.name is not None:
-        return phrase.name.entity_type != "place"
-    tokens = reader.tokens
-    if phrase.last >= end:
-        return False
-    return tokens.lower[phrase.first] in DETERMINERS or tokens.lower[phrase.last - 1].endswith("s")
-
-
-def _first_name(reader: PhraseReader, start: int, end: int) -> Phrase | None:
-    """The first name or pronoun that can be a subject: not behind a preposition, not a possessor."""
-    tokens = reader.tokens
-    fallback = None
-    at = start
-    while at < min(end, start + 2 * _WIDEST):
-        entry = reader.mention_at(at)
-        if entry is None:
-            if tokens.lower[at] in ("he", "she", "they", "i", "we"):
-                return Phrase(at, at + 1, None, True)
-            at += 1
-            continue
-        phrase = Phrase(entry[0], min(entry[1], end), entry[2], False)
-        before = tokens.lower[entry[0] - 1] if entry[0] > start else ""
-        possessive = entry[1] < end and tokens.lower[entry[1]] in ("’s", "'s")
-        if entry[2].entity_type != "place" and not possessive:
-            if before not in PREPOSITIONS:
-                return phrase
-            fallback = fallback or phrase
-        at = max(entry[1], at + 1)
-    return fallback

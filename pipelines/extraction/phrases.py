@@ -107,6 +107,10 @@ class PhraseReader:
             return Phrase(index, whole.last, None, False) if whole else None
         if at == index or (at == index + 1 and tokens.lower[index] in DETERMINERS and name is None):
             return None
+        if named_until != at and at + 1 < end and tokens.words[at] == "," and is_role(tokens.lower[at - 1]):
+            entry = self._mentions.get(at + 1)
+            if entry is not None and entry[2].entity_type == "person" and entry[1] <= end:
+                return Phrase(index, entry[1], entry[2], False)  # “the club's treasurer, Ada Byron”
         return Phrase(index, at, name if named_until == at else None, False)
 
     def is_pronoun(self, at: int) -> bool:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotationMarks
-from pipelines.extraction.cues import ADDRESSED, NOUN_LIKE, Cue, can_speak, is_nominal
+from pipelines.extraction.cues import ADDRESSED, NOUN_LIKE, Cue, is_nominal
 from pipelines.extraction.phrases import DETERMINERS, PRONOUNS, Phrase, PhraseReader
+from pipelines.extraction.subjects import can_speak
 from pipelines.extraction.tokens import Sentence
 from pipelines.extraction.wordlists import load_words
 

@@ -4,22 +4,17 @@ Takes the quotations of a document in order, gives an attribution for each. Whet
 quotation at all is decided in `quote_kinds`.
 """
 
-from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotedSpan
-from pipelines.extraction.cues import Cue, cue_after, cue_before, subject_of_clause
+from pipelines.extraction.cues import Cue, cue_after, cue_before
 from pipelines.extraction.entities import EntityIndex
 from pipelines.extraction.phrases import Phrase, PhraseReader
+from pipelines.extraction.pronouns import PronounResolver
 from pipelines.extraction.rows import Entity
-from pipelines.extraction.tokens import Sentence, TokenisedDocument
-from pipelines.extraction.wordlists import load_table
-
-#: Code points within which a pronoun looks for the person that it stands for.
-_NEAR = 900
-_SENTENCES_BACK = 5
-_SUBJECTS = {"he": "he", "his": "he", "she": "she", "her": "she", "who": ""}
+from pipelines.extraction.subjects import possessor_before, subject_of_clause
+from pipelines.extraction.tokens import TokenisedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +85,7 @@ class SpeakerFinder:
         outermost: list[QuotedSpan],
     ) -> None:
         """Take a document, a reader of its phrases, its entities and its outermost quoted stretches."""
-        self._quoted_starts = [quoted.outer.start for quoted in outermost]
-        self._quoted_ends = [quoted.outer.end for quoted in outermost]
+        self._pronouns = PronounResolver(tokenised, reader, entities, outermost)
         self._tokenised = tokenised
         self._reader = reader
         self._entities = entities
@@ -127,6 +121,10 @@ class SpeakerFinder:
             return self._carried("quote-cue-middle", joins=True)
         if before is None and self._is_coordinated(place):
             return self._carried("quote-coordinated", shares=True)
+        if before is not None and before.speaker is None:
+            shared = self._shared_subject(before, place)
+            if shared is not None:
+                return shared
         if before is not None and before.speaker is not None:
             rule = "quote-cue-before" if before.kind != "believe" else "quote-belief-before"
             return self.from_cue(before, rule)
@@ -175,6 +173,21 @@ class SpeakerFinder:
         between = tokens.lower[place.before : place.opening]
         return len(between) < 12 and any(word in ("and", "or", ",", "but", ";", "to") for word in between)
 
+    def _shared_subject(self, cue: Cue, place: Place) -> Attribution | None:
+        """The speaker of the quotation before, where a cue behind it has no subject: “…” and said, “…”."""
+        last = self._last
+        if last is None or last.speaker is None or not self._shares_sentence(place):
+            return None
+        return self.from_cue(cue, "quote-cue-shared", speaker=last.speaker)
+
+    def _shares_sentence(self, place: Place) -> bool:
+        """Whether the quotation before stands in the same sentence, with words alone between the two."""
+        last_place = self._last_place
+        if last_place is None or last_place.closing != place.before or place.before >= place.opening:
+            return False
+        sentence = self._tokenised.sentence_at(self._tokenised.tokens.starts[place.before])
+        return sentence is not None and sentence.first_token <= last_place.opening
+
     def _same_cue(self, cue: Cue) -> bool:
         return (
             self._last is not None
@@ -195,19 +208,18 @@ class SpeakerFinder:
         if cue is not None and cue.speaker is not None:
             return self.from_cue(cue, "quote-cue-paragraph-before")
         subject = subject_of_clause(self._reader, sentence.first_token, place.opening)
-        if subject is None:
-            return None
-        return Attribution(
-            self.speaker_of(subject), "inferred", None, None, None, "quote-subject-paragraph-before"
-        )
+        return self._from_phrase(subject, "quote-subject-paragraph-before") if subject is not None else None
 
     def _inferred(self, place: Place) -> Attribution:
         """The speaker that the context suggests."""
+        possessor = possessor_before(self._reader, place.before, place.opening)
+        if possessor is not None:
+            return self._from_phrase(possessor, "quote-possessor")
+        if self._last is not None and self._last.basis == "explicit" and self._shares_sentence(place):
+            return self._carried("quote-carried-sentence")
         subject = subject_of_clause(self._reader, place.before, place.opening)
         if subject is not None:
-            return Attribution(
-                self.speaker_of(subject), "inferred", None, None, None, "quote-subject-of-clause"
-            )
+            return self._from_phrase(subject, "quote-subject-of-clause")
         earlier = self._sentence_before(place)
         if earlier is not None:
             return earlier
@@ -236,9 +248,11 @@ class SpeakerFinder:
             )
             return Attribution(found.speaker, "inferred", found.cue, found.cue_kind, None, found.rule_id)
         subject = subject_of_clause(self._reader, start, end)
-        if subject is None:
-            return None
-        return Attribution(self.speaker_of(subject), "inferred", None, None, None, "quote-after-sentence")
+        return self._from_phrase(subject, "quote-after-sentence") if subject is not None else None
+
+    def _from_phrase(self, phrase: Phrase, rule_id: str) -> Attribution:
+        """The attribution to whom a phrase names, with no cue."""
+        return Attribution(self.speaker_of(phrase), "inferred", None, None, None, rule_id)
 
     def _carried(self, rule_id: str, joins: bool = False, shares: bool = False) -> Attribution:
         """The attribution of the quotation before: its speaker alone, or its cue too where it serves both."""
@@ -253,15 +267,18 @@ class SpeakerFinder:
             return replace(last, rule_id=rule_id, joins=False, is_after=False, is_coordinated=not weak)
         return Attribution(last.speaker, "inferred", None, None, None, rule_id)
 
-    def from_cue(self, cue: Cue, rule_id: str, joins: bool = False) -> Attribution:
-        """The attribution that a cue with a subject gives."""
+    def from_cue(
+        self, cue: Cue, rule_id: str, joins: bool = False, speaker: Speaker | None = None
+    ) -> Attribution:
+        """The attribution that a cue gives with its subject, or with a speaker known otherwise."""
         tokens = self._tokenised.tokens
-        assert cue.speaker is not None
+        if cue.speaker is not None:
+            speaker = self.speaker_of(cue.speaker)
         addressee = None
         if cue.addressee is not None:
             addressee = self._reader.span_of(cue.addressee).text_of(self._tokenised.text)
         return Attribution(
-            self.speaker_of(cue.speaker),
+            speaker,
             "explicit",
             Span(tokens.starts[cue.first], tokens.ends[cue.last - 1]),
             cue.kind,
@@ -282,70 +299,7 @@ class SpeakerFinder:
             entity = None
             if phrase.antecedent is not None:
                 entity = self._entities.entity_at(phrase.antecedent.span)
-            return Speaker(text, span, entity or self._behind_pronoun(phrase), None)
+            last = self._last.speaker if self._last else None
+            found = self._pronouns.behind(phrase, last.span if last else None, last.entity if last else None)
+            return Speaker(text, span, entity or found, None)
         return Speaker(text, span, self._entities.entity_named(text), None)
-
-    def _behind_pronoun(self, phrase: Phrase) -> Entity | None:
-        """The person that "he" or "she" stands for.
-
-        The person that its own sentence has named outside quotations, else the subject or speaker of the
-        nearest sentence before that has one, else the speaker of the quotation before; never one whom a title
-        or role calls by the other pronoun.
-        """
-        tokens = self._tokenised.tokens
-        pronoun = _SUBJECTS.get(tokens.lower[phrase.first])
-        if pronoun is None:
-            return None
-        end = tokens.starts[phrase.first]
-        sentence = self._tokenised.sentence_at(end)
-        candidates = self._people_between(max(sentence.span.start, end - _NEAR), end) if sentence else []
-        for _ in range(_SENTENCES_BACK):
-            if sentence is None or sentence.first_token == 0:
-                break
-            sentence = self._tokenised.sentence_at(tokens.starts[sentence.first_token - 1])
-            if sentence is not None:
-                candidates += self._people_of(sentence)
-        if (
-            self._last is not None
-            and self._last.speaker is not None
-            and self._last.speaker.entity is not None
-        ):
-            candidates.append(self._last.speaker.entity)
-        return next((p for p in candidates if pronoun == "" or _pronoun_of(p) in (pronoun, "")), None)
-
-    def _people_of(self, sentence: Sentence) -> list[Entity]:
-        """The people of a sentence that a later pronoun may stand for, the likeliest first."""
-        speaker = self._last.speaker if self._last else None
-        speaks = speaker is not None and sentence.span.start <= speaker.span.start < sentence.span.end
-        if speaks and speaker is not None and speaker.entity is not None:
-            return [speaker.entity]
-        people = self._people_between(
-            sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR)
-        )
-        if not people or self._is_quoted(sentence.span):
-            return people
-        subject = subject_of_clause(self._reader, sentence.first_token, sentence.last_token)
-        if subject is not None and subject.name is not None:
-            entity = self._entities.entity_at(subject.name.span)
-            if entity in people:
-                return [entity, *people]
-        return people
-
-    def _people_between(self, start: int, end: int) -> list[Entity]:
-        """The people named between two offsets, outside quotations, in order."""
-        return [
-            entity
-            for span, entity in self._entities.mentions_between(start, end)
-            if entity.entity_type == "person" and not self._is_quoted(span)
-        ]
-
-    def _is_quoted(self, span: Span) -> bool:
-        at = bisect_right(self._quoted_starts, span.start) - 1
-        return at >= 0 and span.start < self._quoted_ends[at]
-
-
-def _pronoun_of(person: Entity) -> str:
-    """The pronoun that a person's titles and roles ask for; empty where they do not say."""
-    table = load_table("gendered_roles")
-    words = (word.rstrip(".").lower() for role in person.roles for word in role.split()[-1:])
-    return next((table[word] for word in words if word in table), "")
