@@ -1,7 +1,7 @@
 """The register of rules: for every `rule_id` what the rule says and how often its rows are right.
 
 One YAML file a module under `rules/`, `RULE_ID: {description, confidence}`. A row's `confidence` is its
-rule's, unless the extractor has reason to lower it.
+rule's. It is measured where development sets tell (`tests/accuracy/calibrate.py`), else estimated.
 """
 
 from dataclasses import dataclass

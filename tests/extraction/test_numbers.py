@@ -69,6 +69,7 @@ def comparator(text: str) -> str:
         ("only 40 goats", "eq"),
         ("40 percent-plus", "ge"),
         ("40-odd goats", "approx"),
+        ("nowhere near 40 goats", "lt"),
     ],
 )
 def test_the_words_around_a_number_compare_it(text: str, code: str) -> None:
