@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
+from pipelines.extraction.numerals import NUMBER_WORDS
 from pipelines.extraction.places import country_code
 from pipelines.extraction.tokens import Tokens
 from pipelines.extraction.wordlists import load_table, load_words
@@ -22,6 +23,7 @@ _SINGULAR_IN_S = load_words("singular_in_s")
 _PHRASE_STOPS = load_words("phrase_stops")
 _LONGEST_PHRASE = 7
 _POSSESSIVES = frozenset({"’s", "'s", "’", "'"})
+_DIMENSIONS = frozenset({"by", "deep", "diameter", "high", "long", "of", "tall", "thick", "wide", "x"})
 _DETERMINERS = frozenset(
     {"a", "an", "the", "its", "their", "his", "her", "our", "these", "those", "all", "such"}
 )
@@ -141,13 +143,20 @@ def unit_of(text: str, tokens: Tokens, end: int, after: int, limit: int) -> Span
     """
     ahead = UNIT_WORD.match(text, end)
     if ahead and ahead.start(1) > end and text[end] in HYPHENS:
-        return Span(*ahead.span(1))
+        return None if ahead[1].endswith("ed") else Span(*ahead.span(1))
     if after >= limit:
         return None
-    if tokens.lower[after] in UNITS:
+    if tokens.lower[after] in UNITS and not _is_preposition_in(tokens, after, limit):
         return Span(tokens.starts[after], tokens.ends[_end_of_measure(tokens, after, limit) - 1])
     phrase = counted_phrase(tokens, after, limit)
     return phrase.span(tokens) if phrase and phrase.is_plural else None
+
+
+def _is_preposition_in(tokens: Tokens, at: int, limit: int) -> bool:
+    """Whether "in" is the preposition, not the inch."""
+    if tokens.lower[at] != "in" or at + 1 >= limit:
+        return False
+    return tokens.lower[at + 1][0].isalnum() and tokens.lower[at + 1] not in _DIMENSIONS
 
 
 def _end_of_measure(tokens: Tokens, at: int, limit: int) -> int:
@@ -170,5 +179,9 @@ def counted_phrase(tokens: Tokens, after: int, limit: int) -> NounPhrase | None:
     if tokens.lower[first] in ("more", "fewer", "additional", "further", "other"):
         first += 1
     if first < limit and tokens.lower[first] == "of":
-        first += 1
+        first = skip_determiners(tokens, first + 1, limit)
+        if first + 1 < limit and tokens.lower[first] in ("first", "last", "next", "past", "previous"):
+            first += 1
+        if first < limit and (tokens.lower[first] in NUMBER_WORDS or tokens.lower[first].isdigit()):
+            first += 1
     return phrase_at(tokens, skip_determiners(tokens, first, limit), limit)

@@ -292,7 +292,8 @@ def _joined(
         apart = (word == "and" and before != "between") or (word == "to" and levels)
         if apart or (word == "or" and not _are_neighbours(first, second)):
             return _sharing(first, second)
-        return _range(first, second)
+        votes = word == "to" and text[first.span.end] in "-‐‑" and _are_counts(first, second)
+        return _range(first, second) or (_scored(first, second) if votes else None)
     return _share(text, first, link, word, second, end)
 
 
@@ -365,6 +366,10 @@ def _score(text: str, first: Quantity, link: re.Match[str], second: Quantity) ->
     """A score: digits, a bare dash and digits; with more digits than anybody scores, a number that names."""
     if link["dash"].strip() != link["dash"] or first.style != "digits" or not _are_counts(first, second):
         return None
+    return _scored(first, second)
+
+
+def _scored(first: Quantity, second: Quantity) -> Quantity:
     kind = "identifier" if max(first.value or 0.0, second.value or 0.0) >= _HIGHEST_SCORE else "score"
     return replace(first, span=Span(first.span.start, second.span.end), kind=kind, value=None)
 

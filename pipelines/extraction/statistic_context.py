@@ -62,9 +62,11 @@ _PRONOUNS: Final = frozenset(
 _OPENERS: Final = frozenset(
     {
         "after",
+        "although",
         "and",
         "as",
         "at",
+        "because",
         "but",
         "by",
         "for",
@@ -73,9 +75,15 @@ _OPENERS: Final = frozenset(
         "in",
         "on",
         "or",
+        "since",
         "so",
+        "than",
+        "that",
+        "though",
         "to",
         "when",
+        "where",
+        "while",
         "with",
     }
 )
@@ -89,6 +97,20 @@ _REACH = 1000
 _LONGEST_NAME = 12
 _NEAR_BEFORE = 160
 _NEAR_BEHIND = 60
+_LOCATIVE_REACH = 40
+# in Malta; across the whole of northern Malta; in Valletta and Sliema
+_LOCATED: Final = re.compile(
+    r"(?<![^\W_])(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Tt]hroughout|[Oo]utside|[Ii]nside|[Aa]round|[Ff]rom|[Oo]f"
+    r"|[Ww]ithin|[Tt]o|[Ff]or|[Oo]ver)\s+(?:(?:the|all|both|and|or|[A-Z][\w.’'-]*,?|central|north\w*|south\w*"
+    r"|east\w*|west\w*|nearby|rural|urban|greater|downtown|mainland|inland|coastal)\s+){0,4}\Z"
+)
+# Malta's, (Malta), Malta: at a dateline's end
+_LOCATING: Final = re.compile(r"[’']s?(?![^\W_])|\)|\s+\(\w+\)\s+[-–—]|\s+[-–—]\s")
+_EVERYWHERE: Final = re.compile(
+    r"(?<![^\W_])(?:worldwide|globally|nationwide|statewide|countrywide)(?![^\W_])"
+)
+_FROM: Final = re.compile(r"(?<![^\W_])(?:between|from)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_TO: Final = re.compile(r"\s+(?:and|to|through|till|until)\s+(?:the\s+)?")
 _COMPARED: Final = re.compile(r"(?:from|than|since|versus|with|to)\s+(?:the\s+)?(?:in\s+)?\Z")
 
 
@@ -97,14 +119,14 @@ class SentenceFacts:
     """What one sentence says of all quantities in it.
 
     Args:
-        source_name: who is credited for its figures, as written.
-        places: where it mentions places, in order.
+        source: where it says who is credited for its figures.
+        places: where it mentions places that something can be in, in order.
         countries: for each of them, the code of the country that it names.
         times: where its dates stand, in order, those left out that something is compared with.
         periods: for each of them, the date (EDTF).
     """
 
-    source_name: str | None
+    source: Span | None
     places: Sequence[Span]
     countries: Sequence[str | None]
     times: Sequence[Span]
@@ -117,16 +139,14 @@ def facts_of(analysis: Analysis, sentence: Sentence) -> SentenceFacts:
     places = [
         (mention, entity.country or country_code(mention.text_of(text)))
         for mention, entity in analysis.entities.mentions_between(span.start, span.end)
-        if entity.entity_type == "place"
+        if entity.entity_type == "place" and _is_location(text, mention)
     ]
+    places += [(Span(*found.span()), None) for found in _EVERYWHERE.finditer(text, span.start, span.end)]
+    places.sort(key=lambda place: place[0].start)
     times = analysis.time_expressions
     first = bisect_left(times, span.start, key=lambda time: time.span.start)
     last = bisect_left(times, span.end, key=lambda time: time.span.start)
-    dated = [
-        (time.span, time.edtf)
-        for time in times[first:last]
-        if time.edtf and not _COMPARED.search(text, max(0, time.span.start - 16), time.span.start)
-    ]
+    dated = _periods(text, [(time.span, time.edtf) for time in times[first:last] if time.edtf])
     return SentenceFacts(
         credited_source(text, span),
         [mention for mention, _ in places],
@@ -136,11 +156,37 @@ def facts_of(analysis: Analysis, sentence: Sentence) -> SentenceFacts:
     )
 
 
-def credited_source(text: str, span: Span) -> str | None:
+def _periods(text: str, dated: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """Dates in order: "between 1994 and 2008" is one, and none is there that something is compared with."""
+    periods: list[tuple[Span, str]] = []
+    at = 0
+    while at < len(dated):
+        when, edtf = dated[at]
+        end = dated[at + 1] if at + 1 < len(dated) else None
+        lead = text[max(0, when.start - 16) : when.start]
+        if end and _FROM.search(lead) and _TO.fullmatch(text, when.end, end[0].start) and edtf < end[1]:
+            if "/" not in edtf + end[1]:
+                periods.append((Span(when.start, end[0].end), f"{edtf}/{end[1]}"))
+            at += 1
+        elif not _COMPARED.search(lead):
+            periods.append((when, edtf))
+        at += 1
+    return periods
+
+
+def _is_location(text: str, mention: Span) -> bool:
+    """Whether a place stands where things are: behind "in", before "'s", in a dateline; not as agent."""
+    return (
+        _LOCATED.search(text, max(0, mention.start - _LOCATIVE_REACH), mention.start) is not None
+        or _LOCATING.match(text, mention.end) is not None
+    )
+
+
+def credited_source(text: str, span: Span) -> Span | None:
     """Who a sentence credits for what it says.
 
     >>> text = "Rents rose 4 percent, according to the housing office."
-    >>> credited_source(text, Span(0, len(text)))
+    >>> credited_source(text, Span(0, len(text))).text_of(text)
     'the housing office'
     """
     reach = min(span.end, span.start + _REACH)
@@ -151,14 +197,18 @@ def credited_source(text: str, span: Span) -> str | None:
         or _OPENING.match(text, span.start, min(span.end, span.start + _HEAD))
         or _CLOSING.search(text, max(span.start, span.end - _TAIL), span.end)
     )
-    return _trimmed(found["name"]) if found else None
+    name = _trimmed(found["name"]) if found else None
+    if found is None or name is None:
+        return None
+    start = text.index(name, found.start("name"))
+    return Span(start, start + len(name))
 
 
 def _trimmed(name: str) -> str | None:
     name = name.strip(" \t\r\n.,'’")
     is_pronoun = name.lower() in _PRONOUNS and (len(name) == 1 or not name.isupper())
     words = name.lower().split()
-    if not words or is_pronoun or words[0] in _OPENERS or len(words) > _LONGEST_NAME:
+    if not words or is_pronoun or words[0] in _OPENERS or words[-1] in _OPENERS or len(words) > _LONGEST_NAME:
         return None
     is_clause = any(
         word in _FINITE_VERBS or word in _PRONOUNS_IN_CLAUSES or word[0].isdigit() for word in words

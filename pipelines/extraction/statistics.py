@@ -4,13 +4,14 @@ Which numbers state a quantity is known from `numbers`; here they get unit, kind
 and source.
 """
 
-import re
 from typing import Final
 
 from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import NumberExpression, Signal
-from pipelines.extraction.noun_phrases import UNITS, counted_phrase, of_phrase, unit_of, with_bounds
+from pipelines.extraction.measures import measure_of
+from pipelines.extraction.noun_phrases import counted_phrase, of_phrase, unit_of, with_bounds
+from pipelines.extraction.places import demonym_country
 from pipelines.extraction.restatements import restates
 from pipelines.extraction.rows import Statistic, row_id
 from pipelines.extraction.rules import load_rules
@@ -20,16 +21,6 @@ from pipelines.extraction.tokens import Sentence
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
 _SHARES: Final = frozenset({"percent", "1"})
-# What a share says of its population runs to the end of the clause.
-_REST_OF_CLAUSE: Final = re.compile(r"\s*([^,;:.()“”\"\n]{3,160}?)(?=[,;:()“”\"\n]|\.(?:\s|\Z)|\Z)")
-# What changed or has a level stands before the verb, from the begin of the clause.
-_SUBJECT: Final = re.compile(
-    r"(?:\A|[,;:(“\"]\s*|\s(?:and|while|but|as)\s)"
-    r"(?!(?:there|it|he|she|they|we|you|i|who|which|that)\s)([^,;:()“”\"\n]{3,80}?)\s+"
-    r"(?:for\s\d{4}\s)?(?:is|was|are|were|has|have|had|will|would|rose|fell|\w+ed)\s+[^,;:()“”\"\n]{0,40}\Z"
-)
-_WINDOW: Final = 200
-_OF_A_SUBJECT: Final = frozenset({"percentage", "change", "rate", "index", "mean"})
 
 
 def extract_statistics(analysis: Analysis) -> Findings[Statistic]:
@@ -65,6 +56,8 @@ def _row(
     population = _population(stated)
     quote = analysis.quote_at(span)
     place, country = place_of(facts, document.text, _with_noun(stated))
+    if place is None:
+        place, country = _people_of_a_country(stated)
     rule = load_rules("statistics")[f"statistic-{stat_type}"]
     return Statistic(
         row_id=row_id(ROW_ID_PREFIXES["statistics"], document.doc_id, span),
@@ -79,17 +72,18 @@ def _row(
         unit=stated.unit,
         stat_type=stat_type,
         is_vague=number.is_vague,
-        measure=_measure(document.text, stated, sentence, population, stat_type),
+        measure=measure_of(document.text, stated, population, stat_type),
         population=population.text_of(document.text) if population else None,
         place=place,
         country=country,
         time_period=period_of(facts, span),
-        source_name=facts.source_name or (quote.speaker_name or quote.speaker_text if quote else None),
+        source_name=_credited(facts, document.text, span)
+        or (quote.speaker_name or quote.speaker_text if quote else None),
         quote_id=quote.row_id if quote else None,
         restates_id=restates_id,
         zone=sentence.zone,
         rule_id=rule.rule_id,
-        confidence=min(rule.confidence, load_rules("numbers")[number.rule_id].confidence),
+        confidence=rule.confidence,
     )
 
 
@@ -113,6 +107,20 @@ def _with_noun(stated: StatedNumber) -> Span:
     return Span(span.start, max(span.end, phrase.span(stated.tokens).end)) if phrase else span
 
 
+def _credited(facts: SentenceFacts, text: str, span: Span) -> str | None:
+    """Who is credited for a figure; "two people" of "two people said" are not credited for their number."""
+    source = facts.source
+    return source.text_of(text) if source and not source.start <= span.start < source.end else None
+
+
+def _people_of_a_country(stated: StatedNumber) -> tuple[str | None, str | None]:
+    """The name of a country's people where a number counts them ("40 Kenyans"), and the country's code."""
+    phrase = counted_phrase(stated.tokens, stated.after, stated.limit)
+    word = stated.tokens.words[phrase.after - 1] if phrase and phrase.is_plural else ""
+    country = demonym_country(word) if word.endswith("s") else None
+    return (word, country) if country else (None, None)
+
+
 def _population(stated: StatedNumber) -> Span | None:
     """Whom or what a share is of: "women aged 18-75" of "17 percent of women aged 18-75"."""
     if stated.unit not in _SHARES:
@@ -123,29 +131,6 @@ def _population(stated: StatedNumber) -> Span | None:
     if phrase is None or not phrase.is_plural:
         return None
     return with_bounds(stated.tokens, phrase, stated.limit).span(stated.tokens)
-
-
-def _measure(
-    text: str, stated: StatedNumber, sentence: Sentence, population: Span | None, stat_type: str
-) -> str | None:
-    """What is counted or measured, as written.
-
-    A share measures what is said of its population; a count, the things counted; a level or a change, the
-    subject of its clause.
-    """
-    number = stated.number
-    if population is not None:
-        rest = _REST_OF_CLAUSE.match(text, population.end, min(sentence.span.end, population.end + _WINDOW))
-        return rest[1].strip() if rest else None
-    is_measured = stated.unit is not None and stated.unit.lower().split()[0] in UNITS
-    if stated.unit is not None and number.unit is None and not is_measured:
-        phrase = counted_phrase(stated.tokens, stated.after, stated.limit)
-        return phrase.span(stated.tokens).text_of(text) if phrase and phrase.is_plural else stated.unit
-    if stat_type not in _OF_A_SUBJECT and not is_measured:
-        return None
-    begin = max(sentence.span.start, number.span.start - _WINDOW)
-    subject = _SUBJECT.search(text[begin : number.span.start])
-    return subject[1].strip() if subject else None
 
 
 def _signal(number: NumberExpression, row: Statistic | None) -> Signal:
