@@ -25,7 +25,9 @@ class Documents(Model):
     media_type: pl.String = fields.pattern(
         r"^[a-z]+/[a-z0-9][a-z0-9.+-]*$", "Media type of the source, as read (IANA)"
     )
-    encoding: pl.String = fields.words("Character encoding by which the bytes were decoded", nullable=True)
+    encoding: pl.String = fields.words(
+        "Character encoding by which the bytes were decoded, as Python names it", nullable=True
+    )
     title: pl.String = fields.words("Title of the article, as written", nullable=True)
     authors: pl.List = fields.parts(pl.String, "Authors that the sidecar names")
     publisher: pl.String = fields.words("Publisher that the sidecar names", nullable=True)

@@ -14,12 +14,13 @@ from pipelines.document import ReadingError
 from pipelines.extraction.wordlists import load_table
 
 #: Byte-order marks and the encodings that they announce; the longer mark first, as UTF-32 begins like UTF-16.
+#: By Python's names for the encodings with their marks, the whole file decodes to the text without its mark.
 _BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Control characters that no text holds; tab, line ends, form feed and escape (ISO-2022) may stand in one.
 _BINARY = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
@@ -60,7 +61,7 @@ def decode(payload: bytes | str, declares_encoding: bool = False) -> DecodedText
         ReadingError: the payload is `empty`, `binary`, or in an `encoding` that cannot be told.
 
     >>> decode("Café\r\n".encode("utf-8-sig"))
-    DecodedText(text='Café\r\n', encoding='utf-8')
+    DecodedText(text='Café\r\n', encoding='utf-8-sig')
     """
     if isinstance(payload, str):
         if _LONE_SURROGATE.search(payload):
@@ -81,7 +82,7 @@ def decode(payload: bytes | str, declares_encoding: bool = False) -> DecodedText
 def _decode_bytes(payload: bytes, declares_encoding: bool) -> DecodedText:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if payload.startswith(mark):
-            return _decode_as(payload[len(mark) :], encoding)
+            return _decode_as(payload, encoding)
     if len(_BINARY.findall(payload)) > _MOST_CONTROLS * len(payload):
         raise ReadingError("binary", "it is no text but binary data; give the article as text or HTML")
     try:

@@ -1,3 +1,4 @@
+import codecs
 from contextlib import suppress
 
 import pytest
@@ -18,8 +19,13 @@ def reason(payload: bytes | str) -> str:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
-def test_unicode_encodings_are_read_to_the_letter(encoding: str):
-    assert decode(SENTENCE.encode(encoding)).text == SENTENCE
+def test_unicode_is_read_to_the_letter_and_python_decodes_it_by_the_encoding_told(encoding: str):
+    assert decode(SENTENCE.encode(encoding)) == DecodedText(SENTENCE, encoding)
+
+
+def test_big_endian_marks_are_read_as_well():
+    assert decode(codecs.BOM_UTF16_BE + SENTENCE.encode("utf-16-be")) == DecodedText(SENTENCE, "utf-16")
+    assert decode(codecs.BOM_UTF32_BE + SENTENCE.encode("utf-32-be")) == DecodedText(SENTENCE, "utf-32")
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_an_id_that_a_table_brings_is_kept():
 
 
 def test_the_encoding_is_said_where_there_were_bytes():
-    assert (read(BODY.encode("utf-16")).encoding, read(BODY).encoding) == ("utf-16-le", None)
+    assert (read(BODY.encode("utf-16")).encoding, read(BODY).encoding) == ("utf-16", None)
 
 
 @pytest.mark.parametrize(
