@@ -8,12 +8,12 @@ that itself breaks its schema becomes an error. Nothing is lost on the way.
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import polars as pl
 
 from pipelines.document import Failure
-from schemas.checks import declared_checks, failing_rows
+from schemas.checks import failing_rows
 from schemas.laws import LAWS, Tables, Texts, row_keys
 from schemas.tables import TABLES, polars_schema
 from schemas.vocabulary import ZONES
@@ -30,72 +30,6 @@ _OF_ROWS = ("quotes", "statistics", "events", "faq", "entities", "errors")
 _COPIED = ("doc_id", "zone", "rule_id", "confidence")
 
 _Failures = Mapping[str, pl.Series]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """What a check or law says of a table.
-
-    Args:
-        table: the table.
-        check: the check's name within the table.
-        description: what it demands, in words.
-        failed_rows: how many rows fail it.
-    """
-
-    table: str
-    check: str
-    description: str
-    failed_rows: int
-
-    @property
-    def passed(self) -> bool:
-        """Whether no row fails."""
-        return self.failed_rows == 0
-
-
-def check_table(table: str, frame: pl.DataFrame) -> list[CheckResult]:
-    """The result of every check that a table's model declares.
-
-    Args:
-        table: the table's name.
-        frame: its rows.
-
-    Returns:
-        One result a check, in the order of `declared_checks`, also where no row fails.
-    """
-    failures = failing_rows(table, frame)
-    return [
-        CheckResult(
-            table,
-            check.name,
-            check.description,
-            int(failures[check.name].sum()) if check.name in failures else 0,
-        )
-        for check in declared_checks(table)
-    ]
-
-
-def check_laws(tables: Tables, texts: Texts) -> list[CheckResult]:
-    """The result of every law over whole tables.
-
-    Args:
-        tables: every table by name.
-        texts: the documents' texts by doc_id; `texts_of` gives them from working tables.
-
-    Returns:
-        One result a law, also where no row breaks it.
-    """
-    return [
-        CheckResult(law.table, law.name, law.description, int(law.broken(tables, texts).sum()))
-        for law in LAWS
-    ]
-
-
-def texts_of(zones: pl.DataFrame) -> dict[str, str]:
-    """The documents' texts by doc_id, put together from the zones that tile them."""
-    ordered = zones.sort("char_start").group_by("doc_id", maintain_order=True)
-    return dict(ordered.agg(pl.col("text").str.join("")).iter_rows())
 
 
 def validate_tables(tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]) -> dict[str, pl.DataFrame]:

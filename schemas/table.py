@@ -70,7 +70,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the data set.
+    """A table of the dataset.
 
     Args:
         name: its name, as in file names.

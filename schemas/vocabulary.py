@@ -97,7 +97,7 @@ EVENT_TYPES: Final[Vocabulary] = {
     "meet": "People or bodies meet, hold talks, convene",
     "visit": "Somebody visits somebody or some place",
     "announce": "Something is made known by who decides it",
-    "publish": "A text, picture, recording or data set is made public",
+    "publish": "A text, picture, recording or dataset is made public",
     "report": "Somebody informs the public or an authority of something",
     "investigate": "An authority or body looks into something",
     "arrest": "Somebody is arrested, detained or taken into custody",

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.validation import check_laws, check_table, texts_of, validate_tables
-from schemas.checks import declared_checks
-from schemas.laws import LAWS
+from pipelines.validation import validate_tables
+from schemas.laws import find_violations
 from schemas.tables import TABLE_NAMES, polars_schema
 
 ROWS = ("quotes", "statistics", "events", "faq", "entities", "coverage", "errors")
@@ -108,8 +107,7 @@ def test_a_signal_without_row_or_reason_stays_visible(shard):
     shard.change("coverage", row=1, reason=None)
     tables = validated(shard)
     assert tables["coverage"].equals(shard.tables["coverage"])
-    (result,) = (r for r in check_laws(tables, shard.texts) if r.check == "signal_is_accounted_for")
-    assert result.failed_rows == 1
+    assert [found.law for found in find_violations(tables, shard.texts)] == ["signal_is_accounted_for"]
 
 
 @pytest.mark.parametrize(
@@ -202,30 +200,6 @@ def test_a_table_with_wrong_columns_is_refused(shard):
     shard.tables["quotes"] = shard.tables["quotes"].drop("cue")
     with pytest.raises(ValueError, match="`quotes` has the columns"):
         validated(shard)
-
-
-def test_texts_come_back_from_the_zones(shard):
-    assert texts_of(shard.tables["zones"]) == shard.texts
-
-
-@pytest.mark.parametrize("table", TABLE_NAMES)
-def test_check_table_gives_one_result_for_each_declared_check(shard, table):
-    results = check_table(table, shard.tables[table])
-    assert [result.check for result in results] == [check.name for check in declared_checks(table)]
-    assert all(result.passed and result.description for result in results)
-
-
-def test_check_table_counts_the_failing_rows(shard):
-    shard.change("quotes", row=0, zone="moon")
-    shard.change("quotes", row=1, zone="moon")
-    failed = {r.check: r.failed_rows for r in check_table("quotes", shard.tables["quotes"]) if not r.passed}
-    assert failed == {"zone_is_known_code": 2}
-
-
-def test_check_laws_gives_one_result_for_each_law(shard):
-    results = check_laws(shard.tables, shard.texts)
-    assert [(result.table, result.check) for result in results] == [(law.table, law.name) for law in LAWS]
-    assert all(result.passed for result in results)
 
 
 #: Cells that break some check, by the column's type; and some that break none.

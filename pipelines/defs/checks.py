@@ -117,7 +117,7 @@ def nothing_lost(table: str, extracted: Extracted) -> Outcome:
 def every_signal_accounted(table: str, extracted: Extracted) -> Outcome:
     """Whether every signal of the sources became a row or has a reason why not."""
     loose = extracted.scan(table).filter(pl.col("row_id").is_null() & pl.col("reason").is_null())
-    count = int(loose.select(pl.len()).collect().item())
+    count = _count(loose)
     shown = ("doc_id", "signal", "char_start", "char_end", "zone", "rule_id")
     return Outcome(
         count == 0,
@@ -241,6 +241,4 @@ def _is_empty(table: str, extracted: Extracted, what: str, shown: tuple[str, ...
 
 def _quarantined(table: str, extracted: Extracted) -> int:
     """How many of the table's rows were moved to quarantine."""
-    return int(
-        extracted.scan("quarantine").filter(pl.col("row_table") == table).select(pl.len()).collect().item()
-    )
+    return _count(extracted.scan("quarantine").filter(pl.col("row_table") == table))

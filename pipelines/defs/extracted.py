@@ -1,6 +1,5 @@
 """What one run of extraction left behind: the value that checks and metadata look at."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.publishing.manifest import MANIFEST
+from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.releases import newest_version, release_path
 from schemas.tables import TABLE_NAMES, TABLES, polars_schema
 
@@ -56,5 +55,5 @@ def rows_of_last_release(outputs: Path) -> dict[str, int]:
     version = newest_version(outputs)
     if version is None:
         return {}
-    manifest = json.loads((release_path(outputs, version) / MANIFEST).read_text(encoding="utf-8"))
-    return {table: int(facts["rows"]) for table, facts in manifest["tables"].items()}
+    content = read_manifest(release_path(outputs, version)).content
+    return {table: found.rows for table, found in content.tables.items()}

@@ -88,12 +88,20 @@ def point_to(outputs: Path, version: Version) -> None:
 
 
 def manifest_hash_in_pointer(release: Path) -> str | None:
-    """The manifest hash that `latest.json` gives for a release, where it points to that release."""
+    """The manifest hash that `latest.json` gives for a release, where it points to that release.
+
+    Raises:
+        OSError: `latest.json` cannot be read.
+        ValueError: it is no JSON, or something in it is missing.
+    """
     pointer = release.parent.parent / LATEST
     if not pointer.exists():
         return None
     latest = json.loads(pointer.read_text(encoding="utf-8"))
-    return str(latest["manifest_sha256"]) if latest["version"] == release.name else None
+    try:
+        return str(latest["manifest_sha256"]) if latest["version"] == release.name else None
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"it lacks something, or has it in a wrong form: {error}") from error
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pipelines.publishing.manifest import (
     read_manifest,
     read_sums,
 )
-from pipelines.publishing.releases import manifest_hash_in_pointer
+from pipelines.publishing.releases import LATEST, manifest_hash_in_pointer
 from pipelines.publishing.verification import Problem
 
 
@@ -66,6 +66,10 @@ def _against_manifest(found: dict[str, FileEntry], manifest: Manifest) -> Iterat
 
 
 def _against_pointer(release: Path, found: dict[str, FileEntry]) -> Iterator[Problem]:
-    named = manifest_hash_in_pointer(release)
+    try:
+        named = manifest_hash_in_pointer(release)
+    except (OSError, ValueError) as error:
+        yield Problem(LATEST, f"cannot be read: {error}")
+        return
     if named is not None and named != found[MANIFEST].sha256:
-        yield Problem(MANIFEST, "is not the file that latest.json names: it has changed")
+        yield Problem(MANIFEST, f"is not the file that {LATEST} names: it has changed")

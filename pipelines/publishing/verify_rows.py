@@ -6,9 +6,7 @@ import polars as pl
 
 from pipelines.publishing.verification import Problem
 from schemas.checks import declared_checks, failing_rows
-from schemas.laws import LAWS, Texts, row_keys
-
-_Tables = Mapping[str, pl.DataFrame]
+from schemas.laws import LAWS, Tables, Texts, row_keys
 
 
 class _TextsNeededError(Exception):
@@ -31,7 +29,7 @@ class NoTexts(Mapping[str, str]):
         raise _TextsNeededError
 
 
-def check_rows(tables: _Tables, texts: Texts) -> tuple[list[Problem], list[str]]:
+def check_rows(tables: Tables, texts: Texts) -> tuple[list[Problem], list[str]]:
     """Ask of every row whether it fails a check or breaks a law.
 
     Args:

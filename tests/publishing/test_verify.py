@@ -104,6 +104,12 @@ def test_a_manifest_that_names_another_manifest_s_sums_is_found_by_the_pointer(o
     assert MANIFEST in places(verify(release, None).problems)
 
 
+@pytest.mark.parametrize("content", ["{", "{}", "[]"])
+def test_a_pointer_that_cannot_be_read_is_named(outputs, content):
+    (outputs / "latest.json").write_text(content)
+    assert "latest.json" in places(verify(outputs / "releases" / "2026.05.0", None).problems)
+
+
 def test_missing_and_extra_files_are_named(release):
     (release / "LICENSE").unlink()
     (release / "data" / "extra.csv").write_text("a\n")
