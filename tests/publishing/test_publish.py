@@ -220,3 +220,14 @@ def test_every_cell_of_the_working_tables_is_published(shard, full_release):
         published = pl.read_parquet(full_release / "data" / "parquet" / f"{table}.parquet")
         assert published.height == frame.height
         assert set(frame.columns) - set(published.columns) == ({"text"} if table == "zones" else set())
+
+
+def test_a_later_evaluation_makes_no_release_and_leaves_the_last_one_sound(
+    outputs, work, raw, facts, tmp_path, monkeypatch
+):
+    recorded = tmp_path / "accuracy.json"
+    recorded.write_text(json.dumps(facts.accuracy.as_json()))
+    monkeypatch.setattr("pipelines.publishing.accuracy.RECORDED", recorded)
+    again = publish(work, outputs, raw=raw, today=DAY)
+    assert not again.changed
+    assert verify(again.path, raw).is_sound
