@@ -12,11 +12,15 @@ from pipelines.extraction.wordlists import load_table, load_words
 
 #: How many tokens before and after the expression are looked at.
 _REACH: Final = 14
+#: How many tokens before a word that looks ahead its auxiliaries stand.
+_NEAR: Final = 6
 _CLAUSE_MARKS: Final = frozenset({";", ":", "“", "”", '"', "(", ")"})
 _FUTURE: Final = load_words("future_cues")
 _FUTURE_BEFORE_TO: Final = words_of("future before to")
 #: Participles that look ahead where they are verbs, not where they describe a noun ("planned outages").
 _PLANNED: Final = frozenset({"expected", "intended", "planned", "scheduled", "slated"})
+#: "Could be reached" and its like tell of an attempt that was made.
+_REACHED: Final = (["contacted"], ["found"], ["located"], ["reached"])
 _OBJECT_OPENERS: Final = frozenset({"a", "an", "the", "its", "his", "her", "their"})
 _ADVERBS: Final = frozenset(
     {"already", "as", "earlier", "newly", "once", "previously", "recently", "still", "yet"}
@@ -59,7 +63,7 @@ def direction_around(tokens: Tokens, first: int, last: int, start: int, end: int
         if lower[index] in _CLAUSE_MARKS:
             break
         if found := _direction_of(tokens, index, first):
-            return found
+            return -1 if _had_been(lower, max(first, index - _NEAR), index) else found
     for index in range(end, min(last, end + _REACH)):
         if lower[index] in _CLAUSE_MARKS:
             break
@@ -68,12 +72,20 @@ def direction_around(tokens: Tokens, first: int, last: int, start: int, end: int
     return 0
 
 
+def _had_been(lower: list[str], first: int, index: int) -> bool:
+    """Whether a plan is told as past: "had been due to expire Friday"."""
+    words = lower[first:index]
+    return "had" in words and words[words.index("had") + 1 :][:1] == ["been"]
+
+
 def _direction_of(tokens: Tokens, index: int, first: int) -> int:
     lower = tokens.lower
     word = lower[index]
     if word == "may" and tokens.words[index][0].isupper():
         return 0
     following = lower[index + 1] if index + 1 < len(lower) else ""
+    if word == "could" and (following == "not" or lower[index + 2 : index + 3] in _REACHED):
+        return -1
     if word in _FUTURE or (word in _FUTURE_BEFORE_TO and following in ("to", "for")):
         return 1
     if word in _PLANNED:

@@ -4,7 +4,7 @@ Takes a match in its context, gives its reading, or None where the words mean so
 belong in `time_years`, dates that are counted from another date in `time_relative`.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from pipelines.extraction.anchors import (
@@ -22,10 +22,16 @@ from pipelines.extraction.time_reading import Context, Reader, Reading
 from pipelines.extraction.time_years import PLURAL_NOUN, expand_year, spoken_year
 from pipelines.extraction.word_classes import words_of
 
+_MOVABLE: Final = {"thanksgiving": thanksgiving, "easter": easter}
 _AFTER_MONTH_NAME: Final = words_of("after month name")
 _BEFORE_SHORT_MONTH: Final = words_of("before short month")
+#: Words that count from a date of the text rather than from the document's.
+NARRATIVE: Final = frozenset({"following", "subsequent", "previous", "preceding", "prior"})
 #: A day and month so many months ahead are sooner meant than the same ten months ago.
 _SOON_MONTHS: Final = 2
+#: An end named without its year, "until January", lies so many months ahead rather than long ago.
+_NEAR_MONTHS: Final = 3
+_UNTIL: Final = frozenset({"until", "by", "till", "through"})
 #: Dates without a year are not written so many months ahead.
 _FAR_MONTHS: Final = 9
 
@@ -100,13 +106,16 @@ def _follows_past_verb(context: Context) -> bool:
     """Whether a past tense stands right before the date: "closed on Dec. 28"."""
     if context.direction > 0:
         return False
-    return is_past_form(context.before()) or (context.before() == "on" and is_past_form(context.before(2)))
+    verb = context.before(2) if context.before() in ("in", "on") else context.before()
+    return is_past_form(verb)
 
 
 def _read_weekday_with_day(context: Context, day: int) -> Reading | None:
     """A weekday with the day's number alone: "Friday the 13th"."""
     anchor = context.published.full if context.published else None
     if anchor is None or not context.has("weekday", "weekday_short"):
+        return None
+    if context.has("comma") and context.has("ordinal") and context.after().isalpha():
         return None
     real = valid_day(anchor.year, anchor.month, day)
     return Reading("DATE", real.isoformat(), "relative") if real else None
@@ -211,14 +220,17 @@ def _year_of_month(context: Context, anchor: PartialDate, month: int) -> int:
     """The year of a month named without one."""
     if anchor.month is None:
         return anchor.year
+    ahead = (month - anchor.month) % 12
     if context.has("last"):
-        return nearest_year_of_month(anchor, month, -1) - (month == anchor.month)
+        return nearest_year_of_month(anchor, month, -1) - (ahead in (0, 11))
     if context.has("next"):
         return nearest_year_of_month(anchor, month, 1) + (month == anchor.month)
-    direction = context.direction
-    if direction == 0 and context.before() in ("until", "by", "till"):
+    direction, before = context.direction, context.before()
+    if before in _UNTIL and (direction == 0 or 1 <= ahead <= _NEAR_MONTHS):
         direction = 1
-    if direction > 0 and (month - anchor.month) % 12 >= _FAR_MONTHS:
+    if ahead == 1 and before != "since" and not _follows_past_verb(context):
+        direction = 1
+    if direction > 0 and ahead >= _FAR_MONTHS:
         direction = -1
     return nearest_year_of_month(anchor, month, direction or -1)
 
@@ -259,6 +271,9 @@ def read_weekday(context: Context) -> Reading | None:
     same = anchor.isoweekday() == weekday
     if context.has("next", "last"):
         direction = 1 if context.has("next") else -1
+        said = PartialDate.parse(context.previous)
+        if said and said.full and not NARRATIVE.isdisjoint(context.words()):
+            anchor, same = said.full, said.full.isoweekday() == weekday
         day = nearest_weekday(anchor + timedelta(direction if same else 0), weekday, direction)
         return Reading("DATE", day.isoformat(), "relative", note)
     direction = 1 if context.has("this") and context.direction >= 0 else context.direction
@@ -293,12 +308,12 @@ def read_holiday(context: Context) -> Reading | None:
             return Reading("DATE", "XXXX-XX-XX")
         month = {"thanksgiving": 11, "easter": 4}.get(name) or int(name[:2])
         year = nearest_year_of_month(anchor, month, context.direction or -1)
-    if name == "thanksgiving":
-        return Reading("DATE", thanksgiving(year).isoformat(), basis)
-    if name == "easter":
-        return Reading("DATE", easter(year).isoformat(), basis)
-    day = int(name[3:]) - context.has("eve")
-    return Reading("DATE", f"{year:04d}-{name[:2]}-{day:02d}", basis)
+    if name in _MOVABLE:
+        day = _MOVABLE[name](year)
+    else:
+        day = date(year, int(name[:2]), int(name[3:]) - context.has("eve"))
+    week = {"W": "", "WE": "-WE"}.get(context.value("unit") or "")
+    return Reading("DATE", day.isoformat() if week is None else iso_week(day) + week, basis)
 
 
 READERS: Final[dict[str, Reader]] = {

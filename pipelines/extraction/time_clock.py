@@ -14,7 +14,7 @@ from pipelines.extraction.time_reading import Context, Reader, Reading
 def read_clock(context: Context) -> Reading | None:
     """A time of day, with the day where it stands beside it: "10 p.m. Wednesday", "noon", "09:30 GMT"."""
     clock = clock_value(context)
-    if clock is None:
+    if clock is None or (context.has("moment") and _is_name(context)):
         return None
     day = day_beside(context)
     if day is not None and day.value and not day.value.startswith("XXXX"):
@@ -26,6 +26,11 @@ def read_clock(context: Context) -> Reading | None:
     said = PartialDate.parse(context.previous)
     base = said.full if said and said.full else anchor
     return Reading("TIME", f"{base.isoformat()}T{clock}", "relative")
+
+
+def _is_name(context: Context) -> bool:
+    """Whether noon or midnight is meant as a name or a figure of speech: "Harbour Midnight", "high noon"."""
+    return context.before() == "high" or context.ends_name()
 
 
 def day_beside(context: Context) -> Reading | None:
@@ -128,7 +133,8 @@ def _day_of_part(context: Context) -> Reading | None:
     elif context.has("this", "last", "tonight", "next"):
         base, shift = anchor, (-1 if context.has("last") else 1 if context.has("next") else 0)
     elif words[0] in ("the", "overnight") and context.after() != "of":
-        base, shift = None, 0
+        said = PartialDate.parse(context.previous)
+        base, shift = (said.full if said else None), 0
     else:
         return None
     if base is None:

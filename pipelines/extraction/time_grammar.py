@@ -30,9 +30,9 @@ _PARTS: Final = {
     "MONTHDAY": r"(?:MONTH the? DAY (?:comma? year4)? | the? DAY of? MONTH (?:comma? year4)?)",
     # "late", "mid-", "the end of", "earlier in"
     "EDGE": r"""(?:the? early hyphen? | the? edge of | the? early (?:part | period)? of
-                  | (?:earlier | later) in?)""",
+                  | (?:earlier | later | sometime) in?)""",
     # "this", "last", "the following", "that same"
-    "WHICH": r"(?:this | (?:the | owner)? (?:last | next | current) | that same? | the same)",
+    "WHICH": r"(?:this | (?:the | owner | this)? (?:last | next | current) | that same? | the same)",
     # "June 5", "Monday, June 5"
     "DATED": r"(?:(?:WEEKDAY comma?)? MONTHDAY)",
     "QUARTER": r"(?:NTH fiscal? hyphen? quarter | ordinal_quarter)",
@@ -79,6 +79,7 @@ RULES: Final = {
           (?:comma? (?:of fiscal? | fiscal)? year4 | of fiscal? (?:this | the? last | the? next) unit)?
         | (?:the? year4 possessive? | (?:this | last | next) unit possessive) fiscal?
           (?:QUARTER | HALF | quarter)
+        | the? last half_unit of (?:fiscal? year4 | (?:this | the? last | the? next) unit)
         | APPROX? the? NTH number quarters (?:of year4)?""",
     "date-latest-quarter": r"""(?:the | owner) (?:last | current) (?:quarter | period)
         | (?:this | last | next) quarter
@@ -90,7 +91,7 @@ RULES: Final = {
         | (?:the | owner | WHICH)? another? fiscal hyphen? unit
         | fiscal apostrophe small""",
     "date-season": r"""EDGE? (?:the | WHICH)? (?:season | mid_season)
-        (?:of? year4 (?:hyphen small)? | of? (?:this | last | next) unit)?""",
+        (?:of? year4 (?:hyphen small)? | of number{2,3} | of? (?:this | last | next) unit)?""",
     "date-decade": r"""(?:the edge of | the? (?:last | NTH) half_unit of)? (?:the | owner)? (?:early hyphen?)?
         (?:year4 apostrophe? plural_s | year4 possessive (?= dot | comma)
          | apostrophe? small apostrophe? plural_s | apostrophe small possessive | tens)""",
@@ -98,8 +99,7 @@ RULES: Final = {
     "date-spelled-year": r"(?:the unit)? number number{1,3} (?!UNIT | hyphen | currency | number)",
     "date-unit": r"""EDGE? WHICH another? unit (?:or so)?
         | EDGE the another? unit
-        | unit possessive? hyphen? edge
-        | unit_end
+        | APPROX? (?:unit possessive? hyphen? edge | unit_end)
         | the another? unit""",
     "date-year-range": r"year4 (?:hyphen | slash) (?:year4 | small) (?!hyphen | slash | currency | number)",
     "date-year": r"(?:EDGE the?)? (?:the unit)? year4 era? | FIGURE era | era FIGURE",

@@ -20,6 +20,8 @@ def read_quarter(context: Context) -> Reading | None:
         return _read_quarters(context)
     half = context.has("half_unit", "ordinal_half", "half_code")
     ordinal = next((number for name in _ORDINALS if (number := context.number(name)) is not None), None)
+    if ordinal is None and context.is_class(context.index_of("last") + 1, "half_unit"):
+        ordinal = 2
     if ordinal is None:
         return _read_same_quarter_of(context)
     if not 1 <= ordinal <= (2 if half else 4) or (half and _is_some_half(context)):
@@ -27,7 +29,8 @@ def read_quarter(context: Context) -> Reading | None:
     year = _year_of_quarter(context, ordinal * (2 if half else 1))
     value = f"{year:04d}" if year else "XXXX"
     adjective = context.codes[-1] in (class_code("ordinal_quarter"), class_code("ordinal_half"))
-    skip = int(adjective and context.has("the", "owner") and not context.has("fiscal", "year4"))
+    skip = int(adjective and context.has("the") and not context.has("fiscal", "year4"))
+    skip = int(context.is_class(context.match.first, "owner")) or skip
     basis = "explicit" if context.has("year4") else "inferred_year"
     return Reading("DATE", f"{value}-{'H' if half else 'Q'}{ordinal}", basis, skip=skip)
 

@@ -117,6 +117,11 @@ class Context:
             first - 1, "dot"
         )
 
+    def is_title(self) -> bool:
+        """Whether the match opens a quotation and all its words have capital initials: "This Week"."""
+        words = self.tokens.words[self.match.first : self.match.end]
+        return self.before() in _OPENING_MARKS and all(not word[0].islower() for word in words)
+
     def is_class(self, index: int, *names: str) -> bool:
         """Whether the token at an index of the sentence is of one of the classes."""
         inside = self.sentence.first_token <= index < self.sentence.last_token
@@ -130,6 +135,7 @@ class Context:
         )
 
 
+_OPENING_MARKS = frozenset({'"', "“", "‘", "'", "``", "`", "''"})
 #: Numbers of so many digits are no part of a date.
 _MANY_DIGITS = 10
 Reader = Callable[[Context], Reading | None]

@@ -7,9 +7,10 @@ the text gave last; without one they stay unresolved.
 from typing import Final
 
 from pipelines.extraction.anchors import PartialDate, iso_week, season_month, shift_days, shift_months
-from pipelines.extraction.time_calendar import read_calendar, read_today, read_weekday
+from pipelines.extraction.time_calendar import NARRATIVE, read_calendar, read_today, read_weekday
 from pipelines.extraction.time_reading import FUTURE, PAST, PRESENT, Context, Reader, Reading
 from pipelines.extraction.time_spans import count_of, duration_value, reach
+from pipelines.extraction.time_years import spoken_year
 from pipelines.extraction.word_classes import words_of
 
 _FIGURES: Final = frozenset(
@@ -18,7 +19,6 @@ _FIGURES: Final = frozenset(
 #: How many tokens of a sentence are looked at for the sums and periods it speaks of.
 _SENTENCE_REACH: Final = 60
 _LONGER_PERIODS: Final = frozenset({"months", "annual", "fiscal", "year"})
-_NARRATIVE: Final = frozenset({"next", "following", "subsequent", "previous", "preceding", "prior"})
 _SEASON_ORDER: Final = ("WI", "SP", "SU", "FA")
 ENDED: Final = frozenset({"ended", "ending", "through", "to"})
 _PERIOD_PREPOSITIONS: Final = words_of("period prepositions")
@@ -75,7 +75,7 @@ def unresolved(unit: str, direction: int) -> Reading:
 def read_unit(context: Context) -> Reading | None:
     """A calendar unit by its place: "this week", "the following month", "the end of the year"."""
     unit = context.value("unit") or context.value("unit_end") or ""
-    if unit.startswith("T"):
+    if unit.startswith("T") or (context.match.end - context.match.first > 1 and context.is_title()):
         return None
     if context.has("that", "same") or (context.words()[0] == "the" and _is_narrative_next(context)):
         return _read_from_text(context, unit)
@@ -101,7 +101,7 @@ def read_unit(context: Context) -> Reading | None:
 
 def _is_narrative_next(context: Context) -> bool:
     """Whether "the next day", "the previous week" counts from the date that the text gave last."""
-    return not _NARRATIVE.isdisjoint(context.words()[:2])
+    return not {"next", *NARRATIVE}.isdisjoint(context.words()[:2])
 
 
 def _is_period(context: Context, unit: str) -> bool:
@@ -216,6 +216,8 @@ def read_season(context: Context) -> Reading | None:
     """A season: "this fall", "last winter", "the summer of 1990"."""
     season = context.value("season") or context.value("mid_season") or ""
     year, anchor = context.number("year4"), context.published
+    if year is None and context.has("number"):
+        year = spoken_year([int(value) for value in context.values("number")])
     words = context.words()
     marked = context.has("this", "last", "next", "current", "early", "edge", "unit")
     if year is not None:
@@ -281,11 +283,7 @@ def read_present(context: Context) -> Reading | None:
 
 def read_recent(context: Context) -> Reading | None:
     """An undetermined stretch before or after now: "recent years", "the coming weeks", "past years"."""
-    if (
-        context.words()[0] == "the"
-        and context.has("last", "next", "early")
-        and not context.has("last", "next")
-    ):
+    if context.has("early"):
         return None
     future = context.has("future", "next")
     if context.has("last", "next"):

@@ -119,7 +119,7 @@ def unit_of(context: Context) -> str:
 def read_duration(context: Context) -> Reading | None:
     """A counted length of time: "ten years", "nearly two months", "the first nine months"."""
     unit, count = unit_of(context), count_of(context)
-    if unit == "Y" and context.after() == "old":
+    if (unit == "Y" and context.after() == "old") or context.is_title():
         return None
     if context.words() == ["one", "day"] and context.before() in words_of("modals"):
         return Reading("DATE", FUTURE)
@@ -214,7 +214,7 @@ def read_article(context: Context) -> Reading | None:
     if context.after() in ("after", "before") or (
         unit.startswith("T") and context.after() in ("earlier", "later")
     ):
-        return Reading("DURATION", duration_value(1, unit))
+        return Reading("DURATION", duration_value(1.5 if context.has("half_unit") else 1, unit))
     if context.after() in ("ago", "earlier", "later", "-", "that", "when", "of"):
         return None
     if context.has("or"):
@@ -239,7 +239,7 @@ def read_vague(context: Context) -> Reading | None:
             else None
         )
     unit = context.value("units") or "X"
-    if context.after() == "old":
+    if context.after() == "old" or (unit == "TH" and context.before() == "early"):
         return None
     if unit in ("TS", "TM") and context.before() not in ("for", "in", "within"):
         return None

@@ -183,6 +183,118 @@ def test_the_year_ago_quarter_counts_from_the_quarter_named(times):
     assert found["the year-ago quarter"].timex_value == "2018-Q3"
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Profit rose in the third quarter. It expects a fourth-quarter loss.", "a year ago", "2018-Q3"),
+        (
+            "Profit rose in the third quarter, the best since the 2015 second quarter.",
+            "a year ago",
+            "2018-Q3",
+        ),
+        ("Profit rose in the fiscal-first quarter.", "a year ago", "2018-Q1"),
+    ],
+)
+def test_a_year_ago_counts_from_the_quarter_reported_on(times, text, words, value):
+    assert times(f"{text} Sales were $5 million, up from $4 million a year ago.")[words].timex_value == value
+
+
+def test_after_nine_months_the_year_ago_results_are_no_quarter(times):
+    found = times(
+        "Profit rose in the third quarter. It fell in the first nine months. The year-ago net was up."
+    )
+    assert found["year-ago"].timex_value == "2018"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value", "edtf"),
+    [
+        ("In the quarter ended July 31 it lost.", "the quarter", "2019-Q2", "2019-05/2019-07"),
+        ("In the quarter ending Jan. 31, 2020, it lost.", "the quarter", "2019-Q4", "2019-11/2020-01"),
+    ],
+)
+def test_a_quarter_is_read_by_the_month_it_ends_in(times, text, words, value, edtf):
+    found = times(text)[words]
+    assert (found.timex_value, found.edtf) == (value, edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("It took two and a half years.", "two and a half years", "P2Y6M"),
+        ("It took 5 1/2 hours.", "5 1/2 hours", "PT5H30M"),
+        ("A minute and a half later it sank.", "A minute and a half", "PT1M30S"),
+        ("It sank in the next 12 to 18 months.", "the next 12 to 18 months", "P18M"),
+        ("It may sink in a year or two.", "a year or two", "PXY"),
+        ("It lasted for some time.", "some time", "PXX"),
+    ],
+)
+def test_halves_and_ranges_of_units_are_lengths(times, text, words, value):
+    assert times(text)[words].timex_value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The council met this past spring.", "this past spring", "2019-SP"),
+        ("The council will meet this coming Friday.", "this coming Friday", "2019-11-22"),
+        ("The council met the day before last Friday.", "the day before last Friday", "2019-11-14"),
+        (
+            "The council met in the winter of nineteen ninety-four.",
+            "the winter of nineteen ninety-four",
+            "1994-WI",
+        ),
+        ("The council met in the last half of 2018.", "the last half of 2018", "2018-H2"),
+        ("The council will meet sometime next year.", "sometime next year", "2020"),
+        ("Sales fell in the corresponding period last year.", "the corresponding period last year", "2018"),
+        ("The council meets in Easter week.", "Easter week", "2019-W16"),
+        ("One could one day cross it.", "one day", "FUTURE_REF"),
+    ],
+)
+def test_words_around_a_date_belong_to_it(times, text, words, value):
+    assert times(text)[words].timex_value == value
+
+
+def test_the_determiner_of_a_noun_is_no_part_of_the_quarter_before_it(times):
+    assert "third quarter" in times("Profit rose in its third quarter.")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The offer had been due to expire Friday.", "Friday", "2019-11-15"),
+        ("The clerk could not be reached Friday.", "Friday", "2019-11-15"),
+        ("She will succeed him on Friday.", "Friday", "2019-11-22"),
+        ("It would be paid at an unspecified hour on Friday.", "Friday", "2019-11-22"),
+        ("The bank lent them money through January.", "January", "2020-01"),
+        ("It foresaw a shortage in December.", "December", "2019-12"),
+        ("The mill closed in December.", "December", "2018-12"),
+        ("The mill burned down last October.", "last October", "2018-10"),
+    ],
+)
+def test_tense_and_nearness_choose_between_the_last_and_the_next(times, text, words, value):
+    assert times(text)[words].timex_value == value
+
+
+def test_the_previous_weekday_counts_from_the_day_named_before_it(times):
+    found = times("The index closed at 20 on Friday. It had closed at 22 the previous Friday.")
+    assert found["the previous Friday"].timex_value == "2019-11-08"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'She said so on "This Week," a programme.',
+        "He spoke on ''60 Minutes'' about it.",
+        "The posters showed High Noon.",
+        "A clerk 52 years old took it.",
+        "In the early hours they left.",
+    ],
+)
+def test_names_ages_and_figures_of_speech_are_no_dates(times, text):
+    assert not times(text)
+
+
 def test_every_rule_is_declared_and_compiles():
     assert set(RULES) == set(load_rules("dates"))
     assert all(compile_rule(rule) for rule in RULES.values())
