@@ -64,7 +64,7 @@ def decode(payload: bytes | str, declares_encoding: bool = False) -> DecodedText
     DecodedText(text='Café\r\n', encoding='utf-8-sig')
     """
     if isinstance(payload, str):
-        if _LONE_SURROGATE.search(payload):
+        if not is_unicode(payload):
             raise ReadingError(
                 "encoding", "the text holds half a surrogate pair; mend it where it was written"
             )
@@ -77,6 +77,15 @@ def decode(payload: bytes | str, declares_encoding: bool = False) -> DecodedText
     if controls > _MOST_CONTROLS * len(decoded.text):
         raise ReadingError("binary", "it is no text but binary data; give the article as text or HTML")
     return decoded
+
+
+def is_unicode(words: str) -> bool:
+    r"""Whether the words are text that can be written: no half of a surrogate pair stands in them.
+
+    >>> is_unicode("café"), is_unicode("caf\ud83d")
+    (True, False)
+    """
+    return not _LONE_SURROGATE.search(words)
 
 
 def _decode_bytes(payload: bytes, declares_encoding: bool) -> DecodedText:
@@ -102,7 +111,7 @@ def _decode_declared(payload: bytes) -> DecodedText | None:
     try:
         encoding = codecs.lookup(_AS_BROWSERS_READ.get(name, name)).name
         return DecodedText(payload.decode(encoding), encoding)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):
         return None
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipelines.reading.decode import is_unicode
 from pipelines.reading.sidecars import WrongValueError, date_of
 from pipelines.reading.written_dates import find_date, parse_date
 
@@ -127,7 +128,7 @@ def _title(root: etree._Element, metas: Mapping[str, str], objects: list[Mapping
             return bare if metas[name].lower().endswith(site or "\0") else metas[name]
     for found in objects:
         headline = found.get("headline")
-        if isinstance(headline, str) and headline.strip():
+        if isinstance(headline, str) and headline.strip() and is_unicode(headline):
             return " ".join(headline.split())
     written = root.find(".//title")
     title = " ".join((written.text or "").split()) if written is not None else ""

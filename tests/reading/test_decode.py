@@ -61,6 +61,12 @@ def test_binary_data_is_refused(payload: bytes | str):
     assert reason(payload) == "binary"
 
 
+@pytest.mark.parametrize("name", ["undefined", "idna", "hex", "no-such-encoding"])
+def test_a_declared_encoding_that_is_none_counts_for_nothing(name: str):
+    page = f"<meta charset={name}><p>The café opened.</p>"
+    assert decode(page.encode("cp1252"), declares_encoding=True) == DecodedText(page, "cp1252")
+
+
 def test_a_byte_order_mark_that_lies_is_refused():
     assert reason(b"\xff\xfea") == "encoding"
 

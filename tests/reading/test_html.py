@@ -76,6 +76,11 @@ def test_paragraphs_of_all_containers_of_the_body_are_kept():
     assert all(f"Some {n} people" in text for n in (300, 400, 500))
 
 
+def test_a_headline_in_json_ld_that_is_no_unicode_is_not_taken_for_the_title():
+    script = '<script type="application/ld+json">{"headline": "Harbour \\ud83d"}</script>'
+    assert read(page(PARAGRAPHS, script + "<title>Harbour opens</title>")).title == "Harbour opens"
+
+
 def test_a_link_that_reads_like_a_headline_is_a_teaser():
     document = read(page(f"{PARAGRAPHS}<p><a href='/b'>Timber strike enters second week</a></p>{PARAGRAPHS}"))
     assert "Timber strike" not in words_in(document, "body")
