@@ -10,7 +10,8 @@ from typing import Final
 from pipelines.document import Span
 from pipelines.extraction.clauses import Clause
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.verbs import VerbGroup, known_lemmas
+from pipelines.extraction.verb_forms import known_lemmas
+from pipelines.extraction.verbs import VerbGroup
 from pipelines.extraction.word_classes import words_of
 
 _RELATIVE: Final = words_of("relative")

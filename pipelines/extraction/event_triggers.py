@@ -4,14 +4,15 @@ Takes a verb group in its clause, or a noun; knows nothing of dates and status.
 """
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from pipelines.document import Span
 from pipelines.extraction.clauses import Clause
 from pipelines.extraction.entities import EntityIndex
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.verbs import VerbGroup, lemma_of
+from pipelines.extraction.verb_forms import lemma_of
+from pipelines.extraction.verbs import VerbGroup
 from pipelines.extraction.word_classes import words_of
 from pipelines.extraction.wordlists import load_table
 
@@ -139,6 +140,11 @@ def _last_word(tokens: Tokens, head: int, end: int, entry: tuple[str, ...]) -> i
     return at
 
 
+def names_act(lemma: str) -> bool:
+    """Whether a verb, by itself or with words after it, may name an event."""
+    return lemma in _entries() or lemma in _LIGHT
+
+
 @cache
 def _entries() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
     """The entries of the list by their first word, the longest first."""
@@ -155,23 +161,38 @@ def _company() -> dict[str, frozenset[str]]:
     return {verb: frozenset(words.split()) for verb, words in load_table("trigger_company").items()}
 
 
-@lru_cache(maxsize=1 << 16)
-def may_trigger(word: str) -> bool:
-    """Whether a word, lower case, may belong to a trigger of an event without a date. A cheap test.
+def may_tell(words: list[str]) -> bool:
+    """Whether words of a sentence, lower case, may make an event without a date. A cheap test.
 
-    >>> may_trigger("arrested"), may_trigger("table")
+    >>> may_tell(["police", "arrested", "two"]), may_tell(["they", "took", "a", "table"])
     (True, False)
     """
-    return lemma_of(word) in _telling_words()
+    held = {"", *words}
+    return any(not closing.isdisjoint(held) for closing in filter(None, map(_CLOSING.__getitem__, words)))
+
+
+class _Closing(dict[str, frozenset[str] | None]):
+    """By a word that may open an entry the words that close one; the empty word where it suffices alone."""
+
+    def __missing__(self, word: str) -> frozenset[str] | None:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        self[word] = found = _closing_words().get("be" if word in _BE else lemma_of(word))
+        return found
+
+
+_BE: Final = words_of("be")
+_MOST_WORDS: Final = 1 << 16
+_CLOSING: Final = _Closing()
 
 
 @cache
-def _telling_words() -> frozenset[str]:
-    """Of each entry that can make a row by itself the word that tells most: of "take effect" the last."""
-    telling = set()
-    common = words_of("particles") | words_of("prepositions") | words_of("determiners") | {"as", "him", "to"}
-    for entries in _entries().values():
-        for words, event_type, _ in entries:
-            if event_type != "say":
-                telling.add(words[0] if words[-1] in common else words[-1])
-    return frozenset(telling)
+def _closing_words() -> dict[str, frozenset[str]]:
+    """By the first word of an entry that makes a row the words that close such an entry."""
+    closing = {
+        first: frozenset(
+            words[-1] if len(words) > 1 else "" for words, event_type, _ in entries if event_type != "say"
+        )
+        for first, entries in _entries().items()
+    }
+    return closing | {"will": frozenset(load_table("event_nouns"))}

@@ -16,7 +16,7 @@ from pipelines.extraction.clauses import split_clauses
 from pipelines.extraction.event_arguments import find_arguments
 from pipelines.extraction.event_dates import LocatingDate, locating_dates
 from pipelines.extraction.event_finder import FoundEvent, SentenceView, find_dated, find_undated
-from pipelines.extraction.event_triggers import may_trigger
+from pipelines.extraction.event_triggers import may_tell, names_act
 from pipelines.extraction.rows import Event, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.tokens import Sentence
@@ -47,7 +47,8 @@ def extract_events(analysis: Analysis) -> Findings[Event]:
         for found in _events_of(analysis, sentence, of_sentence, published):
             # One row for each happening and date: "today (May 5)" names one day twice.
             key = (found.trigger, found.date.edtf if found.date else None)
-            row = rows.setdefault(key, _row(analysis, sentence, found))
+            row = rows.get(key) or _row(analysis, sentence, found)
+            rows[key] = row
             if found.date:
                 row_of.update((time.span, row.row_id) for time in found.date.expressions)
     in_order = sorted(rows.values(), key=lambda row: (row.char_start, row.char_end, row.trigger_start))
@@ -74,6 +75,9 @@ def _with_dates(
 def _pieces(analysis: Analysis, sentence: Sentence) -> Iterator[tuple[Sentence, int]]:
     """A sentence with its end; one of absurd length in pieces, as no input may cost beyond its length."""
     starts = analysis.tokenised.tokens.starts
+    if sentence.last_token - sentence.first_token <= _LONGEST_SENTENCE:
+        yield sentence, sentence.span.end
+        return
     for first in range(sentence.first_token, sentence.last_token, _LONGEST_SENTENCE):
         last = min(first + _LONGEST_SENTENCE, sentence.last_token)
         end = sentence.span.end if last == sentence.last_token else starts[last]
@@ -87,7 +91,7 @@ def _may_hold_events(analysis: Analysis, sentence: Sentence, dates: list[Locatin
         return False
     if dates:
         return True
-    return any(map(may_trigger, lower[sentence.first_token : sentence.last_token]))
+    return may_tell(lower[sentence.first_token : sentence.last_token])
 
 
 def _events_of(
@@ -96,6 +100,8 @@ def _events_of(
     """The events of one sentence, in order."""
     tokens = analysis.tokenised.tokens
     groups = find_verb_groups(tokens, sentence.first_token, sentence.last_token)
+    if not dates and not any(group.form == "copula" or names_act(group.lemma) for group in groups):
+        return
     starts = frozenset(index for date in dates for index in range(date.token, date.end))
     clauses = split_clauses(tokens, sentence.first_token, sentence.last_token, groups, starts)
     view = SentenceView(tokens, clauses, dates, published, analysis.entities)

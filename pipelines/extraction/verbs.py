@@ -5,13 +5,13 @@ the words beside; there is no tagger. Which clause a group makes belongs in `cla
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
 
 from pipelines.extraction.tense import is_past_form
 from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.verb_forms import SHAPES, contracted, known_lemmas, lemma_of, without_negation
 from pipelines.extraction.word_classes import words_of
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.extraction.wordlists import load_words
 
 _BE: Final = words_of("be")
 _HAVE: Final = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
@@ -58,49 +58,6 @@ class VerbGroup:
     past: bool = False
 
 
-@cache
-def known_lemmas() -> frozenset[str]:
-    """The base forms of verbs that the lists know."""
-    single = {lemma for lemma in load_table("event_triggers") if " " not in lemma}
-    return load_words("common_verbs") | single | frozenset(load_table("past_forms").values())
-
-
-#: Endings of verb forms, and what may stand in their place in the base form.
-_ENDINGS: Final = (
-    ("ied", ("y",)),
-    ("ies", ("y",)),
-    ("ed", ("", "e")),
-    ("ing", ("", "e")),
-    ("es", ("", "e")),
-    ("s", ("",)),
-)
-
-
-@cache
-def lemma_of(word: str) -> str:
-    """The base form of a verb's form, lower case; a guess by the ending where no list knows it.
-
-    >>> [lemma_of(word) for word in ("signed", "stopped", "went", "taking", "carries", "pleaded")]
-    ['sign', 'stop', 'go', 'take', 'carry', 'plead']
-    """
-    irregular = load_table("past_forms").get(word)
-    if irregular:
-        return irregular
-    lemmas = known_lemmas()
-    if word in lemmas:
-        return word
-    for ending, tails in _ENDINGS:
-        if not word.endswith(ending) or len(word) - len(ending) < 2:
-            continue
-        stem = word[: -len(ending)]
-        for tail in tails:
-            if stem + tail in lemmas:
-                return stem + tail
-        if stem[-1] == stem[-2] and stem[:-1] in lemmas:
-            return stem[:-1]
-    return word.removesuffix("ed").removesuffix("ing")
-
-
 def find_verb_groups(tokens: Tokens, first: int, last: int) -> list[VerbGroup]:
     """The verb groups among the tokens `[first, last)` of one sentence, in order.
 
@@ -110,10 +67,14 @@ def find_verb_groups(tokens: Tokens, first: int, last: int) -> list[VerbGroup]:
     [('charge', True, True, None), ('appear', False, False, 'will')]
     """
     groups: list[VerbGroup] = []
-    may_open = _MAY_OPEN
     end = first
-    for index in [at for at in range(first, last) if may_open[tokens.lower[at]]]:
-        group = _group_at(tokens, index, first, last) if index >= end else None
+    for index, shape in enumerate(map(SHAPES.__getitem__, tokens.lower[first:last]), first):
+        if not shape or index < end:
+            continue
+        if shape == "auxiliary":
+            group = _group_at(tokens, index, first, last)
+        else:
+            group = _bare_group(tokens, index, first, last, shape)
         if group is not None:
             groups.append(_sharing(tokens, groups[-1], group) if groups else group)
             end = group.head + 1
@@ -138,29 +99,6 @@ def _sharing(tokens: Tokens, before: VerbGroup, group: VerbGroup) -> VerbGroup:
 _SHARED_REACH: Final = 8
 
 
-class _MayOpen(dict[str, bool]):
-    """Whether a group may begin with a word, lower case, worked out once for each word."""
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        self[word] = found = _may_open(word)
-        return found
-
-
-_MOST_WORDS: Final = 1 << 16
-_MAY_OPEN: Final = _MayOpen()
-
-
-def _may_open(word: str) -> bool:
-    """Whether a group may begin with a word: an auxiliary, "to", or what has a verb's form."""
-    if word in ("to", "'s", "’s") or _without_negation(word)[0] in _AUXILIARY_KINDS or _contracted(word):
-        return True
-    if is_past_form(word) or (word.endswith("ing") and len(word) > 4) or word in known_lemmas():
-        return True
-    return word.endswith("s") and lemma_of(word) in known_lemmas()
-
-
 @dataclass
 class _Auxiliaries:
     """The auxiliaries read so far."""
@@ -177,7 +115,7 @@ class _Auxiliaries:
 
     def take(self, index: int, word: str) -> bool:
         """Read one word as an auxiliary; False where it is none."""
-        stem, negated = _without_negation(word)
+        stem, negated = without_negation(word)
         kind = _AUXILIARY_KINDS.get(stem, "")
         if not kind:
             return False
@@ -192,30 +130,12 @@ class _Auxiliaries:
         return True
 
 
-def _without_negation(word: str) -> tuple[str, bool]:
-    for ending in ("n't", "n’t"):
-        if word.endswith(ending):
-            return word.removesuffix(ending), True
-    return word, False
-
-
 #: Auxiliaries with what each is a form of.
 _AUXILIARY_KINDS: Final = {
     word: kind
     for kind, words in (("do", _DO), ("have", _HAVE), ("be", _BE), ("modal", _MODALS))
     for word in words
 }
-
-
-def _contracted(word: str) -> str:
-    """The auxiliary that a pronoun carries: "we’ve" -> "’ve"."""
-    if word.isalpha():
-        return ""
-    for mark in "'’":
-        at = word.find(mark)
-        if at > 0 and word[:at] in _PRONOUNS:
-            return word[at:]
-    return ""
 
 
 def _group_at(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup | None:
@@ -227,13 +147,13 @@ def _group_at(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup | 
     if word == "to":
         found.infinitive = True
         found.negated = index > first and lower[index - 1] == "not"
-    elif contraction := _contracted(word):
+    elif contraction := contracted(word):
         if not found.take(index, contraction):
             return None
     elif word in ("'s", "’s") and index > first and lower[index - 1] in _PRONOUNS | {"there", "what"}:
         found.be, found.have, found.last_kind, found.last_index = True, True, "be", index
     elif not found.take(index, word):
-        return _bare_group(tokens, index, first, last)
+        return None
     at = index + 1
     while at < last and at - index < 9:
         word = lower[at]
@@ -298,46 +218,29 @@ _NAMES_TOO: Final = frozenset({"may", "will"})
 _NEVER_PARTICIPLES: Final = frozenset({"was", "were", "had", "did", "need", "hundred"})
 
 
-def _bare_group(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup | None:
+def _bare_group(tokens: Tokens, index: int, first: int, last: int, shape: str) -> VerbGroup | None:
     """A verb without auxiliaries: a past tense, a participle, a present tense."""
     lower, word = tokens.lower, tokens.lower[index]
-    if len(word) < 3 or not (word.isalpha() or "-" in word):
+    if tokens.words[index][0].isupper() and index > first and not _is_headline(tokens, first, last):
         return None
     previous = lower[index - 1] if index > first else ""
     following = lower[index + 1] if index + 1 < last else ""
-    if tokens.words[index][0].isupper() and index > first and not _is_headline(tokens, first, last):
-        return None
-    if is_past_form(word):
-        if (
-            word in load_words("no_verbs")
-            or word == "born"
-            or previous == "those"
-            or _is_adjective(tokens, index, first, last)
-        ):
+    if shape == "past":
+        if previous == "those" or _is_adjective(tokens, index, first, last):
             return None
         return VerbGroup(index, index, lemma_of(word), "past", past=True, negated=previous == "never")
-    if word.endswith("ing") and len(word) > 4:
-        if word in load_words("no_verbs") or word in load_table("event_nouns"):
-            return None
-        if not _is_participle(previous, following):
-            return None
-        return VerbGroup(index, index, lemma_of(word), "ing")
-    if word in _PRESENT_SAY and (previous not in _DETERMINERS):
-        return VerbGroup(index, index, lemma_of(word), "present")
-    if word.endswith("s") and lemma_of(word) in known_lemmas() and lemma_of(word) != word:
-        return (
-            VerbGroup(index, index, lemma_of(word), "present")
-            if _is_present(word, previous, following)
-            else None
-        )
-    if word in known_lemmas() and (
-        previous in _PLURAL_PRONOUNS or (_is_plural_noun(previous) and following in _AFTER_VERB)
-    ):
-        return VerbGroup(index, index, word, "present")
-    return None
+    if shape == "ing":
+        is_verb = _is_participle(previous, following)
+    elif shape == "say":
+        is_verb, shape = previous not in _DETERMINERS, "present"
+    elif shape == "present":
+        is_verb = _is_present(word, previous, following)
+    else:
+        shape = "present"
+        is_verb = previous in _PLURAL_PRONOUNS or (_is_plural_noun(previous) and following in _AFTER_VERB)
+    return VerbGroup(index, index, lemma_of(word), shape) if is_verb else None
 
 
-_PRESENT_SAY: Final = frozenset({"says", "tells", "adds", "writes"})
 _AFTER_VERB: Final = words_of("after verb")
 #: What stands before a form in -ing that is a noun or an adjective: "the right to voting", "how devastating".
 _NO_PARTICIPLE_AFTER: Final = _CONJUNCTIONS | frozenset({"to", "how", "too", "very", "most", "as", "than"})
