@@ -1,4 +1,6 @@
+import json
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from tests.accuracy.gate import (
     changed_sets,
     fallen_figures,
     has_fallen,
+    main,
     raised,
     read_baseline,
     table_lines,
@@ -18,6 +21,39 @@ from tests.accuracy.gate import (
 ROOT = Path(__file__).resolve().parents[2]
 SAME = dict.fromkeys(SETS, "a" * 64)
 OTHER_NEWS = {**SAME, "news": "b" * 64}
+
+
+#: Stands in for the scorer: the figures are what it says, whatever the sets hold.
+SCORER = """
+import json, pathlib, sys
+figures = {"news": {"events": {"f1": 0.85}, "unaccounted": 0}, "body": {"cpu_ms_per_page": 7}}
+pathlib.Path(sys.argv[sys.argv.index("--json") + 1]).write_text(json.dumps(figures))
+"""
+
+
+@pytest.fixture
+def sets(tmp_path):
+    """A folder with a file for every pattern of every set, and a scorer."""
+    for pattern in (pattern for found in SETS.values() for pattern in found.files):
+        path = tmp_path / pattern.replace("*", "page")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("invented", encoding="utf-8")
+    (tmp_path / "score.py").write_text(SCORER, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def run_gate(sets, tmp_path_factory, monkeypatch):
+    """Runs the command on those sets against a baseline; gives its exit code."""
+
+    def run(best):
+        path = tmp_path_factory.mktemp("baseline") / "baseline.json"
+        path.write_text(json.dumps(asdict(best)), encoding="utf-8")
+        monkeypatch.setattr("tests.accuracy.gate.BASELINE", path)
+        monkeypatch.setattr("sys.argv", ["gate.py", str(sets)])
+        return main()
+
+    return run
 
 
 def baseline(digests=SAME, **figures):
@@ -81,21 +117,33 @@ def test_the_figures_of_a_changed_set_start_anew():
     assert raised(best, now) == baseline(OTHER_NEWS, news__events__f1=0.7, seed__faq=11)
 
 
-def test_a_set_has_another_digest_once_a_file_of_it_changes(tmp_path):
-    for found in SETS.values():
-        for pattern in found.files:
-            path = tmp_path / pattern.replace("*", "page")
-            path.parent.mkdir(exist_ok=True)
-            path.write_text("invented", encoding="utf-8")
-    before = digests(tmp_path)
-    (tmp_path / "faq_html" / "other.html.gz").write_text("one more", encoding="utf-8")
-    after = digests(tmp_path)
-    assert changed_sets(Baseline(before, {}), after) == ["faq"]
+def test_a_set_has_another_digest_once_a_file_of_it_changes(sets):
+    before = digests(sets)
+    (sets / "faq_html" / "other.html.gz").write_text("one more", encoding="utf-8")
+    assert changed_sets(Baseline(before, {}), digests(sets)) == ["faq"]
 
 
 def test_a_folder_without_a_set_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"seed\.txt"):
         digests(tmp_path)
+
+
+@pytest.mark.parametrize(("best", "code"), [(0.85, 0), (0.86, 1)])
+def test_the_command_fails_where_a_figure_fell(sets, run_gate, best, code):
+    assert run_gate(baseline(digests(sets), news__events__f1=best)) == code
+
+
+def test_the_command_fails_without_measuring_where_a_set_changed(sets, run_gate, capsys):
+    (sets / "score.py").write_text("raise SystemExit('measured')", encoding="utf-8")
+    assert run_gate(baseline({**digests(sets), "news": "b" * 64})) == 1
+    assert capsys.readouterr().out == "Not the sets of the baseline: news. Measure anew, with --update.\n"
+
+
+def test_the_command_says_where_no_sets_are(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["gate.py", str(tmp_path)])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert "holds no development sets" in capsys.readouterr().err
 
 
 def test_no_commit_lowered_the_baseline():
