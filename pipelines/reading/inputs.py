@@ -20,6 +20,8 @@ _MEDIA_TYPES = {
     ".htm": "text/html",
 }
 _SIDECAR = ".yaml"
+#: Endings that are written for it by mistake.
+_LIKE_SIDECAR = (".yml", _SIDECAR)
 
 
 def list_sources(location: Path) -> Iterator[Source | Failure]:
@@ -72,7 +74,12 @@ def _file(path: Path, name: str) -> Source | Failure:
     if path.exists() and not path.is_file():
         return _unsupported(name, "it is no regular file; give the article as a file")
     if media_type is None and path.suffix.lower() in (JSON_LINES, PARQUET):
-        return _unsupported(name, "tables of articles are read on their own: give this file as the input")
+        return _unsupported(
+            name, "tables of articles are read on their own: give this file to `gleanings extract`"
+        )
+    if path.suffix.lower() in _LIKE_SIDECAR:
+        detail = f"it is not used, since a sidecar's name ends in {_SIDECAR}; rename it, or take it away"
+        return Failure(name, "sidecar", "bad_sidecar", detail)
     if media_type is None:
         known = ", ".join(_MEDIA_TYPES)
         return _unsupported(name, f"articles are read from {known}; save it as one of these, or take it away")

@@ -6,7 +6,8 @@ error says which one and what to write instead.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 
 import yaml
@@ -30,12 +31,23 @@ class WrongValueError(ValueError):
 
 
 class _Loader(yaml.SafeLoader):
-    """Loads plain values, and refuses aliases: a few lines of them can stand for billions of values."""
+    """Loads plain values, and refuses what is seldom meant.
+
+    A few lines of aliases can stand for billions of values; of a key that is there twice, PyYAML would keep
+    the last without a word.
+    """
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("`*` begins an alias; write the value itself, in quotes if it begins so")
         return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        for key, times in Counter(keys).items():
+            if times > 1:
+                raise yaml.YAMLError(f"`{key}` is there {times} times; keep one of them")
+        return super().construct_mapping(node, deep)
 
 
 def parse_sidecar(content: bytes) -> Sidecar:
@@ -83,6 +95,8 @@ def _load(content: bytes) -> Mapping[object, object]:
         found = yaml.load(content, _Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise WrongValueError(f"it is no valid YAML: {' '.join(str(error).split())[:300]}") from None
+    if found is None:  # Every line is optional, so a file of comments alone is in order.
+        return {}
     if not isinstance(found, dict):
         raise WrongValueError("it must hold `key: value` lines")
     return found

@@ -59,6 +59,15 @@ def test_the_sidecar_beside_an_article_comes_with_it(tmp_path: Path):
     assert source.published_basis == "sidecar"
 
 
+@pytest.mark.parametrize("name", ["a.yml", "a.YAML"])
+def test_a_sidecar_whose_name_ends_otherwise_is_said(tmp_path: Path, name: str):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / name).write_text("opt_out: true\n")
+    failure = only_failure(tmp_path)
+    assert (failure.source_name, failure.reason) == (name, "bad_sidecar")
+    assert ".yaml" in failure.detail
+
+
 def test_a_single_file_has_its_sidecar_too(tmp_path: Path):
     (tmp_path / "a.txt").write_text(ARTICLE)
     (tmp_path / "a.yaml").write_text("language: en\n")
@@ -90,7 +99,7 @@ def test_a_sidecar_without_an_article_is_said(tmp_path: Path):
     assert (failure.source_name, failure.reason) == ("a.yaml", "bad_sidecar")
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a", "a.yml", "nested.jsonl"])
+@pytest.mark.parametrize("name", ["a.pdf", "a", "nested.jsonl"])
 def test_what_is_no_article_is_said(tmp_path: Path, name: str):
     (tmp_path / name).write_text(ARTICLE)
     (tmp_path / "b.txt").write_text(ARTICLE)

@@ -46,6 +46,11 @@ def test_dates_of_day_month_and_year_precision_are_taken(written: str):
     assert parse_sidecar(f"published: {written}".encode()).published == written.strip('"')
 
 
+@pytest.mark.parametrize("content", [b"", b"\n", b"# published: 2024\n", b"title:\n"])
+def test_a_sidecar_may_say_nothing(content: bytes):
+    assert parse_sidecar(content) == Sidecar(sha256=hashlib.sha256(content).hexdigest())
+
+
 @pytest.mark.parametrize(
     ("content", "word"),
     [
@@ -64,7 +69,8 @@ def test_dates_of_day_month_and_year_precision_are_taken(written: str):
         (b"opt_out: maybe", "opt_out"),
         (b"a: b: c", "YAML"),
         (b"- a list", "key: value"),
-        (b"", "key: value"),
+        (b"title: One\ntitle: Two", "`title` is there 2 times"),
+        (b"opt_out: true\nlanguage: en\nopt_out: false", "`opt_out` is there 2 times"),
         (b"\xff\xfe\x00", "YAML"),
         (b"[" * 5000, "YAML"),
         (b"note: " + b"x" * 70_000, "longer"),
