@@ -60,16 +60,12 @@ def classify(tokens: Tokens) -> TimeTokens:
     >>> found.values
     {1: '5', 2: '5'}
     """
-    letters: list[str] = []
-    values: dict[int, str] = {}
-    plural_s = class_code("plural_s")
+    classes = list(map(_class_of, tokens.words))
+    letters = [code for code, _ in classes]
+    values = {index: value for index, (_, value) in enumerate(classes) if value}
     for index, word in enumerate(tokens.words):
-        code, value = _class_of(word)
         if word == "s" and index and tokens.ends[index - 1] == tokens.starts[index]:
-            code = plural_s
-        letters.append(code)
-        if value:
-            values[index] = value
+            letters[index] = class_code("plural_s")
     return TimeTokens("".join(letters), values)
 
 
