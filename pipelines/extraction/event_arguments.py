@@ -25,6 +25,8 @@ _NO_OBJECT: Final = words_of("no object")
 _NO_PASSIVE: Final = words_of("no passive")
 #: Verbs whose past without an object is a passive: "the women elected to the board".
 _REDUCED: Final = words_of("reduced passives")
+#: Pronouns that are always who acts.
+_AGENTS: Final = frozenset({"he", "i", "she", "they", "we"})
 #: Verbs that name whom something is said to.
 _ADDRESSING: Final = frozenset({"advise", "ask", "assure", "inform", "remind", "tell", "urge", "warn"})
 #: Verbs that join their object by a preposition.
@@ -77,6 +79,8 @@ def _is_passive(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
     if group.passive or group.form != "past" or group.lemma in _NO_PASSIVE:
         return group.passive
     following = tokens.lower[group.head + 1] if group.head + 1 < clause.end else ""
+    if tokens.lower[group.first - 1] in _AGENTS:
+        return False
     if following == "by":
         return True
     return group.lemma in _REDUCED and (not following[:1].isalnum() or following in _PREPOSITIONS | {"to"})
@@ -89,7 +93,7 @@ def _object(view: PhraseView, group: VerbGroup) -> Span | None:
     if trigger is not None and trigger.event_type == "say" and group.lemma not in _ADDRESSING:
         return None
     if trigger is not None and trigger.idiom is not None and trigger.idiom == group.head + 1:
-        if lower[start] not in words_of("particles"):
+        if lower[start] not in words_of("particles") and lower[start] not in _PREPOSITIONS:
             return None
         return object_phrase(view, start + 1)
     if start < view.clause.end and lower[start] == _LINKED.get(group.lemma):

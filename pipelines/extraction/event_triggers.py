@@ -54,10 +54,12 @@ def act_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | N
     trigger = verb_trigger(tokens, group, clause)
     if trigger is not None and trigger.idiom is not None:
         return trigger
-    event_type = object_type(tokens, group, clause) or subject_type(tokens, group, clause)
+    subject = subject_type(tokens, group, clause)
+    event_type = object_type(tokens, group, clause) or subject
     if event_type is None or (trigger is not None and trigger.event_type == event_type):
         return trigger
-    return Trigger(group.head, event_type, trigger is not None and trigger.strong)
+    strong = subject is not None or (trigger is not None and trigger.strong)
+    return Trigger(group.head, event_type, strong)
 
 
 def subject_type(tokens: Tokens, group: VerbGroup, clause: Clause) -> str | None:
@@ -133,10 +135,12 @@ def _last_word(tokens: Tokens, head: int, end: int, entry: tuple[str, ...]) -> i
     """The index of the last word of an entry whose words follow the verb; None where they do not."""
     at = head
     for word in entry[1:]:
-        following = [i for i in range(at + 1, min(end, at + _REACH)) if tokens.lower[i] == word]
-        if not following:
+        limit = min(end, at + _REACH)
+        at += 1
+        while at < limit and tokens.lower[at] != word:
+            at += 1
+        if at >= limit:
             return None
-        at = following[0]
     return at
 
 

@@ -249,3 +249,106 @@ def test_spans_hold_and_every_date_is_accounted_for(analysed, words, published):
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_search(analysed, text):
     assert extract_events(analysed(text, published="2024-02-29")) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "span"),
+    [
+        ("Some 40,000 villagers signed a petition demanding a bridge.", "petition", None),
+        ("The board has laid siege to the mill.", "attack", None),
+        ("Two rowers beat him to death.", "kill", None),
+        ("The men agreed to return the boat.", "agree", None),
+        ("The protests began peacefully.", "protest", None),
+        ("The next step will be criminalisation of poaching.", "legislate", "criminalisation of poaching"),
+        ("The warden was filmed in the yard kicking a boy.", "assault", "kicking a boy"),
+        ("Guards searched the yard and were able to arrest him.", "arrest", None),
+        ("Ms Roe won by two votes.", "win", None),
+    ],
+)
+def test_idioms_participles_and_nouns_name_public_acts(events, text, event_type, span):
+    row = next(row for row in events(text) if row.event_type == event_type)
+    assert row.tier == "undated"
+    assert span in (None, row.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No date for the trial has been announced.",
+        "The mayor should be dismissed by the board and jailed by the court.",
+        "It has never been clear how the men were arrested.",
+        "The club opposed hacking and disliked rules.",
+        "They live in a town where gambling has been outlawed.",
+        "The right to voting matters.",
+    ],
+)
+def test_denials_wishes_and_general_truths_are_no_public_acts(events, text):
+    assert events(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        (
+            "With new rules taking effect on 16 June 2019 which aim to help, all was calm.",
+            "new rules taking effect on 16 June 2019",
+        ),
+        (
+            "The plan was revived on 3 May 2018, however, after the flood.",
+            "The plan was revived on 3 May 2018",
+        ),
+        (
+            "He left the room when Ann Lee and a guest arrived on Monday.",
+            "when Ann Lee and a guest arrived on Monday",
+        ),
+        (
+            "The feud between Ann Lee and Bob Roe ended on Monday.",
+            "The feud between Ann Lee and Bob Roe ended on Monday",
+        ),
+    ],
+)
+def test_the_span_is_the_clause(events, text, span):
+    assert span in [row.text for row in events(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "recipient"),
+    [
+        ("New rules took effect on Monday.", "New rules", None),
+        ("Over 900 rowers signed the contract on Monday.", "Over 900 rowers", "the contract"),
+        ("Ann Lee said on The Evening Show on Monday that it rained.", "Ann Lee", None),
+        ("Ann Lee told reporters on Monday that it rained.", "Ann Lee", "reporters"),
+        ("The mill went bankrupt on Monday.", "The mill", None),
+        ("Throughout the night, Ann Lee guarded the gate on Monday.", "Ann Lee", "the gate"),
+        ("From 2010 to 2013 the club led a campaign.", "the club", "a campaign"),
+        ("Ann Lee met with Bob Roe on Monday.", "Ann Lee", "Bob Roe"),
+        ("The club hired Ann Lee, Bob Roe and Cem Ay on Monday.", "The club", "Ann Lee, Bob Roe and Cem Ay"),
+        ("The women elected to the board on Monday were glad.", None, "The women"),
+        ("The board repaid them in full on Monday.", "The board", "them"),
+        (
+            "Ann Lee, Bob Roe and Cem Ay repaired the boat on Monday.",
+            "Ann Lee, Bob Roe and Cem Ay",
+            "the boat",
+        ),
+        ("What they proposed on Monday failed.", "they", None),
+        ("The mill spent those two weeks on Monday.", "The mill", None),
+    ],
+)
+def test_actor_and_recipient_are_whole_phrases_or_none(events, text, actor, recipient):
+    row = events(text)[0]
+    assert (row.actor, row.recipient) == (actor, recipient)
+
+
+def test_an_entity_stands_for_the_phrase_as_a_whole(events):
+    (own,) = events("Mayor Ann Lee opened the pier on Monday.")
+    (others,) = events("Ann Lee's lawyer opened the pier on Monday.")
+    assert own.actor_id is not None
+    assert others.actor_id is None
+
+
+def test_every_date_signal_points_to_a_row_that_is_kept(analysed):
+    text = (
+        "Today (May 5), Ann Lee opened the pier. On May 6, 2019 and May 7, 2019 it closed. It rained in 2018."
+    )
+    found = extract_events(analysed(text, published="2019-05-05"))
+    assert {signal.row_id for signal in found.signals if signal.row_id} <= {row.row_id for row in found.rows}
