@@ -59,7 +59,7 @@ def _measured(text: str, stated: StatedNumber, population: Span | None, stat_typ
         return _predicate(stated.tokens, stated.tokens.first_at(population.end), stated.limit)
     is_measured = stated.unit is not None and stated.unit.lower().split()[0] in UNITS
     if stated.unit is not None and number.unit is None and not is_measured:
-        if _describes_noun(text, stated):
+        if text[number.span.end : number.span.end + 1] in HYPHENS:
             return None
         phrase = counted_phrase(stated.tokens, stated.after, stated.limit)
         return phrase.span(stated.tokens) if phrase and phrase.is_plural else None
@@ -69,8 +69,10 @@ def _measured(text: str, stated: StatedNumber, population: Span | None, stat_typ
 
 
 def _describes_noun(text: str, stated: StatedNumber) -> bool:
-    """Whether a measurement stands before the noun that it describes: a 30-minute talk."""
-    return text[stated.number.span.end : stated.number.span.end + 1] in HYPHENS
+    """Whether a number stands before the noun that it describes: a 30-minute talk, a 10 percent tax."""
+    if text[stated.number.span.end : stated.number.span.end + 1] in HYPHENS:
+        return True
+    return stated.first > stated.begin and stated.tokens.lower[stated.first - 1] in ("a", "an", "the")
 
 
 def _predicate(tokens: Tokens, first: int, limit: int) -> Span | None:

@@ -44,10 +44,14 @@ def reason_of(place: Surroundings) -> tuple[str, str] | None:
     Returns:
         The rule's id and the reason, a key of `COVERAGE_REASONS`; None where it may be a statistic.
     """
-    for rule_id, reason, holds in _RULES:
+    kind = place.quantity.kind
+    if kind in _SIGNED:
+        rules = _RULES_FOR_SIGNED
+    else:
+        rules = _RULES_FOR_DIGITS if place.quantity.style == "digits" else _RULES_FOR_WORDS
+    for rule_id, reason, holds in rules:
         if holds(place):
             return rule_id, reason
-    kind = place.quantity.kind
     return (f"number-{kind}", kind) if kind in _DECIDED_BY_KIND else None
 
 
@@ -151,3 +155,27 @@ _RULES: Final[tuple[_Rule, ...]] = (
     ("number-placing-duration", "duration", placing.is_placing_duration),
     ("number-standing-alone", "no_quantity", _stands_for_things_named),
 )
+# Which rules can hold at all, so that no other is asked: few numbers come near to most of them.
+_SIGNED: Final = frozenset({"currency", "percent", "percentage_point"})
+_OF_SIGNED: Final = frozenset({"number-after-letters", "number-phrase"})
+_OF_DIGITS: Final = frozenset(
+    {
+        "number-address",
+        "number-after-letters",
+        "number-airliner",
+        "number-before-letters",
+        "number-clock",
+        "number-emergency-call",
+        "number-index-name",
+        "number-list-marker",
+        "number-long",
+        "number-to-call",
+        "number-year",
+    }
+)
+_OF_WORDS: Final = frozenset(
+    {"number-half-of-contest", "number-one", "number-or-two", "number-standing-alone"}
+)
+_RULES_FOR_SIGNED: Final = tuple(rule for rule in _RULES if rule[0] in _OF_SIGNED)
+_RULES_FOR_DIGITS: Final = tuple(rule for rule in _RULES if rule[0] not in _OF_WORDS)
+_RULES_FOR_WORDS: Final = tuple(rule for rule in _RULES if rule[0] not in _OF_DIGITS or rule[0] in _OF_SIGNED)

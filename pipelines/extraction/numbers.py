@@ -35,6 +35,7 @@ _SEED_WORDS = frozenset().union(
 _AFTER_ARTICLE = frozenset({*MAGNITUDES, *DENOMINATORS, *VAGUE_MULTIPLIERS})
 _SIGN_TOKENS = frozenset({*"$£€¥₹", "US", "A", "C", "HK", "NZ", "Rs", "USD", "EUR", "GBP"})
 _ROMANS = frozenset(numeral.lower() for numeral in ROMAN_NUMERALS)
+_OPENING = _SEED_WORDS | _ROMANS
 _LOOK_BACK = 20
 _NEAR = 4
 _LEVELS_APART = 8
@@ -171,12 +172,10 @@ def _expression(place: Surroundings, mask: TimeExpression | None) -> NumberExpre
 
 def _seeds(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """The offsets at which numbers may begin, in order, each with the index of its token."""
-    marks = _MARKS
-    candidates = [
-        index
-        for index, word in enumerate(tokens.lower)
-        if word in _SEED_WORDS or word in _ROMANS or not (word.isalpha() or word in marks)
-    ]
+    opening = {
+        word for word in set(tokens.lower) if word in _OPENING or not (word.isalpha() or word in _MARKS)
+    }
+    candidates = [index for index, word in enumerate(tokens.lower) if word in opening]
     for index in candidates:
         word = tokens.lower[index]
         if word in _SEED_WORDS:

@@ -58,6 +58,8 @@ _CURRENCY_BEFORE = (
 )
 _MINUS = rf"(?P<minus>(?<![^\W_)\]])(?:[-−]|(?i:minus){GAP}))"
 _LEAD_BEHIND = re.compile(rf"{_MINUS}?(?:{_CURRENCY_BEFORE})?\Z")
+# What a sign before a number may end with; the s is that of "minus".
+_LEAD_ENDS = frozenset(word[-1] for word in (*SIGNS, *CODES, "-", "−", "minus"))
 _LEAD_AHEAD = re.compile(rf"(?P<minus>[-−]|minus{GAP})?(?:{_CURRENCY_BEFORE})?")
 _CURRENCY_AFTER = re.compile(rf"[ \u00a0]?(?:(?P<sign>[€£₽₸₴₺₹₪₩])|(?P<code>{_CODE}))")
 _LONGEST_LEAD = 10
@@ -106,7 +108,9 @@ def read_quantity(text: str, start: int, end: int, floor: int = 0) -> Quantity |
     """
     if start > floor and _opens_decimal(text, start):
         start -= 1
-    lead = _LEAD_BEHIND.search(text, max(floor, start - _LONGEST_LEAD), start) if start > floor else None
+    lead = None
+    if start > floor and text[start - 2 if text[start - 1].isspace() else start - 1] in _LEAD_ENDS:
+        lead = _LEAD_BEHIND.search(text, max(floor, start - _LONGEST_LEAD), start)
     return _with_lead(text, lead, start, end)
 
 
@@ -233,7 +237,7 @@ _NAMING_DIGITS = re.compile(
     r"""
       (?P<score> \d{1,2}(?:[-–]\d{1,2}){2} ) (?![-–\d])                  # 8-2-1
     | (?P<clock> \d{1,3}(?::\d\d){2}(?:\.\d+)? )                       # 2:05:30
-    | (?:1[- ]?\()?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d) | \d{3}-\d{4}(?![\d,])  # 555-010-0199  555-0100
+    | (?:1[- ]?\()?\d{3}(?:\)[-. ]?|[-. ])\d{3}[-. ]\d{4}(?!\d) | \d{3}-\d{4}(?![\d,])  # 555-010-0199
     | (?<=\+)(?=\d(?:[-/ ()]{0,3}\d){6,14}(?!\d)) \d(?:[-/ ()]{0,3}\d)+    # +1 (555) 010-0199
     | (?<=\()\d{2,5}\)[- ]?\d{3,5}[- ]?\d{3,4}(?![\d,]|\.\d)          # (0155) 501 0019
     | 0\d{1,4}(?:[- ]\d{2}){3,4}(?!\d)                              # 01 55 50 10 01

@@ -191,8 +191,8 @@ def credited_source(text: str, span: Span) -> Span | None:
     """
     reach = min(span.end, span.start + _REACH)
     found = (
-        _ACCORDING.search(text, span.start, reach)
-        or _PUBLISHED.search(text, span.start, reach)
+        (text.find("ccording", span.start, reach) >= 0 and _ACCORDING.search(text, span.start, reach))
+        or (text.find("by", span.start, reach) >= 0 and _PUBLISHED.search(text, span.start, reach))
         or _STUDY.match(text, span.start, min(span.end, span.start + _HEAD))
         or _OPENING.match(text, span.start, min(span.end, span.start + _HEAD))
         or _CLOSING.search(text, max(span.start, span.end - _TAIL), span.end)

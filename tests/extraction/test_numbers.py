@@ -123,6 +123,21 @@ def test_a_count_in_brackets_restates_nothing() -> None:
         ("the two of us", "two", "no_quantity"),
         ("9 deaths per 100,000 people", "100,000", "no_quantity"),
         ("for a day or two.", "two", "no_quantity"),
+        ("the Nasdaq 100 futures", "100", "identifier"),
+        ("S P 500 shares fell", "500", "identifier"),
+        ("two new 737 jets", "737", "identifier"),
+        ("737 goats", "737", None),
+        ("at 22 Rue du Four", "22", "identifier"),
+        ("text 65001 to vote", "65001", "identifier"),
+        ("40 km^3 of mud", "3", "identifier"),
+        ("a baker's dozen", "dozen", "phrase"),
+        ("she left at 2.15 pm", "2.15", "time"),
+        ("a gap of 2.15 metres", "2.15", None),
+        ("by six months she ran", "six", "duration"),
+        ("by six months of work", "six", None),
+        ("the two hundredth goat", "two hundredth", "ordinal"),
+        ("the one hundred and fifth goat", "one hundred and fifth", "ordinal"),
+        ("a 5-to-4 vote", "5-to-4", "score"),
     ],
 )
 def test_numbers_that_state_no_quantity_have_a_reason(text: str, words: str, why: str | None) -> None:
@@ -169,6 +184,20 @@ def test_a_range_never_reaches_into_a_date() -> None:
 def test_a_rise_from_one_level_to_another_is_two_numbers() -> None:
     assert len(find("Rents rose from 5 to 7 percent.")) == 2
     assert len(find("Rents range from 5 to 7 percent.")) == 1
+    assert len(find("Rents rose from $160 to $180 to $200.")) == 3
+
+
+def test_two_ranges_between_which_a_level_moves_stay_ranges() -> None:
+    forecast = find("She revised her forecast from 5 to 7 percent to 3 to 5 percent.")
+    assert [(n.value_min, n.value_max) for n in forecast] == [(5, 7), (3, 5)]
+
+
+def test_two_levels_share_the_sign_or_the_magnitude_that_only_the_second_has() -> None:
+    assert [(n.value, n.unit) for n in find("Rents rose from 5 to 7 percent.")] == [
+        (5, "percent"),
+        (7, "percent"),
+    ]
+    assert [n.value for n in find("Sales rose from 24.2 to 33 billion.")] == [24.2e9, 33e9]
 
 
 NUMERIC = st.text(alphabet=st.sampled_from("0123456789.,:/-–%$€½ ()\nkm"), max_size=60)

@@ -118,11 +118,34 @@ def test_multiples_are_recognised(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["555-010-0199", "555-0100", "0800 123 456", "10.20.30.40", "978-0-00-000000-2"]
+    "text",
+    [
+        "555-010-0199",
+        "555-0100",
+        "0800 123 456",
+        "0155-5010019",
+        "01 55 50 10 01",
+        "1(555)010-0199",
+        "10.20.30.40",
+        "978-0-00-000000-2",
+        "99555-0100",
+    ],
 )
 def test_digits_in_a_form_that_names_are_identifiers(text: str) -> None:
     span, quantity = read(text)
     assert (span, quantity.kind, quantity.value) == (text, "identifier", None)
+
+
+@pytest.mark.parametrize("text", ["+49 155 50100199", "+44 (0)155 501 0019", "(0155) 501 0019"])
+def test_a_number_to_call_is_one_identifier_behind_its_sign(text: str) -> None:
+    found = read_expression(text, 1, len(text), "")
+    assert found is not None
+    assert (found.span.text_of(text), found.kind) == (text[1:], "identifier")
+
+
+def test_a_tolerance_belongs_to_its_number() -> None:
+    span, quantity = read("24.5 ± 0.3")
+    assert (span, quantity.value) == ("24.5 ± 0.3", 24.5)
 
 
 @pytest.mark.parametrize("text", ["4-1", "8-2-1"])

@@ -148,6 +148,60 @@ def test_a_unit_of_measurement_is_not_what_is_measured() -> None:
     assert (row.unit, row.measure) == ("metres", "The bridge")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Reyes proposed a 10 percent tax.",
+        "The plan quickly drew praise and ended in 58 percent voting against it.",
+        "Some 17 percent of bakers said they were “very” happy.",
+        "She won 54 percent of bakers to the 46 percent of the smith.",
+        "The smith agreed to a 30-minute talk.",
+    ],
+)
+def test_a_measure_is_left_out_where_the_words_do_not_plainly_say_it(text: str) -> None:
+    assert rows(text)[0].measure is None
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("The council said goat sales in 2019 will be 3.5 percent higher.", "goat sales in 2019"),
+        ("Rents rose, while no other cost rose by more than 3 percent.", "no other cost"),
+        ("Problem baking was expected to reach about 37 percent.", "Problem baking"),
+        ("Two of three bakers sail.", "bakers"),
+    ],
+)
+def test_the_subject_of_the_clause_is_what_is_measured(text: str, measure: str) -> None:
+    assert rows(text)[0].measure == measure
+
+
+def test_worldwide_says_where_and_not_what() -> None:
+    row = only("Some 30 percent of bakers worldwide have been to sea.")
+    assert (row.measure, row.place) == ("have been to sea", "worldwide")
+
+
+def test_a_place_that_acts_is_not_where_things_are() -> None:
+    assert only("She said Kenya would buy 40 boats.").place is None
+
+
+def test_the_people_of_a_country_name_it() -> None:
+    row = only("Over 150 Kenyans signed.")
+    assert (row.place, row.country) == ("Kenyans", "KEN")
+
+
+def test_people_are_not_credited_for_their_own_number() -> None:
+    assert only("Two bakers said they sail.").source_name is None
+
+
+def test_two_dates_with_a_stretch_between_them_are_one_period() -> None:
+    assert rows("She built 40 boats between 1994 and 2008.")[0].time_period == "1994/2008"
+
+
+def test_in_before_a_word_is_no_inch() -> None:
+    assert rows("She built 40 boats, 15 in the spring.")[1].unit is None
+    assert only("The plank is 15 in wide.").unit == "in"
+
+
 def test_a_year_that_something_is_compared_with_is_not_its_period() -> None:
     assert rows("Rents fell 4 percent from 2020.")[0].time_period is None
 
