@@ -4,7 +4,6 @@ Reads, extracts and validates. Which sources make a shard and where shards run i
 what a release looks like, in `publishing`.
 """
 
-import hashlib
 import os
 import traceback
 from collections import Counter
@@ -21,6 +20,7 @@ import pyarrow.parquet as pq
 from pipelines.document import Document, Failure, ReadingError, Source
 from pipelines.extraction.extract import Extraction, extract_document
 from pipelines.extraction.rows import DocumentRow, ZoneRow
+from pipelines.hashes import file_sha256, sha256_of
 from pipelines.locks import alone_in
 from pipelines.reading.read import read_source
 from pipelines.validation import validate_tables
@@ -31,7 +31,7 @@ SHARD_SIZE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class WrittenTables:
     """What a run of extraction wrote.
 
     Args:
@@ -77,7 +77,7 @@ def extract_shard(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFrame
 
 def extract_tables(
     sources: Iterable[Source | Failure], out: Path, progress: Callable[[int], None] = lambda documents: None
-) -> Manifest:
+) -> WrittenTables:
     """Extract every source and write `out/<table>.parquet`, shard by shard, in bounded memory.
 
     Files are written beside their place and renamed at the end, so that `out` never holds half a table; what
@@ -101,7 +101,7 @@ def extract_tables(
 
 def _write_tables(
     sources: Iterable[Source | Failure], out: Path, progress: Callable[[int], None]
-) -> Manifest:
+) -> WrittenTables:
     parts = {table: out / f".{table}.parquet.part" for table in TABLE_NAMES}
     try:
         rows = _write_parts(sources, parts, progress)
@@ -110,7 +110,7 @@ def _write_tables(
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)
-    return Manifest(dict(rows), {table: _file_sha256(out / f"{table}.parquet") for table in TABLE_NAMES})
+    return WrittenTables(dict(rows), {table: file_sha256(out / f"{table}.parquet") for table in TABLE_NAMES})
 
 
 def _write_parts(
@@ -138,14 +138,6 @@ def to_arrow(table: str, frame: pl.DataFrame) -> pa.Table:
     return frame.to_arrow().cast(arrow_schema(table))
 
 
-def source_sha256(source: Source) -> str:
-    """SHA-256 of the source's bytes; of its UTF-8 bytes where an input table holds it as text."""
-    payload = source.payload
-    return hashlib.sha256(
-        payload.encode("utf-8", "surrogatepass") if isinstance(payload, str) else payload
-    ).hexdigest()
-
-
 def _extract_source(source: Source) -> tuple[Document, Extraction] | Failure:
     document = None
     try:
@@ -161,7 +153,7 @@ def _extract_source(source: Source) -> tuple[Document, Extraction] | Failure:
 
 
 def _failure(source: Source, stage: str, reason: str, detail: str, doc_id: str | None = None) -> Failure:
-    return Failure(source.name, stage, reason, detail, doc_id or source.doc_id, source_sha256(source))
+    return Failure(source.name, stage, reason, detail, doc_id or source.doc_id, sha256_of(source.payload))
 
 
 def _without_duplicates(sources: Iterable[Source | Failure]) -> Iterator[Source | Failure]:
@@ -171,7 +163,7 @@ def _without_duplicates(sources: Iterable[Source | Failure]) -> Iterator[Source 
         if isinstance(source, Failure):
             yield source
             continue
-        doc_id = source.doc_id or source_sha256(source)[:16]
+        doc_id = source.doc_id or sha256_of(source.payload)[:16]
         if doc_id in first:
             detail = f"the same document as {first[doc_id]} (doc_id {doc_id}); keep one of them"
             yield _failure(source, "reading", "duplicate", detail, doc_id)
@@ -226,8 +218,3 @@ def _plain(cell: object) -> object:
         part if isinstance(part, str) else {name: getattr(part, name) for name in part.__slots__}
         for part in cell
     ]
-
-
-def _file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,6 +1,7 @@
 """The `gleanings` command as a person uses it: what it does, what it says, with which exit code."""
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -224,10 +225,18 @@ def test_a_missing_raw_folder_is_a_usage_error(tmp_path):
     assert "does not exist" in result.stderr
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of releases made of `ARTICLE`; tests take a copy."""
+    folder = tmp_path_factory.mktemp("published")
+    write(folder, "raw/mill.txt", ARTICLE)
+    gleanings("publish", "--raw", folder / "raw", "--outputs", folder / "outputs")
+    return folder / "outputs"
+
+
 @pytest.fixture
-def release(raw: Path, outputs: Path) -> Path:
-    gleanings("publish", "--raw", raw, "--outputs", outputs)
-    return outputs / "latest"
+def release(published: Path, outputs: Path) -> Path:
+    return shutil.copytree(published, outputs, symlinks=True) / "latest"
 
 
 def test_a_sound_release_is_verified_against_its_articles(release, raw):

@@ -14,8 +14,8 @@ import polars as pl
 from pipelines.defs import markdown
 from pipelines.defs.extracted import Extracted
 from pipelines.document import Failure, Source
+from pipelines.hashes import sha256_of
 from pipelines.publishing.publish import Published
-from pipelines.shard import source_sha256
 from schemas.vocabulary import COVERAGE_REASONS
 
 Shown = dg.MetadataValue | str | int | float | bool
@@ -62,7 +62,8 @@ def _input_line(source: Source | Failure) -> tuple[object, ...]:
     if isinstance(source, Failure):
         return (source.source_name, _kind(source), None, None, None, source.source_sha256)
     known = source.sidecar
-    return (source.name, _kind(source), known.published, known.publisher, known.url, source_sha256(source))
+    sha256 = sha256_of(source.payload)
+    return (source.name, _kind(source), known.published, known.publisher, known.url, sha256)
 
 
 def table_metadata(table: str, extracted: Extracted) -> dict[str, Shown]:

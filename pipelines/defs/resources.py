@@ -5,6 +5,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.hashes import file_sha256
+
 #: The top of the project, where `raw/` and `outputs/` stand.
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -54,8 +56,7 @@ class Paths(dg.ConfigurableResource["Paths"]):
         """Hash of the raw files' names and bytes: the same for the same articles, wherever and whenever."""
         digest = hashlib.sha256()
         for path in self.raw_files():
-            with path.open("rb") as file:
-                digest.update(self._line(path, hashlib.file_digest(file, "sha256").hexdigest()))
+            digest.update(self._line(path, file_sha256(path)))
         return digest.hexdigest()
 
     def _line(self, path: Path, facts: str) -> bytes:

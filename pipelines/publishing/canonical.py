@@ -1,12 +1,10 @@
-"""Writes values as text in one way only: JSON, numbers and hashes, for files and for comparison.
+"""Writes values as text in one way only: JSON and numbers, for files and for comparison.
 
 Nothing in here knows of tables or releases.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | bool | None
 
@@ -37,14 +35,3 @@ def number_text(number: float) -> str:
     if number.is_integer() and abs(number) < _READABLE_LIMIT:
         return str(int(number))
     return repr(number)
-
-
-def text_sha256(text: str) -> str:
-    """SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,6 +10,7 @@ _HOME = Path(pipelines.__file__).parent.parent
 _DEPENDED_ON = (
     "pipelines/document.py",
     "pipelines/extraction",
+    "pipelines/hashes.py",
     "pipelines/reading",
     "pipelines/shard.py",
     "pipelines/validation.py",

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.publishing.canonical import json_line, text_sha256
+from pipelines.hashes import sha256_of
+from pipelines.publishing.canonical import json_line
 from pipelines.publishing.comma_separated import csv_pages
 from pipelines.publishing.release_tables import load_release_tables, release_schema
 from schemas.tables import SCHEMA_VERSION
@@ -40,7 +41,7 @@ class Content:
     def sha256(self) -> str:
         """One hash over all tables, all inputs and the version of the schemas."""
         tables = {name: table.sha256 for name, table in self.tables.items()}
-        return text_sha256(
+        return sha256_of(
             json_line({"schema_version": SCHEMA_VERSION, "tables": tables, "inputs": self.inputs_sha256})
         )
 

@@ -13,8 +13,9 @@ from typing import Any
 
 import pipelines
 from pipelines.extraction.extractors import extractor_packages
+from pipelines.hashes import file_sha256
 from pipelines.publishing.accuracy import Accuracy, accuracy_of_json, last_accuracy
-from pipelines.publishing.canonical import Json, file_sha256
+from pipelines.publishing.canonical import Json
 from pipelines.publishing.code_version import code_version
 
 #: The packages of which a new version may change the rows or the bytes that hold them.

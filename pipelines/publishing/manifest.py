@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipelines.publishing.canonical import Json, file_sha256, json_page
+from pipelines.hashes import file_sha256
+from pipelines.publishing.canonical import Json, json_page
 from pipelines.publishing.content import Content, TableContent
 from pipelines.publishing.facts import BuildFacts, facts_of_json
 from schemas.tables import SCHEMA_VERSION

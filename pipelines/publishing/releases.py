@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipelines.publishing.canonical import file_sha256, json_page
+from pipelines.hashes import file_sha256
+from pipelines.publishing.canonical import json_page
 from pipelines.publishing.durable import replace_link, replace_text, settle, sync
 from pipelines.publishing.manifest import MANIFEST
 

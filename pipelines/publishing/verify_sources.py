@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.document import Failure, ReadingError, Source
+from pipelines.hashes import sha256_of
 from pipelines.publishing.verification import Problem
 from pipelines.reading.inputs import list_sources
 from pipelines.reading.read import read_source
-from pipelines.shard import source_sha256
 
 
 def sources_of(inputs: pl.DataFrame, raw: Path) -> Iterator[Source | Failure]:
@@ -24,7 +24,7 @@ def sources_of(inputs: pl.DataFrame, raw: Path) -> Iterator[Source | Failure]:
         if isinstance(source, Failure):
             if source.source_name in hashes:
                 yield source
-        elif hashes.get(source.name) == source_sha256(source):
+        elif hashes.get(source.name) == sha256_of(source.payload):
             yield source
 
 

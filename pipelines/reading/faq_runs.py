@@ -15,6 +15,7 @@ from pipelines.reading.lines import (
     answer_label_length,
     ends_sentence,
     has_arrow,
+    is_cut_short,
     is_headline,
     is_question,
     list_marker_length,
@@ -24,7 +25,6 @@ from pipelines.reading.lines import (
 from pipelines.reading.page import Page
 from pipelines.reading.written_dates import parse_date
 
-_ELLIPSES = ("…", "...")
 #: Fewest questions of a run that nothing but its own form shows.
 _LEAST_BARE_RUN = 3
 _AROUND_ARTICLE = ("byline", "related", "page_info", "author_bio")
@@ -197,10 +197,8 @@ def _pair(page: Page, question: _Question, answer: list[int]) -> FaqPair | None:
         question=question_span(line),
         answer=Span(first.span.start + label, last.span.end),
         answer_format="list" if list_marker_length(first.text[label:]) else "text",
-        is_truncated=last.text.endswith(_ELLIPSES)
-        or any(
-            page.lines[i].text.endswith(_ELLIPSES) for i in texts if list_marker_length(page.lines[i].text)
-        ),
+        is_truncated=is_cut_short(last.text)
+        or any(is_cut_short(page.lines[i].text) for i in texts if list_marker_length(page.lines[i].text)),
         answer_date=None if dated is None else parse_date(page.lines[dated].text),
         answer_date_span=None if dated is None else page.lines[dated].span,
         markup_source="visible",

@@ -18,14 +18,13 @@ from pipelines.reading.furniture import section_opened_by
 from pipelines.reading.html_faq import HtmlPair, find_pairs
 from pipelines.reading.html_lines import VisibleLine, visible_lines
 from pipelines.reading.html_metadata import PageMetadata, read_metadata, without_space
-from pipelines.reading.lines import Line, ends_sentence, is_headline, question_span
+from pipelines.reading.lines import Line, ends_sentence, is_cut_short, is_headline, question_span
 from pipelines.reading.page import Mark, Page
 from pipelines.reading.written_dates import parse_date
 from pipelines.reading.zones import Layout, lay_out_page
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-_ELLIPSES = ("…", "...")
 #: Share of the known title that a heading must hold to be taken for it, when it is shorter.
 _LEAST_OF_TITLE = 0.5
 #: Share of the body that the paragraphs of one kind must make up for others of that kind to belong to it.
@@ -326,7 +325,7 @@ def _faq_pair(
         question=question_span(question),
         answer=Span(answer[0].span.start, end.span.end),
         answer_format=answer_format,
-        is_truncated=end.text.endswith(_ELLIPSES),
+        is_truncated=is_cut_short(end.text),
         answer_date=dated,
         answer_date_span=last.span if dated else None,
         markup_source=_markup_source(question_span(question).text_of(page.text), metadata),

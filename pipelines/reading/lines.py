@@ -76,6 +76,15 @@ def ends_sentence(words: str) -> bool:
     return words.rstrip(_CLOSING).endswith(tuple(_SENTENCE_END))
 
 
+def is_cut_short(words: str) -> bool:
+    """Whether the line ends in an ellipsis, as where a page shows only the beginning.
+
+    >>> is_cut_short("The state pays for ..."), is_cut_short("The state pays.")
+    (True, False)
+    """
+    return words.endswith(("…", "..."))
+
+
 def without_arrow(words: str) -> str:
     """The line without the arrows at its end.
 

@@ -1,9 +1,9 @@
 """Turns one source into a document: its text, its shape, and what is known of title, date and language."""
 
-import hashlib
 from dataclasses import dataclass
 
 from pipelines.document import Document, Source
+from pipelines.hashes import sha256_of
 from pipelines.reading.decode import decode
 from pipelines.reading.furniture import year_of_title
 from pipelines.reading.language import tell_language
@@ -22,14 +22,14 @@ def read_source(source: Source) -> Document:
     Raises:
         ReadingError: it is empty, binary, in no known encoding, or of a type that is not read.
     """
-    digest = _sha256(source.payload)
+    digest = sha256_of(source.payload)
     reading = _read_page(source) if source.media_type == "text/html" else _read_text(source)
     published, basis = _published(source, reading)
     return Document(
         doc_id=source.doc_id or digest[:16],
         source_name=source.name,
         source_sha256=digest,
-        text_sha256=_sha256(reading.text),
+        text_sha256=sha256_of(reading.text),
         media_type=source.media_type,
         encoding=reading.encoding,
         text=reading.text,
@@ -86,9 +86,3 @@ def _published(source: Source, reading: _Reading) -> tuple[str | None, str]:
         if year:
             return year, "title"
     return None, "none"
-
-
-def _sha256(payload: bytes | str) -> str:
-    return hashlib.sha256(
-        payload.encode("utf-8", "surrogatepass") if isinstance(payload, str) else payload
-    ).hexdigest()

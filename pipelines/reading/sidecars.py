@@ -13,6 +13,7 @@ from datetime import date, datetime
 import yaml
 
 from pipelines.document import ReadingError, Sidecar
+from pipelines.reading.decode import is_unicode
 
 _TEXT_KEYS = frozenset({"publisher", "title", "licence", "rights", "note"})
 _DATE_KEYS = frozenset({"published", "retrieved"})
@@ -119,7 +120,7 @@ def text_of(key: str, value: object) -> str | None:
         return None
     if not isinstance(value, str) or not value.strip():
         raise WrongValueError(f"`{key}` must be a text in quotes, or be left out")
-    if not _is_unicode(value):
+    if not is_unicode(value):
         raise WrongValueError(f"`{key}` holds half a surrogate pair")
     return value.strip()
 
@@ -200,7 +201,3 @@ def _flag_of(value: object) -> bool:
     if not isinstance(value, bool):
         raise WrongValueError("`opt_out` must be true or false")
     return value
-
-
-def _is_unicode(words: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in words)

@@ -28,6 +28,7 @@ def test_the_version_does_not_depend_on_the_folder_nor_on_compiled_files(copy, t
     "path",
     [
         "pipelines/document.py",
+        "pipelines/hashes.py",
         "pipelines/shard.py",
         "pipelines/validation.py",
         "pipelines/reading/read.py",

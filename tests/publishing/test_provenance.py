@@ -3,7 +3,7 @@ import json
 import polars as pl
 
 from pipelines.extraction.rules import all_rules
-from pipelines.publishing.canonical import file_sha256
+from pipelines.hashes import file_sha256
 from pipelines.publishing.inputs import read_inputs
 
 LINKS = {

@@ -5,8 +5,8 @@ import shutil
 import polars as pl
 import pytest
 
+from pipelines.hashes import file_sha256
 from pipelines.publishing.build import build_release
-from pipelines.publishing.canonical import file_sha256
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import MANIFEST, SUMS, files_below, read_manifest
 from pipelines.publishing.parquet import write_parquet
