@@ -210,6 +210,8 @@ def _trimmed(name: str) -> str | None:
     words = name.lower().split()
     if not words or is_pronoun or words[0] in _OPENERS or words[-1] in _OPENERS or len(words) > _LONGEST_NAME:
         return None
+    if words[0] in load_table("cue_verbs") and name[0].islower():
+        return None  # wrote the baker in a report
     is_clause = any(
         word in _FINITE_VERBS or word in _PRONOUNS_IN_CLAUSES or word[0].isdigit() for word in words
     )

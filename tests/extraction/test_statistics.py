@@ -96,6 +96,8 @@ def test_a_restatement_in_brackets_points_to_what_it_restates() -> None:
         ("Some 17 percent sail, the mayor said.", "the mayor"),
         ("Some 17 percent sail.", None),
         ("He said that 17 percent sail.", None),
+        ("Wind cost 17 percent, wrote Reyes in a village report found later.", None),
+        ("While Reyes said that, 17 percent sail.", None),
     ],
 )
 def test_the_source_is_who_the_sentence_credits(text: str, source: str | None) -> None:
