@@ -63,7 +63,9 @@ def subject_phrase(view: PhraseView, group: VerbGroup) -> Span | None:
         if comma is None:
             return None
         first = _after_opening(view, _after_place(view.tokens, comma + 1, end), end)
-    first = max((index + 1 for index in range(first, end) if lower[index] == "that"), default=first)
+    for index in range(first + 1, end):
+        if lower[index] == "that" and lower[index - 1] not in _FRONTED and lower[index - 1] != "of":
+            first = index + 1
     if first < end and lower[end - 1] in _SUBJECT_PRONOUNS:
         first = end - 1
     first, end = _without_apposition(lower, first, end, closed)

@@ -93,11 +93,14 @@ def object_type(tokens: Tokens, group: VerbGroup, clause: Clause) -> str | None:
     if group.lemma not in _LIGHT:
         return None
     for index in range(group.head + 1, min(clause.end, group.head + 6)):
+        if tokens.lower[index] in _PREPOSITIONS or tokens.words[index] == "March":
+            break
         if found := noun_type(tokens.lower[index]):
             return found
     return None
 
 
+_PREPOSITIONS: Final = words_of("prepositions")
 _LIGHT: Final = words_of("light")
 
 
