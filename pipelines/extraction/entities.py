@@ -6,6 +6,7 @@ one holds the words of the other; spellings that only resemble each other stay a
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.document import Span
@@ -13,8 +14,11 @@ from pipelines.extraction.candidates import NameMention
 from pipelines.extraction.rows import Entity, Variant, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.tokens import TokenisedDocument
-from pipelines.extraction.wordlists import load_words
+from pipelines.extraction.wordlists import load_table, load_words
 from schemas.vocabulary import ROW_ID_PREFIXES
+
+#: What tells names apart: the class of their type, their words, the pronoun that their title asks for.
+_Key = tuple[str, tuple[str, ...], str]
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,17 @@ class EntityIndex:
 
 @dataclass(slots=True)
 class _Group:
-    """The mentions of one entity while they are being gathered."""
+    """The mentions of one entity while they are being gathered.
+
+    Args:
+        words: its fullest name.
+        position: the number of the mention that gives that name first.
+        pronoun: "he" or "she" where a title or given name says so.
+    """
 
     words: tuple[str, ...]
+    position: int
+    pronoun: str
     mentions: list[NameMention] = field(default_factory=list)
     types: Counter[str] = field(default_factory=Counter)
     roles: dict[str, None] = field(default_factory=dict)
@@ -75,7 +87,7 @@ def resolve_entities(tokenised: TokenisedDocument, names: tuple[NameMention, ...
     groups, of_words = _groups_of_full_names(names, words)
     of_mention = []
     for mention, name in zip(names, words, strict=True):
-        at = of_words[_type_class(mention), name]
+        at = of_words[_type_class(mention), name, _title_pronoun(mention)]
         groups[at].mentions.append(mention)
         groups[at].types[mention.entity_type] += 1
         for role in (mention.title, mention.role):
@@ -86,6 +98,23 @@ def resolve_entities(tokenised: TokenisedDocument, names: tuple[NameMention, ...
     return _index(tokenised, groups, names, of_mention)
 
 
+def _title_pronoun(mention: NameMention) -> str:
+    """The pronoun that the title of a mention asks for ("Mr. Byron"), empty where it does not say."""
+    if mention.title is None:
+        return ""
+    return load_table("gendered_roles").get(mention.title.rsplit(None, 1)[-1].rstrip(".").lower(), "")
+
+
+def pronoun_of_name(words: Sequence[str]) -> str:
+    """The pronoun that nearly all bearers of a full name's given name go by; empty where that is open.
+
+    >>> pronoun_of_name(["Ada", "Byron"]), pronoun_of_name(["Byron"])
+    ('she', '')
+    """
+    table = load_table("gendered_names")
+    return next((table[word] for word in words[:-1] if word in table), "")
+
+
 def _type_class(mention: NameMention) -> str:
     """People, and what may be people, are told from places and bodies: a surname may be a place's name."""
     return "thing" if mention.entity_type in ("place", "organisation") else "person"
@@ -93,47 +122,52 @@ def _type_class(mention: NameMention) -> str:
 
 def _groups_of_full_names(
     names: tuple[NameMention, ...], words: list[tuple[str, ...]]
-) -> tuple[list[_Group], dict[tuple[str, tuple[str, ...]], int]]:
+) -> tuple[list[_Group], dict[_Key, int]]:
     """A group for each distinct name that no fuller name explains, and the group of every name."""
-    distinct: dict[tuple[str, tuple[str, ...]], int] = {}
+    distinct: dict[_Key, int] = {}
     for position, (mention, name) in enumerate(zip(names, words, strict=True)):
-        distinct.setdefault((_type_class(mention), name), position)
+        distinct.setdefault((_type_class(mention), name, _title_pronoun(mention)), position)
     people = {name for mention, name in zip(names, words, strict=True) if mention.entity_type == "person"}
     groups: list[_Group] = []
-    of_words: dict[tuple[str, tuple[str, ...]], int] = {}
+    of_words: dict[_Key, int] = {}
     by_end: dict[tuple[str, str], list[int]] = {}
-    for kind, name in sorted(distinct, key=lambda key: (-len(key[1]), distinct[key])):
-        at = _fuller(kind, name, groups, by_end, distinct, people)
+    for key in sorted(distinct, key=lambda key: (-len(key[1]), distinct[key])):
+        kind, name, pronoun = key
+        at = _fuller(key, groups, by_end, distinct[key], people)
         if at is None:
             at = len(groups)
-            groups.append(_Group(name))
+            groups.append(_Group(name, distinct[key], pronoun or pronoun_of_name(name)))
             for word in {_plain(name[0]), _plain(name[-1])}:
                 by_end.setdefault((kind, word), []).append(at)
-        of_words[kind, name] = at
+        of_words[key] = at
     return groups, of_words
 
 
 def _fuller(
-    kind: str,
-    name: tuple[str, ...],
+    key: _Key,
     groups: list[_Group],
     by_end: dict[tuple[str, str], list[int]],
-    distinct: dict[tuple[str, tuple[str, ...]], int],
+    position: int,
     people: set[tuple[str, ...]],
 ) -> int | None:
-    """The group whose name holds the words of `name`: the one last named before it, else the first after."""
+    """The group whose name holds the words of `name`: the one last named before it, else the first after.
+
+    A title that asks for "he" keeps a surname apart from somebody whose given name asks for "she".
+    """
+    kind, name, pronoun = key
     if kind == "thing" and len(name) == 1 and not name[0].istitle():
         return None
-    candidates = by_end.get((kind, _plain(name[-1])), [])[:50]
-    if len(name) == 1 and not candidates:
-        return None
-    position = distinct[kind, name]
-    fitting = [at for at in candidates if _holds(groups[at].words, name, kind, groups[at].words in people)]
+    fitting = [
+        (groups[at].position, at)
+        for at in by_end.get((kind, _plain(name[-1])), [])[:50]
+        if _holds(groups[at].words, name, kind, groups[at].words in people)
+        and not {pronoun, groups[at].pronoun} >= {"he", "she"}
+    ]
+    fitting = [pair for pair in fitting if len(groups[pair[1]].words) > len(name)] or fitting
     if not fitting:
         return None
-    placed = [(distinct[kind, groups[at].words], at) for at in fitting]
-    before = [pair for pair in placed if pair[0] < position]
-    return max(before)[1] if before else min(placed)[1]
+    before = [pair for pair in fitting if pair[0] < position]
+    return max(before)[1] if before else min(fitting)[1]
 
 
 def _holds(full: tuple[str, ...], name: tuple[str, ...], kind: str, is_person: bool) -> bool:

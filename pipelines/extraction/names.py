@@ -4,15 +4,16 @@ Takes the tokens of a document, gives mentions in order. Which mentions mean the
 `entities`; what the closed lists hold, in `words/`. Nothing about a particular person is known here.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
+from pipelines.extraction.headline_names import has_capital, headline_tokens, names_in_headlines
+from pipelines.extraction.name_borders import is_cued, is_in_code, without_calendar
 from pipelines.extraction.places import demonym_country, known_name_at
 from pipelines.extraction.roles import Role, has_role_before, is_title, role_after, role_before, title_length
-from pipelines.extraction.tokens import Sentence, TokenisedDocument, Tokens
+from pipelines.extraction.tokens import TokenisedDocument, Tokens
 from pipelines.extraction.wordlists import load_table, load_words
 from schemas.vocabulary import PERSONAL_ZONES
 
@@ -53,10 +54,10 @@ def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
     capitals = [
         i
         for i, word in enumerate(tokens.words)
-        if word[0].isupper() or (word[2:3] == "-" and _has_capital(word))
+        if (word[0].isupper() or (word[2:3] == "-" and has_capital(word))) and not is_in_code(tokens, i)
     ]
     starts = {sentence.first_token for sentence in tokenised.sentences}
-    headlines = _headline_tokens(tokenised, capitals)
+    headlines = headline_tokens(tokenised, capitals)
     runs = list(_runs(tokenised, capitals, starts))
     around = _surroundings(tokens, runs, headlines)
     mentions = [
@@ -66,33 +67,9 @@ def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
         for mention in _names_of_run(tokenised, run, around)
     ]
     mentions = _typed_by_company(tokenised, mentions)
-    mentions += _names_in_headlines(tokenised, headlines, mentions)
+    mentions += names_in_headlines(tokenised, headlines, mentions)
     public = (mention for mention in mentions if tokenised.zone_at(mention.span.start) not in PERSONAL_ZONES)
     return tuple(sorted(public, key=lambda mention: mention.span))
-
-
-def _has_capital(word: str) -> bool:
-    return word[0].isupper() or (word[:3] in ("al-", "el-") and word[3:4].isupper())
-
-
-def _headline_tokens(tokenised: TokenisedDocument, capitals: list[int]) -> list[bool]:
-    """For each token whether it stands in a sentence that gives every word a capital."""
-    words = tokenised.tokens.words
-    flags = [False] * (len(words) + 1)
-    for sentence in tokenised.sentences:
-        first, last = sentence.first_token, sentence.last_token
-        large = bisect_left(capitals, last) - bisect_left(capitals, first)
-        if large < 4 or 3 * large < last - first or not _may_be_headline(tokenised, sentence):
-            continue
-        small = sum(len(word) > 3 and word[0].islower() for word in words[first:last])
-        if 5 * small <= large:
-            flags[first:last] = [True] * (last - first)
-    return flags
-
-
-def _may_be_headline(tokenised: TokenisedDocument, sentence: Sentence) -> bool:
-    """Whether a sentence stands where headlines do, or lacks the full stop that ends other sentences."""
-    return sentence.zone in ("title", "subtitle", "heading") or tokenised.text[sentence.span.end - 1] != "."
 
 
 def _runs(tokenised: TokenisedDocument, capitals: list[int], starts: set[int]) -> Iterator[_Run]:
@@ -105,7 +82,7 @@ def _runs(tokenised: TokenisedDocument, capitals: list[int], starts: set[int]) -
             continue
         if run is not None:
             yield run
-        opens = index in starts or (index > 0 and tokens.words[index - 1] in "“\"‘'«:•–—-*")
+        opens = index in starts or (index > 0 and tokens.words[index - 1] in "“\"‘'«:•–—-*~|·▪")
         run = _Run(index, index + 1, opens)
     if run is not None:
         yield run
@@ -163,7 +140,7 @@ def _surroundings(tokens: Tokens, runs: list[_Run], headlines: list[bool]) -> _S
 def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings) -> Iterator[NameMention]:
     """The names that one run holds: none, one, or a modifier and the name after it."""
     tokens = tokenised.tokens
-    first, last = _skip_openers(tokens, run, around), run.last
+    first, last = without_calendar(tokens, _skip_openers(tokens, run, around), run.last)
     if first >= last or all(_is_no_name(word) for word in tokens.words[first:last]):
         return
     known = known_name_at(tokens.words, first, last)
@@ -173,6 +150,9 @@ def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings
     if known and known.country and last - first - known.length > 1 and not _ends_as_body(tokens, last):
         yield _mention(tokenised, first, first + known.length, known.entity_type, known.country)
         first += known.length  # "the ambassador to Norway Ada Byron"
+    elif known and known.length == 1 and _is_members_name(tokens, first, last):
+        yield _mention(tokenised, first, first + 1, known.entity_type)
+        first += 1  # "Democrats Ada Byron and ..."
     title = title_length(tokens, first, last)
     if title:
         yield from _modifiers(tokenised, first, first + title)
@@ -196,6 +176,12 @@ def _ends_as_body(tokens: Tokens, last: int) -> bool:
     return any(word in load_words(f"{kind}_heads") for kind in ("organisation", "place")) or is_title(word)
 
 
+def _is_members_name(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a body's members, in the plural, stand before a person's name."""
+    words = tokens.words
+    return last - first > 2 and words[first].endswith("s") and words[first + 1] in load_words("given_names")
+
+
 def _is_no_name(word: str) -> bool:
     """Whether a capitalised word names nothing by itself: a day, a creed, a letter, "D-Ohio"."""
     if len(word) == 1 or word in load_words("no_names") or demonym_country(word):
@@ -211,9 +197,12 @@ def _skip_openers(tokens: Tokens, run: _Run, around: _Surroundings) -> int:
         word = tokens.words[first]
         opens = first == run.first and run.opens_sentence
         based = word.rsplit("-", 1)[-1][0].islower() and first + 1 < run.last  # Oslo-based
-        opener = word in openers and (opens or word not in load_words("given_names"))
+        adverb = opens and first + 1 < run.last and len(word) > 5 and word.endswith("ly")
+        opener = (word in openers and opens) or (
+            (word in openers or adverb) and word not in load_words("given_names")
+        )
         common = opener or (opens and _is_common(tokens, run, around))
-        if _has_capital(word) and not based and not common:
+        if has_capital(word) and not based and not common:
             break
         first += 1
     return first
@@ -289,7 +278,10 @@ def _mention(
         return NameMention(span, entity_type, country=country)
     title = role_before(tokenised, first)
     role = has_role_before(tokenised, first) or role_after(tokenised, last)
-    if entity_type == "other" and (title or role or _speaks_or_ages(tokens, last)):
+    if entity_type == "other" and tokens.words[last - 1] in load_words("thing_heads"):
+        return NameMention(span, entity_type)
+    speaks = _speaks_or_ages(tokens, last) or (last - first > 1 and is_cued(tokens, first))
+    if entity_type == "other" and (title or role or speaks):
         entity_type = "other" if first and tokens.words[first - 1] == "of" else "person"
     return NameMention(
         span,
@@ -355,45 +347,3 @@ def _keeps_company(words: list[str], parts: set[str], given: set[str], alone: se
     if parts.issuperset(words):
         return True
     return (len(words) == 2 and words[0] in given) or (1 < len(words) < 4 and words[-1] in alone)
-
-
-def _names_in_headlines(
-    tokenised: TokenisedDocument, headlines: list[bool], mentions: list[NameMention]
-) -> Iterator[NameMention]:
-    """In sentences that give every word a capital: names of the gazetteer, and names that the rest has."""
-    tokens, text = tokenised.tokens, tokenised.text
-    known: dict[str, dict[tuple[str, ...], NameMention]] = {}
-    for mention in mentions:
-        words = tuple(mention.span.text_of(text).split())
-        known.setdefault(words[0], {})[words] = mention
-        if mention.entity_type == "person" and len(words) > 1:
-            known.setdefault(words[-1], {}).setdefault(words[-1:], mention)
-    index, size = 0, len(tokens)
-    while index < size:
-        if not headlines[index] or not _has_capital(tokens.words[index]):
-            index += 1
-            continue
-        length, found = _known_in_headline(tokenised, index, known)
-        if found is not None:
-            yield found
-        index += length
-
-
-def _known_in_headline(
-    tokenised: TokenisedDocument, index: int, known: dict[str, dict[tuple[str, ...], NameMention]]
-) -> tuple[int, NameMention | None]:
-    """The name that begins at a token of a headline, and how many tokens to go on."""
-    tokens = tokenised.tokens
-    best: NameMention | None = None
-    length = 1
-    for words, mention in known.get(tokens.words[index], {}).items():
-        if len(words) >= length and tuple(tokens.words[index : index + len(words)]) == words:
-            best, length = mention, len(words)
-    if best is None:
-        listed = known_name_at(tokens.words, index, min(index + 6, len(tokens)))
-        if listed is None:
-            return 1, None
-        span = Span(tokens.starts[index], tokens.ends[index + listed.length - 1])
-        return listed.length, NameMention(span, listed.entity_type, country=listed.country)
-    span = Span(tokens.starts[index], tokens.ends[index + length - 1])
-    return length, NameMention(span, best.entity_type, country=best.country)

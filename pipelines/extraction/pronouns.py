@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotedSpan
-from pipelines.extraction.entities import EntityIndex
+from pipelines.extraction.entities import EntityIndex, pronoun_of_name
 from pipelines.extraction.phrases import Phrase, PhraseReader
 from pipelines.extraction.rows import Entity
 from pipelines.extraction.subjects import subject_of_clause
@@ -155,5 +155,4 @@ def _pronoun_of(person: Entity) -> str:
     table = load_table("gendered_roles")
     words = (word.rstrip(".").lower() for role in person.roles for word in role.split()[-1:])
     by_role = next((table[word] for word in words if word in table), "")
-    given = person.name.split()
-    return by_role or (load_table("gendered_names").get(given[0], "") if len(given) > 1 else "")
+    return by_role or pronoun_of_name(person.name.split())

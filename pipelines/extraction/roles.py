@@ -60,6 +60,8 @@ def title_length(tokens: Tokens, first: int, last: int) -> int:
             length = index + 1 - first
     if length and first + length < last and tokens.words[first + length] == ".":
         length += 1
+    if tokens.words[last - 1] in load_words("thing_heads"):
+        return 0
     heads = load_words("organisation_heads")
     return 0 if tokens.words[last - 1] in heads and last - first - length < 2 else length
 
@@ -77,11 +79,7 @@ def role_before(tokenised: TokenisedDocument, first: int) -> Role | None:
         at -= 1
     elif at < 1 or not (is_title(tokens.words[at - 1]) or is_role(tokens.lower[at - 1])):
         return None
-    if (
-        tokens.words[at - 1].islower()
-        and tokens.lower[at - 1].endswith("s")
-        and not is_title(tokens.words[at - 1])
-    ):
+    if tokens.lower[at - 1].endswith("s") and not is_title(tokens.words[at - 1]):
         return None
     if "\n" in tokenised.text[tokens.ends[at - 1] : tokens.starts[first]]:
         return None
@@ -121,8 +119,10 @@ def role_after(tokenised: TokenisedDocument, last: int) -> Role | None:
     if last + 1 >= len(tokens) or tokens.words[last] != ",":
         return None
     begin = last + 1
-    if tokens.lower[begin] in _DETERMINERS:
+    if tokens.lower[begin] in _DETERMINERS and tokens.lower[begin + 1 : begin + 2] != ["of"]:
         begin += 1
+    if tokens.lower[begin] in ("and", "but", "or", "with", "along", "then"):
+        return None
     end, found = begin, False
     for index in range(begin, min(begin + _LONGEST_ROLE, len(tokens))):
         word = tokens.lower[index]
@@ -130,7 +130,8 @@ def role_after(tokenised: TokenisedDocument, last: int) -> Role | None:
             break
         found = found or (index - begin < 8 and (is_role(word) or is_title(tokens.words[index])))
         end = index + 1
-    if not found or _is_cue(tokens.lower[begin]):
+    opening = tokens.lower[begin]
+    if not found or _is_cue(opening) or opening.endswith("ing") or opening in load_words("clause_openers"):
         return None
     return Role(Span(tokens.starts[begin], tokens.ends[end - 1]))
 

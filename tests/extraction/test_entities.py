@@ -39,6 +39,12 @@ def test_of_two_people_of_one_surname_the_last_named_is_meant(analysed):
     assert entity(analysed, text, "Clara Byron").name == "Clara Byron"
 
 
+def test_a_title_keeps_a_surname_from_the_other_pronouns_bearer(analysed):
+    text = "Ada Byron spoke. Mr. Byron and Mrs. Byron left. Byron came back."
+    entities = analysed(text).entities.entities
+    assert [(entity.name, len(entity.variants)) for entity in entities] == [("Ada Byron", 3), ("Byron", 1)]
+
+
 def test_a_spelling_with_the_same_given_name_is_linked_as_a_variant(analysed):
     text = "Ingrid Halvorsen left. Ingrid Halvorsem came back. Ingrid Halvorsen slept."
     index = analysed(text).entities

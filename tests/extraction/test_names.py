@@ -89,6 +89,42 @@ def test_headlines_hold_only_names_known_from_elsewhere(analysed):
     assert [name.span.text_of(text) for name in analysed(text).names] == ["Brandvold", "Ilka Brandvold"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("They met in Norway Tuesday.", ["Norway"]),
+        ("They met in Norway July 8.", ["Norway"]),
+        ("They met at a June Norway fair.", ["Norway"]),
+        ("The note XY10ZT fell.", []),
+        ("Interestingly Byron met nobody.", ["Byron"]),
+        ("It saw a XYZ% increase.", []),
+        ("The two Democrats Ada Byron and Hugo Lund met.", ["Democrats", "Ada Byron", "Hugo Lund"]),
+    ],
+)
+def test_days_months_tickers_and_members_stay_outside_a_name(analysed, text, names):
+    assert [mention.span.text_of(text) for mention in analysed(text).names] == names
+
+
+def test_a_law_is_nobodys_name(analysed):
+    (mention,) = analysed("They broke the Harbour Agents Registration Act.").names
+    assert (mention.entity_type, mention.title) == ("other", None)
+
+
+def test_a_verb_of_saying_makes_a_person(analysed):
+    (mention,) = analysed("It will rain, said Tolmer Quennigan.").names
+    assert mention.entity_type == "person"
+
+
+def test_a_headline_may_end_in_a_full_stop(analysed):
+    text = "Ada Byron Defends Harbour Plan Amid Winter Storm.\n\nAda Byron spoke."
+    assert {mention.span.text_of(text) for mention in analysed(text).names} == {"Ada Byron"}
+
+
+def test_a_clause_behind_a_name_is_no_role(analysed):
+    mention = analysed("It rained for Ada Byron, and the minister left.").names[0]
+    assert mention.role is None
+
+
 def test_names_end_at_the_line(analysed):
     assert "Brandvold\nJoren" not in mentions(analysed, "by Ilka Brandvold\nJoren Aldous and others")
 

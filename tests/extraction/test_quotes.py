@@ -79,6 +79,52 @@ def test_a_pronoun_does_not_stand_for_somebody_named_inside_the_quotation(analys
     assert row.speaker_name == "Ilka Brandvold"
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # the given name rules Hugo Lund out
+        ("Ada Byron met Hugo Lund. “We sail,” she said.", "Ada Byron"),
+        ("Hugo Lund met Ada Byron. “We sail,” she said.", "Ada Byron"),
+        # whoever speaks in the sentence before is meant
+        ("The pier will help Hugo Lund, Jens Aldous said. “We sail,” he said.", "Jens Aldous"),
+        # "he" there is nobody named behind it
+        ("Jens Aldous waited. He had written to Hugo Lund. “We sail,” he said.", "Jens Aldous"),
+        ("The Harbour Council opposed a rise. “We sail,” it said.", "Harbour Council"),
+        ("The minister’s aide, Ada Byron, rose. “We sail,” she said.", "Ada Byron"),
+    ],
+)
+def test_a_pronoun_stands_for_whom_the_sentence_before_is_about(analysed, text, speaker):
+    (row,) = marked(analysed, text)
+    assert row.speaker_name == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "rule"),
+    [
+        ("Ada Byron called it “a wreck” and said it “would sink at sea.”", "Ada Byron", "quote-cue-shared"),
+        ("Ada Byron said it was “a wreck” that “would sink at sea.”", "Ada Byron", "quote-carried-sentence"),
+        ("They liked Ada Byron’s “we sail at dawn” speech.", "Ada Byron", "quote-possessor"),
+    ],
+)
+def test_a_quotation_without_a_subject_of_its_own_has_the_speaker_beside_it(analysed, text, speaker, rule):
+    row = marked(analysed, text)[-1]
+    assert (row.speaker_name, row.rule_id) == (speaker, rule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Byron delivered a snappy retort: “We sail.”",
+        "The aide of Jens Aldous left, with Ada Byron saying “we sail at dawn.”",
+        "Ada Byron said the minister believed “it would sink at sea.”",
+        "Ports shut - Ada Byron: “We sail.”",
+        "“We sail!” beamed Ada Byron.",
+    ],
+)
+def test_nouns_participles_and_inner_clauses_leave_the_speaker_alone(analysed, text):
+    assert marked(analysed, text)[0].speaker_text == "Ada Byron"
+
+
 def test_a_title_may_rule_a_pronoun_out(analysed):
     text = "Mrs. Brandvold met Mr. Aldous at the pier.\n\n“We sail,” she said."
     assert marked(analysed, text)[0].speaker_name == "Brandvold"
