@@ -80,11 +80,14 @@ def changed_sets(baseline: Baseline, now: Mapping[str, str]) -> list[str]:
 
 
 def raised(baseline: Baseline, now: Baseline) -> Baseline:
-    """The baseline with what is better now; the figures of changed sets as they are now."""
+    """The baseline with what is better now; the figures of changed sets as they are now.
+
+    Precision and recall are taken along with their F1, as each alone can be had at the other's cost.
+    """
     changed = changed_sets(baseline, now.digests)
     kept = {name: best for name, best in baseline.figures.items() if set_of(name) not in changed}
     figures = {
-        name: value if name not in kept else _better(name, kept[name], value)
+        name: value if name not in kept or _is_no_worse(name, now.figures, kept) else kept[name]
         for name, value in now.figures.items()
         if not is_cost(name)
     }
@@ -138,8 +141,12 @@ def _counts_faults(figure: str) -> bool:
     return figure.split(".")[-1] in _FAULTS
 
 
-def _better(figure: str, best: float, now: float) -> float:
-    return min(best, now) if _counts_faults(figure) else max(best, now)
+def _is_no_worse(figure: str, now: Mapping[str, float], best: Mapping[str, float]) -> bool:
+    whole, _, part = figure.rpartition(".")
+    decisive = f"{whole}.f1" if part in ("p", "r") else figure
+    if _counts_faults(figure):
+        return now[decisive] <= best[decisive]
+    return now[decisive] >= best[decisive]
 
 
 def _shown(value: float | None) -> str:

@@ -95,6 +95,13 @@ def test_the_baseline_is_only_raised():
     assert raised(best, now) == baseline(news__events__f1=0.85, seed__faq=11, seed__leaks=0, farm__leaks=0)
 
 
+@pytest.mark.parametrize(("f1", "is_taken"), [(0.85, False), (0.86, True), (0.87, True)])
+def test_precision_and_recall_follow_their_f1(f1, is_taken):
+    best = baseline(news__events__p=0.8, news__events__r=0.93, news__events__f1=0.86)
+    now = baseline(news__events__p=0.9, news__events__r=0.82, news__events__f1=f1)
+    assert raised(best, now) == (now if is_taken else best)
+
+
 def test_a_figure_that_is_not_measured_any_more_stays_in_the_baseline():
     best = baseline(seed__faq=10)
     assert raised(best, baseline()) == best
