@@ -16,11 +16,11 @@ from pipelines.extraction.candidates import (
     Signal,
     TimeExpression,
 )
-from pipelines.extraction.dates import find_time_expressions
-from pipelines.extraction.entities import EntityIndex, resolve_entities
-from pipelines.extraction.names import find_names
-from pipelines.extraction.numbers import find_numbers
-from pipelines.extraction.quotation_marks import pair_quotation_marks
+from pipelines.extraction.dates.finder import find_time_expressions
+from pipelines.extraction.names.entities import EntityIndex, resolve_entities
+from pipelines.extraction.names.finder import find_names
+from pipelines.extraction.numbers.finder import find_numbers
+from pipelines.extraction.quotes.marks import pair_quotation_marks
 from pipelines.extraction.rows import Event, Faq, Quote, Statistic
 from pipelines.extraction.tokens import TokenisedDocument, tokenise_document
 

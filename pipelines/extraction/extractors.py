@@ -15,11 +15,11 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from pipelines.extraction.analysis import Extractor
-from pipelines.extraction.events import extract_events
+from pipelines.extraction.events.extract import extract_events
 from pipelines.extraction.faq import extract_faq
-from pipelines.extraction.quotes import extract_quotes
+from pipelines.extraction.quotes.extract import extract_quotes
 from pipelines.extraction.rows import Event, Faq, Quote, Statistic
-from pipelines.extraction.statistics import extract_statistics
+from pipelines.extraction.statistics.extract import extract_statistics
 
 ENTRY_POINT_GROUP = "gleanings.extractors"
 

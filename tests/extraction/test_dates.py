@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.extraction.dates.grammar import RULES, compile_rule
 from pipelines.extraction.rules import load_rules
-from pipelines.extraction.time_grammar import RULES, compile_rule
 from pipelines.extraction.wordlists import load_table
 from schemas.vocabulary import DATE_BASES, DATE_PRECISIONS, TIMEX_TYPES
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction.events import extract_events
+from pipelines.extraction.events.extract import extract_events
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.wordlists import load_table
 from schemas.vocabulary import COVERAGE_REASONS, EVENT_STATUSES, EVENT_TYPES

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.numerals import Numeral, read_numeral
+from pipelines.extraction.numbers.numerals import Numeral, read_numeral
 
 
 def read(text: str, *, money: bool = False) -> Numeral:

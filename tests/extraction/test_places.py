@@ -1,4 +1,4 @@
-from pipelines.extraction.places import country_code, demonym_country, known_name_at
+from pipelines.extraction.names.places import country_code, demonym_country, known_name_at
 from pipelines.extraction.wordlists import load_table
 from schemas.countries import COUNTRIES
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.extraction.quantities import Quantity, read_expression, read_quantity
+from pipelines.extraction.numbers.quantities import Quantity, read_expression, read_quantity
 
 
 def read(text: str, before: str = "", *, at: str | None = None, levels: bool = False) -> tuple[str, Quantity]:

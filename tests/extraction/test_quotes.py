@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction.quotes import extract_quotes
+from pipelines.extraction.quotes.extract import extract_quotes
 from pipelines.extraction.rules import load_rules
 
 INTRO = "Ilka Brandvold, the port minister, opened the pier. "

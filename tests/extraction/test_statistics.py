@@ -3,7 +3,7 @@ import pytest
 from pipelines.document import Block, Document, Sidecar, Span, Zone
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.rows import Quote, Statistic
-from pipelines.extraction.statistics import extract_statistics
+from pipelines.extraction.statistics.extract import extract_statistics
 
 
 def analyse(text: str, zone: str = "body") -> Analysis:

@@ -1,0 +1,208 @@
+"""The grammar of time expressions: which sequences of word classes make one.
+
+Takes class codes (`lexicon`), gives matches with the rule that made them. What a match means belongs
+in the readers; what the classes hold is listed in `words/time_words.tsv`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pipelines.extraction.dates.lexicon import class_code, class_names
+from pipelines.extraction.grammar.word_classes import words_of
+
+#: Parts that rules share. Lower-case names are classes of words, upper-case names other parts.
+_PARTS: Final = {
+    # "nearly", "more than", "at least", "up to", "no more than"
+    "APPROX": r"(?:(?:approx | more{1,2} than | at least | up to){1,2})",
+    "FIGURE": r"(?:small | large | year4)",
+    "WORDS": r"(?:number (?:and? number){0,5})",
+    # "5", "5 1/2", "15 million", "twenty four", "a hundred", "two and a half", "a couple of", "half a"
+    "COUNT": r"""(?:FIGURE small slash small | FIGURE number? | article? WORDS (?:and article half_unit)?
+                  | article? vague of? | half_unit article? | article half_unit)""",
+    "UNIT": r"(?:unit | units | quarter | quarters | parts | seasons)",
+    "MONTH": r"(?:month dot?)",
+    "WEEKDAY": r"(?:weekday | weekday_short dot?)",
+    "NTH": r"(?:ordinal | small ordinal_mark)",
+    "DAY": r"(?:small ordinal_mark? | ordinal)",
+    "MONTHDAY": r"(?:MONTH the? DAY (?:comma? year4)? | the? DAY of? MONTH (?:comma? year4)?)",
+    # "late", "mid-", "the end of", "earlier in"
+    "EDGE": r"""(?:the? early hyphen? | the? edge of | the? early (?:part | period)? of
+                  | (?:earlier | later | sometime) in?)""",
+    # "this", "last", "the following", "that same"
+    "WHICH": r"(?:this | (?:the | owner | this)? (?:last | next | current) | that same? | the same)",
+    # "June 5", "Monday, June 5"
+    "DATED": r"(?:(?:WEEKDAY comma?)? MONTHDAY)",
+    "QUARTER": r"(?:NTH fiscal? hyphen? quarter | ordinal_quarter)",
+    "HALF": r"(?:NTH half_unit | ordinal_half)",
+    "CLOCK": r"(?:clock ampm? | small ampm | small oclock | moment)",
+    "ZONE": r"(?:local? zone time_word? | local time_word)",
+}
+
+#: Every rule, first come first served where two begin at the same word.
+RULES: Final = {
+    # Times of day.
+    "time-clock": r"""APPROX? CLOCK ZONE?
+        (?:comma? (?:WHICH? WEEKDAY (?:comma? MONTHDAY)? | MONTHDAY | today | tonight | this part))?""",
+    "time-hours": r"(?:year4 | large) zone",
+    "time-part": r"""(?:early | earlier | later)? (?:WHICH | the next | WEEKDAY | WHICH WEEKDAY | today)?
+          early? part (?:today | WEEKDAY | of DATED)?
+        | the early? part (?:of DATED)?
+        | (?:early | earlier | later)? tonight""",
+    # Calendar dates.
+    "date-iso": r"""year4 (?:hyphen small hyphen small | slash small slash small) (?!hyphen | slash)
+        (?:date_time clock)?""",
+    "date-numeric": r"small (?:slash small slash | hyphen small hyphen) (?:year4 | small) (?!hyphen | slash)",
+    "date-dotted": r"dotted",
+    "date-day-range": r"""MONTH small hyphen small (?:comma? year4)? (?!hyphen | ampm)
+        | small (?:hyphen | and | to) small MONTH (?:comma? year4)?""",
+    "date-malformed": r"small ordinal_mark? MONTH apostrophe? small (?!ampm | clock | ordinal_mark | hyphen)",
+    "date-calendar": r"""APPROX? early? (?:last | next | this)? (?:WEEKDAY comma?)? MONTHDAY
+        | WEEKDAY comma? the NTH""",
+    "date-week-of": r"the unit of MONTHDAY",
+    "date-month": r"""EDGE? (?:the unit of)? (?:last | next | this)? (?:mid_month dot? | MONTH)
+        (?:comma? of? year4 | apostrophe small | number number{1,2} | of? (?:last | this | next) unit)?""",
+    "date-weekday": r"(?:early | earlier | later)? (?:WHICH | the)? WEEKDAY",
+    # Dates that stand in relation to another.
+    "date-day-shift": r"the unit before (?:today | WHICH? WEEKDAY | MONTHDAY) | the unit before",
+    "date-ago": r"""APPROX? (?:COUNT | article) UNIT (?:or so)? (?:ago | earlier | later) (?:today | WEEKDAY)?
+        | units ago""",
+    "date-quarter-shift": r"""the? (?:year_ago | unit hyphen? (?:ago | earlier))
+          (?:QUARTER | quarter | period)?
+        | the quarter article unit (?:ago | earlier)
+        | the same (?:quarter | period)
+          (?:article unit (?:ago | earlier) | of? last unit | of? year4)""",
+    "date-quarter": r"""APPROX? (?:the | owner)? early? (?:this | last | next | current)? fiscal? hyphen?
+          (?:QUARTER | HALF | quarter_code | half_code)
+          (?:comma? (?:of fiscal? | fiscal)? year4 | of fiscal? (?:this | the? last | the? next) unit)?
+        | (?:the? year4 possessive? | (?:this | last | next) unit possessive) fiscal?
+          (?:QUARTER | HALF | quarter)
+        | the? last half_unit of (?:fiscal? year4 | (?:this | the? last | the? next) unit)
+        | APPROX? the? NTH number quarters (?:of year4)?""",
+    "date-latest-quarter": r"""(?:the | owner) (?:last | current) (?:quarter | period)
+        | (?:this | last | next) quarter
+        | the? year4 (?:quarter | period)
+        | the quarter""",
+    "date-fiscal-year": r"""(?:the | owner)? (?:last | next | current | this | same)? fiscal unit?
+          year4 (?:slash small)?
+        | the? year4 fiscal unit
+        | (?:the | owner | WHICH)? another? fiscal hyphen? unit
+        | fiscal apostrophe small""",
+    "date-season": r"""EDGE? (?:the | WHICH)? (?:season | mid_season)
+        (?:of? year4 (?:hyphen small)? | of number{2,3} | of? (?:this | last | next) unit)?""",
+    "date-decade": r"""(?:the edge of | the? (?:last | NTH) half_unit of)? (?:the | owner)? (?:early hyphen?)?
+        (?:year4 apostrophe? plural_s | year4 possessive (?= dot | comma)
+         | apostrophe? small apostrophe? plural_s | apostrophe small possessive | tens)""",
+    "date-century": r"(?:the? edge of)? the? (?:early hyphen?)? (?:NTH hyphen? unit | century_word) era?",
+    "date-spelled-year": r"(?:the unit)? number number{1,3} (?!UNIT | hyphen | currency | number)",
+    "date-unit": r"""EDGE? WHICH another? unit (?:or so)?
+        | EDGE the another? unit
+        | APPROX? (?:unit possessive? hyphen? edge | unit_end)
+        | the another? unit""",
+    "date-year-range": r"year4 (?:hyphen | slash) (?:year4 | small) (?!hyphen | slash | currency | number)",
+    "date-year": r"(?:EDGE the?)? (?:the unit)? year4 era? | FIGURE era | era FIGURE",
+    # Recurring times.
+    "set-each": r"each (?:other_one | NTH | COUNT)? (?:UNIT | WEEKDAY | part | month | season)",
+    "set-weekdays": r"weekdays parts? | WEEKDAY parts",
+    "set-daily": r"daily",
+    # Lengths of time.
+    "duration-past": r"""APPROX? (?:the | owner | WHICH | each of the){0,2} (?:last | next | another) APPROX?
+        (?:COUNT (?:hyphen small | to COUNT)? | or so) another? more? hyphen? UNIT (?:or so)?""",
+    "duration-count": r"""APPROX? (?:the | owner)? NTH? COUNT (?:hyphen? small | to COUNT)?
+        another? more? hyphen? another? UNIT (?:and article half_unit)? (?!of MONTHDAY)""",
+    "duration-compound": r"""APPROX? article?
+        (?:number_unit | FIGURE hyphen number? hyphen? unit | unit_old | FIGURE hyphen unit_old
+         | number_unit_old | long_unit)
+        period?""",
+    "duration-article": r"APPROX? article another? (?:unit | quarter) (?:and article half_unit | or number)?",
+    "date-recent": r"""(?:the? more? recent | future) (?:units | quarters)
+        | the? (?:last | next | current | early) (?:units | quarters)""",
+    "duration-vague": r"units | article while | approx time_word",
+    # Single words.
+    "date-deictic": r"(?:early | earlier | later)? today",
+    "date-present": r"right? now | this units | at the moment_word | this moment_word",
+    "date-recently": r"more? recently | recent",
+    "date-future": r"the early? near? future",
+    "date-past": r"the last",
+    "date-current": r"current",
+    "date-holiday": r"WHICH? holiday (?:unit | eve)? year4?",
+}
+
+#: Tokens of a match before its first word of time: "no more than about the last twenty five or so".
+_LONGEST_LEAD: Final = 16
+#: Classes with which no rule begins.
+_NEVER_FIRST: Final = words_of("never first")
+
+_NAME = re.compile(r"\b(?:[a-z][a-z_0-9]+|[A-Z]{3,})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class GrammarMatch:
+    """A sequence of tokens that a rule takes for a time expression: half-open indices of tokens."""
+
+    first: int
+    end: int
+    rule_id: str
+
+
+def next_matches(codes: str, first: int, end: int) -> Iterator[GrammarMatch]:
+    """What the rules make of the next place in the tokens `[first, end)` where one matches.
+
+    Yields:
+        The match of the first rule that fits there, then those of the later rules at the same place.
+    """
+    anchor = _anchor().search(codes, first, end)
+    found = _combined().search(codes, max(first, anchor.start() - _LONGEST_LEAD), end) if anchor else None
+    if found:
+        match = GrammarMatch(found.start(), found.end(), str(found.lastgroup).replace("_", "-"))
+        yield match
+        yield from _matches_after(match.rule_id, codes, match.first, end)
+
+
+def _matches_after(rule_id: str, codes: str, place: int, end: int) -> Iterator[GrammarMatch]:
+    patterns = _patterns()
+    names = list(patterns)
+    for name in names[names.index(rule_id) + 1 :]:
+        if found := patterns[name].match(codes, place, end):
+            yield GrammarMatch(place, found.end(), name)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {rule_id: compile_rule(rule) for rule_id, rule in RULES.items()}
+
+
+@cache
+def _anchor() -> re.Pattern[str]:
+    """What every match holds: a word of time, or figures as dates and years have them. A cheap test."""
+    letters = "".join(class_code(name) for name in sorted(class_names() - words_of("no anchors")))
+    return re.compile(
+        f"[{letters}]|" + _expand("small hyphen small hyphen | number number | approx time_word"), re.VERBOSE
+    )
+
+
+@cache
+def _combined() -> re.Pattern[str]:
+    """All rules as one pattern, each in a group of its name; tried only at classes that can begin one."""
+    never = "".join(class_code(name) for name in sorted(_NEVER_FIRST))
+    rules = (f"(?P<{rule_id.replace('-', '_')}>{_expand(rule)})" for rule_id, rule in RULES.items())
+    return re.compile(f"(?![{never}])(?:{'|'.join(rules)})", re.VERBOSE)
+
+
+def compile_rule(rule: str) -> re.Pattern[str]:
+    """Compile a rule: classes become their characters, parts are put in.
+
+    >>> bool(compile_rule("the? month").match(class_code("month")))
+    True
+    """
+    return re.compile(_expand(rule), re.VERBOSE)
+
+
+def _expand(rule: str) -> str:
+    def replace(found: re.Match[str]) -> str:
+        name = found.group()
+        return _expand(_PARTS[name]) if name.isupper() else class_code(name)
+
+    return _NAME.sub(replace, rule)

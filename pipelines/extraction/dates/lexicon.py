@@ -1,0 +1,170 @@
+"""Puts every token of a document into a class of time words: the alphabet that `grammar` is written in.
+
+Takes tokens, gives one character a token, so that a rule over words is a short regular expression over
+characters. What a sequence of classes means belongs in the readers (`calendar`, `relative`,
+`spans`).
+"""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from pipelines.extraction.grammar.word_classes import words_of
+from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.wordlists import load_table
+
+#: Classes that are made from the form of a token or from its parts, not from the word list.
+_FORMS: Final = words_of("time forms")
+_MARKS: Final = {
+    **dict.fromkeys("-‐‑–—", "hyphen"),
+    **dict.fromkeys("'’‘", "apostrophe"),
+    **dict.fromkeys("$£€¥₹%", "currency"),
+    ",": "comma",
+    ".": "dot",
+    "/": "slash",
+    ":": "colon",
+    "(": "open",
+    ")": "close",
+}
+_LAST_YEAR: Final = 2199
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTokens:
+    """The classes of a document's tokens, one character each, and what the words of a class stand for."""
+
+    codes: str
+    values: dict[int, str]
+
+
+@cache
+def class_code(name: str) -> str:
+    """The character that stands for a class.
+
+    >>> class_code("month") == class_code("weekday")
+    False
+    """
+    return _class_codes()[name]
+
+
+def class_names() -> frozenset[str]:
+    """The names of all classes."""
+    return frozenset(_class_codes())
+
+
+def classify(tokens: Tokens) -> TimeTokens:
+    """Classify every token.
+
+    >>> from pipelines.extraction.tokens import tokenise
+    >>> found = classify(tokenise("on 5 May"))
+    >>> found.values
+    {1: '5', 2: '5'}
+    """
+    classes = list(map(_class_of, tokens.words))
+    letters = [code for code, _ in classes]
+    values = {index: value for index, (_, value) in enumerate(classes) if value}
+    for index, word in enumerate(tokens.words):
+        if word == "s" and index and tokens.ends[index - 1] == tokens.starts[index]:
+            letters[index] = class_code("plural_s")
+    return TimeTokens("".join(letters), values)
+
+
+@lru_cache(maxsize=1 << 16)
+def _class_of(word: str) -> tuple[str, str]:
+    """The character of a word's class, and what the word stands for."""
+    lower, codes = word.lower(), _class_codes()
+    entry = _lexicon().get(lower)
+    if entry is not None:
+        name, value, capital = entry
+        return (codes["other"], "") if capital and not word[0].isupper() else (codes[name], value)
+    if not lower[0].isalnum():
+        return _mark_codes().get(lower, codes["other"]), ""
+    name, value = _digits(lower) if lower[0].isdigit() else _compound(lower)
+    return codes[name], value
+
+
+def _digits(token: str) -> tuple[str, str]:
+    """The class of a token that begins with a digit."""
+    if token.isdecimal() and token.isascii():
+        if len(token) == 4 and 1000 <= int(token) <= _LAST_YEAR:
+            return "year4", token
+        return ("small" if len(token) <= 2 else "large"), token
+    if ":" in token and token.replace(":", "").isdecimal():
+        return "clock", token
+    if token.count(".") == 2 and token.replace(".", "").isdecimal():
+        return "dotted", token
+    return "large", token
+
+
+def _compound(token: str) -> tuple[str, str]:
+    """The class of a hyphenated or written-together word of time: `five-year`, `third-quarter`, `mid-May`."""
+    if token in _WHOLE:
+        return _WHOLE[token]
+    head, _, tail = token.partition("-")
+    first, rest = _entry(head), _entry(tail)
+    if first[0] == "number" and rest[0] == "number":
+        return "number", str(int(first[1]) + int(rest[1]))
+    if first[0] in ("number", "vague") and rest[0] == "unit":
+        return "number_unit", f"{first[1]} {rest[1]}"
+    if first[0] == "fiscal" and rest[0] == "ordinal":
+        return rest
+    if first[0] == "number" and tail.endswith("-old"):
+        return "number_unit_old", f"{first[1]} {_entry(tail.removesuffix('-old'))[1] or 'Y'}"
+    if first[0] in ("unit", "units") and tail in ("old", "long"):
+        return ("unit_old" if tail == "old" else "long_unit"), first[1] + ("s" if first[0] == "units" else "")
+    if first[0] == "ordinal" and tail in ("quarter", "half"):
+        return f"ordinal_{tail}", first[1]
+    if head in ("mid", "early", "late") and rest[0] in ("month", "season"):
+        return f"mid_{rest[0]}", rest[1]
+    if head in ("mid", "early", "late") and rest[0] == "part":
+        return "part", rest[1]
+    if first[0] == "ordinal" and tail == "century":
+        return "century_word", first[1]
+    return "other", ""
+
+
+#: Compounds that are a class of their own.
+_WHOLE: Final = {
+    "year-ago": ("year_ago", ""), "year-earlier": ("year_ago", ""), "present-day": ("now", ""),
+    "yearlong": ("long_unit", "Y"), "monthlong": ("long_unit", "M"), "weeklong": ("long_unit", "W"),
+    "daylong": ("long_unit", "D"), "decadelong": ("long_unit", "E"), "hourlong": ("long_unit", "TH"),
+    "century-old": ("unit_old", "C"), "midsummer": ("mid_season", "SU"), "midwinter": ("mid_season", "WI"),
+}  # fmt: skip
+
+
+def _entry(word: str) -> tuple[str, str]:
+    entry = _lexicon().get(word)
+    return (entry[0], entry[1]) if entry else ("", "")
+
+
+@cache
+def _lexicon() -> dict[str, tuple[str, str, bool]]:
+    """Each word of the list with its class, its value, and whether it needs a capital initial."""
+    entries = {}
+    for word, meaning in load_table("time_words").items():
+        name, _, value = meaning.partition(" ")
+        value, _, flag = value.partition(" ")
+        if value in ("capital", "misspelt"):
+            value, flag = "", value
+        entries[word] = (name, value, flag == "capital")
+    return entries
+
+
+@cache
+def misspelt_words() -> frozenset[str]:
+    """The misspellings that the word list reads as the word meant."""
+    return frozenset(
+        word for word, meaning in load_table("time_words").items() if meaning.endswith(" misspelt")
+    )
+
+
+@cache
+def _class_codes() -> dict[str, str]:
+    """A character of Unicode's private use area for each class."""
+    names = sorted({entry[0] for entry in _lexicon().values()} | _FORMS)
+    return {name: chr(0xE000 + number) for number, name in enumerate(names)}
+
+
+@cache
+def _mark_codes() -> dict[str, str]:
+    return {mark: class_code(name) for mark, name in _MARKS.items()}

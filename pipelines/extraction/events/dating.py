@@ -1,0 +1,256 @@
+"""Which time expressions locate an event, and the date they give it.
+
+Takes the time expressions of a document and the words around them; knows nothing of verbs and clauses.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.document import Span
+from pipelines.extraction.candidates import TimeExpression
+from pipelines.extraction.dates.anchors import PartialDate
+from pipelines.extraction.dates.edtf import between, bounds, edtf_of, since, until
+from pipelines.extraction.dates.relative import shifted
+from pipelines.extraction.events.triggers import noun_type
+from pipelines.extraction.grammar.word_classes import words_of
+from pipelines.extraction.tokens import Tokens
+
+_LENGTH = re.compile(r"P(\d{1,3})([DWMY])$")
+_COMPARED: Final = frozenset({"than", "from", "versus", "vs", "against"})
+_DETERMINERS: Final = words_of("determiners of dates")
+_LONGEST_NAME: Final = 6
+_UNTIL: Final = frozenset({"by", "until", "till"})
+#: Rules whose expressions name a period of accounts or an undetermined time.
+_PERIODS: Final = frozenset({"date-quarter-shift", "date-latest-quarter"})
+_NO_PLACE_IN_TIME: Final = frozenset({"PAST_REF", "PRESENT_REF", "FUTURE_REF", None})
+_SUPERLATIVES: Final = words_of("superlatives")
+
+
+@dataclass(frozen=True, slots=True)
+class LocatingDate:
+    """A date that locates an event.
+
+    Args:
+        span: the date expression, both ends of a range included.
+        token: the index of its first token.
+        end: the index after its last token.
+        edtf: the event's date; None where it cannot be resolved.
+        precision: a key of `DATE_PRECISIONS`.
+        basis: a key of `DATE_BASES`.
+        note: what is odd about the expression.
+        since: whether it says since when.
+        counted: whether it is a length of time counted back from now: "a day after the vote passed".
+        expressions: the time expressions that it is made of.
+        rule_id: the rule that read the first of them.
+    """
+
+    span: Span
+    token: int
+    end: int
+    edtf: str | None
+    precision: str
+    basis: str
+    note: str | None
+    since: bool
+    counted: bool
+    expressions: tuple[TimeExpression, ...]
+    rule_id: str
+
+
+def locating_dates(
+    tokens: Tokens, times: tuple[TimeExpression, ...], published: PartialDate | None
+) -> tuple[list[LocatingDate], dict[Span, str]]:
+    """The dates that may locate an event, and for each other time expression why it does not.
+
+    Returns:
+        The dates in order of the text, and reasons (keys of `COVERAGE_REASONS`) by the expressions' spans.
+    """
+    located: list[LocatingDate] = []
+    reasons: dict[Span, str] = {}
+    index = 0
+    while index < len(times):
+        time = times[index]
+        first, end = tokens.first_at(time.span.start), tokens.first_at(time.span.end)
+        if counted := _counted_back(tokens, time, first, end, published):
+            located.append(counted)
+            index += 1
+            continue
+        reason = _reason_against(tokens, time, first)
+        if reason is not None:
+            reasons[time.span] = reason
+            index += 1
+            continue
+        partner = _range_partner(
+            tokens, time, times[index + 1] if index + 1 < len(times) else None, first, end
+        )
+        located.append(_locating(tokens, time, partner, first, end))
+        index += 1 if partner is None else 2
+    return located, reasons
+
+
+def _counted_back(
+    tokens: Tokens, time: TimeExpression, first: int, end: int, published: PartialDate | None
+) -> LocatingDate | None:
+    """A length of time before "after", counted back from the document's date."""
+    length = _LENGTH.match(time.timex_value or "")
+    if (
+        time.timex_type != "DURATION"
+        or length is None
+        or published is None
+        or tokens.lower[end : end + 1] != ["after"]
+    ):
+        return None
+    value = shifted(published, length[2], -int(length[1]))
+    edtf, precision = edtf_of(value)
+    return (
+        edtf
+        and LocatingDate(
+            time.span, first, end, edtf, precision, "relative", time.note, False, True, (time,), time.rule_id
+        )
+    ) or None
+
+
+def _reason_against(tokens: Tokens, time: TimeExpression, first: int) -> str | None:
+    """Why a time expression locates no event; None where it may."""
+    before = [tokens.lower[i] if i >= 0 else "" for i in (first - 1, first - 2)]
+    if time.timex_type == "SET" or time.rule_id in ("date-holiday", "time-hours"):
+        return "no_location"
+    if time.timex_type == "DURATION":
+        return None if time.rule_id in ("duration-past", "date-recent") else "no_location"
+    if time.timex_value in _NO_PLACE_IN_TIME:
+        return "no_location"
+    if time.timex_type == "TIME" and _is_clock_alone(tokens, time, first):
+        return "no_location"
+    if time.rule_id == "date-year" and _is_model_year(tokens, time, first):
+        return "inside_name"
+    if (time.timex_value or "").startswith("X") and _points_back(tokens, time, first):
+        return "no_location"
+    if time.rule_id in _PERIODS or _is_compared(tokens, time, first, before):
+        return "statistic_period"
+    if before[0] == "since" and _is_record(tokens, first):
+        return "no_location"
+    return None
+
+
+def _is_clock_alone(tokens: Tokens, time: TimeExpression, first: int) -> bool:
+    """Whether a time of day names no day of its own."""
+    end = tokens.first_at(time.span.end)
+    words = tokens.lower[first:end]
+    if time.rule_id == "time-part":
+        return words[0] == "the" or (time.timex_value or "X").startswith("X") or words == ["overnight"]
+    return all(not word.isalpha() or word in _CLOCK_WORDS or len(word) < 3 for word in words)
+
+
+_CLOCK_WORDS: Final = words_of("clock words")
+
+
+def _is_model_year(tokens: Tokens, time: TimeExpression, first: int) -> bool:
+    """Whether a year is part of a name: "the 2020 Falcon sedan" (but not "the 2020 Summer Olympics")."""
+    end = tokens.first_at(time.span.end)
+    names: list[str] = []
+    while end < len(tokens) and tokens.words[end][0].isupper() and len(names) < _LONGEST_NAME:
+        names.append(tokens.lower[end])
+        end += 1
+    before = tokens.lower[first - 1] if first else ""
+    if not names or before not in _DETERMINERS:
+        return False
+    return not any(noun_type(word) for word in [*names, *tokens.lower[end : end + 1]])
+
+
+def _points_back(tokens: Tokens, time: TimeExpression, first: int) -> bool:
+    """Whether an expression points at a date that the text did not give: "later that month"."""
+    words = tokens.lower[first : tokens.first_at(time.span.end)]
+    return not {"that", "same", "those"}.isdisjoint(words) or words[0] == "the"
+
+
+def _is_compared(tokens: Tokens, time: TimeExpression, first: int, before: list[str]) -> bool:
+    """Whether the expression names what is compared with: "down from 2020", "from 1.8% on Monday"."""
+    if before == ["with", "compared"]:
+        return True
+    end = tokens.first_at(time.span.end)
+    if tokens.lower[end : end + 1] == ["when"] or tokens.lower[end : end + 2] == [",", "when"]:
+        return False
+    if before[0] in _COMPARED:
+        return not _opens_range(tokens, time)
+    window = tokens.lower[max(0, first - 6) : first]
+    figures = any(word[0].isdigit() for word in window)
+    return (
+        figures
+        and "from" in window
+        and not any(word.isalpha() for word in window[window.index("from") + 1 : -2])
+    )
+
+
+def _opens_range(tokens: Tokens, time: TimeExpression) -> bool:
+    end = tokens.first_at(time.span.end)
+    return end < len(tokens) and tokens.lower[end] in ("to", "through", "until", "till", "onwards", "-", "–")
+
+
+def _is_record(tokens: Tokens, first: int) -> bool:
+    """Whether "since" belongs to a record: "the first time since 1993", "the highest level since May"."""
+    return any(
+        tokens.lower[i] in _SUPERLATIVES or tokens.lower[i].endswith("est")
+        for i in range(max(0, first - 7), first - 1)
+    )
+
+
+def _range_partner(
+    tokens: Tokens, time: TimeExpression, following: TimeExpression | None, first: int, end: int
+) -> TimeExpression | None:
+    """The second date of a range: "between 2008 and 2016", "from May to July"."""
+    if following is None or following.edtf is None or time.edtf is None or "/" in time.edtf + following.edtf:
+        return None
+    start = tokens.first_at(following.span.start)
+    if start != end + 1 or len(time.edtf) != len(following.edtf) or time.edtf >= following.edtf:
+        return None
+    link, before = tokens.lower[end], tokens.lower[first - 1] if first else ""
+    if link in ("to", "through", "until", "till", "-", "–") or (link == "and" and before == "between"):
+        return following
+    return None
+
+
+def _locating(
+    tokens: Tokens, time: TimeExpression, partner: TimeExpression | None, first: int, end: int
+) -> LocatingDate:
+    before = tokens.lower[first - 1] if first else ""
+    edtf, last = time.edtf, time
+    parts: tuple[TimeExpression, ...] = (time,)
+    is_since = before == "since"
+    if partner is not None and edtf is not None and partner.edtf is not None:
+        edtf, parts, last = between(edtf, partner.edtf), (time, partner), partner
+        end = tokens.first_at(partner.span.end)
+    elif edtf is not None and is_since:
+        edtf = since(edtf)
+    elif edtf is not None and before in _UNTIL and time.timex_type != "DURATION":
+        edtf = until(edtf)
+    return LocatingDate(
+        Span(time.span.start, last.span.end), first, end, edtf, time.precision if edtf else "none",
+        time.basis if edtf else "none", time.note, is_since, False, parts, time.rule_id,
+    )  # fmt: skip
+
+
+def relation_to(published: PartialDate | None, edtf: str | None) -> int | None:
+    """Whether a date lies before (-1), after (1) or within (0) the document's date; None where untold.
+
+    >>> relation_to(PartialDate(2019, 11, 19), "2019-12"), relation_to(PartialDate(2024), "2024-06-16")
+    (1, 0)
+    """
+    if published is None or edtf is None:
+        return None
+    now = f"{published.year:04d}"
+    if published.month:
+        now += f"-{published.month:02d}"
+    if published.day:
+        now += f"-{published.day:02d}"
+    first, last = bounds(edtf)
+    if first[:1].isdecimal() and "X" not in first and _cut(first, now) > _cut(now, first):
+        return 1
+    if last[:1].isdecimal() and "X" not in last and _cut(last, now) < _cut(now, last):
+        return -1
+    return 0
+
+
+def _cut(text: str, other: str) -> str:
+    """A date at no finer precision than another."""
+    return text[: len(other)]

@@ -1,0 +1,187 @@
+"""The words around a number that say what it counts: its unit, the noun phrase it opens, whom a share is of.
+
+Works on the shared tokens, without a tagger: a phrase runs to its first plural noun, or stops at a word that
+cannot belong to it. What kind of quantity a number states is decided in `statistics`.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.document import Span
+from pipelines.extraction.names.places import country_code
+from pipelines.extraction.numbers.numerals import NUMBER_WORDS
+from pipelines.extraction.tokens import Tokens
+from pipelines.extraction.wordlists import load_table, load_words
+
+#: The word behind a number, over a space or a hyphen: "year" of "18-year", "kg" of "278kg".
+UNIT_WORD: Final = re.compile(r"(?:[-‐‑]|\s{1,3})?([°]?[^\W\d_]+(?:[-‐‑]olds?(?![^\W_]))?)")
+UNITS: Final = load_table("measure_units")
+HYPHENS: Final = frozenset("-‐‑")
+_IRREGULAR_PLURALS = load_words("irregular_plurals")
+_SINGULAR_IN_S = load_words("singular_in_s")
+_PHRASE_STOPS = load_words("phrase_stops")
+_LONGEST_PHRASE = 7
+_POSSESSIVES = frozenset({"’s", "'s", "’", "'"})
+_DIMENSIONS = frozenset({"by", "deep", "diameter", "high", "long", "of", "tall", "thick", "wide", "x"})
+_DETERMINERS = frozenset(
+    {"a", "an", "the", "its", "their", "his", "her", "our", "these", "those", "all", "such"}
+)
+
+
+def is_plural(word: str) -> bool:
+    """Whether a lower-case word looks like a plural noun.
+
+    >>> [word for word in ("dogs", "people", "class", "virus", "bus") if is_plural(word)]
+    ['dogs', 'people']
+    """
+    ends_in_s = len(word) > 3 and word[-1] == "s" and word[-2] not in "su" and word not in _SINGULAR_IN_S
+    return ends_in_s or word in _IRREGULAR_PLURALS
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A noun phrase: the tokens it runs over, and whether a plural noun ends it."""
+
+    first: int
+    after: int
+    is_plural: bool
+
+    def span(self, tokens: Tokens) -> Span:
+        """Where it stands in the text."""
+        return Span(tokens.starts[self.first], tokens.ends[self.after - 1])
+
+
+def phrase_at(tokens: Tokens, first: int, limit: int) -> NounPhrase | None:
+    """The noun phrase that begins at a token.
+
+    Args:
+        tokens: the document's tokens.
+        first: the first token it may have.
+        limit: the token at which the sentence ends.
+
+    Returns:
+        The phrase up to its first plural noun; without one, up to the word that cannot belong to it.
+    """
+    joined = False
+    for at in range(first, min(first + _LONGEST_PHRASE, limit)):
+        word = tokens.lower[at]
+        if is_plural(word) and not _goes_on(tokens, at, limit):
+            return NounPhrase(first, at + 1, True)
+        if word == "and" and not joined and at > first:
+            joined = True
+        elif word in _PHRASE_STOPS or not (word[0].isalnum() or word in HYPHENS or word in _POSSESSIVES):
+            return NounPhrase(first, at, False) if at > first and not joined else None
+    return None
+
+
+def _goes_on(tokens: Tokens, at: int, limit: int) -> bool:
+    """Whether a plural noun cannot end its phrase: a possessive follows, or it ends a country's name."""
+    if at + 1 < limit and tokens.lower[at + 1] in _POSSESSIVES:
+        return True
+    return (
+        at > 0
+        and tokens.words[at][0].isupper()
+        and country_code(" ".join(tokens.words[at - 1 : at + 1])) is not None
+    )
+
+
+def skip_determiners(tokens: Tokens, first: int, limit: int) -> int:
+    """The first token from `first` on that is no determiner."""
+    while first < limit and tokens.lower[first] in _DETERMINERS:
+        first += 1
+    return first
+
+
+def of_phrase(tokens: Tokens, after: int, limit: int) -> NounPhrase | None:
+    """The noun phrase behind "of" that directly follows, as in "17 percent of women aged 18-75".
+
+    A bracket in between ("1 in 3 (30%) of women") is stepped over.
+    """
+    if after < limit and tokens.lower[after] == ")":
+        after += 1
+    if after < limit and tokens.lower[after] == "(":
+        closing = next((at for at in range(after, min(after + 8, limit)) if tokens.lower[at] == ")"), None)
+        after = closing + 1 if closing is not None else after
+    if after >= limit or tokens.lower[after] != "of":
+        return None
+    phrase = phrase_at(tokens, skip_determiners(tokens, after + 1, limit), limit)
+    return with_bounds(tokens, phrase, limit) if phrase else None
+
+
+def with_bounds(tokens: Tokens, phrase: NounPhrase, limit: int) -> NounPhrase:
+    """The phrase with the age bounds that follow it: "women aged 18-75", "children under five"."""
+    at = phrase.after
+    if at < limit and tokens.lower[at] in ("aged", "ages", "under", "over"):
+        at += 1
+        while (
+            at < limit
+            and at < phrase.after + 6
+            and (
+                tokens.lower[at][0].isdigit()
+                or tokens.lower[at] in ("-", "–", "to", "and", "between", "or", "older", "over")
+            )
+        ):
+            at += 1
+        if at - phrase.after > 1:
+            return NounPhrase(phrase.first, at, phrase.is_plural)
+    return phrase
+
+
+def unit_of(text: str, tokens: Tokens, end: int, after: int, limit: int) -> Span | None:
+    """The unit as written behind a number that has no sign of its own.
+
+    Args:
+        text: the document's text.
+        tokens: its tokens.
+        end: where the number ends.
+        after: the first token behind it.
+        limit: the token at which the sentence ends.
+
+    Returns:
+        Where the unit stands: a unit of measurement, or the counted noun phrase; None where there is neither.
+    """
+    ahead = UNIT_WORD.match(text, end)
+    if ahead and ahead.start(1) > end and text[end] in HYPHENS:
+        return None if ahead[1].endswith("ed") else Span(*ahead.span(1))
+    if after >= limit:
+        return None
+    if tokens.lower[after] in UNITS and not _is_preposition_in(tokens, after, limit):
+        return Span(tokens.starts[after], tokens.ends[_end_of_measure(tokens, after, limit) - 1])
+    phrase = counted_phrase(tokens, after, limit)
+    return phrase.span(tokens) if phrase and phrase.is_plural else None
+
+
+def _is_preposition_in(tokens: Tokens, at: int, limit: int) -> bool:
+    """Whether "in" is the preposition, not the inch."""
+    if tokens.lower[at] != "in" or at + 1 >= limit:
+        return False
+    return tokens.lower[at + 1][0].isalnum() and tokens.lower[at + 1] not in _DIMENSIONS
+
+
+def _end_of_measure(tokens: Tokens, at: int, limit: int) -> int:
+    """The token after a unit of measurement: of "square miles" and "miles per hour" both words count."""
+    if tokens.lower[at] in ("square", "sq", "cubic", "metric", "nautical", "basis") and at + 1 < limit:
+        at += 1
+    rest = tokens.lower[at + 1 : min(at + 3, limit)]
+    if len(rest) == 2 and (rest[0] in ("per", "/") and rest[1] in UNITS):
+        return at + 3
+    if rest[:1] in (["celsius"], ["fahrenheit"]):
+        return at + 2
+    return at + 1
+
+
+def counted_phrase(tokens: Tokens, after: int, limit: int) -> NounPhrase | None:
+    """The noun phrase that a number counts: "state residents"; "commanders" of "three of its commanders"."""
+    if after >= limit:
+        return None
+    first = after
+    if tokens.lower[first] in ("more", "fewer", "additional", "further", "other"):
+        first += 1
+    if first < limit and tokens.lower[first] == "of":
+        first = skip_determiners(tokens, first + 1, limit)
+        if first + 1 < limit and tokens.lower[first] in ("first", "last", "next", "past", "previous"):
+            first += 1
+        if first < limit and (tokens.lower[first] in NUMBER_WORDS or tokens.lower[first].isdigit()):
+            first += 1
+    return phrase_at(tokens, skip_determiners(tokens, first, limit), limit)

@@ -1,0 +1,123 @@
+"""What a word can be by its form alone: an auxiliary, a past, a form in -ing, a present; and its base form.
+
+Works by closed lists and endings. What a word is among its neighbours belongs in `verbs`.
+"""
+
+from functools import cache, lru_cache
+from typing import Final
+
+from pipelines.extraction.grammar.tense import is_past_form
+from pipelines.extraction.grammar.word_classes import words_of
+from pipelines.extraction.wordlists import load_table, load_words
+
+_AUXILIARIES: Final = (
+    words_of("modals")
+    | words_of("be")
+    | {"to", "'s", "’s", "do", "does", "did"}
+    | {"have", "has", "had", "having", "'ve", "’ve"}
+)
+_PRONOUNS: Final = words_of("pronouns")
+_PRESENT_SAY: Final = frozenset({"says", "tells", "adds", "writes"})
+_MOST_WORDS: Final = 1 << 16
+
+
+@cache
+def known_lemmas() -> frozenset[str]:
+    """The base forms of verbs that the lists know."""
+    single = {lemma for lemma in load_table("event_triggers") if " " not in lemma}
+    return load_words("common_verbs") | single | frozenset(load_table("past_forms").values())
+
+
+#: Endings of verb forms, and what may stand in their place in the base form.
+_ENDINGS: Final = (
+    ("ied", ("y",)),
+    ("ies", ("y",)),
+    ("ed", ("", "e")),
+    ("ing", ("", "e")),
+    ("es", ("", "e")),
+    ("s", ("",)),
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def lemma_of(word: str) -> str:
+    """The base form of a verb's form, lower case; a guess by the ending where no list knows it.
+
+    >>> [lemma_of(word) for word in ("signed", "stopped", "went", "taking", "carries", "pleaded")]
+    ['sign', 'stop', 'go', 'take', 'carry', 'plead']
+    """
+    irregular = load_table("past_forms").get(word)
+    if irregular:
+        return irregular
+    lemmas = known_lemmas()
+    if word in lemmas:
+        return word
+    for ending, tails in _ENDINGS:
+        if not word.endswith(ending) or len(word) - len(ending) < 2:
+            continue
+        stem = word[: -len(ending)]
+        for tail in tails:
+            if stem + tail in lemmas:
+                return stem + tail
+        if stem[-1] == stem[-2] and stem[:-1] in lemmas:
+            return stem[:-1]
+    return word.removesuffix("ed").removesuffix("ing")
+
+
+def without_negation(word: str) -> tuple[str, bool]:
+    """A word without "n't", and whether it had it.
+
+    >>> without_negation("wasn't")
+    ('was', True)
+    """
+    for ending in ("n't", "n’t"):
+        if word.endswith(ending):
+            return word.removesuffix(ending), True
+    return word, False
+
+
+def contracted(word: str) -> str:
+    """The auxiliary that a pronoun carries; empty without one.
+
+    >>> contracted("we’ve"), contracted("o’clock")
+    ('’ve', '')
+    """
+    if word.isalpha():
+        return ""
+    for mark in "'’":
+        at = word.find(mark)
+        if at > 0 and word[:at] in _PRONOUNS:
+            return word[at:]
+    return ""
+
+
+class _Shapes(dict[str, str]):
+    """The shape of each word, worked out when first asked for."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        self[word] = found = _shape_of(word)
+        return found
+
+
+def _shape_of(word: str) -> str:
+    if word in _AUXILIARIES or without_negation(word)[0] in _AUXILIARIES or contracted(word):
+        return "auxiliary"
+    if len(word) < 3 or not (word.isalpha() or "-" in word) or word in load_words("no_verbs"):
+        return ""
+    if is_past_form(word):
+        return "" if word == "born" else "past"
+    if word.endswith("ing") and len(word) > 4:
+        return "" if word in load_table("event_nouns") else "ing"
+    if word in _PRESENT_SAY:
+        return "say"
+    lemma = lemma_of(word)
+    if word.endswith("s") and lemma != word and lemma in known_lemmas():
+        return "present"
+    return "base" if word in known_lemmas() else ""
+
+
+#: By word, lower case: `auxiliary`, `past`, `ing`, `say` (a present tense of saying), `present`, `base`;
+#: empty for what no group of verbs begins with.
+SHAPES: Final = _Shapes()

@@ -1,0 +1,356 @@
+"""Finds names of people, organisations and places: capitalised stretches, typed by the words beside them.
+
+Takes the tokens of a document, gives mentions in order. Which mentions mean the same one is worked out in
+`entities`; what the closed lists hold, in `words/`. Nothing about a particular person is known here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipelines.document import Span
+from pipelines.extraction.candidates import NameMention
+from pipelines.extraction.names.borders import is_cued, is_in_code, without_calendar
+from pipelines.extraction.names.headlines import has_capital, headline_tokens, names_in_headlines
+from pipelines.extraction.names.places import demonym_country, known_name_at
+from pipelines.extraction.names.roles import (
+    Role,
+    has_role_before,
+    is_title,
+    role_after,
+    role_before,
+    title_length,
+)
+from pipelines.extraction.tokens import TokenisedDocument, Tokens
+from pipelines.extraction.wordlists import load_table, load_words
+from schemas.vocabulary import PERSONAL_ZONES
+
+#: Words after which a name goes on although they have no capital.
+_INSIDE_ORGANISATION = frozenset(["of", "for", "and", "the", "&", "on", "to", "in"])
+_ABBREVIATIONS_INSIDE = frozenset(["jr", "sr", "inc", "corp", "co", "ltd", "st", "mt", "ft", "no"])
+_LONGEST_NAME = 12
+
+
+@dataclass(slots=True)
+class _Run:
+    """A stretch of capitalised tokens, half-open; `opens_sentence` where any word would have a capital."""
+
+    first: int
+    last: int
+    opens_sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the whole document says about single words."""
+
+    words: frozenset[str]
+    firm_words: frozenset[str]
+
+
+def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
+    """All mentions of names outside personal zones, in order of the text.
+
+    Args:
+        tokenised: the document.
+
+    Returns:
+        Mentions that do not overlap: the name without its title, the title or role beside it, and its type as
+        far as the name and its surroundings show.
+    """
+    tokens = tokenised.tokens
+    capitals = [
+        i
+        for i, word in enumerate(tokens.words)
+        if (word[0].isupper() or (word[2:3] == "-" and has_capital(word))) and not is_in_code(tokens, i)
+    ]
+    starts = {sentence.first_token for sentence in tokenised.sentences}
+    headlines = headline_tokens(tokenised, capitals)
+    runs = list(_runs(tokenised, capitals, starts))
+    around = _surroundings(tokens, runs, headlines)
+    mentions = [
+        mention
+        for run in runs
+        if not headlines[run.first]
+        for mention in _names_of_run(tokenised, run, around)
+    ]
+    mentions = _typed_by_company(tokenised, mentions)
+    mentions += names_in_headlines(tokenised, headlines, mentions)
+    public = (mention for mention in mentions if tokenised.zone_at(mention.span.start) not in PERSONAL_ZONES)
+    return tuple(sorted(public, key=lambda mention: mention.span))
+
+
+def _runs(tokenised: TokenisedDocument, capitals: list[int], starts: set[int]) -> Iterator[_Run]:
+    """Stretches of capitalised words on one line of one sentence, with the small words that names hold."""
+    tokens = tokenised.tokens
+    run: _Run | None = None
+    for index in capitals:
+        if run is not None and index not in starts and _continues(tokenised, run, index):
+            run.last = index + 1
+            continue
+        if run is not None:
+            yield run
+        opens = index in starts or (index > 0 and tokens.words[index - 1] in "“\"‘'«:•–—-*~|·▪")
+        run = _Run(index, index + 1, opens)
+    if run is not None:
+        yield run
+
+
+def _continues(tokenised: TokenisedDocument, run: _Run, index: int) -> bool:
+    """Whether the capitalised token at `index` belongs to the run before it."""
+    tokens = tokenised.tokens
+    between = tokens.words[run.last : index]
+    if len(between) > 3 or index - run.first > _LONGEST_NAME:
+        return False
+    gaps = tokenised.text[tokens.ends[run.last - 1] : tokens.starts[index]]
+    if "\n" in gaps or len(gaps) > 16:
+        return False
+    if not between:
+        return len(gaps) == 1 or gaps.isspace()
+    if between == ["."]:
+        before = tokens.words[run.last - 1]
+        return (len(before) == 1 or is_title(before) or before.lower() in _ABBREVIATIONS_INSIDE) and len(
+            gaps
+        ) > 1
+    if all(word in load_words("name_particles") for word in between):
+        return True
+    if all(word in _INSIDE_ORGANISATION for word in between):
+        return between == ["&"] or _leads_on(tokens, run, between)
+    return False
+
+
+def _leads_on(tokens: Tokens, run: _Run, between: list[str]) -> bool:
+    """Whether "of", "for" and "and" stand inside the name of an organisation that the run has begun."""
+    heads = load_words("organisation_heads")
+    joined = {"of", "for", "on"} & set(tokens.words[run.first : run.last])
+    if between[0] in ("of", "for"):
+        return tokens.words[run.last - 1] in heads or tokens.words[run.last - 1] == "Secretary"
+    if between[0] == "and":
+        return bool(joined) and any(word in heads for word in tokens.words[run.first : run.last])
+    return between[0] in ("on", "to", "in") and tokens.words[run.last - 1] in (
+        "Committee",
+        "Commission",
+        "Council",
+    )
+
+
+def _surroundings(tokens: Tokens, runs: list[_Run], headlines: list[bool]) -> _Surroundings:
+    """All words as written, and those that have a capital where not every word has one."""
+    firm = {
+        tokens.words[index]
+        for run in runs
+        if not headlines[run.first]
+        for index in range(run.first + run.opens_sentence, run.last)
+    }
+    return _Surroundings(frozenset(tokens.words), frozenset(firm))
+
+
+def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings) -> Iterator[NameMention]:
+    """The names that one run holds: none, one, or a modifier and the name after it."""
+    tokens = tokenised.tokens
+    first, last = without_calendar(tokens, _skip_openers(tokens, run, around), run.last)
+    if first >= last or all(_is_no_name(word) for word in tokens.words[first:last]):
+        return
+    known = known_name_at(tokens.words, first, last)
+    if known and first + known.length == last:
+        yield _mention(tokenised, first, last, known.entity_type, known.country)
+        return
+    if known and known.country and last - first - known.length > 1 and not _ends_as_body(tokens, last):
+        yield _mention(tokenised, first, first + known.length, known.entity_type, known.country)
+        first += known.length  # "the ambassador to Norway Ada Byron"
+    elif known and known.length == 1 and _is_members_name(tokens, first, last):
+        yield _mention(tokenised, first, first + 1, known.entity_type)
+        first += 1  # "Democrats Ada Byron and ..."
+    title = title_length(tokens, first, last)
+    if title:
+        yield from _modifiers(tokenised, first, first + title)
+        if first + title < last:
+            yield _mention(tokenised, first + title, last, "person")
+        return
+    if is_title(tokens.words[last - 1]):
+        return
+    name = _skip_modifiers(tokens, first, last)
+    entity_type = _type_of(tokens, name, last) if name < last else "other"
+    if name > first and entity_type != "person":
+        name = first
+        entity_type = _type_of(tokens, first, last)
+    yield from _modifiers(tokenised, first, name)
+    yield _mention(tokenised, name, last, entity_type)
+
+
+def _ends_as_body(tokens: Tokens, last: int) -> bool:
+    """Whether the last word of a run makes it a name of an organisation or place as a whole."""
+    word = tokens.words[last - 1]
+    return any(word in load_words(f"{kind}_heads") for kind in ("organisation", "place")) or is_title(word)
+
+
+def _is_members_name(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a body's members, in the plural, stand before a person's name."""
+    words = tokens.words
+    return last - first > 2 and words[first].endswith("s") and words[first + 1] in load_words("given_names")
+
+
+def _is_no_name(word: str) -> bool:
+    """Whether a capitalised word names nothing by itself: a day, a creed, a letter, "D-Ohio"."""
+    if len(word) == 1 or word in load_words("no_names") or demonym_country(word):
+        return True
+    return (word[1] == "-" and word[0] in "RDI") or word[-3:] in ("'ve", "’ve", "'re", "’re", "'ll", "’ll")
+
+
+def _skip_openers(tokens: Tokens, run: _Run, around: _Surroundings) -> int:
+    """The first token of a run that belongs to a name."""
+    first = run.first
+    openers = load_words("name_openers")
+    while first < run.last and not known_name_at(tokens.words, first, run.last):
+        word = tokens.words[first]
+        opens = first == run.first and run.opens_sentence
+        based = word.rsplit("-", 1)[-1][0].islower() and first + 1 < run.last  # Oslo-based
+        adverb = opens and first + 1 < run.last and len(word) > 5 and word.endswith("ly")
+        opener = (word in openers and opens) or (
+            (word in openers or adverb) and word not in load_words("given_names")
+        )
+        common = opener or (opens and _is_common(tokens, run, around))
+        if has_capital(word) and not based and not common:
+            break
+        first += 1
+    return first
+
+
+def _is_common(tokens: Tokens, run: _Run, around: _Surroundings) -> bool:
+    """Whether the first word of a sentence has its capital from there only."""
+    word = tokens.words[run.first]
+    if word in load_words("given_names") or is_title(word) or (len(word) > 1 and word.isupper()):
+        return False
+    speaks = _speaks_or_ages(tokens, run.last) and word in around.firm_words and not word.endswith("s")
+    if word.lower() in around.words:
+        return not speaks
+    alone = run.last - run.first == 1
+    return alone and word not in around.firm_words and not _speaks_or_ages(tokens, run.last)
+
+
+def _skip_modifiers(tokens: Tokens, first: int, last: int) -> int:
+    """The first token behind adjectives of country and party ("Democrat", "Kenyan", "Oslo-based")."""
+    while first < last:
+        word = tokens.words[first]
+        if not _is_no_name(word) and not word.rsplit("-", 1)[-1][:1].islower():
+            break
+        if first + 1 < last and tokens.words[first + 1] == ".":
+            break
+        first += 1
+    return first
+
+
+def _modifiers(tokenised: TokenisedDocument, first: int, last: int) -> Iterator[NameMention]:
+    """The names of places and bodies inside a title ("Ohio Gov.", "Senate Majority Leader")."""
+    words = tokenised.tokens.words
+    while first < last:
+        known = known_name_at(words, first, last)
+        if known:
+            yield _mention(tokenised, first, first + known.length, known.entity_type, known.country)
+        first += known.length if known else 1
+
+
+def _type_of(tokens: Tokens, first: int, last: int) -> str:
+    """The type of a name, by the words in it."""
+    words = tokens.words[first:last]
+    known = known_name_at(tokens.words, first, last)
+    if known and known.length == len(words):
+        return known.entity_type
+    heads = load_words("organisation_heads")
+    if words[-1] in heads or words[-1] in load_words("organisation_suffixes"):
+        return "organisation"
+    if any(word in heads and words[at + 1] in ("of", "for") for at, word in enumerate(words[:-1])):
+        return "organisation"
+    if len(words) > 1 and (words[-1] in load_words("place_heads") or words[0] in load_words("place_openers")):
+        return "place"
+    if len(words) > 1 and words[0] in load_words("given_names") and "&" not in words:
+        return "person"
+    if len(words) > 2 and "." in words and all(len(w) > 1 or w.isupper() or w == "." for w in words):
+        return "person"
+    if "&" in words:
+        return "organisation"
+    if len(words) == 1 and 2 <= len(words[0]) <= 6 and words[0].isupper() and words[0].isalpha():
+        return "organisation"
+    return "other"
+
+
+def _mention(
+    tokenised: TokenisedDocument, first: int, last: int, entity_type: str, country: str | None = None
+) -> NameMention:
+    """A mention with the title before it and the role beside it; a role makes a name a person's."""
+    tokens = tokenised.tokens
+    span = Span(tokens.starts[first], tokens.ends[last - 1])
+    if entity_type in ("place", "organisation"):
+        if entity_type == "place" and country is None:
+            country = load_table("countries").get(span.text_of(tokenised.text))
+        return NameMention(span, entity_type, country=country)
+    title = role_before(tokenised, first)
+    role = has_role_before(tokenised, first) or role_after(tokenised, last)
+    if entity_type == "other" and tokens.words[last - 1] in load_words("thing_heads"):
+        return NameMention(span, entity_type)
+    speaks = _speaks_or_ages(tokens, last) or (last - first > 1 and is_cued(tokens, first))
+    if entity_type == "other" and (title or role or speaks):
+        entity_type = "other" if first and tokens.words[first - 1] == "of" else "person"
+    return NameMention(
+        span,
+        entity_type,
+        title=_text(tokenised, title),
+        title_span=title.span if title else None,
+        role=_text(tokenised, role),
+        role_span=role.span if role else None,
+    )
+
+
+def _text(tokenised: TokenisedDocument, role: Role | None) -> str | None:
+    return role.span.text_of(tokenised.text) if role else None
+
+
+def _speaks_or_ages(tokens: Tokens, last: int) -> bool:
+    """Whether a cue verb, an age, or a "who" follows the name."""
+    following = tokens.lower[last : last + 3]
+    if not following:
+        return False
+    if following[0] == ",":
+        return len(following) > 2 and (
+            following[1] == "who"
+            or (following[1].isdigit() and len(following[1]) == 2 and following[2] == ",")
+        )
+    return following[0] in (
+        "said",
+        "says",
+        "told",
+        "tweeted",
+        "added",
+        "recalled",
+        "joked",
+        "who",
+        "himself",
+        "herself",
+    )
+
+
+def _typed_by_company(tokenised: TokenisedDocument, mentions: list[NameMention]) -> list[NameMention]:
+    """Mentions that share a family name or a given name with a person of the document become people."""
+    text = tokenised.text
+    parts: set[str] = set()
+    given: set[str] = set()
+    alone: set[str] = set()
+    for mention in mentions:
+        if mention.entity_type == "person":
+            words = mention.span.text_of(text).split()
+            parts.update(words)
+            (given if len(words) > 1 else alone).add(words[0])
+    return [
+        replace(mention, entity_type="person")
+        if mention.entity_type in ("other", "place")
+        and mention.country is None
+        and _keeps_company(mention.span.text_of(text).split(), parts, given, alone)
+        else mention
+        for mention in mentions
+    ]
+
+
+def _keeps_company(words: list[str], parts: set[str], given: set[str], alone: set[str]) -> bool:
+    """Whether all words of a name are people's, or it has a person's given name or family name."""
+    if parts.issuperset(words):
+        return True
+    return (len(words) == 2 and words[0] in given) or (1 < len(words) < 4 and words[-1] in alone)

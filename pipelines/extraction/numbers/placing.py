@@ -1,0 +1,167 @@
+"""Numbers that place something in time or in a life: years, decades, ages, "over the past six years".
+
+Each function is one rule, named after what it recognises. Dates themselves are found in `dates`.
+"""
+
+import re
+from typing import Final
+
+from pipelines.extraction.grammar.noun_phrases import UNIT_WORD, UNITS, is_plural
+from pipelines.extraction.numbers.context import Surroundings
+from pipelines.extraction.wordlists import load_table, load_words
+
+_DATE_PREFIXES: Final = frozenset({"early", "late", "mid", "post", "pre"})
+_AGE_PREFIXES: Final = frozenset({"over", "under"})
+_AGES: Final = frozenset({"age", "aged", "ages"})
+_BOUNDS: Final = frozenset({"about", "above", "below", "between", "from", "of", "over", "under"})
+_OLD: Final = re.compile(r"(?:year|month|week|day)s?[-‐‑]olds?")
+_LIFE_UNITS: Final = frozenset({"year", "years", "month", "months", "weeks", "days"})
+_POSSESSIVES: Final = frozenset({"her", "his", "their", "my", "our", "your", "into"})
+_FIRST_YEAR, _LAST_YEAR, _OLDEST = 1700, 2099, 120
+_AVERAGES: Final = frozenset({"average", "maximum", "mean", "median", "minimum", "record", "sum", "total"})
+_YEARS: Final = re.compile(r"(?:1[789]|20)\d\d[-–/](?:(?:1[789]|20)\d\d|\d\d)")
+_NEXT_WORD: Final = re.compile(r"\s{1,2}([^\W\d_]+)")
+_PLACED_BEFORE: Final = frozenset(
+    [
+        "after",
+        "coming",
+        "early",
+        "every",
+        "final",
+        "first",
+        "following",
+        "in",
+        "last",
+        "nearly",
+        "next",
+        "past",
+        "preceding",
+        "previous",
+        "prior",
+        "recent",
+        "these",
+        "those",
+        "within",
+    ]
+)
+_PLACED_BEHIND: Final = frozenset(
+    [
+        "after",
+        "ago",
+        "before",
+        "earlier",
+        "hence",
+        "later",
+        "prior",
+        "since",
+        "anniversary",
+        "high",
+        "highest",
+        "highs",
+        "low",
+        "lowest",
+        "lows",
+        "peak",
+        "record",
+        "trough",
+    ]
+)
+_SUBJECTS: Final = frozenset({"he", "i", "it", "she", "they", "we", "you"})
+_DOTTED: Final = re.compile(r"\d{1,2}\.[0-5]\d")
+_HALVES_OF_DAY: Final = frozenset({"a.m.", "am", "p.m.", "pm"})
+_STRETCHES: Final = frozenset({"couple", "course", "end", "matter", "period", "space", "span"})
+
+
+def is_decade(place: Surroundings) -> bool:
+    """The 1990s, the mid-80s."""
+    return _is_round_plural(place) and not is_decade_of_life(place)
+
+
+def is_decade_of_life(place: Surroundings) -> bool:
+    """His 20s, in their early 60s."""
+    if not _is_round_plural(place) or (place.quantity.value or 0) >= 100:
+        return False
+    return place.before() in _POSSESSIVES or place.before(2) in _POSSESSIVES or place.prefix in _DATE_PREFIXES
+
+
+def _is_round_plural(place: Surroundings) -> bool:
+    is_plural_ending = place.is_glued and place.following() in ("s", "’s", "'s")
+    return place.is_bare and is_plural_ending and (place.quantity.value or 1) % 10 == 0
+
+
+def has_date_prefix(place: Surroundings) -> bool:
+    """Pre-2014, mid-1990s."""
+    return place.is_bare and place.prefix in _DATE_PREFIXES
+
+
+def is_age(place: Surroundings) -> bool:
+    """Aged 18-75, a 42-year-old, under-21s, children under five, the name with ", 42,"."""
+    if not (place.is_bare or place.is_bare_range):
+        return False
+    before, earlier = place.before(), place.before(2)
+    if before in _AGES or (before in _BOUNDS and earlier in _AGES) or place.prefix in _AGE_PREFIXES:
+        return True
+    unit = place.unit_word
+    if _OLD.fullmatch(unit):
+        return True
+    if unit in _LIFE_UNITS:
+        behind = place.tokens.lower[place.after : place.after + 4]
+        return "old" in behind or behind[1:3] == ["of", "age"]
+    if not 0 < (place.quantity.value or 0) < _OLDEST or is_plural(place.following()):
+        return False
+    return (before in _AGE_PREFIXES and earlier in load_words("age_groups")) or _stands_by_name(place)
+
+
+def _stands_by_name(place: Surroundings) -> bool:
+    """Ada Byron, 42, said."""
+    last = 3 if place.before(2) == "." else 2
+    is_name = place.before() == "," and place.written_before(last)[:1].isupper()
+    return is_name and place.following() in (",", ".", ")", ";") and place.quantity.style == "digits"
+
+
+def is_year(place: Surroundings) -> bool:
+    """A bare number, or two, that can be a year and counts nothing."""
+    written, value = place.written, place.quantity.value
+    if place.quantity.kind in ("range", "score"):
+        return place.quantity.unit is None and _YEARS.fullmatch(written) is not None
+    if not place.is_bare_digits or len(written) != 4 or not written.isdigit() or value is None:
+        return False
+    if not _FIRST_YEAR <= value <= _LAST_YEAR or (place.before() == "of" and place.before(2) in _AVERAGES):
+        return False
+    following = place.following()
+    return following == "s" or not (is_plural(following) or following in UNITS)
+
+
+def is_clock_time(place: Surroundings) -> bool:
+    """2.15 pm: hours and minutes with a dot between them."""
+    return (
+        place.is_bare_digits
+        and place.following() in _HALVES_OF_DAY
+        and bool(_DOTTED.fullmatch(place.written))
+    )
+
+
+def is_placing_duration(place: Surroundings) -> bool:
+    """Over the past six years, two days ago, a four-year high: spans of time that only say when."""
+    if UNITS.get(place.unit_word) != "time":
+        return False
+    if place.quantity.kind not in ("cardinal", "range", "vague", "fraction"):
+        return False
+    unit = UNIT_WORD.match(place.text, place.quantity.span.end)
+    behind = _NEXT_WORD.match(place.text, unit.end()) if unit else None
+    if behind and behind[1].lower() in _PLACED_BEHIND:
+        return True
+    before, earlier = _word_before_comparator(place)
+    if before == "by" and place.following(1)[:1].isalpha():
+        return place.following(1) in _SUBJECTS  # by six months she was home
+    return before in _PLACED_BEFORE or (before == "of" and earlier in _STRETCHES)
+
+
+def _word_before_comparator(place: Surroundings) -> tuple[str, str]:
+    """The two words before the number and the comparator or article at it; the nearest first."""
+    before = place.before()
+    if before == "than":
+        return place.before(3), place.before(4)
+    if before in load_table("comparators") or before in ("a", "the"):
+        return place.before(2), place.before(3)
+    return before, place.before(2)

@@ -1,0 +1,305 @@
+"""Says who speaks a quotation: reads the cue beside it, or carries the speaker over from the context.
+
+Takes the quotations of a document in order, gives an attribution for each. Whether a quoted stretch is a
+quotation at all is decided in `kinds`.
+"""
+
+from dataclasses import dataclass, replace
+
+from pipelines.document import Span
+from pipelines.extraction.candidates import QuotedSpan
+from pipelines.extraction.names.entities import EntityIndex
+from pipelines.extraction.quotes.cues import Cue, cue_after, cue_before
+from pipelines.extraction.quotes.phrases import Phrase, PhraseReader
+from pipelines.extraction.quotes.pronouns import PronounResolver
+from pipelines.extraction.quotes.subjects import possessor_before, subject_of_clause
+from pipelines.extraction.rows import Entity
+from pipelines.extraction.tokens import TokenisedDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the mention that the text gives, and the entity behind it."""
+
+    text: str
+    span: Span
+    entity: Entity | None
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A quotation's speaker and how the text says so.
+
+    Args:
+        speaker: None where nothing says who speaks.
+        basis: a key of `ATTRIBUTIONS`.
+        cue: the verb or preposition, if there is one.
+        addressee: to whom it was said.
+        rule_id: the rule that found the speaker.
+        joins: whether the quotation goes on with the utterance of the one before it.
+        is_after: whether the cue stands behind the quotation.
+        is_coordinated: whether it shares the attribution of the one before it in its sentence: “…” and “…”.
+    """
+
+    speaker: Speaker | None
+    basis: str
+    cue: Span | None
+    cue_kind: str | None
+    addressee: str | None
+    rule_id: str
+    joins: bool = False
+    is_after: bool = False
+    is_coordinated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quotation stands among the tokens.
+
+    Args:
+        opening: the token of its opening mark.
+        closing: the first token behind its closing mark.
+        before: where the words that lead up to it begin: the sentence, or the end of the quotation before.
+        after: where the words that follow it end: the sentence, or the next quotation.
+        paragraph: the number of its block.
+        opens_paragraph: whether nothing stands before it in its paragraph.
+    """
+
+    opening: int
+    closing: int
+    before: int
+    after: int
+    paragraph: int
+    opens_paragraph: bool
+
+
+class SpeakerFinder:
+    """Finds the speakers of one document's quotations, asked for in order of the text."""
+
+    def __init__(
+        self,
+        tokenised: TokenisedDocument,
+        reader: PhraseReader,
+        entities: EntityIndex,
+        outermost: list[QuotedSpan],
+    ) -> None:
+        """Take a document, a reader of its phrases, its entities and its outermost quoted stretches."""
+        self._pronouns = PronounResolver(tokenised, reader, entities, outermost)
+        self._tokenised = tokenised
+        self._reader = reader
+        self._entities = entities
+        self._last: Attribution | None = None
+        self._last_place: Place | None = None
+
+    def attribute(self, quoted: QuotedSpan, place: Place) -> Attribution:
+        """The attribution that a quoted stretch has if it is a quotation."""
+        return self._explicit(quoted, place) or self._inferred(place)
+
+    def accept(self, attribution: Attribution, place: Place) -> None:
+        """Take note that a stretch is a quotation: the next ones may carry its speaker over."""
+        self._last, self._last_place = attribution, place
+
+    def _explicit(self, quoted: QuotedSpan, place: Place) -> Attribution | None:
+        text = self._tokenised.text
+        if quoted.continues and self._last is not None and self._last.speaker is not None:
+            return self._carried("quote-continued-paragraph", joins=True)
+        before = cue_before(self._reader, place.before, place.opening)
+        after = None
+        if self._may_follow(quoted, place):
+            after = cue_after(
+                self._reader, place.closing, place.after, text[quoted.span.end - 1] in ",?!—–-…"
+            )
+        if after is not None and after.speaker is None and not (before and before.speaker):
+            after = None
+        tight = before is not None and before.is_adjacent and before.speaker is not None
+        ends_open = text[quoted.span.end - 1] in ",?!—–-"
+        if after is not None and after.speaker is not None and (not tight or ends_open):
+            follows = self._follows_cue(place)
+            return self.from_cue(after, "quote-cue-after", joins=follows)
+        if self._follows_cue(place) and (before is None or self._same_cue(before)):
+            return self._carried("quote-cue-middle", joins=True)
+        if before is None and self._is_coordinated(place):
+            return self._carried("quote-coordinated", shares=True)
+        if before is not None and before.speaker is None:
+            shared = self._shared_subject(before, place)
+            if shared is not None:
+                return shared
+        if before is not None and before.speaker is not None:
+            rule = "quote-cue-before" if before.kind != "believe" else "quote-belief-before"
+            return self.from_cue(before, rule)
+        if place.opens_paragraph:
+            return self._from_paragraph_before(place)
+        return None
+
+    def _may_follow(self, quoted: QuotedSpan, place: Place) -> bool:
+        """Whether the words behind the closing mark can belong to the quotation's own sentence."""
+        text = self._tokenised.text
+        last = text[quoted.span.end - 1]
+        following = text[quoted.outer.end : quoted.outer.end + 1]
+        if last != "." or following == ",":
+            return True
+        tokens = self._tokenised.tokens
+        if place.closing >= len(tokens):
+            return False
+        return tokens.words[place.closing][0].islower() or tokens.words[place.closing] in "—–―-"
+
+    def _follows_cue(self, place: Place) -> bool:
+        """Whether the quotation stands behind the cue of the one before it: “…,” she said. “…”."""
+        last, last_place = self._last, self._last_place
+        if last is None or last_place is None or not last.is_after or last.cue is None:
+            return False
+        if last_place.paragraph != place.paragraph:
+            return False
+        tokens = self._tokenised.tokens
+        between = range(last_place.closing, place.opening)
+        ends = [
+            i
+            for i in between
+            if tokens.words[i] == "."
+            and not (tokens.ends[i] < tokens.starts[i + 1] and tokens.words[i + 1][0].islower())
+        ]
+        return not ends or (ends[-1] == place.opening - 1 and len(between) < 60)
+
+    def _is_coordinated(self, place: Place) -> bool:
+        """Whether the quotation is joined to the one before it in the same clause: “…” and “…”."""
+        last, last_place = self._last, self._last_place
+        if last is None or last_place is None or last_place.closing != place.before:
+            return False
+        tokens = self._tokenised.tokens
+        sentence = self._tokenised.sentence_at(tokens.starts[place.before])
+        if sentence is not None and sentence.first_token == place.before:
+            return False
+        between = tokens.lower[place.before : place.opening]
+        return len(between) < 12 and any(word in ("and", "or", ",", "but", ";", "to") for word in between)
+
+    def _shared_subject(self, cue: Cue, place: Place) -> Attribution | None:
+        """The speaker of the quotation before, where a cue behind it has no subject: “…” and said, “…”."""
+        last = self._last
+        if last is None or last.speaker is None or not self._shares_sentence(place):
+            return None
+        return self.from_cue(cue, "quote-cue-shared", speaker=last.speaker)
+
+    def _shares_sentence(self, place: Place) -> bool:
+        """Whether the quotation before stands in the same sentence, with words alone between the two."""
+        last_place = self._last_place
+        if last_place is None or last_place.closing != place.before or place.before >= place.opening:
+            return False
+        sentence = self._tokenised.sentence_at(self._tokenised.tokens.starts[place.before])
+        return sentence is not None and sentence.first_token <= last_place.opening
+
+    def _same_cue(self, cue: Cue) -> bool:
+        return (
+            self._last is not None
+            and self._last.cue is not None
+            and (self._tokenised.tokens.starts[cue.first] == self._last.cue.start)
+        )
+
+    def _from_paragraph_before(self, place: Place) -> Attribution | None:
+        """“She said:” at the end of the paragraph before."""
+        tokens = self._tokenised.tokens
+        last = place.opening - 1
+        if last < 1 or tokens.words[last] not in (":", ","):
+            return None
+        sentence = self._tokenised.sentence_at(tokens.starts[last])
+        if sentence is None:
+            return None
+        cue = cue_before(self._reader, sentence.first_token, place.opening)
+        if cue is not None and cue.speaker is not None:
+            return self.from_cue(cue, "quote-cue-paragraph-before")
+        subject = subject_of_clause(self._reader, sentence.first_token, place.opening)
+        return self._from_phrase(subject, "quote-subject-paragraph-before") if subject is not None else None
+
+    def _inferred(self, place: Place) -> Attribution:
+        """The speaker that the context suggests."""
+        possessor = possessor_before(self._reader, place.before, place.opening)
+        if possessor is not None:
+            return self._from_phrase(possessor, "quote-possessor")
+        if self._last is not None and self._last.basis == "explicit" and self._shares_sentence(place):
+            return self._carried("quote-carried-sentence")
+        subject = subject_of_clause(self._reader, place.before, place.opening)
+        if subject is not None:
+            return self._from_phrase(subject, "quote-subject-of-clause")
+        earlier = self._sentence_before(place)
+        if earlier is not None:
+            return earlier
+        last, last_place = self._last, self._last_place
+        if last is not None and last.speaker is not None and last_place is not None:
+            if place.paragraph - last_place.paragraph > 1:
+                return self._carried("quote-carried-far")
+            return self._carried("quote-carried-paragraph" if place.opens_paragraph else "quote-carried-over")
+        return Attribution(None, "unknown", None, None, None, "quote-no-speaker")
+
+    def _sentence_before(self, place: Place) -> Attribution | None:
+        """The subject of the sentence before, in the same paragraph: “Byron believes in it. “…””."""
+        if place.opens_paragraph or place.before < 1:
+            return None
+        tokens = self._tokenised.tokens
+        sentence = self._tokenised.sentence_at(tokens.starts[place.before - 1])
+        if sentence is None or sentence.block != place.paragraph or sentence.last_token > place.opening:
+            return None
+        if self._last_place is not None and self._last_place.opening >= sentence.first_token:
+            return None
+        start, end = sentence.first_token, sentence.last_token
+        cue = cue_before(self._reader, start, end)
+        if cue is not None and cue.speaker is not None:
+            found = self.from_cue(
+                cue, "quote-after-belief" if cue.kind == "believe" else "quote-after-report"
+            )
+            return Attribution(found.speaker, "inferred", found.cue, found.cue_kind, None, found.rule_id)
+        subject = subject_of_clause(self._reader, start, end)
+        return self._from_phrase(subject, "quote-after-sentence") if subject is not None else None
+
+    def _from_phrase(self, phrase: Phrase, rule_id: str) -> Attribution:
+        """The attribution to whom a phrase names, with no cue."""
+        return Attribution(self.speaker_of(phrase), "inferred", None, None, None, rule_id)
+
+    def _carried(self, rule_id: str, joins: bool = False, shares: bool = False) -> Attribution:
+        """The attribution of the quotation before: its speaker alone, or its cue too where it serves both."""
+        assert self._last is not None
+        last = self._last
+        if last.speaker is None:
+            return replace(last, rule_id="quote-no-speaker", joins=joins, is_coordinated=False)
+        if joins:
+            return replace(last, rule_id=rule_id, joins=True, is_coordinated=False)
+        if shares:
+            weak = last.cue is None and not last.is_coordinated
+            return replace(last, rule_id=rule_id, joins=False, is_after=False, is_coordinated=not weak)
+        return Attribution(last.speaker, "inferred", None, None, None, rule_id)
+
+    def from_cue(
+        self, cue: Cue, rule_id: str, joins: bool = False, speaker: Speaker | None = None
+    ) -> Attribution:
+        """The attribution that a cue gives with its subject, or with a speaker known otherwise."""
+        tokens = self._tokenised.tokens
+        if cue.speaker is not None:
+            speaker = self.speaker_of(cue.speaker)
+        addressee = None
+        if cue.addressee is not None:
+            addressee = self._reader.span_of(cue.addressee).text_of(self._tokenised.text)
+        return Attribution(
+            speaker,
+            "explicit",
+            Span(tokens.starts[cue.first], tokens.ends[cue.last - 1]),
+            cue.kind,
+            addressee,
+            rule_id,
+            joins,
+            rule_id == "quote-cue-after",
+        )
+
+    def speaker_of(self, phrase: Phrase) -> Speaker:
+        """The speaker behind a phrase: its own entity, or the one that a pronoun or role stands for."""
+        span = self._reader.span_of(phrase)
+        text = span.text_of(self._tokenised.text)
+        if phrase.name is not None:
+            entity = self._entities.entity_at(phrase.name.span)
+            return Speaker(text, span, entity, phrase.name.role or phrase.name.title)
+        if phrase.is_pronoun:
+            entity = None
+            if phrase.antecedent is not None:
+                entity = self._entities.entity_at(phrase.antecedent.span)
+            last = self._last.speaker if self._last else None
+            found = self._pronouns.behind(phrase, last.span if last else None, last.entity if last else None)
+            return Speaker(text, span, entity or found, None)
+        return Speaker(text, span, self._entities.entity_named(text), None)
