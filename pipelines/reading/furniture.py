@@ -8,7 +8,7 @@ import re
 
 from pipelines.extraction.wordlists import load_table, load_words
 from pipelines.reading.lines import LONGEST_HEADLINE, is_headline, without_arrow
-from pipelines.reading.written_dates import parse_date
+from pipelines.reading.written_dates import find_date
 
 _LONGEST_PHRASE = 60
 _DECORATION = re.compile(r"^[#*_=\s]+|[\s:*_=#.…]+$")
@@ -31,12 +31,14 @@ _LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z -]{2,20}?)\s?:(?:\s|$)")
 _COUNT_IN_BRACKETS = re.compile(r"\s*\((?:(?:19|20)\d\d|\d{1,2})\)\s*$")
 _YEAR_IN_BRACKETS = re.compile(r"\((?P<year>(?:19|20)\d\d)\)\s*$")
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
+_ROLES = "|".join(sorted(load_words("byline_roles")))
 _BYLINE = re.compile(
     rf"""
     [\[(]?\s*
     (?:(?i:written|posted|reported|edited|analysis|opinion|story)\s+)?
     (?:By|BY|by):?\s+
     {_NAME}(?:(?:\s+|\s*[,|&/]\s*|\s+(?:and|de|da|van|von|der|bin|al|edited\s+by|with|for|of|the|in)\s+){_NAME}){{0,14}}
+    (?:,\s+(?:[\w&'’-]+\s+){{0,5}}(?:{_ROLES})(?:\s*,?\s+(?:(?i:at|for|in|of|the)\s+){{0,2}}{_NAME}(?:\s+{_NAME}){{0,4}})?)?
     \s*[,|]?\s*[\])]?
     """,
     re.VERBOSE,
@@ -53,10 +55,13 @@ _BRACKETED_BYLINE = re.compile(
 )
 _DATELINE = re.compile(
     r"""
-    (?P<place>[^\W\d_a-z][\w.'’-]+(?:,?\s+[^\W\d_a-z][\w.'’-]*){0,5}?)   # DALLAS   MANILA, Philippines
-    (?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)?                 # , March 3, 2024
+    (?P<place>[^\W\d_a-z][\w.'’-]+(?:,?\s+(?:and\s+)?[^\W\d_a-z][\w.'’-]*){0,5}?)   # MANILA, Philippines
+    (?:\s*(?:,|--|[—–-])\s+
+      (?P<date>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+(?P<year>\d{4}))?       # , March 3, 2024
+        |\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:,?\s+(?P<last_year>\d{4}))?))?   # , 3 March 2024
     \s*
-    (?:\((?P<agency>[A-Z][\w\s./-]{1,30})\)\s*(?:--|[—–_-])             # (AP) --
+    (?:(?:--|[—–-])?\s*(?:\((?P<agency>[A-Z][\w\s./-]{1,30})\)
+        |/(?P<wire>[A-Z][\w\s.-]{1,30})/)\s*(?:--|[—–_-])              # (AP) --   /NewsLine/ --
       |\((?P<lone_agency>[A-Z][\w\s./-]{1,30})\)$                       # (AP), and no more
       |\s(?:--|[—–-])(?=\s|$))                                         # or a dash alone
     """,
@@ -138,7 +143,7 @@ def label_of(words: str) -> str | None:
 def is_byline(words: str) -> bool:
     """Whether the line says who wrote or edited the article, and nothing else.
 
-    >>> [is_byline(line) for line in ("By Ada Byron", "[By Ada Byron | The Desk ]", "By the river")]
+    >>> [is_byline(line) for line in ("By Ada Byron", "By Ada Byron, local news reporter", "By the river")]
     [True, True, False]
     """
     if len(words) > LONGEST_HEADLINE:
@@ -148,31 +153,26 @@ def is_byline(words: str) -> bool:
     return bool(_BYLINE.fullmatch(words))
 
 
-def is_date_line(words: str) -> bool:
-    """Whether the line is a date and nothing else.
-
-    >>> is_date_line("Apr 5, 2024"), is_date_line("In 2024")
-    (True, False)
-    """
-    return parse_date(words) is not None
-
-
 def dateline_length(words: str) -> int:
     """How many characters a dateline takes at the beginning of a paragraph; 0 without one.
 
     >>> dateline_length("DALLAS (AP) — Rain fell."), dateline_length("NATO and the EU met.")
     (13, 0)
+    >>> dateline_length("Oslo, Norway, June 3, 2024 /NewsLine/ -- Rain fell.")
+    40
     """
     found = _DATELINE.match(words[:120])
-    if found is None or not _is_place(found["place"], found["agency"] or found["lone_agency"]):
-        return 0
-    return found.end()
+    return found.end() if found and _is_dateline(found) else 0
 
 
-def _is_place(place: str, agency: str | None) -> bool:
-    """Whether the words before the dash may be a place: in capitals, unless an agency follows."""
-    first = re.split(r"[\s,]", place, maxsplit=1)[0]
-    return agency is not None or (first.isupper() and len(first) > 2)
+def _is_dateline(found: re.Match[str]) -> bool:
+    """Whether the words before the dash may be a place: in capitals, or before an agency or full date."""
+    if found["agency"] or found["wire"] or found["lone_agency"]:
+        return True
+    if (found["year"] or found["last_year"]) and find_date(found["date"]):
+        return True
+    first = re.split(r"[\s,]", found["place"], maxsplit=1)[0]
+    return first.isupper() and len(first) > 2
 
 
 def without_count(title: str) -> str:

@@ -1,7 +1,7 @@
 """Calendar dates as pages print them on their own ("Apr 5, 2024", "5 April 2024", "2024-04-05"), as EDTF.
 
 Only full dates and months with a year, and only where nothing else stands beside them: for the dates of
-articles and of answers. Dates in sentences belong in `pipelines.extraction.dates`.
+articles and of answers. Dates in sentences belong in `pipelines.extraction.dates.finder`.
 """
 
 import re
@@ -26,6 +26,8 @@ _FORMS = (
     rf"{_YEAR}-(?P<month_number>\d\d)-(?P<day>\d\d)",
     rf"{_MONTH},?\s+{_YEAR}",
 )
+#: The date of a snippet and the dash that parts it from its words; only an em dash needs no white space.
+_SNIPPET = re.compile(r"(?P<date>\w[\w.,\s]{6,38}?)(?:\s+(?:--|[—–·-])\s+|\s*—\s*)(?=[^a-z\s])")
 _DATES = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
 _SEARCH = tuple(re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE) for form in _FORMS[:3])
 
@@ -57,6 +59,19 @@ def find_date(words: str) -> str | None:
         filter(None, (form.search(words) for form in _SEARCH)), key=lambda match: match.start(), default=None
     )
     return _as_edtf(found) if found else None
+
+
+def dated_opening(words: str) -> tuple[str, int, int] | None:
+    """The date that opens a snippet of another page, as EDTF, with its length, and that of the dash as well.
+
+    A sentence that goes on in small letters after the dash has the date for its subject, and keeps it.
+
+    >>> dated_opening("Jan 14, 2025 — The law passed."), dated_opening("May 3, 2025 — a Saturday.")
+    (('2025-01-14', 12, 15), None)
+    """
+    found = _SNIPPET.match(words)
+    written = parse_date(found["date"]) if found else None
+    return (written, found.end("date"), found.end()) if found and written else None
 
 
 def _as_edtf(found: re.Match[str]) -> str | None:

@@ -7,15 +7,16 @@ in `lines` and `furniture`.
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 from pipelines.document import Block, FaqPair, Span, Zone
+from pipelines.reading.credits import credit_of, labelled_publication_date, publication_date
 from pipelines.reading.faq_runs import mark_faq
 from pipelines.reading.furniture import (
     dateline_length,
     has_count,
     is_byline,
     is_call,
-    is_date_line,
     is_imprint,
     is_teaser,
     label_of,
@@ -33,7 +34,6 @@ from pipelines.reading.lines import (
 )
 from pipelines.reading.markdown import front_matter_length, heading_marks_length, is_rule
 from pipelines.reading.page import Page, tile
-from pipelines.reading.written_dates import find_date
 
 #: Bylines and datelines stand within this many lines of the first.
 _TOP_LINES = 8
@@ -219,7 +219,7 @@ def _may_be_title(first: Line, second: Line) -> bool:
         return False
     if not (is_headline(words) or is_question(words)) or has_arrow(words):
         return False
-    return not (section_opened_by(words) or is_byline(words) or is_date_line(words) or dateline_length(words))
+    return not (section_opened_by(words) or is_byline(words) or credit_of(words) or dateline_length(words))
 
 
 def _mark_hash_headings(page: Page, questions: bool) -> None:
@@ -254,15 +254,21 @@ def _stands_alone(page: Page, index: int) -> bool:
 
 
 def _mark_bylines(page: Page) -> None:
-    """Lines that say who wrote the article and when: before its first sentence, or in brackets anywhere."""
+    """Lines that say who wrote the article and when: before its first sentence, or in brackets anywhere.
+
+    Labelled facts are clear enough without that: the date of publication near the top, others anywhere.
+    """
     at_top = True
     for index in page.free():
         words = page.lines[index].text
         at_top = at_top and index < _TOP_LINES and (not ends_sentence(words) or is_byline(words))
         if (at_top or words.startswith(("[", "("))) and is_byline(words):
             page.mark(index, "byline")
-        elif at_top and is_date_line(words):
-            page.mark(index, "dateline")
+            continue
+        zone = credit_of(words)
+        labelled = index < _TOP_LINES and labelled_publication_date(words)
+        if zone and (at_top or labelled or zone != "dateline"):
+            page.mark(index, zone)
 
 
 def _mark_headings(page: Page) -> None:
@@ -345,8 +351,8 @@ def _continues(line: str, following: str, width: int) -> bool:
 
 
 def _date(page: Page, blocks: list[Block]) -> str | None:
-    """The first full date in the dateline or byline."""
-    found = (
-        find_date(block.span.text_of(page.text)) for block in blocks if block.zone in ("dateline", "byline")
-    )
+    """The first full date in the dateline or byline, or else one that furniture calls that of publication."""
+    credits = (block.span.text_of(page.text) for block in blocks if block.zone in ("dateline", "byline"))
+    labelled = (block.span.text_of(page.text) for block in blocks if block.zone == "page_info")
+    found = chain(map(publication_date, credits), map(labelled_publication_date, labelled))
     return next(filter(None, found), None)

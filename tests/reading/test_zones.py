@@ -87,12 +87,59 @@ def test_a_sentence_that_stands_alone_is_no_heading():
         "By Ada Byron",
         "BY ADA BYRON",
         "By Ada Byron and Al-Kindi, Coast Courier",
+        "By Ada Byron, local harbour reporter",
+        "By Ada Byron, political editor, Coast Courier",
+        "By Editorial Staff | Last Updated: May 8, 2025 | 1,204 views | Rating: 4.1 / 5 (12 voted)",
+        "By Ada Byron • 3 May 2024 • 5 min read",
         "[By Ada ByronI Edited by Ilka Brandvold | Coast Desk ]",
         "(Reporting by Ada Byron; Editing by Ilka Brandvold)",
     ],
 )
 def test_bylines_are_told_from_the_article(byline: str):
     assert zone_of(f"Harbour opens\n\n{byline}\n\n{BODY}", byline) == "byline"
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Published: 9 May 2024", "2024-05-09"),
+        ("Posted on 9 May 2024 at 10:15 BST", "2024-05-09"),
+        ("10:15, 9 May 2024", "2024-05-09"),
+        ("Updated 9 May 2024, 4 pm", "2024-05-09"),
+        ("Updated: May 9, 2024 | First published: May 3, 2024", "2024-05-03"),
+    ],
+)
+def test_a_line_that_dates_the_article_is_a_dateline(line: str, date: str):
+    text = f"Harbour opens\n\n{line}\n\n{BODY}"
+    assert zone_of(text, line) == "dateline"
+    assert lay_out(text).date == date
+
+
+def test_the_date_of_publication_may_stand_after_a_first_sentence():
+    assert (
+        lay_out(f"Harbour opens\n\nA ship has come.\n\nPublished: 9 May 2024\n\n{BODY}").date == "2024-05-09"
+    )
+
+
+def test_the_update_of_a_page_is_furniture_and_does_not_date_the_article():
+    line = "Last Updated: May 8, 2025"
+    text = f"Harbour opens\n\n{line}\n\n{BODY}"
+    assert (zone_of(text, line), lay_out(text).date) == ("page_info", None)
+
+
+def test_a_list_of_labels_may_hold_the_date_of_publication():
+    text = f"Harbour opens\n\n{BODY}\n\nAuthor: Ada Byron\nPublished: 9 May 2024\nViews: 300"
+    assert (zone_of(text, "Published"), lay_out(text).date) == ("page_info", "2024-05-09")
+
+
+def test_several_facts_on_one_line_are_furniture_wherever_they_stand():
+    line = "Last Updated: May 8, 2025 · 80 views · 5 min read"
+    assert zone_of(f"{BODY}\n\n{line}\n\nIt rained.", line) == "page_info"
+
+
+@pytest.mark.parametrize("words", ["Views | Votes", "Town hall | 3 May 2024", "Posted: a guard at the pier"])
+def test_other_lines_with_strokes_or_labels_stay_in_the_article(words: str):
+    assert zone_of(f"{BODY}\n\n{words}\n\nIt rained.", words) in ("body", "heading")
 
 
 def test_a_sentence_in_brackets_is_no_byline():
@@ -115,6 +162,10 @@ def test_a_line_that_only_begins_with_by_is_no_byline(words: str):
         "LONDON, March 3 (Reuters) -",
         "St. John's (CP) --",
         "BERLIN –",
+        "OSLO, Norway, May 3, 2024 /CoastWire/ --",
+        "Oslo, Norway, 3 May 2024 –",
+        "OSLO and BERGEN – May 3, 2024 –",
+        "OSLO--(COAST WIRE)--",
     ],
 )
 def test_the_dateline_zone_holds_the_dateline_only(dateline: str):
