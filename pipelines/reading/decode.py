@@ -27,6 +27,8 @@ _BINARY = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
 _BINARY_TEXT = re.compile(r"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
 #: Above this share of control characters the input is no text.
 _MOST_CONTROLS = 0.003
+#: At least this share of a text is spaces; where bytes only happen to read as UTF-16, hardly any is.
+_LEAST_SPACES = 0.05
 #: Bytes looked at to tell a legacy encoding: enough to tell, and the time stays bounded.
 _SAMPLE = 200_000
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_-]{3,20})""")
@@ -93,12 +95,28 @@ def _decode_bytes(payload: bytes, declares_encoding: bool) -> DecodedText:
         if payload.startswith(mark):
             return _decode_as(payload, encoding)
     if len(_BINARY.findall(payload)) > _MOST_CONTROLS * len(payload):
+        if _may_be_utf16(payload):
+            detail = (
+                "it may be UTF-16 without a byte-order mark; save it as UTF-8, or as UTF-16 with its mark"
+            )
+            raise ReadingError("encoding", detail)
         raise ReadingError("binary", "it is no text but binary data; give the article as text or HTML")
     try:
         return DecodedText(payload.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         declared = _decode_declared(payload) if declares_encoding else None
         return declared or _decode_legacy(payload)
+
+
+def _may_be_utf16(payload: bytes) -> bool:
+    """Whether the beginning reads as text in UTF-16 of either order of bytes."""
+    head = payload[: _HEAD - _HEAD % 2]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head.decode(encoding, "replace")
+        enough_spaces = text.count(" ") > _LEAST_SPACES * len(text)
+        if enough_spaces and len(_BINARY_TEXT.findall(text)) <= _MOST_CONTROLS * len(text):
+            return True
+    return False
 
 
 def _decode_declared(payload: bytes) -> DecodedText | None:

@@ -20,8 +20,9 @@ _MEDIA_TYPES = {
     ".htm": "text/html",
 }
 _SIDECAR = ".yaml"
-#: Endings that are written for it by mistake.
+#: Endings that are written for it by mistake, and how they are cased.
 _LIKE_SIDECAR = (".yml", _SIDECAR)
+_MISNAMED = (".yml", ".Yml", ".YML", ".Yaml", ".YAML")
 
 
 def list_sources(location: Path) -> Iterator[Source | Failure]:
@@ -93,6 +94,13 @@ def _file(path: Path, name: str) -> Source | Failure:
 def _with_sidecar(name: str, payload: bytes, media_type: str, sidecar_path: Path) -> Source | Failure:
     """An article with what its sidecar says; none of it is used where the sidecar is broken."""
     digest = hashlib.sha256(payload).hexdigest()
+    misnamed = _misnamed_sidecar(sidecar_path)
+    if misnamed:
+        detail = (
+            f"{misnamed} stands beside it, which is not used; it may say what keeps the article out: "
+            f"rename it to {sidecar_path.name}, or take it away"
+        )
+        return Failure(name, "sidecar", "bad_sidecar", detail, digest[:16], digest)
     try:
         sidecar = parse_sidecar(sidecar_path.read_bytes()) if os.path.lexists(sidecar_path) else Sidecar()
     except ReadingError as error:
@@ -105,6 +113,16 @@ def _with_sidecar(name: str, payload: bytes, media_type: str, sidecar_path: Path
         detail = f"{sidecar_path.name} says `opt_out: true`; the article is left out"
         return Failure(name, "sidecar", "opted_out", detail, digest[:16], digest)
     return Source(name, payload, media_type, None, sidecar)
+
+
+def _misnamed_sidecar(sidecar_path: Path) -> str | None:
+    """The name of a file that was meant to be the sidecar; where case does not count, it is the sidecar."""
+    for suffix in _MISNAMED:
+        path = sidecar_path.with_suffix(suffix)
+        both = path.exists() and sidecar_path.exists()
+        if os.path.lexists(path) and not (both and path.samefile(sidecar_path)):
+            return path.name
+    return None
 
 
 def _orphan(name: str, stem: str) -> Failure:

@@ -61,6 +61,14 @@ def test_binary_data_is_refused(payload: bytes | str):
     assert reason(payload) == "binary"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [SENTENCE, "Совет города открыл мост в понедельник, сообщил мэр."])
+def test_utf_16_without_its_mark_is_named(text: str, encoding: str):
+    with pytest.raises(ReadingError, match="may be UTF-16 without a byte-order mark; save it") as caught:
+        decode(text.encode(encoding))
+    assert caught.value.reason == "encoding"
+
+
 @pytest.mark.parametrize("name", ["undefined", "idna", "hex", "no-such-encoding"])
 def test_a_declared_encoding_that_is_none_counts_for_nothing(name: str):
     page = f"<meta charset={name}><p>The café opened.</p>"

@@ -63,9 +63,22 @@ def test_the_sidecar_beside_an_article_comes_with_it(tmp_path: Path):
 def test_a_sidecar_whose_name_ends_otherwise_is_said(tmp_path: Path, name: str):
     (tmp_path / "a.txt").write_text(ARTICLE)
     (tmp_path / name).write_text("opt_out: true\n")
-    failure = only_failure(tmp_path)
-    assert (failure.source_name, failure.reason) == (name, "bad_sidecar")
-    assert ".yaml" in failure.detail
+    failures = {item.source_name: item for item in list_sources(tmp_path) if isinstance(item, Failure)}
+    assert failures[name].reason == "bad_sidecar"
+    assert ".yaml" in failures[name].detail
+
+
+@pytest.mark.parametrize("name", ["a.yml", "a.YML", "a.YAML"])
+def test_its_article_is_left_out_until_it_is_renamed(tmp_path: Path, name: str):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / name).write_text("opt_out: true\n")
+    for location in (tmp_path, tmp_path / "a.txt"):
+        assert all(isinstance(item, Failure) for item in list_sources(location))
+    failure = only_failure(tmp_path / "a.txt")
+    assert (failure.stage, failure.reason) == ("sidecar", "bad_sidecar")
+    assert failure.doc_id is not None
+    (tmp_path / name).rename(tmp_path / "a.yaml")
+    assert only_failure(tmp_path).reason == "opted_out"
 
 
 def test_a_single_file_has_its_sidecar_too(tmp_path: Path):
