@@ -20,6 +20,7 @@ _DATED = re.compile(
     """,
     re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
 _LONGEST_DATE = 80
 _MOST_LABEL_WORDS = 3
 _BORDER = re.compile(r"[|·•]")
@@ -120,7 +121,7 @@ def _labelled_date(part: str) -> tuple[str, str] | None:
 
 def _date(words: str) -> str | None:
     """The date that the words are, a time of day beside it left out."""
-    if len(words) > _LONGEST_DATE:
+    if len(words) > _LONGEST_DATE or not _DIGIT.search(words):
         return None
     found = _DATED.fullmatch(words)
     return parse_date(words) or (parse_date(found["date"]) if found else None)

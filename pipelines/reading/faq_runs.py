@@ -23,7 +23,7 @@ from pipelines.reading.lines import (
     without_arrow,
 )
 from pipelines.reading.page import Page
-from pipelines.reading.written_dates import parse_date
+from pipelines.reading.written_dates import dated_opening, parse_date
 
 #: Fewest questions of a run that nothing but its own form shows.
 _LEAST_BARE_RUN = 3
@@ -178,29 +178,44 @@ def _is_heading_between(page: Page, index: int) -> bool:
     )
 
 
-def _pair(page: Page, question: _Question, answer: list[int]) -> FaqPair | None:
-    """The pair of a question and the lines of its answer; None where there are none."""
-    line = page.lines[question.index]
-    dates = [index for index in answer if parse_date(page.lines[index].text)]
-    dated = dates[-1] if dates and dates[-1] == answer[-1] and len(answer) > 1 else None
-    texts = [index for index in answer if index != dated]
-    if not texts:
-        return None
-    page.mark(question.index, "faq", "question", question_span(line))
-    for index in texts:
+def _mark_pair(page: Page, question: int, answer: list[int], dated: int | None) -> None:
+    page.mark(question, "faq", "question", question_span(page.lines[question]))
+    for index in answer:
         page.mark(index, "faq", "answer")
     if dated is not None:
         page.mark(dated, "faq")
+
+
+def _date_line(page: Page, answer: list[int]) -> int | None:
+    """The line of the answer, its last or first, that is nothing but its date."""
+    ends = (answer[-1], answer[0]) if len(answer) > 1 else ()
+    return next((index for index in ends if parse_date(page.lines[index].text)), None)
+
+
+def _pair(page: Page, question: _Question, answer: list[int]) -> FaqPair | None:
+    """The pair of a question and the lines of its answer; None where there are none."""
+    line = page.lines[question.index]
+    dated = _date_line(page, answer)
+    texts = [index for index in answer if index != dated]
+    if not texts:
+        return None
     first, last = page.lines[texts[0]], page.lines[texts[-1]]
-    label = answer_label_length(first.text)
+    start = first.span.start + answer_label_length(first.text)
+    opening = dated_opening(Span(start, first.span.end).text_of(page.text)) if dated is None else None
+    date_span = None if dated is None else page.lines[dated].span
+    if opening:
+        date_span = Span(start, start + opening.date_length)
+        start += opening.length
+        page.mark(texts[0], "faq", "answer", Span(start, first.span.end), date_span)
+    _mark_pair(page, question.index, texts, dated)
     return FaqPair(
         question=question_span(line),
-        answer=Span(first.span.start + label, last.span.end),
-        answer_format="list" if list_marker_length(first.text[label:]) else "text",
+        answer=Span(start, last.span.end),
+        answer_format="list" if list_marker_length(page.text[start : first.span.end]) else "text",
         is_truncated=is_cut_short(last.text)
         or any(is_cut_short(page.lines[i].text) for i in texts if list_marker_length(page.lines[i].text)),
-        answer_date=None if dated is None else parse_date(page.lines[dated].text),
-        answer_date_span=None if dated is None else page.lines[dated].span,
+        answer_date=parse_date(date_span.text_of(page.text)) if date_span else None,
+        answer_date_span=date_span,
         markup_source="visible",
         rule_id=question.rule_id,
     )

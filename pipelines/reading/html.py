@@ -20,7 +20,7 @@ from pipelines.reading.html_lines import VisibleLine, visible_lines
 from pipelines.reading.html_metadata import PageMetadata, read_metadata, without_space
 from pipelines.reading.lines import Line, ends_sentence, is_cut_short, is_headline, question_span
 from pipelines.reading.page import Mark, Page
-from pipelines.reading.written_dates import parse_date
+from pipelines.reading.written_dates import dated_opening, parse_date
 from pipelines.reading.zones import Layout, lay_out_page
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -67,9 +67,9 @@ def read_html(markup: str) -> HtmlReading:
         Its text, layout and metadata.
 
     Raises:
-        ReadingError: `empty`, where it holds no words.
+        ReadingError: `empty`, where it holds no words, or none that could be reached.
     """
-    root = _parse(markup)
+    root, is_too_deep = _parse(markup)
     metadata = read_metadata(root)
     lines = visible_lines(root)
     pairs = find_pairs(lines)
@@ -77,6 +77,9 @@ def read_html(markup: str) -> HtmlReading:
     pieces = _merge(_body(root, lines), lines, pairs)
     if title:
         pieces = [_Piece(title, "title", "heading"), *_without_title(pieces, title)]
+    if not pieces and is_too_deep:
+        detail = "its markup could not be read: it is nested too deeply; give the article's text"
+        raise ReadingError("empty", detail)
     if not pieces:
         raise ReadingError("empty", "the page holds no words; give the article's text")
     page, answers = _lay_down(pieces)
@@ -87,12 +90,14 @@ def read_html(markup: str) -> HtmlReading:
     return HtmlReading(page.text, lay_out_page(page, title or metadata.title, faq), metadata)
 
 
-def _parse(markup: str) -> etree._Element:
+def _parse(markup: str) -> tuple[etree._Element, bool]:
+    """The page's root element, and whether the parser gave up on elements nested too deeply."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(markup.replace("\x00", "\ufffd").encode("utf-8"), parser=parser)
+        root = lxml.html.document_fromstring(markup.replace("\x00", "\ufffd").encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         raise ReadingError("empty", "there is no HTML in it; give the article's page or text") from None
+    return root, any("depth" in error.message for error in parser.error_log)
 
 
 def _visible_title(lines: list[VisibleLine], known: str | None) -> str | None:
@@ -317,17 +322,23 @@ def _faq_pair(
 ) -> FaqPair:
     question, *answer = (page.lines[index] for index in indices)
     last = answer[-1]
-    dated = parse_date(last.text) if len(answer) > 1 else None
-    if dated:
+    start = answer[0].span.start
+    date_span = last.span if len(answer) > 1 and parse_date(last.text) else None
+    end = answer[-2] if date_span else last
+    opening = None if date_span else dated_opening(answer[0].text)
+    if date_span:
         page.marks[indices[-1]].kind = "paragraph"
-    end = answer[-2] if dated else last
+    elif opening:
+        date_span = Span(start, start + opening.date_length)
+        start += opening.length
+        page.marks[indices[1]] = Mark("faq", "answer", Span(start, answer[0].span.end), date_span)
     return FaqPair(
         question=question_span(question),
-        answer=Span(answer[0].span.start, end.span.end),
+        answer=Span(start, end.span.end),
         answer_format=answer_format,
         is_truncated=is_cut_short(end.text),
-        answer_date=dated,
-        answer_date_span=last.span if dated else None,
+        answer_date=parse_date(date_span.text_of(page.text)) if date_span else None,
+        answer_date_span=date_span,
         markup_source=_markup_source(question_span(question).text_of(page.text), metadata),
         rule_id=pair.rule_id,
     )

@@ -13,12 +13,14 @@ from pipelines.reading.lines import Line
 class Mark:
     """What a line turned out to be: its zone, its kind of block, and the part of it that is text.
 
-    The kind is empty where the line is only drawn and makes no block.
+    The kind is empty where the line is only drawn and makes no block. `lead` is what stands before the text
+    on the same line and is a block of its own.
     """
 
     zone: str
     kind: str
     span: Span
+    lead: Span | None = None
 
 
 @dataclass(slots=True)
@@ -33,9 +35,16 @@ class Page:
     marks: dict[int, Mark] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)
 
-    def mark(self, index: int, zone: str, kind: str = "paragraph", span: Span | None = None) -> None:
+    def mark(
+        self,
+        index: int,
+        zone: str,
+        kind: str = "paragraph",
+        span: Span | None = None,
+        lead: Span | None = None,
+    ) -> None:
         """Say what a line is; a line keeps its first mark."""
-        self.marks.setdefault(index, Mark(zone, kind, span or self.lines[index].span))
+        self.marks.setdefault(index, Mark(zone, kind, span or self.lines[index].span, lead))
 
     def is_free(self, index: int) -> bool:
         """Whether the line exists and nothing has been said of it yet."""

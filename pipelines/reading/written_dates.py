@@ -6,6 +6,7 @@ articles and of answers. Dates in sentences belong in `pipelines.extraction.date
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 _NUMBER_OF_MONTH = {
     name: number
@@ -61,17 +62,27 @@ def find_date(words: str) -> str | None:
     return _as_edtf(found) if found else None
 
 
-def dated_opening(words: str) -> tuple[str, int, int] | None:
-    """The date that opens a snippet of another page, as EDTF, with its length, and that of the dash as well.
+class DatedOpening(NamedTuple):
+    """The date that opens a snippet, as EDTF; its length, and that of all before the snippet's words."""
+
+    date: str
+    date_length: int
+    length: int
+
+
+def dated_opening(words: str) -> DatedOpening | None:
+    """The date and dash that open a snippet of another page.
 
     A sentence that goes on in small letters after the dash has the date for its subject, and keeps it.
 
-    >>> dated_opening("Jan 14, 2025 — The law passed."), dated_opening("May 3, 2025 — a Saturday.")
-    (('2025-01-14', 12, 15), None)
+    >>> dated_opening("Jan 14, 2025 — The law passed.")
+    DatedOpening(date='2025-01-14', date_length=12, length=15)
+    >>> dated_opening("May 3, 2025 — a Saturday.") is None
+    True
     """
     found = _SNIPPET.match(words)
     written = parse_date(found["date"]) if found else None
-    return (written, found.end("date"), found.end()) if found and written else None
+    return DatedOpening(written, found.end("date"), found.end()) if found and written else None
 
 
 def _as_edtf(found: re.Match[str]) -> str | None:

@@ -301,6 +301,7 @@ def _blocks(page: Page) -> list[Block]:
     while index < len(page.lines):
         mark = page.marks.get(index)
         if mark:
+            blocks += [Block(mark.lead, "paragraph", mark.zone)] if mark.lead else []
             blocks += [Block(mark.span, mark.kind, mark.zone)] if mark.kind else []
             index += 1
             continue

@@ -1,5 +1,7 @@
 from textwrap import dedent
 
+import pytest
+
 from pipelines.reading.zones import lay_out
 
 
@@ -77,6 +79,30 @@ def test_a_list_answer_begins_at_its_first_marker():
     assert (pair.answer_format, pair.is_truncated, pair.answer_date) == ("list", True, "2024-04-05")
     assert pair.answer_date_span is not None
     assert pair.answer_date_span.text_of(text) == "Apr 5, 2024"
+
+
+@pytest.mark.parametrize("dash", [" — ", " - ", " – ", "—", " · "])
+@pytest.mark.parametrize("label", ["", "A: "])
+def test_a_date_before_the_answers_words_is_no_part_of_it(dash: str, label: str):
+    text = page(f"FAQ\n\nWho pays?\n{label}Jan 14, 2025{dash}The state pays.\nIt always has.")
+    (pair,) = lay_out(text).faq
+    assert pair.answer.text_of(text) == "The state pays.\nIt always has."
+    assert pair.answer_date == "2025-01-14"
+    assert pair.answer_date_span is not None
+    assert pair.answer_date_span.text_of(text) == "Jan 14, 2025"
+
+
+def test_a_date_on_the_line_before_the_answer_is_no_part_of_it():
+    text = page("FAQ\n\nWho pays?\nJan 14, 2025\nThe state pays.")
+    (pair,) = lay_out(text).faq
+    assert (pair.answer.text_of(text), pair.answer_date) == ("The state pays.", "2025-01-14")
+
+
+@pytest.mark.parametrize("answer", ["May 3, 2025 — a Saturday.", "May 3, 2025, is the day.", "May 3, 2025"])
+def test_a_date_that_answers_is_the_answer(answer: str):
+    text = page(f"FAQ\n\nWhen does it open?\n{answer}")
+    (pair,) = lay_out(text).faq
+    assert (pair.answer.text_of(text), pair.answer_date) == (answer, None)
 
 
 def test_labels_and_numbers_are_no_part_of_question_and_answer():

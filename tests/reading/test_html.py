@@ -283,3 +283,15 @@ def test_the_laws_hold_on_any_markup(markup: str):
     for pair in document.faq:
         assert pair.question.text_of(document.text).strip()
         assert pair.question.end <= pair.answer.start < pair.answer.end
+
+
+def test_a_page_nested_too_deeply_is_not_told_as_empty():
+    with pytest.raises(ReadingError, match="nested too deeply"):
+        read("<div>" * 20_000 + PARAGRAPHS + "</div>" * 20_000)
+
+
+def test_a_date_before_an_answers_words_is_no_part_of_it():
+    faq = "<h2>FAQ</h2><h3>Who pays?</h3><p>Jan 14, 2025 — The state.</p><h3>Is it deep?</h3><p>Yes.</p>"
+    document = read(page(PARAGRAPHS + faq))
+    assert pairs(document) == [("Who pays?", "The state."), ("Is it deep?", "Yes.")]
+    assert [pair.answer_date for pair in document.faq] == ["2025-01-14", None]

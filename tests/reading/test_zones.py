@@ -346,6 +346,8 @@ PIECES = st.sampled_from(
             "Who pays? ›",
             "FAQs",
             "What is it?",
+            "Jan 14, 2025 — The state.",
+            "Published: 9 May 2024 | 80 views",
             "Q: Why? »",
             "A: Yes.",
             "The state pays.",
