@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,16 @@ def extract_nothing(analysis):
     return Findings()
 """
 
+WRONG = """
+from pipelines.extraction.analysis import Findings
+from pipelines.extraction.rows import Quote
+
+def extract_nothing(analysis):
+    if "boo" not in analysis.document.text:
+        return Findings()
+    return Findings((Quote(*(["word"] * len(Quote.__slots__))),))
+"""
+
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -23,6 +34,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     installed_extractors.cache_clear()
     yield tmp_path
     installed_extractors.cache_clear()
+    sys.modules.pop("silent_quotes", None)
 
 
 def install(site: Path, package: str, table: str) -> None:
@@ -54,6 +66,17 @@ def test_signals_that_its_extractor_overlooks_are_unaccounted_for(site: Path):
 def test_its_version_is_a_fact_of_the_build(site: Path):
     install(site, "silent", "quotes")
     assert extractor_packages() == {"silent": "1.2"}
+
+
+def test_rows_of_a_wrong_type_cost_their_document_only(site: Path):
+    (site / "silent_quotes.py").write_text(WRONG)
+    install(site, "silent", "quotes")
+    sources = [Source("bad.txt", "It said “boo” on 3 May 2021.", "text/plain")]
+    sources.append(Source("good.txt", "It took 40 days.", "text/plain"))
+    tables = extract_shard(sources)
+    assert tables["documents"]["source_name"].to_list() == ["good.txt"]
+    (error,) = tables["errors"].to_dicts()
+    assert (error["source_name"], error["stage"], error["reason"]) == ("bad.txt", "validation", "failed")
 
 
 def test_a_table_that_is_not_extracted_is_refused(site: Path):
