@@ -1,5 +1,8 @@
 """Builds the files of a release in a folder: the same working tables and facts give the same bytes."""
 
+import filecmp
+import os
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +22,8 @@ from pipelines.publishing.readme import licence_text, readme_text
 from pipelines.publishing.release_tables import load_release_table, load_release_tables
 from pipelines.publishing.report import quality_report, rows_by_rule
 
-_FOLDERS = ("data/parquet", "data/csv", "provenance", "quality")
+_DATA_FOLDERS = ("data/parquet", "data/csv")
+_WORD_FOLDERS = ("provenance", "quality")
 
 
 def build_release(work: Path, inputs: pl.DataFrame, folder: Path, facts: BuildFacts) -> None:
@@ -31,10 +35,40 @@ def build_release(work: Path, inputs: pl.DataFrame, folder: Path, facts: BuildFa
         folder: the release's folder; exists and is empty.
         facts: the facts of the build, of this one or of the one that is rebuilt.
     """
-    for place in _FOLDERS:
+    for place in _DATA_FOLDERS:
         (folder / place).mkdir(parents=True)
-    _write_csv(inputs, folder / INPUTS)
     content = Content(_write_data(work, folder, facts), csv_sha256(inputs))
+    _describe(work, inputs, content, folder, facts)
+
+
+def differs_in_words(
+    release: Path, work: Path, inputs: pl.DataFrame, content: Content, folder: Path, facts: BuildFacts
+) -> bool:
+    """Whether a release would be described otherwise today, though it holds the same content.
+
+    Args:
+        release: the release.
+        work: the folder of working tables, with the same content.
+        inputs: every input and its status.
+        content: what both hold.
+        folder: an empty folder to describe it in once more.
+        facts: the facts of the release's build.
+
+    Returns:
+        Whether some file beside the data would have other bytes, as the code that writes it has changed.
+    """
+    shutil.copytree(release.resolve() / "data", folder / "data", copy_function=os.symlink)
+    _describe(work, inputs, content, folder, facts)
+    described = [path for path in files_below(folder) if not path.startswith("data/")]
+    _, different, missing = filecmp.cmpfiles(folder, release, described, shallow=False)
+    return bool(different or missing)
+
+
+def _describe(work: Path, inputs: pl.DataFrame, content: Content, folder: Path, facts: BuildFacts) -> None:
+    """Write all files of a release but its data, which stands in the folder already."""
+    for place in _WORD_FOLDERS:
+        (folder / place).mkdir()
+    _write_csv(inputs, folder / INPUTS)
     _write_metadata(work, inputs, content, folder, facts)
     write_manifest(folder, content, facts)
 

@@ -7,14 +7,17 @@ what the crash left. What stands in a release is decided in `build`, how release
 
 import datetime
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import polars as pl
+
 from pipelines.locks import alone_in
-from pipelines.publishing.build import build_release
-from pipelines.publishing.content import content_of
+from pipelines.publishing.build import build_release, differs_in_words
+from pipelines.publishing.content import Content, content_of
 from pipelines.publishing.facts import facts_of_this_build
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import MANIFEST, read_manifest
@@ -59,6 +62,9 @@ class Published:
 def publish(work: Path, outputs: Path, *, raw: Path, today: datetime.date | None = None) -> Published:
     """Make a release of the working tables, unless the newest release says the same already.
 
+    It says the same where its rows and inputs are these, and its other files are what this code would write
+    of them with the facts that it records.
+
     Args:
         work: the folder that holds `<table>.parquet` for every table, as `extract_tables` writes them.
         outputs: the folder of releases; made where it is missing.
@@ -90,7 +96,7 @@ def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date) 
     content = content_of(work, inputs)
     rows = {table: found.rows for table, found in content.tables.items()}
     newest = newest_version(outputs)
-    if newest and _published_content(release_path(outputs, newest)) == content.sha256:
+    if newest and _says_the_same(release_path(outputs, newest), work, inputs, content):
         point_to(outputs, newest)
         return Published(str(newest), release_path(outputs, newest), changed=False, rows=rows)
     version = newest.next(today) if newest else first_version(today)
@@ -130,12 +136,16 @@ def _refuse_personal_data(work: Path) -> None:
         )
 
 
-def _published_content(release: Path) -> str:
-    """The content hash that a release records."""
+def _says_the_same(release: Path, work: Path, inputs: pl.DataFrame, content: Content) -> bool:
+    """Whether a release holds this content, and says of it what it would say today."""
     try:
-        return read_manifest(release).content_sha256
+        manifest = read_manifest(release)
     except (OSError, ValueError) as error:
         raise PublishError(f"{release / MANIFEST} cannot be read: restore or remove that release.") from error
+    if manifest.content_sha256 != content.sha256:
+        return False
+    with tempfile.TemporaryDirectory(prefix="gleanings-publish-") as words:
+        return not differs_in_words(release, work, inputs, content, Path(words), manifest.facts)
 
 
 def _today() -> datetime.date:

@@ -86,6 +86,12 @@ def test_another_code_version_alone_makes_no_release(raw, work, outputs, monkeyp
     assert not publish(work, outputs, raw=raw, today=DAY).changed
 
 
+def test_a_release_that_today_would_be_described_otherwise_is_made_anew(raw, work, outputs, monkeypatch):
+    monkeypatch.setattr("pipelines.publishing.build.licence_text", lambda facts: "Other words.\n")
+    new = publish(work, outputs, raw=raw, today=DAY)
+    assert (new.version, new.changed) == ("2026.05.1", True)
+
+
 def test_a_new_article_makes_a_new_release_and_leaves_the_old_one(outputs, more_work):
     more, tables = more_work
     before = files_of(outputs / "releases" / "2026.05.0")
