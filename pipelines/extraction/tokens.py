@@ -12,7 +12,8 @@ from pipelines.extraction.wordlists import load_words
 
 _TOKEN = re.compile(
     r"""
-      \d+(?:[.,:]\d+)*                             # digits, with separators inside: 1,238  0.5  10:30
+      [A-Za-z]++(?=[ ,\n])                         # most words: plain letters before a space or comma
+    | \d+(?:[.,:]\d+)*                             # digits, with separators inside: 1,238  0.5  10:30
     | (?:[^\W\d_]\.){2,}                           # dotted abbreviations: U.S.  a.m.
     | [’'](?:s|S)(?![^\W_])                        # the possessive mark is a token of its own
     | [^\W\d_]+(?:[-‐‑’'](?!(?:s|S)(?![^\W_]))[^\W_]+)*   # words, with inner hyphens and apostrophes
@@ -93,12 +94,15 @@ def tokenise(text: str) -> Tokens:
     >>> tokenise("Saltanat’s 18-year fight cost $3.5bn.").words
     ['Saltanat', '’s', '18', '-', 'year', 'fight', 'cost', '$', '3.5', 'bn', '.']
     """
-    words, starts, ends = [], [], []
-    for found in _TOKEN.finditer(text):
-        words.append(found.group())
-        starts.append(found.start())
-        ends.append(found.end())
-    return Tokens(words, [word.lower() for word in words], starts, ends)
+    words: list[str] = _TOKEN.findall(text)
+    starts, ends = [], []
+    end = 0
+    for word in words:  # Only white space stands between tokens, so that each is the next place of its word.
+        start = text.find(word, end)
+        end = start + len(word)
+        starts.append(start)
+        ends.append(end)
+    return Tokens(words, list(map(str.lower, words)), starts, ends)
 
 
 def split_sentences(text: str, span: Span) -> list[Span]:

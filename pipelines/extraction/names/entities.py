@@ -5,8 +5,7 @@ one holds the words of the other; spellings that only resemble each other stay a
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.document import Span
@@ -67,7 +66,7 @@ class _Group:
     position: int
     pronoun: str
     mentions: list[NameMention] = field(default_factory=list)
-    types: Counter[str] = field(default_factory=Counter)
+    types: dict[str, int] = field(default_factory=dict)
     roles: dict[str, None] = field(default_factory=dict)
     variant_of: int | None = None
 
@@ -88,11 +87,12 @@ def resolve_entities(tokenised: TokenisedDocument, names: tuple[NameMention, ...
     of_mention = []
     for mention, name in zip(names, words, strict=True):
         at = of_words[_type_class(mention), name, _title_pronoun(mention)]
-        groups[at].mentions.append(mention)
-        groups[at].types[mention.entity_type] += 1
+        group = groups[at]
+        group.mentions.append(mention)
+        group.types[mention.entity_type] = group.types.get(mention.entity_type, 0) + 1
         for role in (mention.title, mention.role):
             if role:
-                groups[at].roles.setdefault(role)
+                group.roles.setdefault(role)
         of_mention.append(at)
     _link_variants(groups)
     return _index(tokenised, groups, names, of_mention)
@@ -180,12 +180,16 @@ def _holds(full: tuple[str, ...], name: tuple[str, ...], kind: str, is_person: b
     >>> _holds(("Bank", "of", "Oslo"), ("Oslo",), "thing", False)
     False
     """
-    full_words, words = [_plain(w) for w in full], [_plain(w) for w in name]
+    full_words, words = _plain_words(full), _plain_words(name)
     if kind == "thing":
         return len(name) > 1 and full_words[-len(words) :] == words and full_words[0] == "the"
     if len(words) == 1:
         return words[0] == full_words[-1] or (is_person and words[0] == full_words[0])
     return words[-1] == full_words[-1] and (words[0] == full_words[0] or set(words) <= set(full_words))
+
+
+def _plain_words(name: tuple[str, ...]) -> list[str]:
+    return [_plain(word) for word in name]
 
 
 def _plain(word: str) -> str:
@@ -199,7 +203,7 @@ def _link_variants(groups: list[_Group]) -> None:
     """
     by_evidence: dict[tuple[str, str], list[int]] = {}
     for at, group in enumerate(groups):
-        if group.types.most_common(1)[0][0] != "person":
+        if _commonest(group.types) != "person":
             continue
         if len(group.words) > 1:
             by_evidence.setdefault(("given", _plain(group.words[0])), []).append(at)
@@ -210,6 +214,11 @@ def _link_variants(groups: list[_Group]) -> None:
             for other in members[:later]:
                 if _resemble(groups[other].words[-1], groups[at].words[-1]):
                     _link(groups, other, at)
+
+
+def _commonest(types: Mapping[str, int]) -> str:
+    """The type met most often; of several, the one met first."""
+    return max(types, key=types.__getitem__)
 
 
 def _link(groups: list[_Group], one: int, other: int) -> None:
@@ -243,7 +252,8 @@ def _index(
     tokenised: TokenisedDocument, groups: list[_Group], names: tuple[NameMention, ...], of_mention: list[int]
 ) -> EntityIndex:
     """The entities in order of their first mention, and what finds them."""
-    order = sorted(range(len(groups)), key=lambda at: groups[at].mentions[0].span)
+    firsts = [group.mentions[0].span for group in groups]
+    order = sorted(range(len(groups)), key=lambda at: (firsts[at].start, firsts[at].end))
     place = {at: position for position, at in enumerate(order)}
     ids = [_entity_id(tokenised, group) for group in groups]
     entities = tuple(_entity(tokenised, groups[at], ids, at) for at in order)
@@ -263,18 +273,21 @@ def _entity_id(tokenised: TokenisedDocument, group: _Group) -> str:
 def _entity(tokenised: TokenisedDocument, group: _Group, ids: list[str], at: int) -> Entity:
     text = tokenised.text
     first = group.mentions[0].span
-    fullest = max(group.mentions, key=lambda m: (len(m.span.text_of(text).split()), -m.span.start))
-    kinds = Counter({kind: n for kind, n in group.types.items() if kind != "other"}) or group.types
+    variants = tuple(Variant(m.span.text_of(text), m.span.start, m.span.end) for m in group.mentions)
+    fullest = first.text_of(text)
+    if len(variants) > 1:
+        fullest = max(variants, key=lambda v: (len(v.text.split()), -v.char_start)).text
+    kinds = {kind: n for kind, n in group.types.items() if kind != "other"} or group.types
     rule = "entity-full-name" if len(group.words) > 1 else "entity-single-word"
     if group.variant_of is not None:
         rule = "entity-variant"
     return Entity(
         entity_id=ids[at],
         doc_id=tokenised.document.doc_id,
-        name=" ".join(fullest.span.text_of(text).split()),
-        entity_type=kinds.most_common(1)[0][0],
+        name=" ".join(fullest.split()),
+        entity_type=_commonest(kinds),
         roles=tuple(group.roles),
-        variants=tuple(Variant(m.span.text_of(text), m.span.start, m.span.end) for m in group.mentions),
+        variants=variants,
         variant_of=None if group.variant_of is None else ids[group.variant_of],
         country=next((m.country for m in group.mentions if m.country), None),
         zone=tokenised.zone_at(first.start),
@@ -294,7 +307,7 @@ def _names_of(tokenised: TokenisedDocument, groups: list[_Group], place: dict[in
         for role in group.roles:
             for form in {_key(role), _key(role).rsplit(" ", 1)[-1]}:
                 by_role.setdefault(form, set()).add(place[at])
-        if group.types["person"]:
+        if "person" in group.types:
             by_name.setdefault(_key(group.words[-1]), place[at])
     for role, holders in by_role.items():
         if len(holders) == 1:

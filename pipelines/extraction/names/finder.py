@@ -60,8 +60,8 @@ def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
     tokens = tokenised.tokens
     capitals = [
         i
-        for i, word in enumerate(tokens.words)
-        if (word[0].isupper() or (word[2:3] == "-" and has_capital(word))) and not is_in_code(tokens, i)
+        for i, is_small in enumerate(map(str.islower, tokens.words))
+        if not is_small and has_capital(tokens.words[i]) and not is_in_code(tokens, i)
     ]
     starts = {sentence.first_token for sentence in tokenised.sentences}
     headlines = headline_tokens(tokenised, capitals)
@@ -76,7 +76,7 @@ def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
     mentions = _typed_by_company(tokenised, mentions)
     mentions += names_in_headlines(tokenised, headlines, mentions)
     public = (mention for mention in mentions if tokenised.zone_at(mention.span.start) not in PERSONAL_ZONES)
-    return tuple(sorted(public, key=lambda mention: mention.span))
+    return tuple(sorted(public, key=lambda mention: (mention.span.start, mention.span.end)))
 
 
 def _runs(tokenised: TokenisedDocument, capitals: list[int], starts: set[int]) -> Iterator[_Run]:
@@ -98,9 +98,9 @@ def _runs(tokenised: TokenisedDocument, capitals: list[int], starts: set[int]) -
 def _continues(tokenised: TokenisedDocument, run: _Run, index: int) -> bool:
     """Whether the capitalised token at `index` belongs to the run before it."""
     tokens = tokenised.tokens
-    between = tokens.words[run.last : index]
-    if len(between) > 3 or index - run.first > _LONGEST_NAME:
+    if index - run.last > 3 or index - run.first > _LONGEST_NAME:
         return False
+    between = tokens.words[run.last : index]
     gaps = tokenised.text[tokens.ends[run.last - 1] : tokens.starts[index]]
     if "\n" in gaps or len(gaps) > 16:
         return False
@@ -203,13 +203,12 @@ def _skip_openers(tokens: Tokens, run: _Run, around: _Surroundings) -> int:
     while first < run.last and not known_name_at(tokens.words, first, run.last):
         word = tokens.words[first]
         opens = first == run.first and run.opens_sentence
-        based = word.rsplit("-", 1)[-1][0].islower() and first + 1 < run.last  # Oslo-based
+        based = "-" in word and word.rsplit("-", 1)[-1][0].islower() and first + 1 < run.last  # Oslo-based
         adverb = opens and first + 1 < run.last and len(word) > 5 and word.endswith("ly")
         opener = (word in openers and opens) or (
             (word in openers or adverb) and word not in load_words("given_names")
         )
-        common = opener or (opens and _is_common(tokens, run, around))
-        if has_capital(word) and not based and not common:
+        if has_capital(word) and not (based or opener or (opens and _is_common(tokens, run, around))):
             break
         first += 1
     return first

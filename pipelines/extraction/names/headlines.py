@@ -5,6 +5,7 @@ Takes the tokens of a document and the names in its running text. Names of runni
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import compress
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
@@ -47,6 +48,8 @@ def names_in_headlines(
     tokenised: TokenisedDocument, headlines: list[bool], mentions: list[NameMention]
 ) -> Iterator[NameMention]:
     """In sentences that give every word a capital: names of the gazetteer, and names that the rest has."""
+    if not any(headlines):
+        return
     tokens, text = tokenised.tokens, tokenised.text
     known: dict[str, dict[tuple[str, ...], NameMention]] = {}
     for mention in mentions:
@@ -54,15 +57,14 @@ def names_in_headlines(
         known.setdefault(words[0], {})[words] = mention
         if mention.entity_type == "person" and len(words) > 1:
             known.setdefault(words[-1], {}).setdefault(words[-1:], mention)
-    index, size = 0, len(tokens)
-    while index < size:
-        if not headlines[index] or not has_capital(tokens.words[index]):
-            index += 1
+    behind = 0
+    for index in compress(range(len(tokens)), headlines):
+        if index < behind or not has_capital(tokens.words[index]):
             continue
         length, found = _known_in_headline(tokenised, index, known)
         if found is not None:
             yield found
-        index += length
+        behind = index + length
 
 
 def _known_in_headline(

@@ -20,6 +20,13 @@ _POSTS = frozenset(
     ["State", "Defense", "Defence", "Education", "Commerce", "Health", "Transportation", "Energy"]
 )
 
+#: Words that end the stretch to the left of a role in apposition.
+_BEFORE_ROLES = frozenset(["and", "but", "is", "was", "by", "to", "with", "from", "as"])
+#: Verbs that show that no role follows, or that it has ended.
+_FINITE = frozenset(
+    ["said", "says", "told", "added", "wrote", "tweeted", "was", "is", "has", "had", "will", "were"]
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -44,7 +51,11 @@ def is_role(word: str) -> bool:
     (True, True, False)
     """
     nouns = load_words("role_nouns")
-    return word in nouns or (word.endswith("s") and word[:-1] in nouns) or word.rsplit("-", 1)[-1] in nouns
+    return word in nouns or (word.endswith("s") and word[:-1] in nouns) or _ends_in_role(word)
+
+
+def _ends_in_role(word: str) -> bool:
+    return "-" in word and word.rsplit("-", 1)[-1] in load_words("role_nouns")
 
 
 def title_length(tokens: Tokens, first: int, last: int) -> int:
@@ -97,17 +108,7 @@ def has_role_before(tokenised: TokenisedDocument, first: int) -> Role | None:
         word = tokens.lower[begin - 1]
         if word in _DETERMINERS or word in ("’s", "'s") or not word[0].isalpha():
             break
-        if word in load_table("cue_verbs") or word in (
-            "and",
-            "but",
-            "is",
-            "was",
-            "by",
-            "to",
-            "with",
-            "from",
-            "as",
-        ):
+        if word in load_table("cue_verbs") or word in _BEFORE_ROLES:
             break
         begin -= 1
     return Role(Span(tokens.starts[begin], tokens.ends[first - 2]))
@@ -126,31 +127,14 @@ def role_after(tokenised: TokenisedDocument, last: int) -> Role | None:
     end, found = begin, False
     for index in range(begin, min(begin + _LONGEST_ROLE, len(tokens))):
         word = tokens.lower[index]
-        if word in (",", ".", ";", ":", "—", "–", "(", "”", '"', "who") or (found and _is_cue(word)):
+        if word in (",", ".", ";", ":", "—", "–", "(", "”", '"', "who") or (found and word in _FINITE):
             break
         found = found or (index - begin < 8 and (is_role(word) or is_title(tokens.words[index])))
         end = index + 1
     opening = tokens.lower[begin]
-    if not found or _is_cue(opening) or opening.endswith("ing") or opening in load_words("clause_openers"):
+    if not found or opening in _FINITE or opening.endswith("ing") or opening in load_words("clause_openers"):
         return None
     return Role(Span(tokens.starts[begin], tokens.ends[end - 1]))
-
-
-def _is_cue(word: str) -> bool:
-    return word in (
-        "said",
-        "says",
-        "told",
-        "added",
-        "wrote",
-        "tweeted",
-        "was",
-        "is",
-        "has",
-        "had",
-        "will",
-        "were",
-    )
 
 
 def _leftmost_modifier(tokenised: TokenisedDocument, at: int) -> int:

@@ -33,7 +33,7 @@ _MEASURE = re.compile(
     """,
     re.VERBOSE,
 )
-_BREAK = re.compile(r"\n[^\S\n]*\n\s*|\Z")
+_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _YEARS = re.compile(r"\d{2}s?\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENS_AFTER = frozenset("([{<—–-/:=…")
@@ -78,6 +78,9 @@ def pair_quotation_marks(tokenised: TokenisedDocument) -> QuotationMarks:
     marks = [_marks_of(text, paragraph, found.measures) for paragraph in paragraphs]
     pending = False
     for index, paragraph in enumerate(paragraphs):
+        if not marks[index]:
+            pending = False
+            continue
         follower = index + 1 < len(paragraphs) and _begins_quoted(
             text, paragraphs[index + 1], marks[index + 1]
         )
@@ -94,16 +97,18 @@ def _paragraphs(tokenised: TokenisedDocument) -> Iterator[Span]:
     for start, end in pairwise(borders):
         at = start
         while at < end:
-            gap = _BREAK.search(tokenised.text, at, end)
+            gap = _EMPTY_LINES.search(tokenised.text, at, end)
             stop = gap.start() if gap else end
             if stop > at:
                 yield Span(at, stop)
-            at = gap.end() if gap and gap.end() > at else end
+            at = gap.end() if gap else end
 
 
 def _marks_of(text: str, paragraph: Span, measures: list[Span]) -> list[_Mark]:
     """The marks of one paragraph with their sides; those of measures go to `measures`."""
-    raw = [(m.start(), m.end()) for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    raw = [m.span() for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    if not raw:
+        return []
     if any(text[start - 1].isdigit() for start, _ in raw if start):
         inside = _measure_marks(text, paragraph)
         measures.extend(Span(at, at + 1) for at in sorted(inside))

@@ -17,6 +17,7 @@ from pipelines.extraction.tokens import Sentence
 from pipelines.extraction.wordlists import load_words
 
 _FEWEST_WORDS = 4
+_CUES = load_words("reporting_verbs") | {"according"}
 _WHEN = frozenset(
     ["on", "in", "last", "this", "the", "night", "morning", "evening", "afternoon", "week", "month"]
 )
@@ -43,13 +44,10 @@ def find_reported(reader: PhraseReader, marks: QuotationMarks) -> Iterator[Repor
         marks: its quotation marks; a sentence that holds one is left to the quotes.
     """
     tokens = reader.tokens
-    verbs = load_words("reporting_verbs")
     starts = sorted(quoted.outer.start for quoted in marks.quoted)
     ends = sorted(quoted.outer.end for quoted in marks.quoted)
     last_sentence: Sentence | None = None
-    for at, word in enumerate(tokens.lower):
-        if word not in verbs and word != "according":
-            continue
+    for at in [index for index, word in enumerate(tokens.lower) if word in _CUES]:
         sentence = reader.tokenised.sentence_at(tokens.starts[at])
         if sentence is None or sentence is last_sentence:
             continue
