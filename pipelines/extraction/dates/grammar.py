@@ -5,7 +5,7 @@ in the readers; what the classes hold is listed in `words/time_words.tsv`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -176,19 +176,39 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _anchor() -> re.Pattern[str]:
-    """What every match holds: a word of time, or figures as dates and years have them. A cheap test."""
-    letters = "".join(class_code(name) for name in sorted(class_names() - words_of("no anchors")))
-    return re.compile(
-        f"[{letters}]|" + _expand("small hyphen small hyphen | number number | approx time_word"), re.VERBOSE
-    )
+    """What every match holds: a word of time, or figures as dates and years have them. A cheap test.
+
+    It begins with all that it may begin with, in one set, over which a search runs fastest.
+    """
+    letters = _codes_of(class_names() - words_of("no anchors"))
+    behind = {"small": "hyphen small hyphen", "number": "number", "approx": "time_word"}
+    figures = "|".join(f"(?<={class_code(name)}){_expand(rest)}" for name, rest in behind.items())
+    return re.compile(f"[{letters}{_codes_of(behind)}](?:(?<=[{letters}])|{figures})", re.VERBOSE)
 
 
 @cache
 def _combined() -> re.Pattern[str]:
-    """All rules as one pattern, each in a group of its name; tried only at classes that can begin one."""
-    never = "".join(class_code(name) for name in sorted(_NEVER_FIRST))
+    """All rules as one pattern, each in a group of its name; tried only where one can begin.
+
+    One can begin at a class that makes a match by itself, and before a class that some rule speaks of.
+    """
+    never, unnamed = _codes_of(_NEVER_FIRST), _codes_of(class_names() - _classes_named())
+    alone = _codes_of(
+        name
+        for name in class_names() - _NEVER_FIRST
+        if any(pattern.match(class_code(name)) for pattern in _patterns().values())
+    )
     rules = (f"(?P<{rule_id.replace('-', '_')}>{_expand(rule)})" for rule_id, rule in RULES.items())
-    return re.compile(f"(?![{never}])(?:{'|'.join(rules)})", re.VERBOSE)
+    return re.compile(f"(?=[{alone}]|[^{never}][^{unnamed}])(?:{'|'.join(rules)})", re.VERBOSE)
+
+
+def _classes_named() -> set[str]:
+    """The classes that some rule speaks of."""
+    return {name for rule in (*RULES.values(), *_PARTS.values()) for name in _NAME.findall(rule)}
+
+
+def _codes_of(names: Iterable[str]) -> str:
+    return "".join(class_code(name) for name in sorted(names))
 
 
 def compile_rule(rule: str) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ characters. What a sequence of classes means belongs in the readers (`calendar`,
 """
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from pipelines.extraction.grammar.word_classes import words_of
@@ -60,16 +60,37 @@ def classify(tokens: Tokens) -> TimeTokens:
     >>> found.values
     {1: '5', 2: '5'}
     """
-    classes = list(map(_class_of, tokens.words))
-    letters = [code for code, _ in classes]
-    values = {index: value for index, (_, value) in enumerate(classes) if value}
-    for index, word in enumerate(tokens.words):
-        if word == "s" and index and tokens.ends[index - 1] == tokens.starts[index]:
-            letters[index] = class_code("plural_s")
+    if len(_CODES) > _MOST_WORDS:
+        _CODES.clear()
+        _VALUES.clear()
+    words, starts, ends = tokens.words, tokens.starts, tokens.ends
+    letters = list(map(_CODES.__getitem__, words))
+    values = {index: _VALUES[word] for index, word in enumerate(words) if word in _VALUES}
+    if "s" in words:
+        for index, word in enumerate(words):
+            if word == "s" and index and ends[index - 1] == starts[index]:
+                letters[index] = class_code("plural_s")
     return TimeTokens("".join(letters), values)
 
 
-@lru_cache(maxsize=1 << 16)
+class _Codes(dict[str, str]):
+    """The character of each word's class, worked out when first asked for; then `_VALUES` has its value."""
+
+    def __missing__(self, word: str) -> str:
+        code, value = _class_of(word)
+        self[word] = code
+        if value:
+            _VALUES[word] = value
+        return code
+
+
+_CODES: Final = _Codes()
+#: What the words of `_CODES` stand for, where they stand for something.
+_VALUES: Final[dict[str, str]] = {}
+#: So many words are remembered from one document to the next.
+_MOST_WORDS: Final = 1 << 16
+
+
 def _class_of(word: str) -> tuple[str, str]:
     """The character of a word's class, and what the word stands for."""
     lower, codes = word.lower(), _class_codes()
@@ -98,8 +119,8 @@ def _digits(token: str) -> tuple[str, str]:
 
 def _compound(token: str) -> tuple[str, str]:
     """The class of a hyphenated or written-together word of time: `five-year`, `third-quarter`, `mid-May`."""
-    if token in _WHOLE:
-        return _WHOLE[token]
+    if token in _WHOLE or "-" not in token:
+        return _WHOLE.get(token, ("other", ""))
     head, _, tail = token.partition("-")
     first, rest = _entry(head), _entry(tail)
     if first[0] == "number" and rest[0] == "number":

@@ -21,6 +21,7 @@ _PLACE_PREPOSITIONS: Final = frozenset({"in", "at", "near", "outside", "inside",
 #: What stands between a verb and a place that belongs to the verb's topic, not to the event.
 _TOPICS: Final = frozenset({"about", "against", "concerning", "from", "over", "regarding", "than"})
 _PREPOSITIONS: Final = words_of("prepositions")
+_BEHIND_REDUCED: Final = _PREPOSITIONS | {"to"}
 _NO_OBJECT: Final = words_of("no object")
 _NO_PASSIVE: Final = words_of("no passive")
 #: Verbs whose past without an object is a passive: "the women elected to the board".
@@ -83,7 +84,7 @@ def _is_passive(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
         return False
     if following == "by":
         return True
-    return group.lemma in _REDUCED and (not following[:1].isalnum() or following in _PREPOSITIONS | {"to"})
+    return group.lemma in _REDUCED and (not following[:1].isalnum() or following in _BEHIND_REDUCED)
 
 
 def _object(view: PhraseView, group: VerbGroup) -> Span | None:

@@ -93,13 +93,10 @@ def _counted_back(
     tokens: Tokens, time: TimeExpression, first: int, end: int, published: PartialDate | None
 ) -> LocatingDate | None:
     """A length of time before "after", counted back from the document's date."""
+    if time.timex_type != "DURATION" or published is None or tokens.lower[end : end + 1] != ["after"]:
+        return None
     length = _LENGTH.match(time.timex_value or "")
-    if (
-        time.timex_type != "DURATION"
-        or length is None
-        or published is None
-        or tokens.lower[end : end + 1] != ["after"]
-    ):
+    if length is None:
         return None
     value = shifted(published, length[2], -int(length[1]))
     edtf, precision = edtf_of(value)

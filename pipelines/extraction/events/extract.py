@@ -109,7 +109,7 @@ def _events_of(
     taken = {event.trigger for event in found}
     headline = sentence.zone == "title"
     for clause in clauses:
-        if any(clause.first <= index < clause.end for index in taken):
+        if taken and any(clause.first <= index < clause.end for index in taken):
             continue
         if event := find_undated(view, clause, headline):
             found.append(event)

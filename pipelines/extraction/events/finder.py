@@ -23,6 +23,8 @@ _HABITS: Final = frozenset(
 _GERUND_OPENERS: Final = frozenset({"after", "before", "since", "while", "when"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether", "should"})
 _PREPOSITIONS: Final = words_of("prepositions of events")
+#: Words after which a form in -ing carries on no report.
+_NO_REPORT_AFTER: Final = _GERUND_OPENERS | _PREPOSITIONS
 _DETERMINERS: Final = words_of("determiners of events")
 _NOUN_OPENERS: Final = words_of("noun openers")
 #: Types of which an act is reported only once it has happened.
@@ -270,7 +272,7 @@ def _follows_report(view: SentenceView, clause: Clause, group: VerbGroup) -> boo
     """Whether a form in -ing carries on what the finite clause before it reports: "fled, hitting a guard"."""
     if group.form != "ing" or group.progressive or group.first != clause.first:
         return False
-    if view.tokens.lower[clause.first - 1] in _GERUND_OPENERS | _PREPOSITIONS:
+    if view.tokens.lower[clause.first - 1] in _NO_REPORT_AFTER:
         return False
     at = next((i for i, other in enumerate(view.clauses) if other.first == clause.first), 0)
     before = view.clauses[at - 1] if at else None

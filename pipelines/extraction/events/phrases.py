@@ -43,6 +43,8 @@ class PhraseView:
 
     def is_date(self, index: int) -> bool:
         """Whether a token lies in a date."""
+        if not self.dates:
+            return False
         start = self.tokens.starts[index]
         return any(date.start <= start < date.end for date in self.dates)
 
@@ -135,7 +137,7 @@ def _may_be_phrase(view: PhraseView, first: int, end: int) -> bool:
         return False
     if view.tokens.words[first] in known_lemmas():
         return False
-    if lower[end - 1] in _TIME_UNITS or lower[end - 1] in _ENDS_OBJECT - {"."}:
+    if lower[end - 1] in _TIME_UNITS or (lower[end - 1] in _ENDS_OBJECT and lower[end - 1] != "."):
         return False
     return not any(
         lower[i] in _MARKS or view.is_verb(i) or (lower[i] in _DASHES and not _is_hyphen(view, i))

@@ -40,12 +40,14 @@ class Trigger:
 
 def verb_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | None:
     """What a verb names by the closed list, the longest entry first; None where it is not in it."""
+    head = group.head
+    near = tokens.lower[head + 1 : min(clause.end, head + _REACH)]
     for entry, event_type, strong in _entries().get(group.lemma, ()):
-        if group.form == "copula" and len(entry) == 1:
-            continue
-        last = _last_word(tokens, group.head, clause.end, entry)
+        if len(entry) == 1:
+            return None if group.form == "copula" else Trigger(head, event_type, strong)
+        last = _last_word(tokens, head, clause.end, entry) if entry[1] in near else None
         if last is not None:
-            return Trigger(group.head, event_type, strong, None if len(entry) == 1 else last)
+            return Trigger(head, event_type, strong, last)
     return None
 
 
@@ -174,8 +176,10 @@ def may_tell(words: list[str]) -> bool:
     >>> may_tell(["police", "arrested", "two"]), may_tell(["they", "took", "a", "table"])
     (True, False)
     """
-    held = {"", *words}
-    return any(not closing.isdisjoint(held) for closing in filter(None, map(_CLOSING.__getitem__, words)))
+    for closing in filter(None, map(_CLOSING.__getitem__, words)):
+        if "" in closing or not closing.isdisjoint(words):
+            return True
+    return False
 
 
 class _Closing(dict[str, frozenset[str] | None]):

@@ -26,6 +26,7 @@ _ADVERBS: Final = frozenset(
     {"already", "as", "earlier", "newly", "once", "previously", "recently", "still", "yet"}
 )
 _NO_PARTICIPLE: Final = words_of("no participle")
+_PAST_FORMS: Final = load_table("past_forms")
 
 
 @cache
@@ -35,9 +36,7 @@ def is_past_form(word: str) -> bool:
     >>> is_past_form("announced"), is_past_form("went"), is_past_form("speed")
     (True, True, False)
     """
-    return word in load_table("past_forms") or (
-        len(word) > 4 and word.endswith("ed") and word not in _NO_PARTICIPLE
-    )
+    return word in _PAST_FORMS or (len(word) > 4 and word.endswith("ed") and word not in _NO_PARTICIPLE)
 
 
 def direction_around(tokens: Tokens, first: int, last: int, start: int, end: int) -> int:

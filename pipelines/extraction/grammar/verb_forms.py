@@ -28,6 +28,8 @@ def known_lemmas() -> frozenset[str]:
     return load_words("common_verbs") | single | frozenset(load_table("past_forms").values())
 
 
+_PAST_FORMS: Final = load_table("past_forms")
+_NO_VERBS: Final = load_words("no_verbs")
 #: Endings of verb forms, and what may stand in their place in the base form.
 _ENDINGS: Final = (
     ("ied", ("y",)),
@@ -37,6 +39,7 @@ _ENDINGS: Final = (
     ("es", ("", "e")),
     ("s", ("",)),
 )
+_LAST_LETTERS: Final = frozenset(ending[-1] for ending, _ in _ENDINGS)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -46,11 +49,11 @@ def lemma_of(word: str) -> str:
     >>> [lemma_of(word) for word in ("signed", "stopped", "went", "taking", "carries", "pleaded")]
     ['sign', 'stop', 'go', 'take', 'carry', 'plead']
     """
-    irregular = load_table("past_forms").get(word)
+    irregular = _PAST_FORMS.get(word)
     if irregular:
         return irregular
     lemmas = known_lemmas()
-    if word in lemmas:
+    if word in lemmas or word[-1:] not in _LAST_LETTERS:
         return word
     for ending, tails in _ENDINGS:
         if not word.endswith(ending) or len(word) - len(ending) < 2:
@@ -70,6 +73,8 @@ def without_negation(word: str) -> tuple[str, bool]:
     >>> without_negation("wasn't")
     ('was', True)
     """
+    if word.isalpha():
+        return word, False
     for ending in ("n't", "n’t"):
         if word.endswith(ending):
             return word.removesuffix(ending), True
@@ -102,9 +107,14 @@ class _Shapes(dict[str, str]):
 
 
 def _shape_of(word: str) -> str:
-    if word in _AUXILIARIES or without_negation(word)[0] in _AUXILIARIES or contracted(word):
+    if word in _AUXILIARIES:
         return "auxiliary"
-    if len(word) < 3 or not (word.isalpha() or "-" in word) or word in load_words("no_verbs"):
+    if not word.isalpha():
+        if without_negation(word)[0] in _AUXILIARIES or contracted(word):
+            return "auxiliary"
+        if "-" not in word:
+            return ""
+    if len(word) < 3 or word in _NO_VERBS:
         return ""
     if is_past_form(word):
         return "" if word == "born" else "past"

@@ -26,6 +26,8 @@ _MODALS: Final = words_of("modals")
 _NEGATIONS: Final = frozenset({"not", "never", "n't", "n’t", "no", "cannot"})
 _ADVERBS: Final = words_of("adverbs")
 _PRONOUNS: Final = words_of("pronouns")
+#: Words whose "'s" is a verb.
+_BEFORE_IS: Final = _PRONOUNS | {"there", "what"}
 _PLURAL_PRONOUNS: Final = frozenset({"i", "we", "they", "you", "who", "which"})
 _DETERMINERS: Final = words_of("determiners")
 _ARTICLES: Final = frozenset({"a", "an", "the", "his", "its", "their", "our", "my"})
@@ -82,14 +84,14 @@ def find_verb_groups(tokens: Tokens, first: int, last: int) -> list[VerbGroup]:
         else:
             group = _bare_group(tokens, index, first, last, shape)
         if group is not None:
-            groups.append(_sharing(tokens, groups[-1], group) if groups else group)
+            groups.append(_sharing(tokens, groups[-1], group) if groups and groups[-1].passive else group)
             end = group.head + 1
     return groups
 
 
 def _sharing(tokens: Tokens, before: VerbGroup, group: VerbGroup) -> VerbGroup:
-    """A bare participle with the auxiliaries that it shares: "should be tried and jailed"."""
-    if group.form != "past" or not before.passive or group.first != group.head:
+    """A bare participle with the auxiliaries that it shares with a passive: "should be tried and jailed"."""
+    if group.form != "past" or group.first != group.head:
         return group
     if tokens.lower[group.first - 1] not in ("and", "or") or group.first - before.head > _SHARED_REACH:
         return group
@@ -105,7 +107,7 @@ def _sharing(tokens: Tokens, before: VerbGroup, group: VerbGroup) -> VerbGroup:
 _SHARED_REACH: Final = 8
 
 
-@dataclass
+@dataclass(slots=True)
 class _Auxiliaries:
     """The auxiliaries read so far."""
 
@@ -156,7 +158,7 @@ def _group_at(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup | 
     elif contraction := contracted(word):
         if not found.take(index, contraction):
             return None
-    elif word in ("'s", "’s") and index > first and lower[index - 1] in _PRONOUNS | {"there", "what"}:
+    elif word in ("'s", "’s") and index > first and lower[index - 1] in _BEFORE_IS:
         found.be, found.have, found.last_kind, found.last_index = True, True, "be", index
     elif not found.take(index, word):
         return None

@@ -9,6 +9,10 @@ from pipelines.extraction.wordlists import load_table
 
 _SKIPPED_BEFORE: Final = frozenset({"a", "an", "another", "just", "only", "further", "even", "fully"})
 _LONGEST: Final = 5
+_BEFORE: Final = load_table("comparators")
+_AFTER: Final = load_table("comparators_after")
+_LAST_WORDS: Final = frozenset(phrase.split(" ")[-1] for phrase in _BEFORE)
+_FIRST_WORDS: Final = frozenset(phrase.split(" ")[0] for phrase in _AFTER)
 _SUFFIX: Final = re.compile(r"[-‐‑](plus|odd|ish)(?![^\W_])", re.IGNORECASE)
 
 
@@ -22,10 +26,10 @@ def comparator_of(place: Surroundings) -> str:
     end = place.quantity.span.end
     if suffix := _SUFFIX.match(place.text, end):
         return "ge" if suffix[1].lower() == "plus" else "approx"
-    phrases, tokens = load_table("comparators"), place.tokens
-    before = _phrase_before(tokens, place.first, phrases)
+    tokens = place.tokens
+    before = _phrase_before(tokens, place.first)
     if before is None and place.before() in _SKIPPED_BEFORE:
-        before = _phrase_before(tokens, place.first - 1, phrases)
+        before = _phrase_before(tokens, place.first - 1)
     return before or _phrase_after(tokens, place.after) or ("ge" if _names_magnitude(place) else "eq")
 
 
@@ -33,10 +37,12 @@ def _names_magnitude(place: Surroundings) -> bool:
     return place.quantity.style == "vague" and (place.quantity.value_min or 0) > 1
 
 
-def _phrase_before(tokens: Tokens, first: int, phrases: dict[str, str]) -> str | None:
+def _phrase_before(tokens: Tokens, first: int) -> str | None:
     """The code of the longest phrase that ends directly before a token."""
+    if first < 1 or tokens.lower[first - 1] not in _LAST_WORDS:
+        return None
     for size in range(min(_LONGEST, first), 0, -1):
-        code = phrases.get(" ".join(tokens.lower[first - size : first]))
+        code = _BEFORE.get(" ".join(tokens.lower[first - size : first]))
         if code:
             return code
     return None
@@ -44,7 +50,8 @@ def _phrase_before(tokens: Tokens, first: int, phrases: dict[str, str]) -> str |
 
 def _phrase_after(tokens: Tokens, after: int) -> str | None:
     """The code of a phrase directly behind the number ("or more"), or behind the one word after it."""
-    phrases = load_table("comparators_after")
     behind = tokens.lower[after : after + 3]
+    if _FIRST_WORDS.isdisjoint(behind[:2]):
+        return None
     pairs = (" ".join(behind[:2]), behind[0] if behind else "", " ".join(behind[1:]))
-    return next((phrases[pair] for pair in pairs if pair in phrases), None)
+    return next((_AFTER[pair] for pair in pairs if pair in _AFTER), None)

@@ -7,6 +7,7 @@ Takes the tokens and the time expressions found before, gives `NumberExpression`
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import compress, count
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NumberExpression, TimeExpression
@@ -36,6 +37,7 @@ _AFTER_ARTICLE = frozenset({*MAGNITUDES, *DENOMINATORS, *VAGUE_MULTIPLIERS})
 _SIGN_TOKENS = frozenset({*"$£€¥₹", "US", "A", "C", "HK", "NZ", "Rs", "USD", "EUR", "GBP"})
 _ROMANS = frozenset(numeral.lower() for numeral in ROMAN_NUMERALS)
 _OPENING = _SEED_WORDS | _ROMANS
+_CHANGES = load_table("change_words")
 _LOOK_BACK = 20
 _NEAR = 4
 _LEVELS_APART = 8
@@ -108,15 +110,14 @@ def _word_before(tokens: Tokens, index: int) -> str:
 
 def _are_levels(tokens: Tokens, index: int, before: str) -> bool:
     """Whether "A to B" would be two levels of a change: "rose from 5 to 7", "fell 20 to 1,100"."""
-    changes = load_table("change_words")
     if before == "to":  # from 160 to 180 to 200
         return _is_third_level(tokens, index)
     if before != "from":
-        return "verb" in changes.get(before, "")
+        return "verb" in _CHANGES.get(before, "")
     for distance, word in enumerate(reversed(tokens.lower[max(0, index - _LOOK_BACK) : index])):
         if word in ".!?" or word in _RANGING:
             return False
-        if word in changes and (distance < _NEAR or changes[word] != "particle"):
+        if word in _CHANGES and (distance < _NEAR or _CHANGES[word] != "particle"):
             return True
     return False
 
@@ -172,11 +173,7 @@ def _expression(place: Surroundings, mask: TimeExpression | None) -> NumberExpre
 
 def _seeds(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """The offsets at which numbers may begin, in order, each with the index of its token."""
-    opening = {
-        word for word in set(tokens.lower) if word in _OPENING or not (word.isalpha() or word in _MARKS)
-    }
-    candidates = [index for index, word in enumerate(tokens.lower) if word in opening]
-    for index in candidates:
+    for index in compress(count(), map(_MAY_OPEN.__getitem__, tokens.lower)):
         word = tokens.lower[index]
         if word in _SEED_WORDS:
             yield _with_article(tokens, index)
@@ -188,6 +185,20 @@ def _seeds(tokens: Tokens) -> Iterator[tuple[int, int]]:
         for part in _SEED_PART.finditer(word):
             if part.group() in _SEED_WORDS or not part.group()[0].isalpha():
                 yield tokens.starts[index] + part.start(), index
+
+
+class _Openings(dict[str, bool]):
+    """By a word, lower case, whether a number may begin in it."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        self[word] = may_open = word in _OPENING or not (word.isalpha() or word in _MARKS)
+        return may_open
+
+
+_MAY_OPEN = _Openings()
+_MOST_WORDS = 1 << 16
 
 
 def _with_article(tokens: Tokens, index: int) -> tuple[int, int]:
