@@ -44,6 +44,8 @@ def credit_of(words: str) -> str | None:
     >>> credit_of("By Ada Byron | Last updated: 9 May 2024 | 80 views"), credit_of("Rain | Wind")
     ('byline', None)
     """
+    if not (_DIGIT.search(words) or _BORDER.search(words)):
+        return None
     kinds = [_kind(part) for part in _parts(words)]
     if not kinds or "" in kinds or (len(kinds) == 1 and kinds[0] in ("byline", "fact")):
         return None
@@ -99,6 +101,8 @@ def _kind(part: str) -> str:
 def _dates(words: str) -> dict[str, str]:
     """The dates of a line's parts by what their labels say; the first of each."""
     dates: dict[str, str] = {}
+    if not _DIGIT.search(words):
+        return dates
     for part in _parts(words):
         dated = _labelled_date(part)
         if dated:

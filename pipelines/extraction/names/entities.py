@@ -58,11 +58,13 @@ class _Group:
 
     Args:
         words: its fullest name.
+        plain: the same without capitals and full stops.
         position: the number of the mention that gives that name first.
         pronoun: "he" or "she" where a title or given name says so.
     """
 
     words: tuple[str, ...]
+    plain: list[str]
     position: int
     pronoun: str
     mentions: list[NameMention] = field(default_factory=list)
@@ -136,8 +138,9 @@ def _groups_of_full_names(
         at = _fuller(key, groups, by_end, distinct[key], people)
         if at is None:
             at = len(groups)
-            groups.append(_Group(name, distinct[key], pronoun or pronoun_of_name(name)))
-            for word in {_plain(name[0]), _plain(name[-1])}:
+            plain = _plain_words(name)
+            groups.append(_Group(name, plain, distinct[key], pronoun or pronoun_of_name(name)))
+            for word in {plain[0], plain[-1]}:
                 by_end.setdefault((kind, word), []).append(at)
         of_words[key] = at
     return groups, of_words
@@ -157,10 +160,14 @@ def _fuller(
     kind, name, pronoun = key
     if kind == "thing" and len(name) == 1 and not name[0].istitle():
         return None
+    candidates = by_end.get((kind, _plain(name[-1])))
+    if candidates is None:
+        return None
+    words = _plain_words(name)
     fitting = [
         (groups[at].position, at)
-        for at in by_end.get((kind, _plain(name[-1])), [])[:50]
-        if _holds(groups[at].words, name, kind, groups[at].words in people)
+        for at in candidates[:50]
+        if _holds(groups[at].plain, words, kind, groups[at].words in people)
         and not {pronoun, groups[at].pronoun} >= {"he", "she"}
     ]
     fitting = [pair for pair in fitting if len(groups[pair[1]].words) > len(name)] or fitting
@@ -170,22 +177,21 @@ def _fuller(
     return max(before)[1] if before else min(fitting)[1]
 
 
-def _holds(full: tuple[str, ...], name: tuple[str, ...], kind: str, is_person: bool) -> bool:
-    """Whether a fuller name explains a shorter one.
+def _holds(full: list[str], name: list[str], kind: str, is_person: bool) -> bool:
+    """Whether a fuller name explains a shorter one; both without capitals and full stops.
 
-    >>> _holds(("Ada", "M.", "Byron"), ("Ada", "Byron"), "person", True)
+    >>> _holds(["ada", "m", "byron"], ["ada", "byron"], "person", True)
     True
-    >>> _holds(("Ada", "Byron"), ("Ada",), "person", True)
+    >>> _holds(["ada", "byron"], ["ada"], "person", True)
     True
-    >>> _holds(("Bank", "of", "Oslo"), ("Oslo",), "thing", False)
+    >>> _holds(["bank", "of", "oslo"], ["oslo"], "thing", False)
     False
     """
-    full_words, words = _plain_words(full), _plain_words(name)
     if kind == "thing":
-        return len(name) > 1 and full_words[-len(words) :] == words and full_words[0] == "the"
-    if len(words) == 1:
-        return words[0] == full_words[-1] or (is_person and words[0] == full_words[0])
-    return words[-1] == full_words[-1] and (words[0] == full_words[0] or set(words) <= set(full_words))
+        return len(name) > 1 and full[-len(name) :] == name and full[0] == "the"
+    if len(name) == 1:
+        return name[0] == full[-1] or (is_person and name[0] == full[0])
+    return name[-1] == full[-1] and (name[0] == full[0] or set(name) <= set(full))
 
 
 def _plain_words(name: tuple[str, ...]) -> list[str]:
@@ -302,10 +308,10 @@ def _names_of(tokenised: TokenisedDocument, groups: list[_Group], place: dict[in
     by_role: dict[str, set[int]] = {}
     for at in sorted(place, key=lambda at: place[at]):
         group = groups[at]
-        for mention in group.mentions:
-            by_name.setdefault(_key(mention.span.text_of(tokenised.text)), place[at])
-        for role in group.roles:
-            for form in {_key(role), _key(role).rsplit(" ", 1)[-1]}:
+        for written in {mention.span.text_of(tokenised.text) for mention in group.mentions}:
+            by_name.setdefault(_key(written), place[at])
+        for role in map(_key, group.roles):
+            for form in (role, role.rsplit(" ", 1)[-1]):
                 by_role.setdefault(form, set()).add(place[at])
         if "person" in group.types:
             by_name.setdefault(_key(group.words[-1]), place[at])

@@ -6,6 +6,7 @@ Takes the tokens of a document, gives mentions in order. Which mentions mean the
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
@@ -28,6 +29,10 @@ from schemas.vocabulary import PERSONAL_ZONES
 _INSIDE_ORGANISATION = frozenset(["of", "for", "and", "the", "&", "on", "to", "in"])
 _ABBREVIATIONS_INSIDE = frozenset(["jr", "sr", "inc", "corp", "co", "ltd", "st", "mt", "ft", "no"])
 _LONGEST_NAME = 12
+#: Words that show what stands before them to be a person.
+_BEHIND_PEOPLE = frozenset(
+    ["said", "says", "told", "tweeted", "added", "recalled", "joked", "who", "himself", "herself"]
+)
 
 
 @dataclass(slots=True)
@@ -58,11 +63,7 @@ def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
         far as the name and its surroundings show.
     """
     tokens = tokenised.tokens
-    capitals = [
-        i
-        for i, is_small in enumerate(map(str.islower, tokens.words))
-        if not is_small and has_capital(tokens.words[i]) and not is_in_code(tokens, i)
-    ]
+    capitals = _capitals(tokens)
     starts = {sentence.first_token for sentence in tokenised.sentences}
     headlines = headline_tokens(tokenised, capitals)
     runs = list(_runs(tokenised, capitals, starts))
@@ -77,6 +78,18 @@ def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
     mentions += names_in_headlines(tokenised, headlines, mentions)
     public = (mention for mention in mentions if tokenised.zone_at(mention.span.start) not in PERSONAL_ZONES)
     return tuple(sorted(public, key=lambda mention: (mention.span.start, mention.span.end)))
+
+
+def _capitals(tokens: Tokens) -> list[int]:
+    """The tokens that are written as names are; those in codes of letters and digits are none."""
+    words = tokens.words
+    digits = compress(range(len(words)), map(str.isdigit, words))
+    beside_digits = {beside for at in digits for beside in (at - 1, at + 1)}
+    return [
+        i
+        for i, is_small in enumerate(map(str.islower, words))
+        if not is_small and has_capital(words[i]) and not (i in beside_digits and is_in_code(tokens, i))
+    ]
 
 
 def _runs(tokenised: TokenisedDocument, capitals: list[int], starts: set[int]) -> Iterator[_Run]:
@@ -148,7 +161,9 @@ def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings
     """The names that one run holds: none, one, or a modifier and the name after it."""
     tokens = tokenised.tokens
     first, last = without_calendar(tokens, _skip_openers(tokens, run, around), run.last)
-    if first >= last or all(_is_no_name(word) for word in tokens.words[first:last]):
+    if first >= last:
+        return
+    if _is_no_name(tokens.words[first]) and all(map(_is_no_name, tokens.words[first:last])):
         return
     known = known_name_at(tokens.words, first, last)
     if known and first + known.length == last:
@@ -305,26 +320,13 @@ def _text(tokenised: TokenisedDocument, role: Role | None) -> str | None:
 
 def _speaks_or_ages(tokens: Tokens, last: int) -> bool:
     """Whether a cue verb, an age, or a "who" follows the name."""
-    following = tokens.lower[last : last + 3]
-    if not following:
+    lower = tokens.lower
+    if last >= len(lower) or lower[last] != ",":
+        return last < len(lower) and lower[last] in _BEHIND_PEOPLE
+    if last + 2 >= len(lower):
         return False
-    if following[0] == ",":
-        return len(following) > 2 and (
-            following[1] == "who"
-            or (following[1].isdigit() and len(following[1]) == 2 and following[2] == ",")
-        )
-    return following[0] in (
-        "said",
-        "says",
-        "told",
-        "tweeted",
-        "added",
-        "recalled",
-        "joked",
-        "who",
-        "himself",
-        "herself",
-    )
+    following = lower[last + 1]
+    return following == "who" or (following.isdigit() and len(following) == 2 and lower[last + 2] == ",")
 
 
 def _typed_by_company(tokenised: TokenisedDocument, mentions: list[NameMention]) -> list[NameMention]:

@@ -5,7 +5,6 @@ is said in `words/person_titles.txt`, `role_nouns.txt` and `role_modifiers.txt`.
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 from pipelines.document import Span
 from pipelines.extraction.names.places import demonym_country
@@ -15,6 +14,7 @@ from pipelines.extraction.wordlists import load_table, load_words
 _LONGEST_ROLE = 24
 _LONGEST_TITLE = 7
 _DETERMINERS = load_words("determiners")
+_TITLES = load_words("person_titles") | load_words("role_nouns")
 _ACRONYMS = frozenset(["CEO", "CFO", "COO", "CTO", "MP", "MEP", "MSP", "VP", "PM"])
 _POSTS = frozenset(
     ["State", "Defense", "Defence", "Education", "Commerce", "Health", "Transportation", "Energy"]
@@ -41,7 +41,7 @@ def is_title(word: str) -> bool:
     >>> is_title("Gov"), is_title("Commissioner"), is_title("CEO"), is_title("Oslo")
     (True, True, True, False)
     """
-    return word in _ACRONYMS or word.lower() in _titles()
+    return word in _ACRONYMS or word.lower() in _TITLES
 
 
 def is_role(word: str) -> bool:
@@ -155,8 +155,3 @@ def _leftmost_modifier(tokenised: TokenisedDocument, at: int) -> int:
             break
         begin -= 1
     return begin
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return load_words("person_titles") | load_words("role_nouns")
