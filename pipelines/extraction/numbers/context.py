@@ -4,7 +4,6 @@ Only looks; what the words mean for the number is said in `comparators`, `naming
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipelines.extraction.grammar.noun_phrases import HYPHENS, UNIT_WORD
 from pipelines.extraction.numbers.quantities import Quantity
@@ -13,7 +12,7 @@ from pipelines.extraction.tokens import Tokens
 _LONGEST_PREFIX = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """A numeric expression among the tokens of its document.
 
@@ -46,12 +45,12 @@ class Surroundings:
         index = self.after + distance
         return self.tokens.lower[index] if index < len(self.tokens) else ""
 
-    @cached_property
+    @property
     def written(self) -> str:
         """The expression as written."""
         return self.quantity.span.text_of(self.text)
 
-    @cached_property
+    @property
     def unit_word(self) -> str:
         """The word behind the expression, over a space or a hyphen, in lower case: "year" of "18-year"."""
         ahead = UNIT_WORD.match(self.text, self.quantity.span.end)
@@ -63,7 +62,7 @@ class Surroundings:
         end = self.quantity.span.end
         return end < len(self.text) and not self.text[end].isspace()
 
-    @cached_property
+    @property
     def is_bare(self) -> bool:
         """Whether it is one plain count without any sign of its own."""
         return self.quantity.kind == "cardinal" and self.quantity.unit is None
@@ -73,12 +72,12 @@ class Surroundings:
         """Whether it is a range of plain counts."""
         return self.quantity.kind == "range" and self.quantity.unit is None
 
-    @cached_property
+    @property
     def is_bare_digits(self) -> bool:
         """Whether it is one plain count in digits."""
         return self.is_bare and self.quantity.style == "digits"
 
-    @cached_property
+    @property
     def prefix(self) -> str:
         """The word joined to the expression's begin by a hyphen, in lower case: "mid" of "mid-1990s"."""
         start = self.quantity.span.start

@@ -7,7 +7,6 @@ Takes the tokens and the time expressions found before, gives `NumberExpression`
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import compress, count
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NumberExpression, TimeExpression
@@ -173,7 +172,11 @@ def _expression(place: Surroundings, mask: TimeExpression | None) -> NumberExpre
 
 def _seeds(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """The offsets at which numbers may begin, in order, each with the index of its token."""
-    for index in compress(count(), map(_MAY_OPEN.__getitem__, tokens.lower)):
+    opening = {
+        word for word in set(tokens.lower) if word in _OPENING or not (word.isalpha() or word in _MARKS)
+    }
+    candidates = [index for index, word in enumerate(tokens.lower) if word in opening]
+    for index in candidates:
         word = tokens.lower[index]
         if word in _SEED_WORDS:
             yield _with_article(tokens, index)
@@ -185,20 +188,6 @@ def _seeds(tokens: Tokens) -> Iterator[tuple[int, int]]:
         for part in _SEED_PART.finditer(word):
             if part.group() in _SEED_WORDS or not part.group()[0].isalpha():
                 yield tokens.starts[index] + part.start(), index
-
-
-class _Openings(dict[str, bool]):
-    """By a word, lower case, whether a number may begin in it."""
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        self[word] = may_open = word in _OPENING or not (word.isalpha() or word in _MARKS)
-        return may_open
-
-
-_MAY_OPEN = _Openings()
-_MOST_WORDS = 1 << 16
 
 
 def _with_article(tokens: Tokens, index: int) -> tuple[int, int]:
