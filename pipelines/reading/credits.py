@@ -44,7 +44,7 @@ def credit_of(words: str) -> str | None:
     >>> credit_of("By Ada Byron | Last updated: 9 May 2024 | 80 views"), credit_of("Rain | Wind")
     ('byline', None)
     """
-    if not (_DIGIT.search(words) or _BORDER.search(words)):
+    if len(words) > LONGEST_HEADLINE or not (_DIGIT.search(words) or _BORDER.search(words)):
         return None
     kinds = [_kind(part) for part in _parts(words)]
     if not kinds or "" in kinds or (len(kinds) == 1 and kinds[0] in ("byline", "fact")):

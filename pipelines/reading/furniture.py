@@ -181,12 +181,13 @@ def without_count(title: str) -> str:
     >>> without_count("Harbour  opens (2024)")
     'harbour opens'
     """
-    return _COUNT_IN_BRACKETS.sub("", " ".join(title.lower().split()))
+    plain = " ".join(title.lower().split())
+    return _COUNT_IN_BRACKETS.sub("", plain) if plain.endswith(")") else plain
 
 
 def has_count(title: str) -> bool:
     """Whether a title ends in a "(2024)" or "(1)"."""
-    return bool(_COUNT_IN_BRACKETS.search(title))
+    return title.rstrip().endswith(")") and bool(_COUNT_IN_BRACKETS.search(title))
 
 
 def year_of_title(title: str) -> str | None:

@@ -19,5 +19,5 @@ def tell_language(text: str) -> str | None:
     """
     words = _WORD.findall(text[:_SAMPLE].lower())
     function_words = load_words("function_words")
-    common = sum(word in function_words for word in words)
+    common = sum(map(function_words.__contains__, words))
     return "en" if common >= 2 and common >= _LEAST_SHARE * len(words) else None

@@ -13,7 +13,7 @@ _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _LIST_MARKER = re.compile(r"(?:[•●▪◦‣∙·*+–-]|\(?(?:\d{1,3}|[a-z])[.)]|\(?[A-Z]\))\s+(?=\S)")
 _CLOSING = "\"'”’»)]}*_ \t"
-_SENTENCE_END = ".!?…。！？"
+_SENTENCE_END = tuple(".!?…。！？")
 #: Marks by which a page shows that a question unfolds or a link leads on.
 ARROWS = "›»→▸▾▼▶⌄∨+"
 _QUESTION_LABEL = re.compile(r"(?:(?:Q|Question)\s?\d{0,3}\s?[.:)]|\(?\d{1,3}[.)]|#{1,6})\s*", re.IGNORECASE)
@@ -73,7 +73,7 @@ def ends_sentence(words: str) -> bool:
     >>> ends_sentence("“It works.”"), ends_sentence("Rain expected")
     (True, False)
     """
-    return words.rstrip(_CLOSING).endswith(tuple(_SENTENCE_END))
+    return words.rstrip(_CLOSING).endswith(_SENTENCE_END)
 
 
 def is_cut_short(words: str) -> bool:
@@ -108,8 +108,10 @@ def is_headline(words: str) -> bool:
     >>> is_headline("Harbour opens (2024)"), is_headline("The harbour opened."), is_headline("The list:")
     (True, False, False)
     """
+    if len(words) > LONGEST_HEADLINE:
+        return False
     bare = without_arrow(words)
-    return len(words) <= LONGEST_HEADLINE and not ends_sentence(bare) and not bare.endswith((":", ";", ","))
+    return not ends_sentence(bare) and not bare.endswith((":", ";", ","))
 
 
 def is_question(words: str) -> bool:
@@ -118,6 +120,8 @@ def is_question(words: str) -> bool:
     >>> is_question("Who pays? ›"), is_question("Who pays? The state."), is_question("?")
     (True, False, False)
     """
+    if "?" not in words and "？" not in words:
+        return False
     bare = without_arrow(words)
     return len(bare) <= LONGEST_QUESTION and bare.endswith(("?", "？")) and any(c.isalpha() for c in bare)
 

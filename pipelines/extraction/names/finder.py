@@ -115,6 +115,8 @@ def _continues(tokenised: TokenisedDocument, run: _Run, index: int) -> bool:
         return False
     between = tokens.words[run.last : index]
     gaps = tokenised.text[tokens.ends[run.last - 1] : tokens.starts[index]]
+    if gaps == " " and not between:
+        return True
     if "\n" in gaps or len(gaps) > 16:
         return False
     if not between:

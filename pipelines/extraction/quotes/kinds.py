@@ -92,6 +92,8 @@ def _stretch(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place) -> 
 
 def _reason_by_lead(stretch: _Stretch) -> Kind | None:
     """What the words right before the marks say that the stretch is."""
+    if not stretch.lead.strip():
+        return None
     if _ATTRIBUTE.search(stretch.lead):
         return Kind("", "name", "quote-attribute")
     if _TITLED.search(stretch.lead) and stretch.content[0].isupper():

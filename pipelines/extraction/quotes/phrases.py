@@ -115,7 +115,10 @@ class PhraseReader:
 
     def is_pronoun(self, at: int) -> bool:
         """Whether a token is a personal pronoun that can be a subject, also with its verb ("he’d")."""
-        return self.tokens.lower[at].replace("’", "'").split("'")[0] in PRONOUNS
+        word = self.tokens.lower[at]
+        if "’" in word or "'" in word:
+            word = word.replace("’", "'").split("'")[0]
+        return word in PRONOUNS
 
     def _is_past(self, at: int) -> bool:
         """Whether a token behind a name can only be its verb ("Byron implored")."""
