@@ -84,11 +84,14 @@ def resolve_entities(tokenised: TokenisedDocument, names: tuple[NameMention, ...
         The entities in order of their first mention, with the fullest name as written, and an index of them.
     """
     text = tokenised.text
-    words = [tuple(mention.span.text_of(text).split()) for mention in names]
-    groups, of_words = _groups_of_full_names(names, words)
+    keys = [
+        (_type_class(mention), tuple(mention.span.text_of(text).split()), _title_pronoun(mention))
+        for mention in names
+    ]
+    groups, of_words = _groups_of_full_names(names, keys)
     of_mention = []
-    for mention, name in zip(names, words, strict=True):
-        at = of_words[_type_class(mention), name, _title_pronoun(mention)]
+    for mention, key in zip(names, keys, strict=True):
+        at = of_words[key]
         group = groups[at]
         group.mentions.append(mention)
         group.types[mention.entity_type] = group.types.get(mention.entity_type, 0) + 1
@@ -123,13 +126,13 @@ def _type_class(mention: NameMention) -> str:
 
 
 def _groups_of_full_names(
-    names: tuple[NameMention, ...], words: list[tuple[str, ...]]
+    names: tuple[NameMention, ...], keys: list[_Key]
 ) -> tuple[list[_Group], dict[_Key, int]]:
     """A group for each distinct name that no fuller name explains, and the group of every name."""
     distinct: dict[_Key, int] = {}
-    for position, (mention, name) in enumerate(zip(names, words, strict=True)):
-        distinct.setdefault((_type_class(mention), name, _title_pronoun(mention)), position)
-    people = {name for mention, name in zip(names, words, strict=True) if mention.entity_type == "person"}
+    for position, key in enumerate(keys):
+        distinct.setdefault(key, position)
+    people = {key[1] for mention, key in zip(names, keys, strict=True) if mention.entity_type == "person"}
     groups: list[_Group] = []
     of_words: dict[_Key, int] = {}
     by_end: dict[tuple[str, str], list[int]] = {}

@@ -88,7 +88,9 @@ def _capitals(tokens: Tokens) -> list[int]:
     return [
         i
         for i, is_small in enumerate(map(str.islower, words))
-        if not is_small and has_capital(words[i]) and not (i in beside_digits and is_in_code(tokens, i))
+        if not is_small
+        and (words[i][0].isupper() or ("-" in words[i] and has_capital(words[i])))
+        and not (i in beside_digits and is_in_code(tokens, i))
     ]
 
 

@@ -7,6 +7,7 @@ finite reporting verbs with a name or a noun as subject count; whom it stands fo
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotationMarks
@@ -47,7 +48,7 @@ def find_reported(reader: PhraseReader, marks: QuotationMarks) -> Iterator[Repor
     starts = sorted(quoted.outer.start for quoted in marks.quoted)
     ends = sorted(quoted.outer.end for quoted in marks.quoted)
     last_sentence: Sentence | None = None
-    for at in [index for index, word in enumerate(tokens.lower) if word in _CUES]:
+    for at in compress(range(len(tokens)), map(_CUES.__contains__, tokens.lower)):
         sentence = reader.tokenised.sentence_at(tokens.starts[at])
         if sentence is None or sentence is last_sentence:
             continue
