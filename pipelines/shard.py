@@ -242,9 +242,11 @@ def _document_row(document: Document) -> DocumentRow:
 
 def _frame(table: str, rows: Sequence[object]) -> pl.DataFrame:
     schema = polars_schema(table)
-    return pl.DataFrame(
-        {name: [_plain(getattr(row, name)) for row in rows] for name in schema}, schema=schema
-    )
+    columns: dict[str, list[object]] = {name: [getattr(row, name) for row in rows] for name in schema}
+    for name, dtype in schema.items():
+        if isinstance(dtype, pl.List):
+            columns[name] = [_plain(cell) for cell in columns[name]]
+    return pl.DataFrame(columns, schema=schema)
 
 
 def _plain(cell: object) -> object:

@@ -18,7 +18,7 @@ class Stretches:
         """Merge the spans, given in any order."""
         self._starts: list[int] = []
         self._ends: list[int] = []
-        for span in sorted(spans):
+        for span in sorted(spans, key=lambda span: span.start):
             if self._ends and span.start <= self._ends[-1]:
                 self._ends[-1] = max(self._ends[-1], span.end)
             else:

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from pipelines.document import Document, Span
-from pipelines.extraction.wordlists import load_words
+from pipelines.wordlists import load_words
 
 _TOKEN = re.compile(
     r"""

@@ -14,6 +14,8 @@ _DEPENDED_ON = (
     "pipelines/reading",
     "pipelines/shard.py",
     "pipelines/validation.py",
+    "pipelines/wordlists.py",
+    "pipelines/words",
     "schemas",
 )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from pipelines.document import ReadingError
-from pipelines.extraction.wordlists import load_table
+from pipelines.wordlists import load_table
 
 #: Byte-order marks and the encodings that they announce; the longer mark first, as UTF-32 begins like UTF-16.
 #: By Python's names for the encodings with their marks, the whole file decodes to the text without its mark.

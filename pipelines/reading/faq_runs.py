@@ -8,7 +8,6 @@ pair and gives the pairs.
 from dataclasses import dataclass
 
 from pipelines.document import FaqPair, Span
-from pipelines.extraction.wordlists import load_words
 from pipelines.reading.furniture import section_opened_by
 from pipelines.reading.lines import (
     Line,
@@ -24,6 +23,7 @@ from pipelines.reading.lines import (
 )
 from pipelines.reading.page import Page
 from pipelines.reading.written_dates import dated_opening, parse_date
+from pipelines.wordlists import load_words
 
 #: Fewest questions of a run that nothing but its own form shows.
 _LEAST_BARE_RUN = 3

@@ -13,10 +13,10 @@ from itertools import takewhile
 
 from lxml import etree
 
-from pipelines.extraction.wordlists import load_words
 from pipelines.reading.furniture import is_call, section_opened_by
 from pipelines.reading.html_lines import VisibleLine
 from pipelines.reading.lines import has_arrow, is_question
+from pipelines.wordlists import load_words
 
 _FAQ_HEADING = re.compile(
     r"""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipelines.extraction.wordlists import load_words
+from pipelines.wordlists import load_words
 
 #: Elements that stand within a line; every other element, unknown ones included, begins a line of its own.
 _INLINE = load_words("html_inline")

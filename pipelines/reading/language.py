@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.extraction.wordlists import load_words
+from pipelines.wordlists import load_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 3_000

@@ -32,7 +32,7 @@ def test_the_version_does_not_depend_on_the_folder_nor_on_compiled_files(copy, t
         "pipelines/shard.py",
         "pipelines/validation.py",
         "pipelines/reading/read.py",
-        "pipelines/extraction/words/abbreviations.txt",
+        "pipelines/words/abbreviations.txt",
         "pipelines/extraction/rules/coverage.yaml",
         "schemas/vocabulary.py",
     ],

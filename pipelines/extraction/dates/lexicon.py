@@ -11,7 +11,7 @@ from typing import Final
 
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.wordlists import load_table
+from pipelines.wordlists import load_table
 
 #: Classes that are made from the form of a token or from its parts, not from the word list.
 _FORMS: Final = words_of("time forms")

@@ -15,7 +15,7 @@ from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.names.entities import EntityIndex
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.wordlists import load_words
+from pipelines.wordlists import load_words
 
 _HABITS: Final = frozenset(
     {"usually", "often", "always", "typically", "generally", "normally", "regularly", "sometimes"}

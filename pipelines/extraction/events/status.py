@@ -9,7 +9,7 @@ from pipelines.extraction.grammar.clauses import Clause
 from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.wordlists import load_table
+from pipelines.wordlists import load_table
 
 _PLANNED_MODALS: Final = frozenset({"will", "shall", "wo", "'ll", "’ll", "to"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})

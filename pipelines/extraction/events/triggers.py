@@ -14,7 +14,7 @@ from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.names.entities import EntityIndex
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.wordlists import load_table
+from pipelines.wordlists import load_table
 
 _MONEY: Final = frozenset("$£€¥₹")
 #: How far apart the words of an entry of several words may stand.

@@ -12,7 +12,7 @@ from pipelines.document import Span
 from pipelines.extraction.names.places import country_code
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 #: The word behind a number, over a space or a hyphen: "year" of "18-year", "kg" of "278kg".
 UNIT_WORD: Final = re.compile(r"(?:[-‐‑]|\s{1,3})?([°]?[^\W\d_]+(?:[-‐‑]olds?(?![^\W_]))?)")

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 #: How many tokens before and after the expression are looked at.
 _REACH: Final = 14

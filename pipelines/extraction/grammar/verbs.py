@@ -17,7 +17,7 @@ from pipelines.extraction.grammar.verb_forms import (
 )
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.wordlists import load_words
+from pipelines.wordlists import load_words
 
 _BE: Final = words_of("be")
 _HAVE: Final = frozenset({"have", "has", "had", "having", "'ve", "’ve"})

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from pipelines.extraction.wordlists import load_table
+from pipelines.wordlists import load_table
 
 
 @cache

@@ -13,7 +13,7 @@ from pipelines.extraction.candidates import NameMention
 from pipelines.extraction.rows import Entity, Variant, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.tokens import TokenisedDocument
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 from schemas.vocabulary import ROW_ID_PREFIXES
 
 #: What tells names apart: the class of their type, their words, the pronoun that their title asks for.

@@ -22,7 +22,7 @@ from pipelines.extraction.names.roles import (
     title_length,
 )
 from pipelines.extraction.tokens import TokenisedDocument, Tokens
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 from schemas.vocabulary import PERSONAL_ZONES
 
 #: Words after which a name goes on although they have no capital.

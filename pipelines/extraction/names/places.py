@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extraction.tokens import tokenise
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 
 @dataclass(frozen=True, slots=True)

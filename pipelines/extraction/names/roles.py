@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipelines.document import Span
 from pipelines.extraction.names.places import demonym_country
 from pipelines.extraction.tokens import TokenisedDocument, Tokens
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 _LONGEST_ROLE = 24
 _LONGEST_TITLE = 7

@@ -5,7 +5,7 @@ from typing import Final
 
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.wordlists import load_table
+from pipelines.wordlists import load_table
 
 _SKIPPED_BEFORE: Final = frozenset({"a", "an", "another", "just", "only", "further", "even", "fully"})
 _LONGEST: Final = 5

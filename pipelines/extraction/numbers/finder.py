@@ -26,7 +26,7 @@ from pipelines.extraction.numbers.reasons import reason_of
 from pipelines.extraction.numbers.roman_numerals import ROMAN_NUMERALS, numbers_something
 from pipelines.extraction.statistics.restatements import restates
 from pipelines.extraction.tokens import TokenisedDocument, Tokens
-from pipelines.extraction.wordlists import load_table
+from pipelines.wordlists import load_table
 
 _ENDLESS = frozenset({"inf", "infinity", "nan", "∞"})
 _SEED_WORDS = frozenset().union(

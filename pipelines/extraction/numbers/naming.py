@@ -11,7 +11,7 @@ from pipelines.extraction.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS,
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
 from pipelines.extraction.tokens import tokenise
-from pipelines.extraction.wordlists import load_words
+from pipelines.wordlists import load_words
 
 _COUNTING_PREFIXES: Final = frozenset({"minus", "near", "nearly", "plus", "roughly", "sub"})
 _NUMBERING_ABBREVIATIONS: Final = frozenset({"art", "ch", "fig", "no", "nos", "p", "pp", "sec", "vol"})

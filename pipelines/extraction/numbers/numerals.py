@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
-from pipelines.extraction.wordlists import load_table
+from pipelines.wordlists import load_table
 
 
 @dataclass(frozen=True, slots=True)

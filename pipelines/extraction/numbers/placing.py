@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.extraction.grammar.noun_phrases import UNIT_WORD, UNITS, is_plural
 from pipelines.extraction.numbers.context import Surroundings
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 _DATE_PREFIXES: Final = frozenset({"early", "late", "mid", "post", "pre"})
 _AGE_PREFIXES: Final = frozenset({"over", "under"})

@@ -17,7 +17,7 @@ from pipelines.extraction.numbers.numerals import (
     one_of,
     read_numeral,
 )
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pipelines.extraction.grammar.noun_phrases import UNITS
 from pipelines.extraction.numbers import naming, placing
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
-from pipelines.extraction.wordlists import load_words
+from pipelines.wordlists import load_words
 
 _DECIDED_BY_KIND: Final = frozenset({"identifier", "ordinal", "phrase", "time"})
 _COUNTED_ONE_BEFORE: Final = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.extraction.quotes.phrases import IRREGULAR_PASTS, PREPOSITIONS, Phrase, PhraseReader
 from pipelines.extraction.quotes.subjects import can_be_verb, can_speak, subject_of_clause
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 _WIDEST = 60
 ADDRESSED = frozenset(["told", "tells", "telling", "tell", "assured", "reminded", "informed", "asked"])

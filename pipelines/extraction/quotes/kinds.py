@@ -11,7 +11,7 @@ from pipelines.extraction.candidates import QuotedSpan
 from pipelines.extraction.quotes.phrases import DETERMINERS, IRREGULAR_PASTS, PREPOSITIONS
 from pipelines.extraction.quotes.speakers import Attribution, Place
 from pipelines.extraction.tokens import TokenisedDocument
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 _TITLED = re.compile(r"\b(?:en)?titled,?\s*$", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:known as|nicknamed|alias|a\.?k\.?a\.?|named)\s*$", re.IGNORECASE)

@@ -10,7 +10,7 @@ from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
 from pipelines.extraction.names.roles import is_role
 from pipelines.extraction.tokens import TokenisedDocument
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who", "you"])
 DETERMINERS = load_words("determiners")

@@ -15,7 +15,7 @@ from pipelines.extraction.quotes.cues import ADDRESSED, NOUN_LIKE, Cue, is_nomin
 from pipelines.extraction.quotes.phrases import DETERMINERS, PRONOUNS, Phrase, PhraseReader
 from pipelines.extraction.quotes.subjects import can_speak
 from pipelines.extraction.tokens import Sentence
-from pipelines.extraction.wordlists import load_words
+from pipelines.wordlists import load_words
 
 _FEWEST_WORDS = 4
 _CUES = load_words("reporting_verbs") | {"according"}

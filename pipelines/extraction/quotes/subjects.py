@@ -4,7 +4,7 @@ Takes a reader of phrases and a stretch of tokens. Which verbs are cues is decid
 """
 
 from pipelines.extraction.quotes.phrases import DETERMINERS, PREPOSITIONS, Phrase, PhraseReader
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 _WIDEST = 60
 #: Words that begin a phrase or clause before the subject.

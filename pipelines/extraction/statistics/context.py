@@ -14,7 +14,7 @@ from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.names.places import country_code
 from pipelines.extraction.tokens import Sentence
-from pipelines.extraction.wordlists import load_table
+from pipelines.wordlists import load_table
 
 _NAME = r"[^\s,;:.()“”\"][^,;:()“”\"\n]{0,80}?"
 _END = r"(?![^\W_])"

@@ -12,7 +12,7 @@ from pipelines.extraction.grammar.verbs import VerbGroup, find_verb_groups
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.statistics.types import StatedNumber
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 _OF_A_SUBJECT: Final = frozenset({"percentage", "change", "rate", "index", "mean"})
 _CLAUSE_ENDS: Final = frozenset({",", ";", ":", ".", "(", ")", "“", "”", '"', "—", "–", "!", "?"})

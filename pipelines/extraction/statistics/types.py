@@ -9,7 +9,7 @@ from typing import Final
 from pipelines.extraction.candidates import NumberExpression
 from pipelines.extraction.grammar.noun_phrases import UNITS
 from pipelines.extraction.tokens import Tokens
-from pipelines.extraction.wordlists import load_table, load_words
+from pipelines.wordlists import load_table, load_words
 
 
 @dataclass(frozen=True, slots=True)

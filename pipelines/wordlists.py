@@ -1,4 +1,4 @@
-"""Loading of the closed word lists in `words/`: plain text, one entry a line, `#` begins a comment."""
+"""The closed word lists in `words/`, for reading and extraction: one entry a line, `#` begins a comment."""
 
 from functools import cache
 from importlib import resources
