@@ -131,7 +131,7 @@ def read_malformed(context: Context) -> Reading | None:
     if context.has("apostrophe") or second > 31 or (anchor and second == anchor.year % 100 and second != day):
         real = valid_day(expand_year(second, anchor), month, day)
         return Reading("DATE", real.isoformat(), "explicit") if real else None
-    note = f"malformed: read as {day} and month, without the second number {second}"
+    note = f"malformed: the second number, {second}, is left out of the reading"
     if anchor is None:
         return Reading("DATE", f"XXXX-{month:02d}-{day:02d}", note=note)
     real = valid_day(nearest_year_of_month(anchor, month, context.direction or -1), month, day)
