@@ -26,6 +26,8 @@ METADATA_LICENCE: Final = Licence(
 
 NAME: Final = "gleanings"
 TITLE: Final = "Gleanings"
+#: The language of the texts that rows are made of (BCP 47).
+LANGUAGE: Final = "en"
 CREATOR: Final = "The Gleanings contributors"
 KEYWORDS: Final = ("news", "quotations", "statistics", "events", "questions and answers", "provenance")
 DESCRIPTION: Final = (

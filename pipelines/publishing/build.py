@@ -1,8 +1,7 @@
 """Builds the files of a release in a folder: the same working tables and facts give the same bytes."""
 
 import filecmp
-import os
-import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -12,18 +11,24 @@ from pipelines.publishing.canonical import json_page
 from pipelines.publishing.comma_separated import csv_pages
 from pipelines.publishing.content import Content, TableContent, csv_sha256, table_content
 from pipelines.publishing.datapackage import data_package
-from pipelines.publishing.dictionary import dictionary_frame
+from pipelines.publishing.description import ReleaseDescription, describe_release
+from pipelines.publishing.dictionary import DICTIONARY, dictionary_frame
 from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.forms import CSV, PARQUET, SPREADSHEET
 from pipelines.publishing.inputs import INPUTS
-from pipelines.publishing.manifest import file_entry, files_below, write_manifest
-from pipelines.publishing.parquet import write_parquet
+from pipelines.publishing.manifest import files_below, write_manifest
+from pipelines.publishing.parquet import read_parquet, write_parquet
 from pipelines.publishing.provenance import provenance_lines
 from pipelines.publishing.readme import licence_text, readme_text
 from pipelines.publishing.release_tables import load_release_table, load_release_tables
 from pipelines.publishing.report import quality_report, rows_by_rule
+from pipelines.publishing.spreadsheet import spreadsheet_pages
+from schemas.tables import TABLE_NAMES
 
-_DATA_FOLDERS = ("data/parquet", "data/csv")
-_WORD_FOLDERS = ("provenance", "quality")
+#: The forms that hold the data itself; all else of a release is made of these, the inputs and the facts.
+_DATA_FORMS = (PARQUET, CSV)
+_DATA_FILES = frozenset(form.path(table) for form in _DATA_FORMS for table in TABLE_NAMES)
+_WORD_FOLDERS = ("provenance", "quality", SPREADSHEET.folder)
 
 
 def build_release(work: Path, inputs: pl.DataFrame, folder: Path, facts: BuildFacts) -> None:
@@ -35,8 +40,8 @@ def build_release(work: Path, inputs: pl.DataFrame, folder: Path, facts: BuildFa
         folder: the release's folder; exists and is empty.
         facts: the facts of the build, of this one or of the one that is rebuilt.
     """
-    for place in _DATA_FOLDERS:
-        (folder / place).mkdir(parents=True)
+    for form in _DATA_FORMS:
+        (folder / form.folder).mkdir(parents=True)
     content = Content(_write_data(work, folder, facts), csv_sha256(inputs))
     _describe(work, inputs, content, folder, facts)
 
@@ -55,11 +60,16 @@ def differs_in_words(
         facts: the facts of the release's build.
 
     Returns:
-        Whether some file beside the data would have other bytes, as the code that writes it has changed.
+        Whether some file would have other bytes, as the code that writes it has changed, or is missing.
     """
-    shutil.copytree(release.resolve() / "data", folder / "data", copy_function=os.symlink)
+    if not all((release / path).is_file() for path in _DATA_FILES):
+        return True
+    for form in _DATA_FORMS:
+        (folder / form.folder).mkdir(parents=True)
+    for path in _DATA_FILES:
+        (folder / path).symlink_to(release.resolve() / path)
     _describe(work, inputs, content, folder, facts)
-    described = [path for path in files_below(folder) if not path.startswith("data/")]
+    described = [path for path in files_below(folder) if path not in _DATA_FILES]
     _, different, missing = filecmp.cmpfiles(folder, release, described, shallow=False)
     return bool(different or missing)
 
@@ -68,8 +78,11 @@ def _describe(work: Path, inputs: pl.DataFrame, content: Content, folder: Path, 
     """Write all files of a release but its data, which stands in the folder already."""
     for place in _WORD_FOLDERS:
         (folder / place).mkdir()
-    _write_csv(inputs, folder / INPUTS)
-    _write_metadata(work, inputs, content, folder, facts)
+    _write_lines(folder / INPUTS, csv_pages(inputs))
+    _write_lines(folder / DICTIONARY, csv_pages(dictionary_frame()))
+    _write_spreadsheets(folder)
+    release = describe_release(folder, content, load_release_table(work, "documents"), facts)
+    _write_metadata(work, inputs, release, folder, facts)
     write_manifest(folder, content, facts)
 
 
@@ -78,32 +91,37 @@ def _write_data(work: Path, folder: Path, facts: BuildFacts) -> dict[str, TableC
     contents = {}
     for table, frame in load_release_tables(work):
         contents[table] = table_content(table, frame)
-        write_parquet(table, frame, folder / "data/parquet" / f"{table}.parquet", facts)
-        _write_csv(frame, folder / "data/csv" / f"{table}.csv")
+        write_parquet(table, frame, folder / PARQUET.path(table), facts)
+        _write_lines(folder / CSV.path(table), csv_pages(frame))
     return contents
 
 
+def _write_spreadsheets(folder: Path) -> None:
+    """Write every table for spreadsheets, from its Parquet file."""
+    for table in TABLE_NAMES:
+        frame = pl.DataFrame(pl.from_arrow(read_parquet(folder / PARQUET.path(table))))
+        _write_lines(folder / SPREADSHEET.path(table), spreadsheet_pages(frame))
+
+
 def _write_metadata(
-    work: Path, inputs: pl.DataFrame, content: Content, folder: Path, facts: BuildFacts
+    work: Path, inputs: pl.DataFrame, release: ReleaseDescription, folder: Path, facts: BuildFacts
 ) -> None:
-    """Write what describes the data files, which stand in the folder already."""
-    files = [file_entry(folder, path) for path in files_below(folder) if path.startswith("data/")]
+    """Write what describes the files of tables, which stand in the folder already."""
     by_rule = rows_by_rule(work)
-    rows = {table: found.rows for table, found in content.tables.items()}
-    with (folder / "provenance/prov.jsonld").open("w", encoding="utf-8", newline="") as file:
-        file.writelines(provenance_lines(inputs, files, all_rules(), by_rule, facts))
-    package = data_package(files, file_entry(folder, INPUTS), load_release_table(work, "documents"), facts)
+    rows = {table.name: table.rows for table in release.tables}
     pages = {
-        "README.md": readme_text(content, facts),
-        "LICENSE": licence_text(facts),
-        "datapackage.json": json_page(package),
+        "README.md": readme_text(release, facts),
+        "LICENSE": licence_text(release),
+        "datapackage.json": json_page(data_package(release)),
         "quality/report.json": json_page(quality_report(work, inputs, rows, by_rule, facts.accuracy)),
     }
-    _write_csv(dictionary_frame(), folder / "data_dictionary.csv")
     for path, text in pages.items():
-        (folder / path).write_text(text, encoding="utf-8", newline="")
+        _write_lines(folder / path, [text])
+    _write_lines(
+        folder / "provenance/prov.jsonld", provenance_lines(inputs, release, all_rules(), by_rule, facts)
+    )
 
 
-def _write_csv(frame: pl.DataFrame, path: Path) -> None:
+def _write_lines(path: Path, pieces: Iterable[str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(csv_pages(frame))
+        file.writelines(pieces)

@@ -16,25 +16,26 @@ _BATCH: Final = 50_000
 _NEEDS_QUOTES: Final = '[",\r\n]'
 
 
-def csv_pages(frame: pl.DataFrame) -> Iterator[str]:
+def csv_pages(frame: pl.DataFrame, end: str = "\n") -> Iterator[str]:
     """The text of a table's CSV file, in pieces of bounded size, the header first.
 
     Args:
         frame: the rows, in order.
+        end: what ends a line.
 
     Yields:
-        Whole lines, each with its line feed.
+        Whole lines, each with its end.
 
     >>> print("".join(csv_pages(pl.DataFrame({"said": ['so "they" said', None], "n": [2.0, 0.5]}))), end="")
     said,n
     "so ""they"" said",2
     ,0.5
     """
-    yield ",".join(frame.columns) + "\n"
+    yield ",".join(frame.columns) + end
     for batch in frame.iter_slices(_BATCH):
         cells = pl.DataFrame([cell_texts(column) for column in batch.get_columns()])
         lines = cells.select(pl.concat_str(_quoted(cells), separator=",")).to_series()
-        yield "".join(f"{line}\n" for line in lines)
+        yield "".join(f"{line}{end}" for line in lines)
 
 
 def cell_texts(column: pl.Series) -> pl.Series:

@@ -1,35 +1,22 @@
-"""Describes a release as a Data Package (v2, datapackage.org): every CSV table with its schema, every file.
+"""Describes a release as a Data Package (v2, datapackage.org): CSV tables with schemas, Parquet files.
 
 Columns, keys and constraints come from `schemas`, here turned into Table Schema's words.
 """
 
-from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Mapping
 from typing import Final
 
-import polars as pl
-
-from pipelines.publishing.about import (
-    CREATOR,
-    DATA_LICENCE,
-    DESCRIPTION,
-    KEYWORDS,
-    METADATA_LICENCE,
-    NAME,
-    TITLE,
-    Licence,
-)
+from pipelines.publishing.about import Licence
 from pipelines.publishing.canonical import Json
-from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.description import (
+    ReleaseDescription,
+    TableDescription,
+    described_with_unit,
+)
+from pipelines.publishing.forms import CSV, PARQUET
 from pipelines.publishing.inputs import INPUT_COLUMNS
 from pipelines.publishing.manifest import FileEntry
-from pipelines.publishing.release_tables import released_columns
 from schemas.dictionary import ColumnEntry
-from schemas.table import Table
-from schemas.tables import TABLES
-
-#: More sources than this would bury the tables; all are in `provenance/inputs.csv`.
-_LISTED_SOURCES: Final = 1000
 
 _CSV: Final[Mapping[str, Json]] = {
     "type": "table",
@@ -40,43 +27,31 @@ _CSV: Final[Mapping[str, Json]] = {
 }
 
 
-def data_package(
-    files: Sequence[FileEntry], inputs: FileEntry, documents: pl.DataFrame, facts: BuildFacts
-) -> dict[str, Json]:
-    """The descriptor of a release.
-
-    Args:
-        files: the data files of the release.
-        inputs: the file that lists the inputs.
-        documents: the table of that name.
-        facts: the facts of the build.
-
-    Returns:
-        The content of `datapackage.json`.
-    """
+def data_package(release: ReleaseDescription) -> dict[str, Json]:
+    """The content of `datapackage.json`, the descriptor of a release."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": NAME,
-        "title": TITLE,
-        "description": DESCRIPTION,
-        "version": facts.version,
-        "created": f"{facts.issued}T00:00:00Z",
-        "keywords": list(KEYWORDS),
-        "contributors": [{"title": CREATOR, "roles": ["creator"]}],
-        "licenses": [_licence(DATA_LICENCE), _licence(METADATA_LICENCE)],
-        "sources": _sources(documents),
+        "name": release.name,
+        "title": release.title,
+        "description": release.description,
+        "version": release.version,
+        "created": f"{release.issued}T00:00:00Z",
+        "keywords": list(release.keywords),
+        "contributors": [{"title": release.creator, "roles": ["creator"]}],
+        "licenses": [_licence(release.data_licence), _licence(release.metadata_licence)],
+        "sources": _sources(release),
         "resources": [
-            *(_csv_resource(entry) for entry in files if entry.path.endswith(".csv")),
-            *(_parquet_resource(entry) for entry in files if entry.path.endswith(".parquet")),
-            _inputs_resource(inputs),
+            *(_table_resource(table) for table in release.tables),
+            *(_parquet_resource(table) for table in release.tables),
+            _inputs_resource(release.inputs),
         ],
     }
 
 
-def table_schema(table: Table) -> dict[str, Json]:
-    """A table's columns, constraints and keys as a Table Schema, for the table as published."""
+def _table_schema(table: TableDescription) -> dict[str, Json]:
+    """A table's columns, constraints and keys as a Table Schema."""
     described: dict[str, Json] = {
-        "fields": [_field(entry) for entry in released_columns(table.name)],
+        "fields": [_field(column) for column in table.columns],
         "missingValues": [""],
     }
     if table.primary_key:
@@ -99,19 +74,16 @@ def _licence(licence: Licence) -> Json:
     return {"name": licence.identifier, "title": licence.title, "path": licence.url}
 
 
-def _sources(documents: pl.DataFrame) -> list[Json]:
-    listed = documents.select("title", "source_name", "url").head(_LISTED_SOURCES).iter_rows()
+def _sources(release: ReleaseDescription) -> list[Json]:
     articles: list[Json] = [
-        {"title": title or name, **({"path": url} if url and url.startswith(("http://", "https://")) else {})}
-        for title, name, url in listed
+        {"title": source.title, **({"path": source.url} if source.url else {})} for source in release.sources
     ]
-    return [{"title": "Every input, with its hash", "path": "provenance/inputs.csv"}, *articles]
+    return [{"title": "Every input, with its hash", "path": release.inputs.path}, *articles]
 
 
-def _csv_resource(entry: FileEntry) -> Json:
-    table = TABLES[PurePosixPath(entry.path).stem]
-    described = _resource(table.name, table.title, table.description, entry)
-    return {**described, **_CSV, "schema": table_schema(table)}
+def _table_resource(table: TableDescription) -> Json:
+    described = _resource(table.name, table.title, table.description, table.file(CSV))
+    return {**described, **_CSV, "rows": table.rows, "schema": _table_schema(table)}
 
 
 def _inputs_resource(entry: FileEntry) -> Json:
@@ -123,13 +95,12 @@ def _inputs_resource(entry: FileEntry) -> Json:
     return {**described, **_CSV, "schema": {"fields": fields, "missingValues": [""], "primaryKey": ["name"]}}
 
 
-def _parquet_resource(entry: FileEntry) -> Json:
-    table = TABLES[PurePosixPath(entry.path).stem]
+def _parquet_resource(table: TableDescription) -> Json:
     return {
-        **_resource(f"{table.name}-parquet", table.title, table.description, entry),
+        **_resource(f"{table.name}-parquet", table.title, table.description, table.file(PARQUET)),
         # The standard's only type is `table`, for which programs would need a reader: so no type is given.
         "format": "vnd.apache.parquet",
-        "mediatype": "application/vnd.apache.parquet",
+        "mediatype": PARQUET.media_type,
     }
 
 
@@ -150,7 +121,7 @@ def _field(entry: ColumnEntry) -> Json:
     return {
         "name": entry.column,
         "type": "array" if entry.type.startswith("list of ") else entry.type,
-        "description": entry.description + (f" ({entry.unit})" if entry.unit else ""),
+        "description": described_with_unit(entry),
         "constraints": {
             "required": not entry.nullable,
             **({"unique": True} if entry.unique else {}),

@@ -1,10 +1,15 @@
 """The data dictionary of a release as a table: every column of every table in words."""
 
+from typing import Final
+
 import polars as pl
 
 from pipelines.publishing.canonical import json_line
 from pipelines.publishing.release_tables import released_columns
 from schemas.tables import TABLE_NAMES
+
+#: Where the data dictionary stands in a release.
+DICTIONARY: Final = "data_dictionary.csv"
 
 
 def dictionary_frame() -> pl.DataFrame:

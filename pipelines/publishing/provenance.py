@@ -5,17 +5,16 @@ A row is found by three of its columns: `doc_id` names the document (`#document/
 which is a fact of the build.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
 import polars as pl
 
 from pipelines.extraction.rules import Rule
-from pipelines.publishing.about import CREATOR, DATA_LICENCE, TITLE
 from pipelines.publishing.canonical import Json, json_line
+from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.inputs import EXTRACTED
 from pipelines.publishing.manifest import FileEntry
@@ -73,7 +72,7 @@ _CONTEXT: Final[Json] = {
 
 def provenance_lines(
     inputs: pl.DataFrame,
-    files: Iterable[FileEntry],
+    release: ReleaseDescription,
     rules: Mapping[str, Rule],
     rows_by_rule: Mapping[str, Mapping[str, int]],
     facts: BuildFacts,
@@ -82,7 +81,7 @@ def provenance_lines(
 
     Args:
         inputs: every input and its status.
-        files: the data files of the release.
+        release: what the release is.
         rules: the register of rules.
         rows_by_rule: for each table how many of its rows each rule made.
         facts: the facts of the build.
@@ -91,12 +90,12 @@ def provenance_lines(
         Lines, each with its line feed.
     """
     nodes = chain(
-        _agents(facts),
+        _agents(release, facts),
         _plans(rules),
         _inputs(inputs),
         _extraction(inputs),
         _tables(rows_by_rule),
-        _release(list(files), facts),
+        _release(release),
     )
     yield f'{{"@context":{json_line(_CONTEXT)},\n"@graph":['
     for number, node in enumerate(nodes):
@@ -104,12 +103,12 @@ def provenance_lines(
     yield "\n]}\n"
 
 
-def _agents(facts: BuildFacts) -> Iterator[Node]:
-    yield {"@id": "#creator", "@type": "Organization", "label": CREATOR}
+def _agents(release: ReleaseDescription, facts: BuildFacts) -> Iterator[Node]:
+    yield {"@id": "#creator", "@type": "Organization", "label": release.creator}
     yield {
         "@id": "#software",
         "@type": "SoftwareAgent",
-        "label": f"{TITLE} pipeline",
+        "label": f"{release.title} pipeline",
         "comment": "The version is the SHA-256 of the code, word lists and rules that make the rows.",
         "version": facts.code_version,
         "actedOnBehalfOf": "#creator",
@@ -202,7 +201,7 @@ def _tables(rows_by_rule: Mapping[str, Mapping[str, int]]) -> Iterator[Node]:
             }
 
 
-def _release(files: list[FileEntry], facts: BuildFacts) -> Iterator[Node]:
+def _release(release: ReleaseDescription) -> Iterator[Node]:
     yield {
         "@id": "#publication",
         "@type": "Activity",
@@ -211,22 +210,23 @@ def _release(files: list[FileEntry], facts: BuildFacts) -> Iterator[Node]:
         "wasInformedBy": "#extraction",
         "wasAssociatedWith": "#software",
     }
-    for entry in files:
-        yield {
-            "@id": _file_node(entry),
-            "@type": "Entity",
-            "label": entry.path,
-            "sha256": entry.sha256,
-            "wasDerivedFrom": _table_node(PurePosixPath(entry.path).stem),
-            "wasGeneratedBy": "#publication",
-        }
+    for table in release.tables:
+        for file in table.files:
+            yield {
+                "@id": _file_node(file.entry),
+                "@type": "Entity",
+                "label": file.entry.path,
+                "sha256": file.entry.sha256,
+                "wasDerivedFrom": _table_node(table.name),
+                "wasGeneratedBy": "#publication",
+            }
     yield {
         "@id": "#release",
         "@type": ["Entity", "Collection"],
-        "label": f"{TITLE} {facts.version}",
-        "issued": facts.issued,
-        "licence": DATA_LICENCE.url,
-        "hadMember": [_file_node(entry) for entry in files],
+        "label": f"{release.title} {release.version}",
+        "issued": release.issued,
+        "licence": release.data_licence.url,
+        "hadMember": [_file_node(file.entry) for table in release.tables for file in table.files],
         "wasGeneratedBy": "#publication",
         "wasAttributedTo": "#creator",
     }

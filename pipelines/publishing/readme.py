@@ -4,40 +4,28 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from string import Template
 
-from pipelines.publishing.about import (
-    CREATOR,
-    DATA_LICENCE,
-    DESCRIPTION,
-    METADATA_LICENCE,
-    RIGHTS_NOTE,
-    TITLE,
-)
 from pipelines.publishing.accuracy import Accuracy
-from pipelines.publishing.content import Content
+from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
-from schemas.tables import TABLES
 
 
-def readme_text(content: Content, facts: BuildFacts) -> str:
+def readme_text(release: ReleaseDescription, facts: BuildFacts) -> str:
     """The README of a release: what it is, how to load it, check it and cite it."""
-    lines = (
-        f"| `{name}` | {found.rows:,} | {TABLES[name].description} |"
-        for name, found in content.tables.items()
-    )
+    lines = (f"| `{table.name}` | {table.rows:,} | {table.description} |" for table in release.tables)
     words = {
-        **_common_words(facts),
+        **_common_words(release),
         "tables": "\n".join(lines),
         "accuracy": "\n".join(_accuracy_lines(facts.accuracy)),
         "measured_code": facts.accuracy.code_version[:16],
         "code": facts.code_version[:16],
-        "content": content.sha256[:16],
+        "content": release.content_sha256[:16],
     }
     return _filled("readme.md", words)
 
 
-def licence_text(facts: BuildFacts) -> str:
+def licence_text(release: ReleaseDescription) -> str:
     """The LICENSE of a release: the names and addresses of its licences, and what they allow in a word."""
-    return _filled("licence.txt", _common_words(facts))
+    return _filled("licence.txt", _common_words(release))
 
 
 def _accuracy_lines(accuracy: Accuracy) -> Iterator[str]:
@@ -45,20 +33,20 @@ def _accuracy_lines(accuracy: Accuracy) -> Iterator[str]:
         yield f"| `{name}` | {table.precision} | {table.recall} | {'; '.join(table.sets)} |"
 
 
-def _common_words(facts: BuildFacts) -> dict[str, str]:
+def _common_words(release: ReleaseDescription) -> dict[str, str]:
     return {
-        "title": TITLE,
-        "description": DESCRIPTION,
-        "version": facts.version,
-        "issued": facts.issued,
-        "creator": CREATOR,
-        "rights": RIGHTS_NOTE,
-        "data_title": DATA_LICENCE.title,
-        "data_identifier": DATA_LICENCE.identifier,
-        "data_url": DATA_LICENCE.url,
-        "metadata_title": METADATA_LICENCE.title,
-        "metadata_identifier": METADATA_LICENCE.identifier,
-        "metadata_url": METADATA_LICENCE.url,
+        "title": release.title,
+        "description": release.description,
+        "version": release.version,
+        "issued": release.issued,
+        "creator": release.creator,
+        "rights": release.rights,
+        "data_title": release.data_licence.title,
+        "data_identifier": release.data_licence.identifier,
+        "data_url": release.data_licence.url,
+        "metadata_title": release.metadata_licence.title,
+        "metadata_identifier": release.metadata_licence.identifier,
+        "metadata_url": release.metadata_licence.url,
     }
 
 

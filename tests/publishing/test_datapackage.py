@@ -1,10 +1,10 @@
 import csv
 import json
+import re
 
 import frictionless
 import pytest
 
-from pipelines.publishing.datapackage import table_schema
 from pipelines.publishing.manifest import files_below
 from schemas.tables import TABLE_NAMES, TABLES
 
@@ -60,7 +60,7 @@ def test_a_changed_file_makes_the_package_invalid(full_release):
 
 def test_every_data_file_is_a_resource(published):
     listed = {resource["path"] for resource in descriptor_of(published.path)["resources"]}
-    data = {path for path in files_below(published.path) if path.startswith("data/")}
+    data = {path for path in files_below(published.path) if re.fullmatch(r"data/.*\.(csv|parquet)", path)}
     assert listed == {*data, "provenance/inputs.csv"}
 
 
@@ -81,11 +81,19 @@ def test_the_package_names_its_licences_sources_and_makers(published):
 
 
 @pytest.mark.parametrize("table", TABLE_NAMES)
-def test_keys_and_columns_are_those_of_the_schemas(table):
-    schema = table_schema(TABLES[table])
+def test_keys_and_columns_are_those_of_the_schemas(full_release, table):
+    resources = {resource["name"]: resource for resource in descriptor_of(full_release)["resources"]}
+    schema = resources[table]["schema"]
     names = [field["name"] for field in schema["fields"]]
     assert tuple(schema.get("primaryKey", ())) == TABLES[table].primary_key
     assert all(field["description"] for field in schema["fields"])
     for key in schema.get("foreignKeys", []):
         assert key["fields"][0] in names
         assert key["reference"]["resource"] in ("", *TABLE_NAMES)
+
+
+def test_a_wrong_number_of_rows_makes_the_package_invalid(full_release):
+    path = full_release / "data" / "csv" / "entities.csv"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(path.read_text(encoding="utf-8").splitlines()[-1].replace("-0", "-f") + "\n")
+    assert "row-count" in {kind for _, kind, _, _ in errors_of(full_release)}

@@ -53,6 +53,7 @@ def test_a_release_has_every_file_it_should(published):
     assert {path.as_posix() for path in files_of(published.path)} == {
         *(f"data/parquet/{table}.parquet" for table in tables),
         *(f"data/csv/{table}.csv" for table in tables),
+        *(f"spreadsheet/{table}.csv" for table in tables),
         *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv", "manifest.json", "SHA256SUMS"),
         *("provenance/prov.jsonld", "provenance/inputs.csv", "quality/report.json"),
     }
@@ -81,13 +82,21 @@ def test_nothing_is_touched_when_nothing_changed(raw, work, outputs):
     assert bytes_and_times(outputs) == before
 
 
+def test_a_release_that_lost_a_file_is_made_anew(raw, work, outputs):
+    (outputs / "latest/data/csv/quotes.csv").unlink()
+    assert publish(work, outputs, raw=raw, today=DAY).changed
+
+
 def test_another_code_version_alone_makes_no_release(raw, work, outputs, monkeypatch):
     monkeypatch.setattr("pipelines.publishing.facts.code_version", lambda: "other")
     assert not publish(work, outputs, raw=raw, today=DAY).changed
 
 
-def test_a_release_that_today_would_be_described_otherwise_is_made_anew(raw, work, outputs, monkeypatch):
-    monkeypatch.setattr("pipelines.publishing.build.licence_text", lambda facts: "Other words.\n")
+@pytest.mark.parametrize("writer", ["licence_text", "spreadsheet_pages", "json_page"])
+def test_a_release_that_today_would_be_described_otherwise_is_made_anew(
+    raw, work, outputs, monkeypatch, writer
+):
+    monkeypatch.setattr(f"pipelines.publishing.build.{writer}", lambda described: "Other words.\n")
     new = publish(work, outputs, raw=raw, today=DAY)
     assert (new.version, new.changed) == ("2026.05.1", True)
 

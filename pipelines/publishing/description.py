@@ -1,0 +1,188 @@
+"""What a release is, said once for every writer: its names, licences, tables, columns, files and hashes.
+
+A writer turns this into the words of its standard and adds no fact of its own, so that all of them agree.
+Columns come from `schemas`, names and licences from `about`, the rest from the files themselves. How a
+release was built is told by `facts`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from pipelines.publishing import about
+from pipelines.publishing.about import Licence
+from pipelines.publishing.content import Content
+from pipelines.publishing.dictionary import DICTIONARY
+from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.forms import FORMS, Form
+from pipelines.publishing.inputs import INPUTS
+from pipelines.publishing.manifest import FileEntry, file_entry
+from pipelines.publishing.release_tables import released_columns
+from schemas.dictionary import ColumnEntry
+from schemas.table import Reference
+from schemas.tables import SCHEMA_VERSION, TABLES
+
+#: More sources than this would bury the tables; all are in `provenance/inputs.csv`.
+_LISTED_SOURCES: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A file that holds a table, and the form it is in."""
+
+    form: Form
+    entry: FileEntry
+
+
+@dataclass(frozen=True, slots=True)
+class TableDescription:
+    """What there is to know of one table.
+
+    Args:
+        name: its name, as in file names.
+        title: its name for people.
+        description: what a row of it is.
+        rows: how many rows it has.
+        columns: its columns, in their order.
+        primary_key: the columns that name a row; empty where rows have no name of their own.
+        references: the columns that name rows of other tables.
+        files: the files that hold it, one for each of `forms.FORMS`, in that order.
+    """
+
+    name: str
+    title: str
+    description: str
+    rows: int
+    columns: tuple[ColumnEntry, ...]
+    primary_key: tuple[str, ...]
+    references: tuple[Reference, ...]
+    files: tuple[TableFile, ...]
+
+    def file(self, form: Form) -> FileEntry:
+        """The file that holds the table in a form."""
+        return next(file.entry for file in self.files if file.form == form)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSource:
+    """An article that a release was made of, by its title or name, and its address where that is known."""
+
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDescription:
+    """What there is to know of a release before its rows are looked at.
+
+    Args:
+        name: the dataset's name for programs.
+        title: its name for people.
+        description: what it is.
+        keywords: what it is about.
+        language: the language of its texts (BCP 47).
+        creator: who made it.
+        version: the release's CalVer version.
+        issued: the day of the release, ISO 8601.
+        schema_version: the version of the tables' schemas.
+        content_sha256: the one hash over all that the release holds.
+        data_licence: the licence of the data.
+        metadata_licence: the licence of all else.
+        rights: whose the words are that it quotes.
+        tables: its tables, in their order.
+        inputs: the list of its inputs.
+        dictionary: the data dictionary.
+        sources: the first of the articles that it was made of.
+        first_published: the earliest date of publication among all of them (EDTF), if any is known.
+        last_published: the latest one.
+    """
+
+    name: str
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    language: str
+    creator: str
+    version: str
+    issued: str
+    schema_version: str
+    content_sha256: str
+    data_licence: Licence
+    metadata_licence: Licence
+    rights: str
+    tables: tuple[TableDescription, ...]
+    inputs: FileEntry
+    dictionary: FileEntry
+    sources: tuple[ArticleSource, ...]
+    first_published: str | None
+    last_published: str | None
+
+
+def describe_release(
+    folder: Path, content: Content, documents: pl.DataFrame, facts: BuildFacts
+) -> ReleaseDescription:
+    """Describe a release.
+
+    Args:
+        folder: its folder, with the files of its tables, the list of inputs and the dictionary.
+        content: what it holds.
+        documents: the table of that name.
+        facts: the facts of the build.
+    """
+    published = documents["published"].drop_nulls().unique().to_list()
+    return ReleaseDescription(
+        name=about.NAME,
+        title=about.TITLE,
+        description=about.DESCRIPTION,
+        keywords=about.KEYWORDS,
+        language=about.LANGUAGE,
+        creator=about.CREATOR,
+        version=facts.version,
+        issued=facts.issued,
+        schema_version=SCHEMA_VERSION,
+        content_sha256=content.sha256,
+        data_licence=about.DATA_LICENCE,
+        metadata_licence=about.METADATA_LICENCE,
+        rights=about.RIGHTS_NOTE,
+        tables=tuple(_describe_table(folder, name, table.rows) for name, table in content.tables.items()),
+        inputs=file_entry(folder, INPUTS),
+        dictionary=file_entry(folder, DICTIONARY),
+        sources=_sources(documents),
+        first_published=min(published, default=None),
+        # A year ends after each of its months, and these after their days.
+        last_published=max(published, default=None, key=lambda date: f"{date}~"),
+    )
+
+
+def described_with_unit(column: ColumnEntry) -> str:
+    """What the cells of a column mean and in which unit, for standards that have no word for units.
+
+    >>> from schemas.dictionary import describe_columns
+    >>> described_with_unit(describe_columns("documents")[-1])
+    'Length of the text (code points)'
+    """
+    return column.description + (f" ({column.unit})" if column.unit else "")
+
+
+def _describe_table(folder: Path, name: str, rows: int) -> TableDescription:
+    table = TABLES[name]
+    return TableDescription(
+        name=name,
+        title=table.title,
+        description=table.description,
+        rows=rows,
+        columns=released_columns(name),
+        primary_key=table.primary_key,
+        references=table.references,
+        files=tuple(TableFile(form, file_entry(folder, form.path(name))) for form in FORMS),
+    )
+
+
+def _sources(documents: pl.DataFrame) -> tuple[ArticleSource, ...]:
+    listed = documents.select("title", "source_name", "url").head(_LISTED_SOURCES).iter_rows()
+    return tuple(
+        ArticleSource(title or name, url if url and url.startswith(("http://", "https://")) else None)
+        for title, name, url in listed
+    )

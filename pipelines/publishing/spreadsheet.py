@@ -1,0 +1,51 @@
+"""A table as CSV for people who open it by a double click: nothing in it is run as a formula.
+
+Spreadsheets take a cell that begins with certain characters for a formula, whoever wrote it: words quoted
+from an article could send a reader's data elsewhere. Such text gets an apostrophe before it (OWASP, "CSV
+injection"). A byte-order mark tells spreadsheets the encoding, and lines end as they expect. The verbatim
+form is written by `comma_separated`.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from pipelines.publishing.comma_separated import cell_texts, csv_pages
+
+_BYTE_ORDER_MARK: Final = "\ufeff"
+
+#: How a cell begins that is run: with a sign of a formula, or a full-width one, which some take for the same,
+#: whatever white space they skip before it; or with white space by which a cell can slip out of its field.
+_RUN: Final = r"^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])"
+
+
+def spreadsheet_pages(frame: pl.DataFrame) -> Iterator[str]:
+    r"""The text of a table's file for spreadsheets, in pieces of bounded size, the header first.
+
+    Args:
+        frame: the rows, in order.
+
+    Yields:
+        Whole lines, each with its carriage return and line feed; before the first the byte-order mark.
+
+    >>> "".join(spreadsheet_pages(pl.DataFrame({"said": ["=1+1", "so"], "n": [-2.0, None]})))
+    "\ufeffsaid,n\r\n'=1+1,-2\r\nso,\r\n"
+    """
+    yield _BYTE_ORDER_MARK
+    yield from csv_pages(_guarded(frame), end="\r\n")
+
+
+def _guarded(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with an apostrophe before text that would be run; numbers stay numbers."""
+    return frame.with_columns(
+        _guarded_text(cell_texts(column))
+        for column in frame.get_columns()
+        if column.dtype == pl.String or column.dtype.is_nested()
+    )
+
+
+def _guarded_text(column: pl.Series) -> pl.Series:
+    is_run = pl.col(column.name).str.contains(_RUN)
+    guarded = pl.when(is_run).then("'" + pl.col(column.name)).otherwise(pl.col(column.name))
+    return column.to_frame().select(guarded.alias(column.name)).to_series()

@@ -1,0 +1,60 @@
+import csv
+import io
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.publishing.spreadsheet import spreadsheet_pages
+
+SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\ufeff"), min_size=1)
+
+
+def text_of(frame):
+    return "".join(spreadsheet_pages(frame))
+
+
+def cells_of(frame):
+    """The cells of the file as a spreadsheet reads them, without the header."""
+    return list(csv.reader(io.StringIO(text_of(frame).removeprefix("\ufeff"), newline=""), strict=True))[1:]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"])
+def test_text_that_would_be_run_gets_an_apostrophe(cell):
+    assert cells_of(pl.DataFrame({"said": [cell]})) == [["'" + cell]]
+
+
+@pytest.mark.parametrize("cell", ["a=b", "3-2", "'=1", "so", "we - they", "2021-05-03"])
+def test_other_text_stays_as_it_is(cell):
+    assert cells_of(pl.DataFrame({"said": [cell]})) == [[cell]]
+
+
+@given(st.lists(WORDS))
+def test_no_text_begins_as_a_formula_and_none_loses_more_than_an_apostrophe(words):
+    cells = [cell for (cell,) in cells_of(pl.DataFrame({"said": words}, schema={"said": pl.String}))]
+    assert not any(cell.startswith(SIGNS) or cell.lstrip().startswith(SIGNS[:4]) for cell in cells)
+    pairs = zip(cells, words, strict=True)
+    assert all(cell in (word, "'" + word) for cell, word in pairs)
+
+
+def test_numbers_stay_numbers():
+    frame = pl.DataFrame({"value": [-2.5, None], "count": [-3, 4], "flag": [True, False]})
+    assert cells_of(frame) == [["-2.5", "-3", "true"], ["", "4", "false"]]
+
+
+def test_lists_are_json_that_no_spreadsheet_runs():
+    assert cells_of(pl.DataFrame({"roles": [["=1", "mayor"]]})) == [['["=1", "mayor"]']]
+
+
+def test_the_file_begins_with_a_byte_order_mark_and_its_lines_end_for_spreadsheets():
+    assert text_of(pl.DataFrame({"a": ["é", None], "b": [1, 2]})) == "\ufeffa,b\r\né,1\r\n,2\r\n"
+
+
+def test_every_table_has_a_spreadsheet_with_the_rows_of_its_csv_file(full_release):
+    for path in sorted((full_release / "data/csv").glob("*.csv")):
+        rows = path.read_text(encoding="utf-8").count("\n")
+        guarded = (full_release / "spreadsheet" / path.name).read_bytes()
+        assert guarded.startswith(b"\xef\xbb\xbf")
+        assert guarded.count(b"\r\n") == rows
