@@ -69,13 +69,49 @@ def failing_rows(table: str, frame: pl.DataFrame) -> dict[str, pl.Series]:
     """
     if frame.schema != polars_schema(table):
         raise ValueError(f"`{table}` has the columns {polars_schema(table)}, not {frame.schema}")
-    if frame.is_empty():
+    if frame.is_empty() or _all_pass(table, frame):
         return {}
     try:
         TABLES[table].model.validate(frame, lazy=True)
     except SchemaErrors as errors:
         return {_check_name(error): _failed(error) for error in errors.schema_errors}
     return {}
+
+
+def _all_pass(table: str, frame: pl.DataFrame) -> bool:
+    """Whether all rows pass all checks: what Pandera asks, in one query.
+
+    Its `validate` tells the failing rows and takes several queries a check, five times as long as this.
+    """
+    try:
+        return all(pl.concat(_answers(table, frame.lazy()), how="horizontal").collect().row(0))
+    except pl.exceptions.PolarsError:  # A check that cannot run; `validate` tells which.
+        return False
+
+
+def _answers(table: str, rows: pl.LazyFrame) -> list[pl.LazyFrame]:
+    """One boolean a check, and one for what the columns themselves demand: whether all rows pass."""
+    schema = TABLES[table].model.to_schema()
+    checks = [(check, name) for name, column in schema.columns.items() for check in column.checks]
+    checks += [(check, "*") for check in schema.checks]
+    answers = [
+        rows.select(_soundness(name, column) for name, column in schema.columns.items()),
+        *(check.get_backend(rows)(check).apply(pa.PolarsData(rows, name)) for check, name in checks),
+    ]
+    return [
+        answer.select(pl.all_horizontal(pl.all().all()).alias(str(at))) for at, answer in enumerate(answers)
+    ]
+
+
+def _soundness(name: str, column: pa.Column) -> pl.Expr:
+    """Where a column has no null that it must not have, and no value twice that it must have once."""
+    cell = pl.col(name)
+    sound = pl.lit(True) if column.nullable else cell.is_not_null()
+    if not column.nullable and column.dtype.type.is_float():
+        sound &= cell.is_not_nan()
+    if column.unique:
+        sound &= cell.is_unique()
+    return sound.alias(name)
 
 
 def _checks_of_column(column: pa.Column) -> Iterator[tuple[str, str]]:

@@ -103,17 +103,24 @@ def _span_law(table: str, span: SpanColumns) -> Law:
     words = str(span.text)
 
     def broken(tables: Tables, texts: Texts) -> pl.Series:
-        cells = (tables[table][column].to_list() for column in ("doc_id", span.start, span.end, words))
-        return pl.Series(
-            [_misquoted(texts.get(doc_id), *rest) for doc_id, *rest in zip(*cells, strict=True)],
-            dtype=pl.Boolean,
-        )
+        rows = tables[table]
+        return _misquotes(texts, *(rows[column] for column in ("doc_id", span.start, span.end, words)))
 
     return Law(
         table,
         f"{words}_matches_source",
         f"`{words}` is what stands in the text at its offsets, to the letter",
         broken,
+    )
+
+
+def _misquotes(
+    texts: Texts, doc_ids: pl.Series, starts: pl.Series, ends: pl.Series, words: pl.Series
+) -> pl.Series:
+    """One boolean a row: true where the words are not those of the text at their offsets."""
+    cells = (column.to_list() for column in (doc_ids, starts, ends, words))
+    return pl.Series(
+        [_misquoted(texts.get(doc_id), *rest) for doc_id, *rest in zip(*cells, strict=True)], dtype=pl.Boolean
     )
 
 
@@ -124,18 +131,10 @@ def _misquoted(text: str | None, start: int | None, end: int | None, words: str 
 
 
 def _misquoted_variants(tables: Tables, texts: Texts) -> pl.Series:
-    rows = zip(tables["entities"]["doc_id"], tables["entities"]["variants"].to_list(), strict=True)
-    return pl.Series(
-        [
-            any(
-                _misquoted(texts.get(doc_id), v["char_start"], v["char_end"], v["text"])
-                for v in variants or ()
-                if v
-            )
-            for doc_id, variants in rows
-        ],
-        dtype=pl.Boolean,
-    )
+    entities = tables["entities"].select("doc_id", "variants").with_row_index("row")
+    mentions = entities.explode("variants").unnest("variants")
+    wrong = _misquotes(texts, *(mentions[name] for name in ("doc_id", "char_start", "char_end", "text")))
+    return entities["row"].is_in(mentions["row"].filter(wrong).implode())
 
 
 def _unique_id_law(table: str) -> Law:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pandera.backends.polars.builtin_checks  # noqa: F401  # Else models are built without what these do.
 import pandera.polars as pa
 import polars as pl
 
