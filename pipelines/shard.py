@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.document import Document, Failure, ReadingError, Source
+from pipelines.extraction.evidence import gather_evidence
 from pipelines.extraction.extract import Extraction, extract_document
 from pipelines.extraction.rows import DocumentRow, ZoneRow
 from pipelines.hashes import file_sha256, sha256_of
@@ -101,7 +102,8 @@ def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
         )
         for table in ("quotes", "statistics", "events", "faq", "entities", "coverage"):
             rows[table].extend(getattr(extraction, table))
-    return validate_tables({table: _frame(table, found) for table, found in rows.items()}, texts)
+    valid = validate_tables({table: _frame(table, found) for table, found in rows.items()}, texts)
+    return {**valid, "evidence": _frame("evidence", list(gather_evidence(valid, texts)))}
 
 
 def extract_tables(

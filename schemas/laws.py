@@ -11,6 +11,8 @@ from typing import Final
 
 import polars as pl
 
+from schemas import evidence_laws
+from schemas.evidence import SHOWN_CELLS
 from schemas.table import Reference, SpanColumns
 from schemas.tables import TABLES
 from schemas.vocabulary import ROW_ID_PREFIXES, ROW_TABLES
@@ -282,6 +284,7 @@ def _all_laws() -> Iterator[Law]:
         "`position` rises with the place of the question in the document",
         _out_of_order,
     )
+    yield from _laws_of_evidence()
     yield Law("coverage", "span_stands_in_text", "the span ends before the text does", _out_of_text)
     yield Law(
         "coverage",
@@ -296,6 +299,41 @@ def _all_laws() -> Iterator[Law]:
         _unaccounted,
         moves_rows=False,
     )
+
+
+def _laws_of_evidence() -> Iterator[Law]:
+    yield Law(
+        "evidence",
+        "words_are_those_of_the_row",
+        "the words are those of the named cell of a row of `row_table` of the same document",
+        evidence_laws.shows_no_row,
+    )
+    yield Law(
+        "evidence",
+        "context_matches_source",
+        "`prefix` and `suffix` are what stands in the text beside the words, to the letter",
+        evidence_laws.context_strays,
+    )
+    yield Law(
+        "evidence",
+        "unique_words_stand_once",
+        "where `is_unique` is true, prefix, words and suffix stand together once in the text",
+        evidence_laws.stands_elsewhere_too,
+    )
+    yield Law(
+        "evidence",
+        "context_is_not_personal",
+        "words, prefix and suffix stay out of what the page says of its author",
+        evidence_laws.context_is_personal,
+    )
+    for table in SHOWN_CELLS:
+        yield Law(
+            table,
+            "row_has_evidence",
+            "`evidence` shows the words of every row",
+            evidence_laws.lacks_evidence(table),
+            moves_rows=False,
+        )
 
 
 #: Every law, in the order in which they are reported.

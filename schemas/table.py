@@ -96,6 +96,10 @@ class Table:
         """The columns by which a message names a row."""
         return self.primary_key or self.label
 
+    def span_of(self, column: str) -> SpanColumns:
+        """The offsets of the words that a column holds."""
+        return next(span for span in self.spans if span.text == column)
+
     @property
     def description(self) -> str:
         """What a row of the table is."""

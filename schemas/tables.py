@@ -13,6 +13,7 @@ from schemas import (
     entities,
     errors,
     events,
+    evidence,
     faq,
     quarantine,
     quotes,
@@ -22,12 +23,24 @@ from schemas import (
 from schemas.table import Table
 
 #: Version of the tables' columns, types and constraints (semantic versioning).
-SCHEMA_VERSION: Final = "1.0.0"
+SCHEMA_VERSION: Final = "1.1.0"
 
 #: Every table by name, in the order in which they are listed and written.
 TABLES: Final[Mapping[str, Table]] = {
     module.TABLE.name: module.TABLE
-    for module in (documents, zones, quotes, statistics, events, faq, entities, coverage, quarantine, errors)
+    for module in (
+        documents,
+        zones,
+        quotes,
+        statistics,
+        events,
+        faq,
+        entities,
+        evidence,
+        coverage,
+        quarantine,
+        errors,
+    )
 }
 
 TABLE_NAMES: Final = tuple(TABLES)

@@ -266,6 +266,22 @@ ROW_TABLES: Final[Vocabulary] = {
     "quarantine": "A row that failed its checks",
 }
 
+EVIDENCE_TABLES: Final[Vocabulary] = {
+    "quotes": "A row of `quotes`",
+    "statistics": "A row of `statistics`",
+    "events": "A row of `events`",
+    "faq": "A row of `faq`",
+    "entities": "A row of `entities`",
+}
+
+EVIDENCE_CELLS: Final[Vocabulary] = {
+    "quotation": "The words of a quote",
+    "text": "The numeric expression of a statistic, or the clause of an event",
+    "question": "A question",
+    "answer": "An answer",
+    "variants": "A mention of an entity: the first one with its full name, where there is one",
+}
+
 QUARANTINED_TABLES: Final[Vocabulary] = {
     "quotes": "A row of `quotes`",
     "statistics": "A row of `statistics`",

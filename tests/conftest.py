@@ -1,12 +1,13 @@
 """What tests of several rooms share: a small shard whose every table is full and valid."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 
 import polars as pl
 import pytest
 
+from pipelines.extraction.evidence import gather_evidence
 from schemas.laws import text_sha256
 from schemas.tables import TABLE_NAMES, polars_schema
 
@@ -69,6 +70,7 @@ def _valid_shard() -> Shard:
     _add_statistics(made)
     _add_events(made)
     _add_faq(made)
+    _add_evidence(made)
     _add_coverage(made)
     _add_what_failed(made)
     return made
@@ -178,6 +180,11 @@ def _add_faq(made: Shard) -> None:
             **made.span("d1", answer, "answer", "answer"), answer_format="text",
             is_truncated=False, answer_date="2021-05", markup_source="visible", **{**TAIL, "zone": "faq"},
         )
+
+
+def _add_evidence(made: Shard) -> None:
+    for row in gather_evidence(made.tables, made.texts):
+        made.add("evidence", **asdict(row))
 
 
 def _add_coverage(made: Shard) -> None:

@@ -199,6 +199,23 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A row of `evidence`: the words that a cell of a row shows, and how to find them again."""
+
+    row_table: str
+    row_id: str
+    cell: str
+    doc_id: str
+    char_start: int
+    char_end: int
+    exact: str
+    prefix: str | None
+    suffix: str | None
+    is_unique: bool
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """A row of `coverage`: a signal, and the row that it became or the reason why it became none."""
 

@@ -26,6 +26,7 @@ _SORT_KEYS: Final = {
     "events": ("doc_id", "char_start", "char_end", "row_id"),
     "faq": ("doc_id", "position", "question_start", "row_id"),
     "entities": ("doc_id", "entity_id"),
+    "evidence": ("doc_id", "char_start", "char_end", "row_id", "cell"),
     "coverage": (
         *("doc_id", "char_start", "char_end", "signal", "row_table", "row_id", "reason", "rule_id"),
         *("value", "value_min", "value_max", "timex_type", "timex_value", "zone", "confidence"),

@@ -73,6 +73,9 @@ BREAKING_ROWS: dict[tuple[str, str], dict[str, object]] = {
         "variants": [{"text": "Raye", "char_start": 3, "char_end": 8}]
     },
     ("entities", "variant_of_another"): {"variant_of": "n-0000000000000001"},
+    ("evidence", "span_runs_forward"): {"char_end": 0},
+    ("evidence", "exact_fits_span"): {"exact": "We are glad"},
+    ("evidence", "link_leads_to_one_place"): {"is_unique": False},
     ("coverage", "span_runs_forward"): {"char_end": 0},
     ("coverage", "value_is_finite"): {"value": float("nan")},
     ("coverage", "value_min_is_finite"): {"value_min": float("inf")},

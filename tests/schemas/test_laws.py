@@ -48,6 +48,17 @@ BREACHES: dict[tuple[str, str], tuple[str, int, dict[str, object]]] = {
     ("entities", "variants_match_source"): (
         "entities", 0, {"variants": [{"text": "Rayes", "char_start": 0, "char_end": 5}]}
     ),
+    ("quotes", "row_has_evidence"): ("evidence", 0, {"row_id": "q-00000000000000ff"}),
+    ("statistics", "row_has_evidence"): ("evidence", 2, {"row_id": "s-00000000000000ff"}),
+    ("events", "row_has_evidence"): ("evidence", 5, {"row_id": "e-00000000000000ff"}),
+    ("faq", "row_has_evidence"): ("evidence", 8, {"row_id": "f-00000000000000ff"}),
+    ("entities", "row_has_evidence"): ("evidence", 10, {"row_id": "n-00000000000000ff"}),
+    ("evidence", "doc_id_resolves"): ("evidence", 0, {"doc_id": "gone"}),
+    ("evidence", "exact_matches_source"): ("evidence", 0, {"exact": "we are glad,"}),
+    ("evidence", "words_are_those_of_the_row"): ("quotes", 0, {"row_id": "q-00000000000000ff"}),
+    ("evidence", "context_matches_source"): ("evidence", 0, {"prefix": "opens “"}),
+    ("evidence", "unique_words_stand_once"): ("evidence", 0, {"exact": "is", "prefix": None, "suffix": None}),
+    ("evidence", "context_is_not_personal"): ("zones", 1, {"zone": "author_bio"}),
     ("coverage", "doc_id_resolves"): ("coverage", 0, {"doc_id": "gone"}),
     ("coverage", "zone_matches_zones"): ("coverage", 0, {"zone": "faq"}),
     ("coverage", "span_stands_in_text"): ("coverage", 0, {"char_end": 10_000}),
@@ -88,7 +99,8 @@ def test_every_law_holds_on_empty_tables(shard, law):
 
 def test_a_violation_says_which_row_breaks_which_law(shard):
     shard.change("statistics", text="12M")
-    (violation,) = find_violations(shard.tables, shard.texts)
+    violation, of_evidence = find_violations(shard.tables, shard.texts)
+    assert of_evidence.law == "words_are_those_of_the_row"
     assert (violation.table, violation.row_key, violation.law) == (
         "statistics", "s-0000000000000001", "text_matches_source"
     )  # fmt: skip

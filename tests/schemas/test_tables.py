@@ -22,6 +22,7 @@ ROWS_OF = {
     "events": rows.Event,
     "faq": rows.Faq,
     "entities": rows.Entity,
+    "evidence": rows.Evidence,
     "coverage": rows.Coverage,
 }
 TYPES = {str: pl.String(), int: pl.Int64(), float: pl.Float64(), bool: pl.Boolean()}

@@ -1,0 +1,130 @@
+"""Selects words of a text such that they can be found again: by their place, and by a few words beside them.
+
+The selectors are those of the W3C Web Annotation model (TextPositionSelector and TextQuoteSelector). Which
+words are selected is decided in `evidence`, addresses are made in `text_fragments`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.document import Span
+
+_WORD: Final = re.compile(r"\S+")
+_LINE_BREAK: Final = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+#: How many words stand beside the selected ones, on each side: the fewest that tell the place.
+_WORDS: Final = (4, 8, 12)
+#: No context is longer than this, in code points.
+_LONGEST: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Selected words with those beside them.
+
+    Args:
+        context: from the beginning of the prefix to the end of the suffix.
+        words: the selected words.
+        is_unique: whether the words of `context` stand in the text only there.
+    """
+
+    context: Span
+    words: Span
+    is_unique: bool
+
+
+class Selecting:
+    """Selects words of one text.
+
+    Args:
+        text: the text.
+        barred: stretches of it, in order, of which no word may be shown.
+    """
+
+    def __init__(self, text: str, barred: Sequence[Span] = ()) -> None:
+        """Note where each word of the text stands."""
+        self.text = text
+        self._barred = barred
+        self._places: dict[str, list[int]] = {}
+        for found in _WORD.finditer(text):
+            self._places.setdefault(found.group(), []).append(found.start())
+
+    def select(self, words: Span) -> Selector:
+        """Select words, with the fewest beside them that tell their place.
+
+        Words beside them are taken from their own line. Where that does not tell their place and they begin
+        or end their line, words of the next line that has any are taken too, so that no context holds a line
+        break between its words.
+
+        >>> text = "It has 7 piers.\\n\\nOf old it had 7 piers, and no more."
+        >>> selector = Selecting(text).select(Span(31, 32))
+        >>> selector.context.text_of(text), selector.is_unique
+        ('Of old it had 7 piers, and no more.', True)
+        """
+        room = self._room(words)
+        first = None
+        for context in self._contexts(words, room):
+            if self.stands_once(context):
+                return Selector(context, words, is_unique=True)
+            first = first or context
+        return Selector(first or words, words, is_unique=False)
+
+    def stands_once(self, stretch: Span) -> bool:
+        """Whether the text of a stretch stands nowhere else in the text.
+
+        It is looked for where the rarest of its words stands, so that this takes no longer in a long text.
+        """
+        words = stretch.text_of(self.text)
+        rarest = min(
+            self._inner_words(stretch), key=lambda word: len(self._places[word.group()]), default=None
+        )
+        if rarest is None:
+            return self.text.find(words, self.text.find(words) + 1) < 0
+        offset = rarest.start() - stretch.start
+        begins = (at - offset for at in self._places[rarest.group()] if at >= offset)
+        return sum(self.text.startswith(words, begin) for begin in begins) == 1
+
+    def _inner_words(self, stretch: Span) -> Iterator[re.Match[str]]:
+        """The words of a stretch but for those at its ends, which may be parts of longer ones elsewhere."""
+        for found in _WORD.finditer(self.text, stretch.start, stretch.end):
+            if found.start() > stretch.start and found.end() < stretch.end:
+                yield found
+
+    def _room(self, words: Span) -> Span:
+        """How far the context may reach: to the next stretches that are barred."""
+        if any(span.overlaps(words) for span in self._barred):
+            return words
+        before = (span.end for span in self._barred if span.end <= words.start)
+        after = (span.start for span in self._barred if span.start >= words.end)
+        return Span(max(before, default=0), min(after, default=len(self.text)))
+
+    def _contexts(self, words: Span, room: Span) -> Iterator[Span]:
+        """The contexts to try, from the narrowest on."""
+        for beyond_line in (False, True):
+            for count in _WORDS:
+                start = self._start_of_prefix(words.start, room.start, count, beyond_line)
+                end = self._end_of_suffix(words.end, room.end, count, beyond_line)
+                yield Span(start, end)
+
+    def _start_of_prefix(self, at: int, least: int, count: int, beyond_line: bool) -> int:
+        begin = max(least, at - _LONGEST)
+        window = self.text[begin:at]
+        line_end = len(window.rstrip()) if beyond_line else len(window)
+        breaks = [found.end() for found in _LINE_BREAK.finditer(window, 0, line_end)]
+        line_start = breaks[-1] if breaks else 0
+        starts = [begin + found.start() for found in _WORD.finditer(window, line_start)]
+        if starts and starts[0] == begin > least and not self.text[begin - 1].isspace():
+            del starts[0]  # The window cuts this word.
+        return starts[-count:][0] if starts else at
+
+    def _end_of_suffix(self, at: int, most: int, count: int, beyond_line: bool) -> int:
+        stop = min(most, at + _LONGEST)
+        window = self.text[at:stop]
+        line_start = len(window) - len(window.lstrip()) if beyond_line else 0
+        found_break = _LINE_BREAK.search(window, line_start)
+        line_end = found_break.start() if found_break else len(window)
+        ends = [at + found.end() for found in _WORD.finditer(window, 0, line_end)]
+        if ends and ends[-1] == stop < most and not self.text[stop].isspace():
+            del ends[-1]  # The window cuts this word.
+        return ends[:count][-1] if ends else at
