@@ -24,6 +24,7 @@ def read(text: str, *, money: bool = False) -> Numeral:
         ("3.25", 3.25),
         (".5", 0.5),
         ("2.400.000", 2400000),
+        ("2.400,75", 2400.75),
         ("6e3", 6000),
         ("5/8", 0.625),
         ("3-1/2", 3.5),
@@ -55,6 +56,7 @@ def test_digits_are_read_in_every_style_of_news(text: str, value: float) -> None
         ("three dozens", 36),
         ("two millions", 2e6),
         ("five point two five", 5.25),
+        ("nought point five", 0.5),
         ("three point five million", 3.5e6),
         ("half a dozen", 6),
         ("three-quarters", 0.75),
@@ -90,6 +92,11 @@ def test_ordinals_are_no_fractions(text: str) -> None:
 def test_a_third_is_a_fraction_where_a_share_is_spoken_of() -> None:
     assert read("a third of the goats").style == "fraction"
     assert read("a third goat").style == "ordinal"
+
+
+def test_a_magnitude_is_multiplied_out_to_the_digit_as_written() -> None:
+    assert read("2.07 billion").value == 2070000000
+    assert read("4.35 million").value == 4350000
 
 
 def test_two_numerals_side_by_side_stay_apart() -> None:

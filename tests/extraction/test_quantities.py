@@ -1,6 +1,7 @@
 import pytest
 
-from pipelines.extraction.numbers.quantities import Quantity, read_expression, read_quantity
+from pipelines.extraction.numbers.expressions import read_expression
+from pipelines.extraction.numbers.quantities import Quantity, read_quantity
 
 
 def read(text: str, before: str = "", *, at: str | None = None, levels: bool = False) -> tuple[str, Quantity]:
@@ -17,6 +18,8 @@ def read(text: str, before: str = "", *, at: str | None = None, levels: bool = F
         ("HK$40 for", "40", "HK$40", "HKD"),
         ("EUR 40 for", "40", "EUR 40", "EUR"),
         ("40 € for", "40", "40 €", "EUR"),
+        ("PS4.5m for", "4", "PS4.5m", "GBP"),
+        ("PS4 games", "4", "4", None),
         ("Rs. 40 lakh", "40", "Rs. 40 lakh", "INR"),
         ("40 percent of", "40", "40 percent", "percent"),
         ("40 per cent of", "40", "40 per cent", "percent"),
@@ -40,6 +43,7 @@ def test_signs_belong_to_the_span_and_give_the_unit(text: str, at: str, span: st
         ("at -4 degrees", "4", -4),
         ("at minus four degrees", "four", -4),
         ("rows 3-4", "4", 4),
+        ("+/-4 points", "4", 4),
         ("$.75", "75", 0.75),
     ],
 )

@@ -18,11 +18,14 @@ from pipelines.wordlists import load_table, load_words
 UNIT_WORD: Final = re.compile(r"(?:[-‐‑]|\s{1,3})?([°]?[^\W\d_]+(?:[-‐‑]olds?(?![^\W_]))?)")
 UNITS: Final = load_table("measure_units")
 HYPHENS: Final = frozenset("-‐‑")
+# A word made of a noun, "-legged", and not "-speed" or "-bed"
+_ADJECTIVE = re.compile(r"(?<!e)ed\Z(?<!bed)(?<!shed)(?<!sled)")
 _IRREGULAR_PLURALS = load_words("irregular_plurals")
 _SINGULAR_IN_S = load_words("singular_in_s")
 _PHRASE_STOPS = load_words("phrase_stops")
 _LONGEST_PHRASE = 7
 _POSSESSIVES = frozenset({"’s", "'s", "’", "'"})
+_AFTER_INCHES = frozenset({".", ",", ")", "(", ";", "x", "×"})
 _DIMENSIONS = frozenset({"by", "deep", "diameter", "high", "long", "of", "tall", "thick", "wide", "x"})
 _DETERMINERS = frozenset(
     {"a", "an", "the", "its", "their", "his", "her", "our", "these", "those", "all", "such"}
@@ -68,6 +71,8 @@ def phrase_at(tokens: Tokens, first: int, limit: int) -> NounPhrase | None:
         word = tokens.lower[at]
         if is_plural(word) and not _goes_on(tokens, at, limit):
             return NounPhrase(first, at + 1, True)
+        if joined and word[0].isdigit() and tokens.lower[at - 1] == "and":
+            return None
         if word == "and" and not joined and at > first:
             joined = True
         elif word in _PHRASE_STOPS or not (word[0].isalnum() or word in HYPHENS or word in _POSSESSIVES):
@@ -79,6 +84,10 @@ def _goes_on(tokens: Tokens, at: int, limit: int) -> bool:
     """Whether a plural noun cannot end its phrase: a possessive follows, or it ends a country's name."""
     if at + 1 < limit and tokens.lower[at + 1] in _POSSESSIVES:
         return True
+    if at + 1 < limit and (tokens.words[at][0].isupper() or "-" in tokens.words[at]):
+        rest = phrase_at(tokens, at + 1, min(at + 4, limit))
+        if rest is not None and rest.is_plural and tokens.words[rest.after - 1].islower():
+            return True
     return (
         at > 0
         and tokens.words[at][0].isupper()
@@ -143,11 +152,17 @@ def unit_of(text: str, tokens: Tokens, end: int, after: int, limit: int) -> Span
     """
     ahead = UNIT_WORD.match(text, end)
     if ahead and ahead.start(1) > end and text[end] in HYPHENS:
-        return None if ahead[1].endswith("ed") else Span(*ahead.span(1))
+        return None if _ADJECTIVE.search(ahead[1]) else Span(*ahead.span(1))
     if after >= limit:
         return None
     if tokens.lower[after] in UNITS and not _is_preposition_in(tokens, after, limit):
         return Span(tokens.starts[after], tokens.ends[_end_of_measure(tokens, after, limit) - 1])
+    if (
+        after + 1 < limit
+        and UNITS.get(tokens.lower[after + 1]) == "money"
+        and tokens.words[after][0].isupper()
+    ):
+        return Span(tokens.starts[after], tokens.ends[after + 1])  # Turkish lira
     phrase = counted_phrase(tokens, after, limit)
     return phrase.span(tokens) if phrase and phrase.is_plural else None
 
@@ -156,7 +171,8 @@ def _is_preposition_in(tokens: Tokens, at: int, limit: int) -> bool:
     """Whether "in" is the preposition, not the inch."""
     if tokens.lower[at] != "in" or at + 1 >= limit:
         return False
-    return tokens.lower[at + 1][0].isalnum() and tokens.lower[at + 1] not in _DIMENSIONS
+    following = tokens.lower[at + 1]
+    return following not in _DIMENSIONS and following not in _AFTER_INCHES
 
 
 def _end_of_measure(tokens: Tokens, at: int, limit: int) -> int:

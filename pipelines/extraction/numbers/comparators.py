@@ -5,7 +5,7 @@ from typing import Final
 
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.extraction.tokens import Tokens
-from pipelines.wordlists import load_table
+from pipelines.wordlists import load_table, load_words
 
 _SKIPPED_BEFORE: Final = frozenset({"a", "an", "another", "just", "only", "further", "even", "fully"})
 _LONGEST: Final = 5
@@ -13,6 +13,10 @@ _BEFORE: Final = load_table("comparators")
 _AFTER: Final = load_table("comparators_after")
 _LAST_WORDS: Final = frozenset(phrase.split(" ")[-1] for phrase in _BEFORE)
 _FIRST_WORDS: Final = frozenset(phrase.split(" ")[0] for phrase in _AFTER)
+#: Words that with the one verb behind them turn what a comparator says: not go above, never exceed.
+_NEGATIONS: Final = frozenset({"cannot", "never", "not"})
+_TURNED: Final = {"gt": "le", "lt": "ge"}
+_ONLY_ADDING: Final = frozenset({"at", "even", "just", "only"})
 _SUFFIX: Final = re.compile(r"[-‐‑](plus|odd|ish)(?![^\W_])", re.IGNORECASE)
 
 
@@ -38,14 +42,26 @@ def _names_magnitude(place: Surroundings) -> bool:
 
 
 def _phrase_before(tokens: Tokens, first: int) -> str | None:
-    """The code of the longest phrase that ends directly before a token."""
-    if first < 1 or tokens.lower[first - 1] not in _LAST_WORDS:
+    """The code of the longest phrase that ends directly before a token; none where it is about something."""
+    lower = tokens.lower
+    if first < 1 or lower[first - 1] not in _LAST_WORDS:
         return None
     for size in range(min(_LONGEST, first), 0, -1):
-        code = _BEFORE.get(" ".join(tokens.lower[first - size : first]))
-        if code:
-            return code
+        phrase = " ".join(lower[first - size : first])
+        if code := _BEFORE.get(phrase):
+            if phrase == "about" and first > 1 and lower[first - 2] in load_words("takes_about"):
+                return None
+            return _TURNED.get(code, code) if _is_negated(lower, first - size) else code
     return None
+
+
+def _is_negated(lower: list[str], first: int) -> bool:
+    """Whether "not", or "not" and a verb, stands before a token: would not exceed, never falls below."""
+    if first > 0 and (lower[first - 1] in _NEGATIONS or lower[first - 1].endswith(("n't", "n’t"))):
+        return True
+    if first < 2 or lower[first - 1] in _ONLY_ADDING or not lower[first - 1].isalpha():
+        return False
+    return lower[first - 2] in _NEGATIONS or lower[first - 2].endswith(("n't", "n’t"))
 
 
 def _phrase_after(tokens: Tokens, after: int) -> str | None:

@@ -1,7 +1,7 @@
 """Finds numeric expressions: every digit and number word of a text ends in exactly one of them.
 
 Takes the tokens and the time expressions found before, gives `NumberExpression`s. How numbers are read is in
-`numerals` and `quantities`, what they stand for in `reasons`.
+`numerals`, `quantities` and `expressions`, what they stand for in `reasons`.
 """
 
 import re
@@ -10,8 +10,11 @@ from dataclasses import replace
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NumberExpression, TimeExpression
+from pipelines.extraction.grammar.noun_phrases import UNITS, is_plural
 from pipelines.extraction.numbers.comparators import comparator_of
 from pipelines.extraction.numbers.context import Surroundings
+from pipelines.extraction.numbers.expressions import read_expression
+from pipelines.extraction.numbers.masks import Masks
 from pipelines.extraction.numbers.numerals import (
     DENOMINATORS,
     MAGNITUDES,
@@ -21,12 +24,12 @@ from pipelines.extraction.numbers.numerals import (
     VAGUE_MAGNITUDES,
     VAGUE_MULTIPLIERS,
 )
-from pipelines.extraction.numbers.quantities import read_expression
+from pipelines.extraction.numbers.quantities import Quantity
 from pipelines.extraction.numbers.reasons import reason_of
 from pipelines.extraction.numbers.roman_numerals import ROMAN_NUMERALS, numbers_something
 from pipelines.extraction.statistics.restatements import restates
 from pipelines.extraction.tokens import TokenisedDocument, Tokens
-from pipelines.wordlists import load_table
+from pipelines.wordlists import load_table, load_words
 
 _ENDLESS = frozenset({"inf", "infinity", "nan", "∞"})
 _SEED_WORDS = frozenset().union(
@@ -40,6 +43,18 @@ _CHANGES = load_table("change_words")
 _LOOK_BACK = 20
 _NEAR = 4
 _LEVELS_APART = 8
+_RULES_OF_MASKS = {
+    "date": "number-in-date",
+    "time": "number-in-time",
+    "identifier": "number-in-web-address",
+}
+_CONTESTS = load_words("contest_words")
+_NEAR_CONTEST = 5
+_CALL_WORDS = load_words("call_words")
+_NEAR_CALLS = 5
+_FEWEST_CALLED = 7
+# 12 34 56 78; 0155) 501-0019: groups of digits, each with a mark or two before it
+_GROUPED_CALL = re.compile(r"\d+(?:[ ./-]{1,2}\d{2,}|\)[ -]?\d{2,}){1,6}+(?![\d,%])")
 _RANGING = frozenset({"range", "ranged", "ranges", "ranging", "scale", "varied", "varies", "vary", "varying"})
 _MARKS = frozenset({*".,;:!?'\"()[]-–—“”‘’$%&/", "’s", "'s"})
 _SEED_PART = re.compile(r"\d+|[^\W\d_]+|[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
@@ -59,7 +74,7 @@ def find_numbers(
     """
     text, tokens = tokenised.text, tokenised.tokens
     found: list[NumberExpression] = []
-    masks = _Masks(times, len(text))
+    masks = Masks(text, times)
     for start, index in _seeds(tokens):
         floor = found[-1].span.end if found else 0
         if start < floor:
@@ -75,13 +90,15 @@ def find_numbers(
 
 
 def _read(
-    tokenised: TokenisedDocument, start: int, end: int, index: int, floor: int, mask: TimeExpression | None
+    tokenised: TokenisedDocument, start: int, end: int, index: int, floor: int, mask: str | None
 ) -> NumberExpression | None:
     """The expression that begins at an offset inside a token, reading no farther than `end`."""
     text, tokens = tokenised.text, tokenised.tokens
     before = _word_before(tokens, index)
     levels = _are_levels(tokens, index, before)
-    quantity = read_expression(text, start, end, before, levels=levels, floor=floor)
+    quantity = _called(text, tokens, start, index) or read_expression(
+        text, start, end, before, levels=levels, floor=floor
+    )
     if quantity is None:
         return None
     within = tokens.slice_of(quantity.span)
@@ -107,18 +124,38 @@ def _word_before(tokens: Tokens, index: int) -> str:
     return tokens.lower[before] if before >= 0 else ""
 
 
+def _called(text: str, tokens: Tokens, start: int, index: int) -> Quantity | None:
+    """The number to call that begins at an offset, however it is grouped, behind a word of calling."""
+    if not text[start].isdigit() or _CALL_WORDS.isdisjoint(tokens.lower[max(0, index - _NEAR_CALLS) : index]):
+        return None
+    found = _GROUPED_CALL.match(text, start)
+    if not found or sum(map(str.isdigit, found.group())) < _FEWEST_CALLED:
+        return None
+    behind = tokens.first_at(found.end())
+    if behind < len(tokens) and (is_plural(tokens.lower[behind]) or tokens.lower[behind] in UNITS):
+        return None
+    return Quantity(Span(*found.span()), None, "identifier", None, "digits")
+
+
 def _are_levels(tokens: Tokens, index: int, before: str) -> bool:
     """Whether "A to B" would be two levels of a change: "rose from 5 to 7", "fell 20 to 1,100"."""
     if before == "to":  # from 160 to 180 to 200
         return _is_third_level(tokens, index)
     if before != "from":
-        return "verb" in _CHANGES.get(before, "")
+        return "verb" in _CHANGES.get(before, "") or _are_results(tokens, index)
     for distance, word in enumerate(reversed(tokens.lower[max(0, index - _LOOK_BACK) : index])):
         if word in ".!?" or word in _RANGING:
             return False
         if word in _CHANGES and (distance < _NEAR or _CHANGES[word] != "particle"):
             return True
     return False
+
+
+def _are_results(tokens: Tokens, index: int) -> bool:
+    """Whether percentages are the two sides' of a contest: "lost the county 36 percent to 51 percent"."""
+    if tokens.lower[index + 1 : index + 2] not in (["percent"], ["%"]):
+        return False
+    return not _CONTESTS.isdisjoint(tokens.lower[max(0, index - _NEAR_CONTEST) : index])
 
 
 def _is_third_level(tokens: Tokens, index: int) -> bool:
@@ -128,32 +165,14 @@ def _is_third_level(tokens: Tokens, index: int) -> bool:
     return at is not None and sum(word[0].isdigit() for word in before[at + 1 :]) == 1
 
 
-class _Masks:
-    """The dates and times of day, asked for in order of the text: numbers inside them are theirs."""
-
-    def __init__(self, times: tuple[TimeExpression, ...], length: int) -> None:
-        self._times = [time for time in times if time.timex_type in ("DATE", "TIME")]
-        self._next = 0
-        self._length = length
-
-    def around(self, offset: int) -> tuple[TimeExpression | None, int]:
-        """The time expression that holds an offset, and where reading from there must stop."""
-        while self._next < len(self._times) and self._times[self._next].span.end <= offset:
-            self._next += 1
-        if self._next == len(self._times):
-            return None, self._length
-        time = self._times[self._next]
-        return (time, time.span.end) if time.span.start <= offset else (None, time.span.start)
-
-
-def _expression(place: Surroundings, mask: TimeExpression | None) -> NumberExpression:
+def _expression(place: Surroundings, mask: str | None) -> NumberExpression:
     quantity = place.quantity
     rule_id, reason = reason_of(place) or (f"number-{quantity.kind}", None)
     kind = quantity.kind
     if mask is not None:
         placing = reason == "duration"
-        reason = "duration" if placing else mask.timex_type.lower()
-        kind, rule_id = (kind, rule_id) if placing else (reason, f"number-in-{reason}")
+        reason = "duration" if placing else mask
+        kind, rule_id = (kind, rule_id) if placing else (reason, _RULES_OF_MASKS[mask])
     elif reason in ("identifier", "date", "phrase", "pronoun_one"):
         kind = reason
     return NumberExpression(

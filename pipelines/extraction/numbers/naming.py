@@ -117,7 +117,8 @@ def is_part_of_name(place: Surroundings) -> bool:
         return False
     following = place.following()
     is_title_case = written[:1].isupper() and place.tokens.words[place.after : place.after + 1] != [following]
-    return not (is_title_case or is_plural(following) or following in UNITS or following in _PLURAL_VERBS)
+    counts = is_plural(following) or (following in UNITS and following != "in") or following in _PLURAL_VERBS
+    return not (is_title_case or counts)
 
 
 def names_index(place: Surroundings) -> bool:

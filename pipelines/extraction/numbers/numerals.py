@@ -1,7 +1,7 @@
 """The numeral grammar: how a number is written in digits or in words, and the value it has.
 
 Takes a text and an offset at which a number begins, gives a `Numeral`. The signs around it (currency,
-percent), ranges and ratios belong in `quantities`; what the number stands for, in `reasons`.
+percent) belong in `quantities`, ranges and ratios in `expressions`; what the number stands for, in `reasons`.
 """
 
 import math
@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from pipelines.document import Span
@@ -56,6 +57,17 @@ VAGUE_MULTIPLIERS: Final = frozenset({"couple", "few", "many", "several"})
 GAP: Final = r"(?:[-‐‑]|[ \u00a0\u2009\u202f]{1,2}|\r?\n(?=[^\W_]))"
 #: The end of a word.
 END: Final = r"(?![^\W_])"
+
+
+def times(value: float, scale: float) -> float:
+    """A number times a magnitude, to the last digit as written.
+
+    >>> times(2.07, 1e9), 2.07 * 1e9
+    (2070000000.0, 2069999999.9999998)
+    """
+    if scale == 1 or not math.isfinite(value) or value.is_integer():
+        return value * scale
+    return float(Decimal(repr(value)) * Decimal(repr(scale)))
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -128,6 +140,7 @@ _IN_DIGITS = re.compile(
           \d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?                              # 1,238,000.50
         | \d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)(?:\.\d+)?                      # 1,50,00,000
         | \d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,])(?:\.\d+)?       # 10 000
+        | \d{{1,3}}(?:\.\d{{3}})+,\d{{1,2}}(?![\d.,]*\d)                        # 1.250,50
         | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?![\d.])                               # 1.250.000
         | \d{{1,3}},\d{{1,2}}(?=[ \u00a0]?(?:%|€|percent|per\ cent|million|billion))  # 1,5 million
         | \d+(?:\.\d+)?(?:[eE][-+−]?\d{{1,3}}{END})?                          # 6030  1.5  4e14
@@ -208,11 +221,11 @@ def _digits(text: str, found: re.Match[str], end: int, money: bool) -> Numeral |
     elif found["glyph"]:
         value, stop = value + unicodedata.numeric(found["glyph"]), found.end("glyph")
     scale, stop = _scale_of_digits(text, found, stop, money)
-    value *= scale
+    value, whole = times(value, scale), value
     if found["parts"] and style == "digits" and (scale > 1 or stop == found.end("number")):
         extra, after = _and_fraction(found)
         return Numeral(
-            Span(start, found.end("after")), (value / scale + extra) * scale * after, "digits", scale * after
+            Span(start, found.end("after")), times(whole + extra, scale * after), "digits", scale * after
         )
     return Numeral(Span(start, stop), value, style, scale)
 
@@ -220,13 +233,15 @@ def _digits(text: str, found: re.Match[str], end: int, money: bool) -> Numeral |
 def _decimal(number: str) -> float:
     """The value of grouped digits.
 
-    >>> [_decimal(number) for number in ("1,238.5", "1.250.000", "10 000", "1,5", "4e2")]
-    [1238.5, 1250000.0, 10000.0, 1.5, 400.0]
+    >>> [_decimal(number) for number in ("1,238.5", "1.250.000", "1.250,5", "10 000", "1,5", "4e2")]
+    [1238.5, 1250000.0, 1250.5, 10000.0, 1.5, 400.0]
     """
     if len(number) > _MOST_DIGITS:
         return math.inf
     number = number.replace("−", "-")
     plain = "".join(c for c in number if not c.isspace())
+    if "." in plain.partition(",")[0] and "," in plain:
+        return float(plain.replace(".", "").replace(",", "."))
     if "," in plain:
         tail = len(plain) - plain.rindex(",") - 1
         return float(plain.replace(",", "." if tail < 3 and "." not in plain else ""))
@@ -363,7 +378,7 @@ def _cardinal(found: re.Match[str]) -> Numeral:
         factor = _product(found["of_decimals"])
         return Numeral(
             Span(found.start(), found.end()),
-            (value + _spoken_decimals(found["decimals"])) * factor,
+            times(value + _spoken_decimals(found["decimals"]), factor),
             "words",
             factor,
         )
@@ -372,4 +387,4 @@ def _cardinal(found: re.Match[str]) -> Numeral:
     extra, after = _and_fraction(found)
     if scale > 1 and after == 1:
         extra *= scale  # a million and a half
-    return Numeral(Span(found.start(), found.end()), (value + extra) * after, "words", after)
+    return Numeral(Span(found.start(), found.end()), times(value + extra, after), "words", after)

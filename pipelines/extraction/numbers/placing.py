@@ -6,7 +6,7 @@ Each function is one rule, named after what it recognises. Dates themselves are 
 import re
 from typing import Final
 
-from pipelines.extraction.grammar.noun_phrases import UNIT_WORD, UNITS, is_plural
+from pipelines.extraction.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, is_plural
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.wordlists import load_table, load_words
 
@@ -18,6 +18,7 @@ _OLD: Final = re.compile(r"(?:year|month|week|day)s?[-‐‑]olds?")
 _LIFE_UNITS: Final = frozenset({"year", "years", "month", "months", "weeks", "days"})
 _POSSESSIVES: Final = frozenset({"her", "his", "their", "my", "our", "your", "into"})
 _FIRST_YEAR, _LAST_YEAR, _OLDEST = 1700, 2099, 120
+_AFTER_AGES: Final = frozenset({"had", "has", "is", "said", "says", "told", "was", "who", "will"})
 _AVERAGES: Final = frozenset({"average", "maximum", "mean", "median", "minimum", "record", "sum", "total"})
 _YEARS: Final = re.compile(r"(?:1[789]|20)\d\d[-–/](?:(?:1[789]|20)\d\d|\d\d)")
 _NEXT_WORD: Final = re.compile(r"\s{1,2}([^\W\d_]+)")
@@ -32,6 +33,7 @@ _PLACED_BEFORE: Final = frozenset(
         "following",
         "in",
         "last",
+        "latest",
         "nearly",
         "next",
         "past",
@@ -66,9 +68,11 @@ _PLACED_BEHIND: Final = frozenset(
         "trough",
     ]
 )
+_STRETCHES_BEHIND: Final = frozenset({"interval", "period", "span", "spell", "stretch", "window"})
 _SUBJECTS: Final = frozenset({"he", "i", "it", "she", "they", "we", "you"})
 _DOTTED: Final = re.compile(r"\d{1,2}\.[0-5]\d")
 _HALVES_OF_DAY: Final = frozenset({"a.m.", "am", "p.m.", "pm"})
+_COPULAS: Final = frozenset({"'s", "been", "is", "was", "’s"})
 _STRETCHES: Final = frozenset({"couple", "course", "end", "matter", "period", "space", "span"})
 
 
@@ -95,11 +99,16 @@ def has_date_prefix(place: Surroundings) -> bool:
 
 
 def is_age(place: Surroundings) -> bool:
-    """Aged 18-75, a 42-year-old, under-21s, children under five, the name with ", 42,"."""
+    """Aged 18-75, a 42-year-old, under-21s, children under five, older than 50, the name with ", 42,"."""
     if not (place.is_bare or place.is_bare_range):
         return False
     before, earlier = place.before(), place.before(2)
-    if before in _AGES or (before in _BOUNDS and earlier in _AGES) or place.prefix in _AGE_PREFIXES:
+    if (
+        (before == "than" and earlier in ("older", "younger"))
+        or before in _AGES
+        or (before in _BOUNDS and earlier in _AGES)
+        or place.prefix in _AGE_PREFIXES
+    ):
         return True
     unit = place.unit_word
     if _OLD.fullmatch(unit):
@@ -113,7 +122,9 @@ def is_age(place: Surroundings) -> bool:
 
 
 def _stands_by_name(place: Surroundings) -> bool:
-    """Ada Byron, 42, said."""
+    """Ada Byron, 42, said; Ada Byron 42 has, where the commas are lost."""
+    if place.quantity.style == "digits" and place.following() in _AFTER_AGES:
+        return place.written_before(2) in load_words("given_names") and place.written_before().istitle()
     last = 3 if place.before(2) == "." else 2
     is_name = place.before() == "," and place.written_before(last)[:1].isupper()
     return is_name and place.following() in (",", ".", ")", ";") and place.quantity.style == "digits"
@@ -129,7 +140,7 @@ def is_year(place: Surroundings) -> bool:
     if not _FIRST_YEAR <= value <= _LAST_YEAR or (place.before() == "of" and place.before(2) in _AVERAGES):
         return False
     following = place.following()
-    return following == "s" or not (is_plural(following) or following in UNITS)
+    return following in ("s", "in") or not (is_plural(following) or following in UNITS)
 
 
 def is_clock_time(place: Surroundings) -> bool:
@@ -142,16 +153,23 @@ def is_clock_time(place: Surroundings) -> bool:
 
 
 def is_placing_duration(place: Surroundings) -> bool:
-    """Over the past six years, two days ago, a four-year high: spans of time that only say when."""
+    """Over the past six years, two days ago, a four-year high: spans of time that only say when.
+
+    What has lasted since a day (it has been 40 days since) and what describes a thing (after a two-year war)
+    is a quantity.
+    """
     if UNITS.get(place.unit_word) != "time":
         return False
     if place.quantity.kind not in ("cardinal", "range", "vague", "fraction"):
         return False
     unit = UNIT_WORD.match(place.text, place.quantity.span.end)
     behind = _NEXT_WORD.match(place.text, unit.end()) if unit else None
-    if behind and behind[1].lower() in _PLACED_BEHIND:
-        return True
+    following = behind[1].lower() if behind else ""
     before, earlier = _word_before_comparator(place)
+    if following in _PLACED_BEHIND:
+        return following != "since" or before not in _COPULAS
+    if following and place.text[place.quantity.span.end] in HYPHENS and following not in _STRETCHES_BEHIND:
+        return False
     if before == "by" and place.following(1)[:1].isalpha():
         return place.following(1) in _SUBJECTS  # by six months she was home
     return before in _PLACED_BEFORE or (before == "of" and earlier in _STRETCHES)

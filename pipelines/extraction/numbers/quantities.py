@@ -1,11 +1,10 @@
-"""Numerals with the signs around them: currency, percent, ranges, ratios.
+"""Numerals with the signs around them: currency, percent, minus.
 
-Takes a text and where a number begins, gives a `Quantity`: the smallest numeric expression as the codebook
-bounds it. Whether it states a quantity at all is decided in `reasons`.
+Takes a text and where a number begins, gives a `Quantity`. What two of them make is read in `expressions`.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
@@ -56,13 +55,15 @@ _CURRENCY_BEFORE = (
     rf"(?:(?P<sign>(?<![^\W_]){_SIGN}|[$£€¥₹])[ \u00a0]?|(?<![^\W_])(?P<code>{_CODE})[ \u00a0]?)"
     r"(?P<inner>[-−])?"
 )
-_MINUS = rf"(?P<minus>(?<![^\W_)\]])(?:[-−]|(?i:minus){GAP}))"
+_MINUS = rf"(?P<minus>(?<![^\W_)\]])(?<![/+])(?:[-−]|(?i:minus){GAP}))"
 _LEAD_BEHIND = re.compile(rf"{_MINUS}?(?:{_CURRENCY_BEFORE})?\Z")
 # What a sign before a number may end with; the s is that of "minus".
 _LEAD_ENDS = frozenset(word[-1] for word in (*SIGNS, *CODES, "-", "−", "minus"))
 _LEAD_AHEAD = re.compile(rf"(?P<minus>[-−]|minus{GAP})?(?:{_CURRENCY_BEFORE})?")
 _CURRENCY_AFTER = re.compile(rf"[ \u00a0]?(?:(?P<sign>[€£₽₸₴₺₹₪₩])|(?P<code>{_CODE}))")
 _LONGEST_LEAD = 10
+# What texts that were folded to ASCII have for the sign of the pound; before a bare number, a name (PS4).
+_FOLDED_POUND = "PS"
 _PERCENT = re.compile(
     rf"""
       [ \u00a0\u202f]?[%％] (?P<sign_points>{GAP}points?{END})?                       # 5%   5 %  5% points
@@ -74,28 +75,6 @@ _PERCENT = re.compile(
 # half a percent; a quarter of one percentage point
 _PART_OF_PERCENT = re.compile(
     rf"{GAP}(?:of{GAP})?(?:(?:an?|one){GAP})?per{GAP}?cent(?:age)?(?P<points>{GAP}points?)?{END}",
-    re.IGNORECASE,
-)
-_LINK = re.compile(
-    rf"""
-      {GAP} (?P<word> to | and | or | in | for | per | out{GAP}of | of ){END}
-        (?P<every>{GAP}every{END})? {GAP}
-        (?: (?:about|around|nearly|up{GAP}to|as{GAP}(?:much|many|high){GAP}as|more{GAP}than){GAP} )?
-    | (?P<dash> [ ]?[-‐‑‒–−][ ]? )
-    | (?P<mark> [ ]?[:/][ ]? | [ ]?(?:±|\+/[-−])[ ]? )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_SHARED_SCALE = 1e3
-_HIGHEST_SCORE = 10_000.0
-_OF_RATIOS = frozenset({"odds", "of", "ratio"})
-# from 5 to 7 percent to 3 to 5 percent
-_TO_ANOTHER_RANGE = re.compile(rf"{GAP}to{GAP}[$£€]?\d[\d.,]*{GAP}to{GAP}")
-_RANGE_WORDS = frozenset({"to", "and", "or"})
-_RATIO_BASES = frozenset({1e1, 12.0, 2e1, 25.0, 5e1, 1e2, 1e3, 1e4, 1e5, 1e6})
-_TIME_AHEAD = re.compile(
-    r"[-\s]{0,2}(?:innings?|minutes?|games?|matches|starts|days?|weeks?|months?|years?|hours?|seconds?|seasons?"
-    r"|tests?|attempts|outings|overs|appearances)(?![^\W_])",
     re.IGNORECASE,
 )
 
@@ -127,6 +106,8 @@ def _with_lead(text: str, lead: re.Match[str] | None, start: int, end: int) -> Q
     numeral = read_numeral(text, start, end, money=bool(sign))
     if numeral is None:
         return None
+    if sign == _FOLDED_POUND and not _is_sum(text, numeral):
+        sign = None
     minus = (lead["minus"] or lead["inner"]) if lead else None
     if minus and len(minus) == 1 and numeral.style not in ("digits", "fraction"):
         minus = None
@@ -134,6 +115,11 @@ def _with_lead(text: str, lead: re.Match[str] | None, start: int, end: int) -> Q
     return _with_ending(
         text, numeral, begin, end, SIGNS.get(sign, sign) if sign else None, -1 if minus else 1
     )
+
+
+def _is_sum(text: str, numeral: Numeral) -> bool:
+    """Whether a numeral is written as sums are, and not as the number of a model: 2.7m and 1,200, not 4."""
+    return numeral.scale > 1 or not numeral.span.text_of(text).isdigit()
 
 
 def _with_ending(
@@ -165,233 +151,8 @@ def _with_ending(
     return Quantity(span, sign * numeral.value, kind, unit, numeral.style, numeral.scale)
 
 
-def read_expression(
-    text: str, start: int, end: int, before: str, *, levels: bool = False, floor: int = 0
-) -> Quantity | None:
-    """Read the numeric expression that begins at an offset: a quantity, a range, a ratio or a score.
-
-    Args:
-        text: the text.
-        start: where its first number begins.
-        end: where reading must stop.
-        before: the word before it, in lower case.
-        levels: whether "A to B" would be two levels of a change, which stay apart.
-        floor: where the expression before ends; signs are looked for behind it only.
-
-    >>> read_expression("3.5-4 billion", 0, 13, "").value_min
-    3500000000.0
-    >>> read_expression("one out of eight", 0, 16, "").value
-    0.125
-    """
-    named = _NAMING_DIGITS.match(text, start, end) if text[start].isdigit() else None
-    if named:
-        return _naming(named)
-    first = read_quantity(text, start, end, floor)
-    if first is None or first.value is None:
-        return first
-    if first.kind == "ordinal" and before == "every":
-        return _every_so_many(text, first, end)
-    if first.kind in _UNLINKED:
-        return first
-    return _multiple(text, first, end) or _linked(text, first, end, before, levels) or first
-
-
-def _multiple(text: str, number: Quantity, end: int) -> Quantity | None:
-    """Threefold, 10x, four times as many."""
-    if fold := _FOLD.match(text, number.span.end, end):
-        return replace(number, span=Span(number.span.start, fold.end()), kind="multiple", unit="1")
-    return replace(number, kind="multiple", unit="1") if _TIMES.match(text, number.span.end, end) else None
-
-
-def _linked(text: str, first: Quantity, end: int, before: str, levels: bool) -> Quantity | None:
-    """What a number makes with a second one behind it; None where it stands alone."""
-    link = _LINK.match(text, first.span.end, end) or _UNIT_LINK.match(text, first.span.end, end)
-    second = _second_of(text, link.end(), end) if link else None
-    if link is None or second is None or second.value is None or second.kind in _UNLINKED:
-        return None
-    if link.re is _UNIT_LINK and not _same_unit(text, link["unit"], second, end):
-        return None
-    return _joined(text, first, link, second, before, levels, end)
-
-
-def _naming(found: re.Match[str]) -> Quantity:
-    """Digits that name something, keep a clock's time, or score."""
-    kind = "score" if found["score"] else "time" if found["clock"] else "identifier"
-    return Quantity(Span(found.start(), found.end()), None, kind, None, "digits")
-
-
-def _every_so_many(text: str, ordinal: Quantity, end: int) -> Quantity:
-    """Every fifth: a share, unless it counts time."""
-    every = _EVERY_BEHIND.search(text, max(0, ordinal.span.start - 10), ordinal.span.start)
-    if not every or not ordinal.value or _TIME_AHEAD.match(text, ordinal.span.end, end):
-        return ordinal
-    span = Span(every.start(), ordinal.span.end)
-    return replace(ordinal, span=span, value=1 / ordinal.value, kind="ratio", unit="1")
-
-
-_EVERY_BEHIND = re.compile(rf"every{GAP}\Z", re.IGNORECASE)
-_UNLINKED = frozenset({"ordinal", "identifier", "not_a_number", "multiple"})
-_FOLD = re.compile(rf"[-‐‑ ]?fold{END}|x{END}", re.IGNORECASE)
-# Digits in a form that only names, or only scores.
-_NAMING_DIGITS = re.compile(
-    r"""
-      (?P<score> \d{1,2}(?:[-–]\d{1,2}){2} ) (?![-–\d])                  # 8-2-1
-    | (?P<clock> \d{1,3}(?::\d\d){2}(?:\.\d+)? )                       # 2:05:30
-    | (?:1[- ]?\()?\d{3}(?:\)[-. ]?|[-. ])\d{3}[-. ]\d{4}(?!\d) | \d{3}-\d{4}(?![\d,])  # 555-010-0199
-    | (?<=\+)(?=\d(?:[-/ ()]{0,3}\d){6,14}(?!\d)) \d(?:[-/ ()]{0,3}\d)+    # +1 (555) 010-0199
-    | (?<=\()\d{2,5}\)[- ]?\d{3,5}[- ]?\d{3,4}(?![\d,]|\.\d)          # (0155) 501 0019
-    | 0\d{1,4}(?:[- ]\d{2}){3,4}(?!\d)                              # 01 55 50 10 01
-    | 0\d{2,5}(?:[- ]\d{3,4}){1,3}(?!\d)                              # 0800 123 456
-    | 0\d{1,5}[-/ ][ ]?\d{5,9}(?!\d)                                # 0155-5010019
-    | \d+(?:[-–]\d+){2,}+                                            # 978-3-16-148410-0
-    | (?!\d{1,3}(?:\.\d{3})+(?![.\d])) \d+(?:\.\d+){2,}+                # 192.168.1.2, but not 1.250.000
-    | (?<=\+)\d{1,3}[-. (]{1,2}\d[-. ()\d]{5,16}\d                      # +1.555.010.0199
-    """,
-    re.VERBOSE,
-)
-_TIMES = re.compile(
-    rf"[- ]times{GAP}(?:as|the|more|higher|larger|greater|bigger|less|lower|smaller|faster|slower|likelier"
-    rf"|fewer|longer|earnings|book|revenue|sales|his|her|its|their|our|what){END}",
-    re.IGNORECASE,
-)
-
-
-# 15kHz and 17kHz; two feet to three feet
-_UNIT_LINK = re.compile(
-    rf"(?P<unit>[ -]?[^\W\d_]{{1,12}}){GAP}(?P<word>to|and){END}{GAP}"
-    r"(?P<dash>(?!))?(?P<mark>(?!))?(?P<every>(?!))?",
-    re.IGNORECASE,
-)
-_UNITS = load_table("measure_units")
-
-
-def _same_unit(text: str, unit: str, second: Quantity, end: int) -> bool:
-    """Whether the second number has the unit that the first has."""
-    word = unit.strip(" -")
-    return (
-        word.lower() in _UNITS
-        and re.compile(rf"[ -]?{re.escape(word)}{END}").match(text, second.span.end, end) is not None
-    )
-
-
-def _second_of(text: str, start: int, end: int) -> Quantity | None:
+def read_second(text: str, start: int, end: int) -> Quantity | None:
+    """Read the second number of an expression: the one whose signs, or itself, stand at an offset."""
     lead = _LEAD_AHEAD.match(text, start, end)
     begin = lead.end() if lead else start
     return _with_lead(text, lead, begin, end) if _NUMBER_START.match(text, begin, end) else None
-
-
-def _joined(
-    text: str, first: Quantity, link: re.Match[str], second: Quantity, before: str, levels: bool, end: int
-) -> Quantity | None:
-    """What two numbers with a link between them make; None where they stay apart."""
-    word = " ".join((link["word"] or "").lower().split()).replace("-", " ")
-    if link["mark"]:
-        return _out_of_marks(first, link, second, before)
-    if link["dash"]:
-        return _range(first, second) or _score(text, first, link, second)
-    if word in _RANGE_WORDS:
-        if word == "to" and _are_counts(first, second) and second.value == 1 and (first.value or 0) > 1:
-            return _ratio(first, second, (first.value or 0.0))
-        levels = levels and not _TO_ANOTHER_RANGE.match(text, second.span.end, end)
-        apart = (word == "and" and before != "between") or (word == "to" and levels)
-        if apart or (word == "or" and not _are_neighbours(first, second)):
-            return _sharing(first, second)
-        votes = word == "to" and text[first.span.end] in "-‐‑" and _are_counts(first, second)
-        return _range(first, second) or (_scored(first, second) if votes else None)
-    return _share(text, first, link, word, second, end)
-
-
-def _sharing(first: Quantity, second: Quantity) -> Quantity | None:
-    """The first of two numbers that stay apart, with the sign or the magnitude that only the second has.
-
-    Of "from 5 to 7 percent" both are percent; of "from 24 to 33 billion", both billions.
-    """
-    if first.kind != "cardinal" or first.unit or first.scale != 1 or first.style != second.style:
-        return None
-    value = first.value or 0.0
-    if second.kind in ("percent", "percentage_point") and second.scale == 1:
-        return replace(first, kind=second.kind, unit=second.unit)
-    if (
-        second.scale >= _SHARED_SCALE
-        and 0 < value < _SHARED_SCALE
-        and second.kind in ("cardinal", "currency")
-    ):
-        return replace(first, value=value * second.scale, scale=second.scale)
-    return None
-
-
-def _are_counts(first: Quantity, second: Quantity) -> bool:
-    return first.kind == second.kind == "cardinal" and first.unit is None and second.unit is None
-
-
-def _are_neighbours(first: Quantity, second: Quantity) -> bool:
-    a, b = first.value or 0.0, (second.value or 0.0) / second.scale
-    return b == a + 1 or 0 < a < b <= 2 * a
-
-
-def _ratio(first: Quantity, second: Quantity, value: float) -> Quantity:
-    return replace(first, span=Span(first.span.start, second.span.end), value=value, kind="ratio", unit="1")
-
-
-def _share(
-    text: str, first: Quantity, link: re.Match[str], word: str, second: Quantity, end: int
-) -> Quantity | None:
-    """A share: 1 in 3, one out of eight, 20-for-24, two of every five."""
-    a, b = first.value or 0.0, second.value or 0.0
-    if not _are_counts(first, second) or not 0 < a <= b:
-        return None
-    is_year = len(str(int(b))) == 4 and 1900 <= b <= 2099 and b not in _RATIO_BASES
-    common = (a == 1 or b <= 10 or b in _RATIO_BASES) and a < b and b == int(b) and not is_year
-    plain = word == "in" and common and not _TIME_AHEAD.match(text, second.span.end, end)
-    tried = word == "for" and text[first.span.end] in "-‐‑"
-    if plain or tried or word == "out of" or (word in ("of", "for", "per") and link["every"]):
-        return _ratio(first, second, a / b)
-    return None
-
-
-def _out_of_marks(first: Quantity, link: re.Match[str], second: Quantity, before: str) -> Quantity | None:
-    """4.7 / 5 is a share, 10:30 a clock's or a stop-watch's time."""
-    if not _are_counts(first, second) or first.style != "digits" or second.style != "digits":
-        return None
-    span = Span(first.span.start, second.span.end)
-    if "/" != link["mark"].strip() != ":":
-        return replace(first, span=span)  # 24.5 ± 0.3
-    if ":" in link["mark"]:
-        if link["mark"] != ":":
-            return None
-        if before in _OF_RATIOS and second.value:
-            return _ratio(first, second, (first.value or 0.0) / second.value)
-        return replace(first, span=span, kind="time")
-    a, b = first.value or 0.0, second.value or 0.0
-    return _ratio(first, second, a / b) if 0 <= a <= b and b else None
-
-
-def _score(text: str, first: Quantity, link: re.Match[str], second: Quantity) -> Quantity | None:
-    """A score: digits, a bare dash and digits; with more digits than anybody scores, a number that names."""
-    if link["dash"].strip() != link["dash"] or first.style != "digits" or not _are_counts(first, second):
-        return None
-    return _scored(first, second)
-
-
-def _scored(first: Quantity, second: Quantity) -> Quantity:
-    kind = "identifier" if max(first.value or 0.0, second.value or 0.0) >= _HIGHEST_SCORE else "score"
-    return replace(first, span=Span(first.span.start, second.span.end), kind=kind, value=None)
-
-
-def _range(first: Quantity, second: Quantity) -> Quantity | None:
-    """A range: what only its second half says (magnitude, percent, currency) holds for both."""
-    kinds = {first.kind, second.kind}
-    unit = first.unit or second.unit
-    if not kinds <= {"cardinal", "percent", "percentage_point", "currency", "fraction"}:
-        return None
-    if (first.unit and second.unit and first.unit != second.unit) or ("fraction" in kinds and len(kinds) > 1):
-        return None
-    if first.kind in ("percent", "percentage_point") and second.kind == "cardinal":
-        return None
-    low, high = first.value or 0.0, second.value or 0.0
-    if first.scale == 1 and second.scale > 1 and abs(low) < abs(high / second.scale):
-        low *= second.scale
-    if low >= high:
-        return None
-    span = Span(first.span.start, second.span.end)
-    return replace(first, span=span, value=None, value_min=low, value_max=high, kind="range", unit=unit)

@@ -139,7 +139,10 @@ def _may_change(stated: StatedNumber) -> bool:
 
 def _dimension(unit: str | None) -> str | None:
     """What a unit measures."""
-    return UNITS.get(unit.lower().split()[0]) if unit else None
+    if not unit:
+        return None
+    words = unit.lower().split()
+    return UNITS.get(words[0]) or ("money" if UNITS.get(words[-1]) == "money" else None)
 
 
 def _is_change(stated: StatedNumber) -> bool:
