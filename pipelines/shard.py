@@ -100,7 +100,7 @@ def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
             )
             for zone in document.zones
         )
-        for table in ("quotes", "statistics", "events", "faq", "entities", "coverage"):
+        for table in ("quotes", "statistics", "events", "faq", "entities", "conflicts", "coverage"):
             rows[table].extend(getattr(extraction, table))
     valid = validate_tables({table: _frame(table, found) for table, found in rows.items()}, texts)
     return {**valid, "evidence": _frame("evidence", list(gather_evidence(valid, texts)))}

@@ -7,7 +7,7 @@ that itself breaks its schema becomes an error. Nothing is lost on the way.
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 import polars as pl
@@ -57,11 +57,12 @@ def validate_tables(tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]
         valid[table], removed = _split(table, tables[table], _failures(table, tables, texts), broken)
         quarantined.append(removed)
     valid["quarantine"] = pl.concat(quarantined)
-    valid["coverage"] = _pointed_to_quarantine(tables["coverage"], valid["quarantine"])
-    failures = _failures("coverage", valid, texts)
-    kept, removed = _split("coverage", tables["coverage"], failures, broken)
-    valid["coverage"] = _pointed_to_quarantine(kept, valid["quarantine"])
-    valid["quarantine"] = pl.concat([valid["quarantine"], removed])
+    for table, point in _POINTING.items():
+        valid[table] = point(tables[table], valid["quarantine"])
+        failures = _failures(table, valid, texts)
+        kept, removed = _split(table, tables[table], failures, broken)
+        valid[table] = point(kept, valid["quarantine"])
+        valid["quarantine"] = pl.concat([valid["quarantine"], removed])
     if broken:
         valid["errors"] = pl.concat([valid["errors"], _document_errors(tables, faults, broken)])
         for table in _OF_THE_DOCUMENT:
@@ -141,25 +142,44 @@ def _json_number(number: float) -> float | str:
     return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
 
 
-def _pointed_to_quarantine(coverage: pl.DataFrame, quarantine: pl.DataFrame) -> pl.DataFrame:
+def _signals_pointed_to_quarantine(coverage: pl.DataFrame, quarantine: pl.DataFrame) -> pl.DataFrame:
     """Coverage whose signals name `quarantine` where their row has moved there.
 
     Such a signal's value is null where it is no finite number; the quarantined row holds it.
     """
-    moved = quarantine.select("row_table", "row_id").drop_nulls().unique().with_columns(moved=pl.lit(True))
-    if moved.is_empty() or coverage.is_empty():
-        return coverage
-    has_moved = coverage.join(moved, on=["row_table", "row_id"], how="left", maintain_order="left")[
-        "moved"
-    ].fill_null(False)
+    has_moved = _has_moved(coverage, "row", quarantine)
     values = [
         pl.when(has_moved & ~pl.col(value).is_finite()).then(None).otherwise(pl.col(value)).alias(value)
         for value in ("value", "value_min", "value_max")
     ]
-    row_table = (
-        pl.when(has_moved).then(pl.lit("quarantine")).otherwise(pl.col("row_table")).alias("row_table")
+    return coverage.with_columns(_renamed("row_table", has_moved), *values)
+
+
+def _sides_pointed_to_quarantine(conflicts: pl.DataFrame, quarantine: pl.DataFrame) -> pl.DataFrame:
+    """Conflicts whose sides name `quarantine` where their row has moved there."""
+    return conflicts.with_columns(
+        _renamed(f"{side}_table", _has_moved(conflicts, side, quarantine)) for side in ("first", "second")
     )
-    return coverage.with_columns(row_table, *values)
+
+
+def _has_moved(frame: pl.DataFrame, named: str, quarantine: pl.DataFrame) -> pl.Series:
+    """One boolean a row: whether the row that it names in `{named}_table`, `{named}_row_id` has moved."""
+    moved = quarantine.select("row_table", "row_id").drop_nulls().unique().with_columns(moved=pl.lit(True))
+    ids = "row_id" if named == "row" else f"{named}_row_id"
+    rows = frame.select(row_table=f"{named}_table", row_id=ids)
+    joined = rows.join(moved, on=["row_table", "row_id"], how="left", maintain_order="left")
+    return joined["moved"].fill_null(False)
+
+
+def _renamed(column: str, has_moved: pl.Series) -> pl.Expr:
+    return pl.when(has_moved).then(pl.lit("quarantine")).otherwise(pl.col(column)).alias(column)
+
+
+#: The tables whose rows point to rows of any other, each with what mends that where such a row has moved.
+_POINTING: Mapping[str, Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]] = {
+    "conflicts": _sides_pointed_to_quarantine,
+    "coverage": _signals_pointed_to_quarantine,
+}
 
 
 def _without_dangling_references(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

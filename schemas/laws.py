@@ -15,7 +15,7 @@ from schemas import evidence_laws
 from schemas.evidence import SHOWN_CELLS
 from schemas.table import Reference, SpanColumns
 from schemas.tables import TABLES
-from schemas.vocabulary import ROW_ID_PREFIXES, ROW_TABLES
+from schemas.vocabulary import CONFLICT_TABLES, ROW_ID_PREFIXES, ROW_TABLES
 
 Tables = Mapping[str, pl.DataFrame]
 #: The documents' texts by doc_id.
@@ -247,6 +247,29 @@ def _dangling_outcome(tables: Tables, _: Texts) -> pl.Series:
     return _unmatched(tables["coverage"].select("row_table", "doc_id", "row_id"), pl.concat(targets))
 
 
+def _dangling_side(side: str) -> Callable[[Tables, Texts], pl.Series]:
+    """A side of a conflict names a row that is there, in the same document."""
+
+    def broken(tables: Tables, _: Texts) -> pl.Series:
+        targets = [
+            tables[table].select(
+                pl.lit(table).alias("table"), "doc_id", pl.col(_row_id_column(table)).alias("row_id")
+            )
+            for table in CONFLICT_TABLES
+        ]
+        sides = tables["conflicts"].select(
+            pl.col(f"{side}_table").alias("table"), "doc_id", pl.col(f"{side}_row_id").alias("row_id")
+        )
+        return _unmatched(sides, pl.concat(targets))
+
+    return broken
+
+
+def _row_id_column(table: str) -> str:
+    """The column that holds the ids of a table's rows."""
+    return TABLES[table].primary_key[0] if TABLES[table].primary_key else "row_id"
+
+
 def _unaccounted(tables: Tables, _: Texts) -> pl.Series:
     return tables["coverage"].select(pl.col("row_id").is_null() & pl.col("reason").is_null()).to_series()
 
@@ -258,6 +281,7 @@ def _all_laws() -> Iterator[Law]:
     yield from (_unique_id_law(table) for table in ROW_ID_PREFIXES)
     yield from (_zone_law(table, "char_start") for table in ("quotes", "statistics", "events", "coverage"))
     yield _zone_law("faq", "question_start")
+    yield _zone_law("conflicts", "first_start")
     yield Law(
         "entities",
         "variants_match_source",
@@ -284,6 +308,13 @@ def _all_laws() -> Iterator[Law]:
         "`position` rises with the place of the question in the document",
         _out_of_order,
     )
+    for side in ("first", "second"):
+        yield Law(
+            "conflicts",
+            f"{side}_row_id_resolves",
+            f"`{side}_row_id` names a row of `{side}_table` of the same document",
+            _dangling_side(side),
+        )
     yield from _laws_of_evidence()
     yield Law("coverage", "span_stands_in_text", "the span ends before the text does", _out_of_text)
     yield Law(

@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 
 from schemas import (
+    conflicts,
     coverage,
     documents,
     entities,
@@ -36,6 +37,7 @@ TABLES: Final[Mapping[str, Table]] = {
         events,
         faq,
         entities,
+        conflicts,
         evidence,
         coverage,
         quarantine,

@@ -256,6 +256,7 @@ ROW_ID_PREFIXES: Final[Mapping[str, str]] = {
     "events": "e",
     "faq": "f",
     "entities": "n",
+    "conflicts": "c",
 }
 
 ROW_TABLES: Final[Vocabulary] = {
@@ -263,6 +264,29 @@ ROW_TABLES: Final[Vocabulary] = {
     "statistics": "A row of `statistics`",
     "events": "A row of `events`",
     "faq": "A row of `faq`",
+    "quarantine": "A row that failed its checks",
+}
+
+#: How rows of one document may be at odds. Neither side is ever judged to be the right one.
+CONFLICT_KINDS: Final[Vocabulary] = {
+    "spelling": "Two spellings of the name of one person",
+    "restatement": "A figure in brackets that is not, within rounding, the figure that it restates",
+    "change": "A change that the two levels beside it do not give, within rounding",
+    "vanished": "A level of nothing after a fall of all of it, as where a missing value is taken for zero",
+    "impossible_value": "A value that no quantity can have, such as a rise by infinity percent",
+    "part_exceeds_whole": "A part that is greater than the whole it is said to be of",
+    "value": "Two values of one measure for the same population, place and period",
+    "superlative": "Two answers that give one superlative (the highest, the safest) to different bearers",
+    "date": "Two dates of one happening that can come about once only",
+    "reversed": "A stretch of time, or a range, whose end stands before its beginning",
+}
+
+CONFLICT_TABLES: Final[Vocabulary] = {
+    "quotes": "A row of `quotes`",
+    "statistics": "A row of `statistics`",
+    "events": "A row of `events`",
+    "faq": "A row of `faq`",
+    "entities": "A row of `entities`",
     "quarantine": "A row that failed its checks",
 }
 
@@ -288,6 +312,7 @@ QUARANTINED_TABLES: Final[Vocabulary] = {
     "events": "A row of `events`",
     "faq": "A row of `faq`",
     "entities": "A row of `entities`",
+    "conflicts": "A row of `conflicts`",
     "coverage": "A row of `coverage`",
     "errors": "A row of `errors`",
 }

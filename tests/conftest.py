@@ -70,6 +70,7 @@ def _valid_shard() -> Shard:
     _add_statistics(made)
     _add_events(made)
     _add_faq(made)
+    _add_conflicts(made)
     _add_evidence(made)
     _add_coverage(made)
     _add_what_failed(made)
@@ -180,6 +181,22 @@ def _add_faq(made: Shard) -> None:
             **made.span("d1", answer, "answer", "answer"), answer_format="text",
             is_truncated=False, answer_date="2021-05", markup_source="visible", **{**TAIL, "zone": "faq"},
         )
+
+
+def _add_conflicts(made: Shard) -> None:
+    made.add(
+        "conflicts", conflict_id=row_id("c", 1), doc_id="d1", kind="spelling",
+        first_table="entities", first_row_id=row_id("n", 2),
+        **made.span("d1", "Ana Reyes", "first_text", "first"),
+        second_table="entities", second_row_id=row_id("n", 1),
+        **made.span("d1", "Rayes", "second_text", "second"),
+        difference="One name is spelt in two ways.", **TAIL,
+    )
+    made.add(
+        "conflicts", conflict_id=row_id("c", 2), doc_id="d1", kind="impossible_value",
+        first_table="quarantine", first_row_id=row_id("s", 99), first_start=30, first_end=31,
+        first_text=BRIDGE[30:31], difference="The value is no number.", **TAIL,
+    )
 
 
 def _add_evidence(made: Shard) -> None:

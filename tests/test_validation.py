@@ -13,7 +13,7 @@ from pipelines.validation import validate_tables
 from schemas.laws import find_violations
 from schemas.tables import TABLE_NAMES, polars_schema
 
-ROWS = ("quotes", "statistics", "events", "faq", "entities", "coverage", "errors")
+ROWS = ("quotes", "statistics", "events", "faq", "entities", "conflicts", "coverage", "errors")
 
 
 def validated(shard):
@@ -180,6 +180,13 @@ def test_a_document_that_is_itself_broken_becomes_an_error_and_is_withheld(shard
     for name in ("documents", "zones", "quotes", "statistics", "events", "entities", "coverage"):
         assert "d2" not in tables[name]["doc_id"]
         assert "d1" in tables[name]["doc_id"]
+
+
+def test_a_conflict_keeps_a_side_that_has_moved_to_quarantine(shard):
+    shard.change("entities", 1, entity_type="moon")
+    (first, _) = validated(shard)["conflicts"].to_dicts()
+    assert (first["first_table"], first["first_row_id"]) == ("quarantine", "n-0000000000000002")
+    assert (first["second_table"], first["second_row_id"]) == ("entities", "n-0000000000000001")
 
 
 def test_rows_of_a_broken_document_are_quarantined_because_of_it(shard):

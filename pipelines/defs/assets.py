@@ -42,6 +42,7 @@ PLACES: Mapping[str, Place] = {
     "zones": Place("reading", ("documents",)),
     **{table: Place("extraction", ("zones",)) for table in _FOUND},
     "entities": Place("accounting", _FOUND),
+    "conflicts": Place("accounting", (*_FOUND, "entities")),
     "evidence": Place("accounting", (*_FOUND, "entities")),
     "coverage": Place("accounting", _FOUND),
     "quarantine": Place("accounting", _FOUND),

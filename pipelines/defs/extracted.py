@@ -46,8 +46,9 @@ class Extracted:
 
 def _key_columns(table: str) -> list[str]:
     facts = TABLES[table]
-    keys = {"doc_id", "row_table", "row_id", *facts.primary_key, *(ref.column for ref in facts.references)}
-    return [column for column in polars_schema(table) if column in keys]
+    keys = {"doc_id", *facts.primary_key, *(ref.column for ref in facts.references)}
+    pointing = ("_table", "row_id")
+    return [column for column in polars_schema(table) if column in keys or column.endswith(pointing)]
 
 
 def rows_of_last_release(outputs: Path) -> dict[str, int]:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from pipelines.document import Document, Span
 from pipelines.extraction.analysis import Analysis
+from pipelines.extraction.conflicts.find import find_conflicts
+from pipelines.extraction.conflicts.sides import ExtractedRows
 from pipelines.extraction.coverage import account_for
 from pipelines.extraction.extractors import installed_extractors
-from pipelines.extraction.rows import Coverage, Entity, Event, Faq, Quote, Statistic
+from pipelines.extraction.rows import Conflict, Coverage, Entity, Event, Faq, Quote, Statistic
 from pipelines.extraction.stretches import Stretches
 
 
@@ -19,6 +21,7 @@ class Extraction:
     events: tuple[Event, ...]
     faq: tuple[Faq, ...]
     entities: tuple[Entity, ...]
+    conflicts: tuple[Conflict, ...]
     coverage: tuple[Coverage, ...]
 
 
@@ -38,12 +41,16 @@ def extract_document(document: Document) -> Extraction:
     analysis.quotes = quotes.rows
     statistics = extractors.statistics(analysis)
     events = extractors.events(analysis)
+    entities = _entities_in_rows(analysis, faq.rows, quotes.rows, statistics.rows, events.rows)
     return Extraction(
         quotes=quotes.rows,
         statistics=statistics.rows,
         events=events.rows,
         faq=faq.rows,
-        entities=_entities_in_rows(analysis, faq.rows, quotes.rows, statistics.rows, events.rows),
+        entities=entities,
+        conflicts=find_conflicts(
+            analysis, ExtractedRows(quotes.rows, statistics.rows, events.rows, faq.rows, entities)
+        ),
         coverage=account_for(
             analysis.tokenised, [*faq.signals, *quotes.signals, *statistics.signals, *events.signals]
         ),

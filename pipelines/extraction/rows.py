@@ -199,6 +199,29 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """A row of `conflicts`: two rows of one document that are at odds, or one that cannot hold at all."""
+
+    conflict_id: str
+    doc_id: str
+    kind: str
+    first_table: str
+    first_row_id: str
+    first_start: int
+    first_end: int
+    first_text: str
+    second_table: str | None
+    second_row_id: str | None
+    second_start: int | None
+    second_end: int | None
+    second_text: str | None
+    difference: str
+    zone: str
+    rule_id: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A row of `evidence`: the words that a cell of a row shows, and how to find them again."""
 

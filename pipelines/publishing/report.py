@@ -11,7 +11,7 @@ from pipelines.publishing.canonical import Json
 from pipelines.publishing.release_tables import load_release_table
 
 #: The tables whose rows a rule made.
-_RULED_TABLES: Final = ("quotes", "statistics", "events", "faq", "entities", "coverage")
+_RULED_TABLES: Final = ("quotes", "statistics", "events", "faq", "entities", "conflicts", "coverage")
 
 
 def quality_report(

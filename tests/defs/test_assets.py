@@ -125,7 +125,7 @@ def test_the_lineage_runs_from_the_articles_to_the_release():
     assert made_from["zones"] == {"documents"}
     assert all(made_from[table] == {"zones"} for table in ("quotes", "statistics", "events", "faq"))
     assert made_from["evidence"] == {"quotes", "statistics", "events", "faq", "entities"}
-    assert made_from["release"] == {"entities", "evidence", "coverage", "quarantine", "errors"}
+    assert made_from["release"] == {"entities", "conflicts", "evidence", "coverage", "quarantine", "errors"}
 
 
 def test_columns_are_shown_before_the_first_run():

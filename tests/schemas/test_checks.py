@@ -73,6 +73,10 @@ BREAKING_ROWS: dict[tuple[str, str], dict[str, object]] = {
         "variants": [{"text": "Raye", "char_start": 3, "char_end": 8}]
     },
     ("entities", "variant_of_another"): {"variant_of": "n-0000000000000001"},
+    ("conflicts", "first_fits_span"): {"first_text": "Ana"},
+    ("conflicts", "second_fits_span"): {"second_text": "Ray"},
+    ("conflicts", "second_side_is_whole"): {"second_row_id": None},
+    ("conflicts", "sides_stand_in_order"): {"first_start": 900, "first_end": 909},
     ("evidence", "span_runs_forward"): {"char_end": 0},
     ("evidence", "exact_fits_span"): {"exact": "We are glad"},
     ("evidence", "link_leads_to_one_place"): {"is_unique": False},

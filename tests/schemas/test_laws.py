@@ -48,6 +48,13 @@ BREACHES: dict[tuple[str, str], tuple[str, int, dict[str, object]]] = {
     ("entities", "variants_match_source"): (
         "entities", 0, {"variants": [{"text": "Rayes", "char_start": 0, "char_end": 5}]}
     ),
+    ("conflicts", "doc_id_resolves"): ("conflicts", 0, {"doc_id": "gone"}),
+    ("conflicts", "first_text_matches_source"): ("conflicts", 0, {"first_text": "Ana Rayes"}),
+    ("conflicts", "second_text_matches_source"): ("conflicts", 0, {"second_text": "Reyes"}),
+    ("conflicts", "conflict_id_is_unique_in_dataset"): ("quotes", 0, {"row_id": "c-0000000000000001"}),
+    ("conflicts", "zone_matches_zones"): ("conflicts", 0, {"zone": "faq"}),
+    ("conflicts", "first_row_id_resolves"): ("conflicts", 0, {"first_row_id": "n-00000000000000ff"}),
+    ("conflicts", "second_row_id_resolves"): ("conflicts", 0, {"second_table": "quotes"}),
     ("quotes", "row_has_evidence"): ("evidence", 0, {"row_id": "q-00000000000000ff"}),
     ("statistics", "row_has_evidence"): ("evidence", 2, {"row_id": "s-00000000000000ff"}),
     ("events", "row_has_evidence"): ("evidence", 5, {"row_id": "e-00000000000000ff"}),

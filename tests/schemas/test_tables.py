@@ -22,6 +22,7 @@ ROWS_OF = {
     "events": rows.Event,
     "faq": rows.Faq,
     "entities": rows.Entity,
+    "conflicts": rows.Conflict,
     "evidence": rows.Evidence,
     "coverage": rows.Coverage,
 }

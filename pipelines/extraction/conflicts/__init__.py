@@ -1,0 +1,1 @@
+"""What a document says against itself, found in the rows that the extractors made of it."""
