@@ -17,6 +17,7 @@ from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import CSV, PARQUET, SPREADSHEET
 from pipelines.publishing.inputs import INPUTS
 from pipelines.publishing.manifest import files_below, write_manifest
+from pipelines.publishing.page.write import write_page
 from pipelines.publishing.parquet import read_parquet, write_parquet
 from pipelines.publishing.provenance import provenance_lines
 from pipelines.publishing.readme import licence_text, readme_text
@@ -83,6 +84,7 @@ def _describe(work: Path, inputs: pl.DataFrame, content: Content, folder: Path, 
     _write_spreadsheets(folder)
     release = describe_release(folder, content, load_release_table(work, "documents"), facts)
     _write_metadata(work, inputs, release, folder, facts)
+    write_page(work, release, folder, facts)
     write_manifest(folder, content, facts)
 
 

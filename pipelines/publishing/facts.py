@@ -18,9 +18,12 @@ from pipelines.publishing.accuracy import Accuracy, accuracy_of_json, last_accur
 from pipelines.publishing.canonical import Json
 from pipelines.publishing.code_version import code_version
 
-#: The packages of which a new version may change the rows or the bytes that hold them.
+#: The packages of which a new version may change the rows, the bytes that hold them, or the browser code.
 _DECISIVE_PACKAGES = (
     "charset-normalizer",
+    "itables",
+    "jinja2",
+    "lets-plot",
     "lxml",
     "pandera",
     "polars",

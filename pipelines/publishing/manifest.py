@@ -14,6 +14,8 @@ from schemas.tables import SCHEMA_VERSION
 
 MANIFEST: Final = "manifest.json"
 SUMS: Final = "SHA256SUMS"
+#: The folder of the browser code that `page.assets` puts beside a release's page.
+ASSETS: Final = "assets"
 _SUM = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>.+)")
 
 
@@ -46,8 +48,9 @@ class Manifest:
 
 
 def files_below(folder: Path) -> list[str]:
-    """The paths of all files below a folder, in order."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    """The paths of all files below a folder, in order; browser code is no part of a release, so left out."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
+    return sorted(path.as_posix() for path in found if path.parts[0] != ASSETS)
 
 
 def file_entry(folder: Path, path: str) -> FileEntry:

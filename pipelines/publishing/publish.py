@@ -21,6 +21,7 @@ from pipelines.publishing.content import Content, content_of
 from pipelines.publishing.facts import facts_of_this_build
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import MANIFEST, read_manifest
+from pipelines.publishing.page.assets import write_assets
 from pipelines.publishing.privacy import find_leaks
 from pipelines.publishing.release_tables import load_release_table
 from pipelines.publishing.releases import (
@@ -97,11 +98,13 @@ def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date) 
     rows = {table: found.rows for table, found in content.tables.items()}
     newest = newest_version(outputs)
     if newest and _says_the_same(release_path(outputs, newest), work, inputs, content):
+        write_assets(release_path(outputs, newest))
         point_to(outputs, newest)
         return Published(str(newest), release_path(outputs, newest), changed=False, rows=rows)
     version = newest.next(today) if newest else first_version(today)
     with staging_folder(outputs) as staging:
         build_release(work, inputs, staging, facts_of_this_build(str(version), today))
+        write_assets(staging)
         promote(staging, outputs, version)
     point_to(outputs, version)
     return Published(str(version), release_path(outputs, version), changed=True, rows=rows)

@@ -20,6 +20,7 @@ from pipelines.publishing.code_version import code_version
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.inputs import EXTRACTED, INPUTS, extracted_inputs, list_inputs, read_inputs
 from pipelines.publishing.manifest import Manifest, files_below
+from pipelines.publishing.page.assets import check_assets, notes_on_assets
 from pipelines.publishing.parquet import read_parquet
 from pipelines.publishing.verification import Problem, Verification
 from pipelines.publishing.verify_files import check_files
@@ -46,7 +47,7 @@ def verify(release: Path, raw: Path | None) -> Verification:
     manifest, problems = check_files(release)
     if manifest is None or problems:
         return Verification(tuple(problems), ("nothing else was checked, as the files are not whole",))
-    notes = list(_notes_on_making(manifest))
+    notes = [*_notes_on_making(manifest), *notes_on_assets(release)]
     tables, of_tables = read_tables(release, manifest)
     inputs, of_inputs = _read_inputs(release)
     if inputs is None or of_tables:
@@ -59,7 +60,7 @@ def verify(release: Path, raw: Path | None) -> Verification:
         notes.append("not rebuilt, and only in part checked against its sources, as inputs are missing")
     else:
         problems += _against_rebuild(release, tables, inputs, raw, manifest.facts)
-    return Verification((*problems, *missing), (*notes, *on_rows))
+    return Verification((*problems, *missing, *check_assets(release)), (*notes, *on_rows))
 
 
 def _read_inputs(release: Path) -> tuple[pl.DataFrame | None, list[Problem]]:

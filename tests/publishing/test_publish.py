@@ -56,6 +56,7 @@ def test_a_release_has_every_file_it_should(published):
         *(f"spreadsheet/{table}.csv" for table in tables),
         *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv", "manifest.json", "SHA256SUMS"),
         *("provenance/prov.jsonld", "provenance/inputs.csv", "quality/report.json"),
+        *("index.html", "assets/datatables.css", "assets/datatables.js"),
     }
 
 
@@ -92,7 +93,7 @@ def test_another_code_version_alone_makes_no_release(raw, work, outputs, monkeyp
     assert not publish(work, outputs, raw=raw, today=DAY).changed
 
 
-@pytest.mark.parametrize("writer", ["licence_text", "spreadsheet_pages", "json_page"])
+@pytest.mark.parametrize("writer", ["licence_text", "spreadsheet_pages", "data_package"])
 def test_a_release_that_today_would_be_described_otherwise_is_made_anew(
     raw, work, outputs, monkeypatch, writer
 ):

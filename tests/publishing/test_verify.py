@@ -19,7 +19,7 @@ from schemas.tables import TABLES
 FILES = [
     *(f"data/{kind}/{table}.{kind}" for kind in ("csv", "parquet") for table in TABLES),
     *(f"spreadsheet/{table}.csv" for table in TABLES),
-    *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv"),
+    *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv", "index.html"),
     *("provenance/prov.jsonld", "provenance/inputs.csv", "quality/report.json"),
 ]
 SPANS = [

@@ -1,0 +1,259 @@
+"""Draws the page's charts as SVG that takes its colours and fonts from the page, and is the same everywhere.
+
+Lets-Plot draws them: it measures text by tables of its own, not by the fonts of the machine, and needs no
+browser. What it leaves in a drawing that a strict page cannot have (style sheets, style attributes, ids made
+by chance) is taken out here. What is drawn is decided in the modules beside this one.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import lets_plot as lp
+from lxml import etree
+
+#: Widths in pixels in which every chart is drawn: for a page on a desk, and for one on a phone.
+WIDE: Final = 680
+NARROW: Final = 320
+
+#: The size of all letters in pixels; Lets-Plot leaves room for letters of this size.
+FONT_SIZE: Final = 12
+
+#: Stands for the colour of lines across the plot until the drawing is done.
+_GRID: Final = "#0f0103"
+_DECIMALS = re.compile(r"-?\d+\.\d+(?:[eE][-+]?\d+)?")
+_RGB = re.compile(r"rgb\((\d+),(\d+),(\d+)\)")
+_SVG: Final = "{http://www.w3.org/2000/svg}"
+_PATH: Final = f"{_SVG}path"
+#: Style sheets, and what cuts off marks at the plot's edge, where no mark goes beyond it.
+_IDLE_ELEMENTS: Final = (f"{_SVG}style", f"{_SVG}defs")
+#: Styles and names that style sheets would use, what Lets-Plot's own viewer reads, and what is so anyway.
+_IDLE_ATTRIBUTES: Final = frozenset(
+    {
+        *("style", "class", "id", "clip-path", "clip-bounds-jfx", "buffered-rendering", "display"),
+        *("fill-opacity", "stroke-opacity", "pointer-events", "fill-rule"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of bars: what it stands for, and the custom property of the style sheet that colours it."""
+
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as it stands on the page.
+
+    Args:
+        wide: its SVG for wide windows.
+        narrow: its SVG for narrow ones.
+        legend: the parts that its colours tell apart.
+    """
+
+    wide: str
+    narrow: str
+    legend: tuple[Part, ...] = ()
+
+
+def stacked_bars(
+    parts: Sequence[Part], bars: Mapping[str, Sequence[float]], unit: str, whole: float | None = None
+) -> Chart:
+    """Horizontal bars, one below the other.
+
+    Args:
+        parts: the parts that each bar is made of, from the left.
+        bars: the length of each part, by the bar's label, from the top.
+        unit: what lengths are measured in, for the axis.
+        whole: where the axis ends; by default a little beyond the longest bar.
+    """
+    labels = list(bars)[::-1]
+    data = {
+        "bar": [label for label in bars for _ in parts],
+        "part": [part.label for _ in bars for part in parts],
+        "length": [length for lengths in bars.values() for length in lengths],
+    }
+    end = whole or 1.05 * max(sum(lengths) for lengths in bars.values())
+
+    def plot(width: int) -> Any:
+        names = [_shortened(label, width) for label in labels]
+        return (
+            lp.ggplot(data, lp.aes(x="bar", y="length", fill="part"))
+            + lp.geom_bar(stat="identity", width=0.62, size=0)
+            + lp.scale_fill_manual(values=_sentinels(parts), limits=[part.label for part in parts])
+            + lp.scale_x_discrete(limits=labels, labels=names, breaks=labels)
+            + lp.scale_y_continuous(limits=[0, end], expand=[0, 0], format=",d")
+            + lp.coord_flip()
+            + lp.labs(y=unit, x="")
+            + _theme()
+            + lp.ggsize(width, 48 + 30 * len(bars))
+        )
+
+    return _chart(plot, parts)
+
+
+def columns_over_time(
+    parts: Sequence[Part], counts: Sequence[Sequence[float]], labels: Sequence[str]
+) -> Chart:
+    """Upright bars from left to right.
+
+    Args:
+        parts: the parts that each bar is made of, from the bottom.
+        counts: the height of each part, for each bar.
+        labels: the name of each bar; as many are printed as fit.
+    """
+    places = range(len(counts))
+    data = {
+        "place": [place for place in places for _ in parts],
+        "part": [part.label for _ in places for part in parts],
+        "count": [count for heights in counts for count in heights],
+    }
+    tallest = max(sum(heights) for heights in counts)
+
+    def plot(width: int) -> Any:
+        step = max(1, -(-len(labels) * 9 * max(map(len, labels)) // (width - 60)))
+        shown = list(places[::step])
+        return (
+            lp.ggplot(data, lp.aes(x="place", y="count", fill="part"))
+            + lp.geom_bar(stat="identity", width=0.82, size=0)
+            + lp.scale_fill_manual(values=_sentinels(parts), limits=[part.label for part in parts])
+            + lp.scale_x_continuous(breaks=shown, labels=[labels[place] for place in shown], expand=[0, 0.4])
+            + lp.scale_y_continuous(breaks=_whole_steps(tallest), limits=[0, tallest * 1.05], expand=[0, 0])
+            + lp.labs(x="", y="events")
+            + _theme()
+            + lp.ggsize(width, 200)
+        )
+
+    return _chart(plot, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A share that was measured, with its interval, all from 0 to 1, and what it is the share of."""
+
+    label: str
+    part: str
+    value: float
+    low: float
+    high: float
+
+
+def intervals(parts: Sequence[Part], measured: Sequence[Measured]) -> Chart:
+    """Points with their intervals on an axis from 0 to 1, one line a label, its parts side by side."""
+    labels = list(dict.fromkeys(one.label for one in reversed(measured)))
+    data = {
+        "label": [one.label for one in measured],
+        "part": [one.part for one in measured],
+        **{name: [getattr(one, name) for one in measured] for name in ("value", "low", "high")},
+    }
+
+    def plot(width: int) -> Any:
+        apart = lp.position_dodge(0.5)
+        return (
+            lp.ggplot(data, lp.aes(x="label", color="part", group="part"))
+            + lp.geom_linerange(lp.aes(ymin="low", ymax="high"), size=1.4, position=apart)
+            + lp.geom_point(lp.aes(y="value"), size=3.6, position=apart)
+            + lp.scale_color_manual(values=_sentinels(parts), limits=[part.label for part in parts])
+            + lp.scale_x_discrete(limits=labels)
+            + lp.scale_y_continuous(breaks=[0, 0.25, 0.5, 0.75, 1], limits=[0, 1.02], expand=[0, 0])
+            + lp.coord_flip()
+            + lp.labs(x="", y="share of rows")
+            + _theme()
+            + lp.ggsize(width, 52 + 40 * len(labels))
+        )
+
+    return _chart(plot, parts)
+
+
+def _chart(plot: Callable[[int], Any], parts: Sequence[Part]) -> Chart:
+    colours = {_GRID: "grid"} | {
+        sentinel: part.colour for sentinel, part in zip(_sentinels(parts), parts, strict=True)
+    }
+    wide, narrow = (_plain_svg(plot(width).to_svg(), colours) for width in (WIDE, NARROW))
+    return Chart(wide, narrow, tuple(parts) if len(parts) > 1 else ())
+
+
+def _sentinels(parts: Sequence[Part]) -> list[str]:
+    """A colour for each part that stands for the custom property until the drawing is done."""
+    return [f"#{number:02x}0102" for number, _ in enumerate(parts, start=1)]
+
+
+def _theme() -> Any:
+    """No frame, no ticks, no legend (the page has its own), and thin lines across the axis of values."""
+    blank = lp.element_blank()
+    return lp.theme_minimal() + lp.theme(
+        legend_position="none",
+        plot_background=blank,
+        axis_title_x=blank,
+        axis_title_y=lp.element_text(size=FONT_SIZE),
+        axis_text=lp.element_text(size=FONT_SIZE),
+        axis_ticks=blank,
+        axis_line=blank,
+        panel_grid_major_x=blank,
+        panel_grid_major_y=lp.element_line(color=_GRID, size=1),
+        panel_grid_minor=blank,
+        panel_inset=0,
+        plot_margin=[2, 14, 2, 2],
+    )
+
+
+def _whole_steps(tallest: float) -> list[int]:
+    """About four whole numbers from 0 up to the tallest column.
+
+    >>> _whole_steps(3), _whole_steps(23), _whole_steps(1250)
+    ([0, 1, 2, 3], [0, 10, 20], [0, 500, 1000])
+    """
+    rough = max(tallest / 4, 1)
+    power = 10 ** (len(str(int(rough))) - 1)
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
+    return list(range(0, int(tallest) + 1, int(step)))
+
+
+def _shortened(label: str, width: int) -> str:
+    """A label that leaves at least half of the width to the bars."""
+    most = width // 15
+    return label if len(label) <= most else label[: most - 1].rstrip() + "…"
+
+
+def _plain_svg(drawn: str, colours: Mapping[str, str]) -> str:
+    """A drawing of Lets-Plot without what a strict page forbids and what says nothing.
+
+    Args:
+        drawn: the SVG as drawn.
+        colours: the custom property for each sentinel.
+    """
+    root = etree.fromstring(drawn.encode())
+    for element in list(root.iter()):
+        if element.tag in _IDLE_ELEMENTS or (element.tag == _PATH and "d" not in element.attrib):
+            element.getparent().remove(element)
+        for name, value in element.attrib.items():
+            if name in _IDLE_ATTRIBUTES:
+                del element.attrib[name]
+            elif name in ("fill", "stroke"):
+                element.set(name, _colour(value, colours))
+            else:
+                element.set(name, _DECIMALS.sub(_rounded, value))
+    root.set("viewBox", f"0 0 {root.attrib['width']} {root.attrib.pop('height')}")
+    etree.cleanup_namespaces(root)
+    text = str(etree.tostring(root, encoding="unicode"))
+    return re.sub(r"<g></g>|<g/>", "", re.sub(r">\s+<", "><", text).strip())
+
+
+def _rounded(number: re.Match[str]) -> str:
+    """A tenth of a pixel is as fine as a chart need be."""
+    return f"{float(number[0]):.1f}".removesuffix(".0")
+
+
+def _colour(drawn: str, colours: Mapping[str, str]) -> str:
+    """What an element is coloured by on the page.
+
+    >>> [_colour(drawn, {"#010102": "rows"}) for drawn in ("rgb(1,1,2)", "#010102", "rgb(255,255,255)")]
+    ['var(--rows)', 'var(--rows)', 'none']
+    """
+    found = _RGB.fullmatch(drawn)
+    code = "#" + "".join(f"{int(number):02x}" for number in found.groups()) if found else drawn
+    return f"var(--{colours[code]})" if code in colours else "none"

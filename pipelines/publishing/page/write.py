@@ -1,0 +1,133 @@
+"""Writes the page of a release from its templates; what it says is prepared in the modules beside this one.
+
+The page is one file: its styles and its script stand in it, and a policy lets it run nothing else but the
+browser code in `assets/`. Cells reach it as text only: the templates escape whatever they put in.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+import polars as pl
+
+from pipelines.publishing.description import ReleaseDescription
+from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.forms import CSV, PARQUET, SPREADSHEET
+from pipelines.publishing.manifest import ASSETS, MANIFEST, SUMS, file_entry, files_below
+from pipelines.publishing.page import stories, wording
+from pipelines.publishing.page.accounts import chart_of_accuracy, chart_of_signals, files_by_folder, signals
+from pipelines.publishing.page.contexts import contexts_of
+from pipelines.publishing.page.tables import TableView, table_view, that_fit
+from pipelines.publishing.release_tables import load_release_tables
+
+PAGE: Final = "index.html"
+_TEMPLATES: Final = Path(__file__).parent.with_name("templates") / "page"
+
+
+def write_page(work: Path, release: ReleaseDescription, folder: Path, facts: BuildFacts) -> None:
+    """Write `index.html` into a release that is complete but for it, its manifest and its sums.
+
+    Args:
+        work: the folder of working tables.
+        release: what the release is.
+        folder: its folder.
+        facts: how it was built.
+    """
+    told: dict[str, Any] = {}
+    views = []
+    for name, frame in load_release_tables(work):
+        views.append(table_view(name, frame))
+        told |= _told_of(name, frame)
+    views = that_fit(views)
+    contexts = contexts_of(work, {key for view in views for key in view.keys} | stories.rows_told_of(told))
+    report = json.loads((folder / "quality/report.json").read_text(encoding="utf-8"))
+    found = signals(report)
+    words = {
+        **told,
+        "release": release,
+        "facts": facts,
+        "tables": views,
+        "shown": {view.name: view.keys for view in views},
+        "contexts": contexts,
+        "speakers_quoted": stories.SPEAKERS_QUOTED,
+        "report": report,
+        "signals": found,
+        "chart_of_signals": chart_of_signals(found),
+        "chart_of_accuracy": chart_of_accuracy(facts.accuracy),
+        "folders": files_by_folder([file_entry(folder, path) for path in files_below(folder)]),
+        "written_later": (MANIFEST, SUMS),
+        "forms": {"CSV": CSV, "Parquet": PARQUET, "spreadsheet": SPREADSHEET},
+        "assets": ASSETS,
+        "data": {
+            "tables": {view.name: view.as_data() for view in views},
+            "documents": _cited(views, told["documents"]),
+            "contexts": {
+                key: {cell: context.as_data() for cell, context in of_row.items()}
+                for key, of_row in contexts.items()
+            },
+        },
+    }
+    (folder / PAGE).write_text(_filled(words), encoding="utf-8", newline="")
+
+
+def _told_of(table: str, frame: pl.DataFrame) -> dict[str, Any]:
+    """What the page tells of the rows of one table beside showing them."""
+    if table == "documents":
+        columns = ("doc_id", "title", "source_name", "publisher", "published", "url")
+        return {"documents": {row["doc_id"]: row for row in frame.select(columns).iter_rows(named=True)}}
+    if table == "quotes":
+        return {"speakers": stories.quotes_by_speaker(frame)}
+    if table == "statistics":
+        return {"measures": stories.figures_by_measure(frame), "example": stories.telling_row(frame)}
+    if table == "events":
+        return {"timeline": stories.timeline(frame)}
+    if table == "faq":
+        return {"questions": stories.questions(frame)}
+    return {}
+
+
+def _cited(views: Sequence[TableView], documents: Mapping[str, stories.Row]) -> dict[str, Any]:
+    """What the page's script tells of the documents of its rows: a name and, if there is one, an address."""
+    cited = sorted({doc_id for view in views for doc_id in view.column("doc_id")} & documents.keys())
+    return {
+        doc_id: {
+            "name": wording.clipped(documents[doc_id]["title"] or documents[doc_id]["source_name"], 80),
+            "link": wording.web_address(documents[doc_id]["url"]),
+        }
+        for doc_id in cited
+    }
+
+
+def _filled(words: Mapping[str, Any]) -> str:
+    """The page; whatever is put into a template is escaped, unless it is our own style, script or chart."""
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.policies["json.dumps_kwargs"] = {
+        "ensure_ascii": False,
+        "sort_keys": True,
+        "separators": (",", ":"),
+    }
+    for written in (wording.thousands, wording.size, wording.percent, wording.clipped, wording.figure):
+        templates.filters[written.__name__] = written
+    templates.filters["web_address"] = wording.web_address
+    styles, script = (
+        (_TEMPLATES / name).read_text(encoding="utf-8").rstrip() for name in ("page.css", "page.js")
+    )
+    return templates.get_template("index.html").render(
+        words, styles=styles, script=script, style_hash=_csp_hash(styles), script_hash=_csp_hash(script)
+    )
+
+
+def _csp_hash(text: str) -> str:
+    """A text's hash as a content security policy names it (CSP 3, section 2.3.1)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,198 @@
+"""The page as a file: what it says without a browser, what it may not hold, and that it can be made again."""
+
+import base64
+import hashlib
+import json
+import re
+
+import lxml.html
+import polars as pl
+import pytest
+
+from pipelines.publishing.build import build_release
+from pipelines.publishing.canonical import json_line
+from pipelines.publishing.inputs import list_inputs
+from pipelines.publishing.page.stories import EVENTS_SHOWN, figures_by_measure, quotes_by_speaker, timeline
+from pipelines.publishing.page.tables import ROOM, table_view, that_fit
+from schemas.dictionary import describe_columns
+from schemas.tables import TABLES, polars_schema
+
+MOST_BYTES = 300_000
+HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">\'"&amp;{{ 7 * 7 }}'
+
+
+@pytest.fixture(scope="module")
+def page(published):
+    """The page of the release of the invented articles, parsed."""
+    return lxml.html.fromstring((published.path / "index.html").read_text(encoding="utf-8"))
+
+
+def page_of(work, folder, facts):
+    folder.mkdir()
+    build_release(work, list_inputs(work, folder), folder, facts)
+    return (folder / "index.html").read_text(encoding="utf-8")
+
+
+def words_of(element):
+    return " ".join(element.text_content().split())
+
+
+def many(table, row, times):
+    """A table of one row many times, under other ids."""
+    rows = [{**row, "row_id": f"{row['row_id'][:2]}{number:016x}"} for number in range(times)]
+    return pl.DataFrame(rows, schema=polars_schema(table))
+
+
+def test_the_page_says_what_it_is(page, published):
+    assert published.version in page.findtext(".//title")
+    assert words_of(page.find(".//h1")) == "Gleanings"
+    assert published.version in words_of(page.find(".//header"))
+
+
+def test_every_table_has_its_rows_and_what_its_columns_mean(page, published):
+    for name, rows in published.rows.items():
+        shown = page.get_element_by_id(f"table-{name}")
+        assert TABLES[name].description in words_of(shown)
+        assert re.search(rf"\b{rows:,} rows?\b", words_of(shown))
+        if rows:
+            headings = [words_of(heading) for heading in shown.iterfind(".//th")]
+            for column in describe_columns(name):
+                if (name, column.column) != ("zones", "text"):
+                    assert any(f"{column.column} {column.description}" in heading for heading in headings)
+
+
+def test_without_scripts_the_first_rows_and_all_charts_are_there(page):
+    assert "We waited for two winters" in words_of(page.get_element_by_id("table-quotes").find(".//tbody"))
+    for section in ("events", "speakers", "coverage", "accuracy"):
+        chart = page.get_element_by_id(section).find(".//div[@class='chart']")
+        assert chart.get("role") == "img"
+        assert chart.get("aria-label")
+        assert len(chart.findall(".//svg")) == 2
+
+
+def test_a_row_leads_to_its_words_by_their_offsets(page, published):
+    quote = pl.read_parquet(published.path / "data/parquet/quotes.parquet").row(0, named=True)
+    link = page.get_element_by_id("speakers").find(f".//a[@data-row='{quote['row_id']}']")
+    assert words_of(link) == f"characters {quote['char_start']}–{quote['char_end']}"
+
+
+def test_figures_are_told_with_comparator_source_and_words(full_release):
+    page = lxml.html.parse(full_release / "index.html").getroot()
+    rows = [words_of(row) for row in page.get_element_by_id("figures").iterfind(".//tr")]
+    (cost,) = [row for row in rows if row.startswith("cost")]
+    assert cost.startswith("cost 12,000,000 EUR bridges · Malta · 2020/2021-05-03 Reyes …")
+    assert "12m" in cost
+    assert any("≈ 7" in row for row in rows)
+
+
+def test_every_file_but_the_last_three_has_its_size_and_hash(page, published):
+    files = {link.get("href"): words_of(link.getparent().getparent()) for link in page.iterfind(".//th/a")}
+    manifest = json.loads((published.path / "manifest.json").read_text(encoding="utf-8"))
+    for entry in manifest["files"]:
+        if entry["path"] != "index.html":
+            assert entry["sha256"] in files[entry["path"]]
+    assert {"manifest.json", "SHA256SUMS"} <= set(files)
+
+
+def test_every_link_to_a_file_leads_to_one(page, published):
+    links = {link.get("href") for link in page.iterfind(".//a")}
+    local = {link for link in links if not link.startswith(("https:", "#"))}
+    assert [link for link in local if not (published.path / link).is_file()] == []
+    ids = {element.get("id") for element in page.iterfind(".//*[@id]")}
+    assert {link[1:] for link in links if link.startswith("#")} <= ids
+
+
+def test_hostile_cells_are_text_wherever_they_stand(shard, work_of, facts, tmp_path):
+    shard.change("quotes", quotation=HOSTILE, speaker_name=HOSTILE, speaker_role=HOSTILE)
+    shard.change("statistics", measure=HOSTILE, text=HOSTILE, unit=HOSTILE, source_name=HOSTILE)
+    shard.change("events", text=HOSTILE, date_edtf="2021-05-03")
+    shard.change("faq", question=HOSTILE, answer=HOSTILE)
+    shard.change("documents", title=HOSTILE, url="javascript:alert(3)")
+    text = page_of(work_of(shard.tables, "hostile"), tmp_path / "release", facts)
+    found = lxml.html.fromstring(text)
+    scripts = [script.get("type") or script.get("src") or "ours" for script in found.iterfind(".//script")]
+    assert scripts == ["application/json", "assets/datatables.js", "ours"]
+    assert found.findall(".//img") == []
+    assert [link for link in found.iterfind(".//a") if "javascript" in link.get("href")] == []
+    assert HOSTILE in found.get_element_by_id("speakers").text_content()
+    data = json.loads(found.get_element_by_id("data").text)
+    assert data["tables"]["quotes"]["rows"][0][0] == HOSTILE
+    assert data["documents"]["d1"]["link"] is None
+
+
+def test_the_policy_lets_only_our_script_and_styles_run(page):
+    policy = page.find(".//meta[@http-equiv]").get("content")
+    assert policy.startswith("default-src 'none';")
+    for kind in ("script", "style"):
+        (ours,) = [one for one in page.iterfind(f".//{kind}") if not one.get("type") and not one.get("src")]
+        digest = base64.b64encode(hashlib.sha256(ours.text.encode()).digest()).decode()
+        assert f"{kind}-src 'self' 'sha256-{digest}'" in policy
+    assert page.xpath("//*[@style] | //*[@onclick] | //svg//style") == []
+
+
+def test_a_large_release_has_a_small_page_that_says_what_it_leaves_out(shard, work_of, facts, tmp_path):
+    shard.change("quotes", quotation="So many words. " * 40)
+    for table in ("quotes", "statistics", "events", "faq"):
+        shard.tables[table] = many(table, shard.tables[table].row(0, named=True), 5000)
+    text = page_of(work_of(shard.tables, "large"), tmp_path / "release", facts)
+    assert len(text.encode()) < MOST_BYTES
+    assert "of 5,000 rows, in the order of the files" in text
+    assert f"{EVENTS_SHOWN} of these events" in text
+
+
+def test_a_small_table_leaves_its_room_to_larger_ones(shard):
+    shard.tables["quotes"] = many("quotes", shard.tables["quotes"].row(0, named=True), 1000)
+    views = [table_view(table, frame) for table, frame in shard.tables.items() if table != "zones"]
+    fitting = {view.name: view for view in that_fit(views)}
+    assert len(fitting["faq"].rows) == fitting["faq"].total
+    evenly = ROOM // len(views)
+    assert evenly < sum(len(json_line(row).encode()) for row in fitting["quotes"].rows) <= ROOM
+
+
+def test_a_release_without_rows_says_so(shard, work_of, facts, tmp_path):
+    for table in ("quotes", "statistics", "events", "faq", "entities", "coverage", "quarantine"):
+        shard.tables[table] = shard.tables[table].clear()
+    text = page_of(work_of(shard.tables, "empty"), tmp_path / "release", facts)
+    for said in (
+        "No event of this release has a date",
+        "has no statistics",
+        "has no quotes",
+        "has no questions",
+    ):
+        assert said in text
+
+
+def test_the_page_has_the_same_bytes_when_it_is_made_again(full_work, facts, tmp_path):
+    assert page_of(full_work, tmp_path / "once", facts) == page_of(full_work, tmp_path / "twice", facts)
+
+
+@pytest.mark.parametrize(
+    ("dates", "unit", "placed"),
+    [
+        (["2021-03", "2021-05-02"], "month", 2),
+        (["2019", "2021-05-02"], "year", 2),
+        (["1920", "2021-05-02"], "decade", 2),
+        (["201X", "../2015-04", "2016/2018", "2019-23"], "year", 4),
+        (["-0044", "Y-12000", None], "year", 0),
+    ],
+)
+def test_events_are_placed_in_the_finest_unit_that_fits(shard, dates, unit, placed):
+    event = shard.tables["events"].row(0, named=True)
+    rows = [{**event, "row_id": f"e-{place:016x}", "date_edtf": date} for place, date in enumerate(dates)]
+    found = timeline(pl.DataFrame(rows, schema=polars_schema("events")))
+    assert (found.unit, found.placed, len(found.rows)) == (unit, placed, placed)
+
+
+def test_far_away_dates_do_not_stretch_the_chart_and_are_counted(shard):
+    event = shard.tables["events"].row(0, named=True)
+    dates = ["0801-01-01", *(f"2020-{place % 12 + 1:02}" for place in range(60)), "2250-01"]
+    rows = [{**event, "row_id": f"e-{place:016x}", "date_edtf": date} for place, date in enumerate(dates)]
+    found = timeline(pl.DataFrame(rows, schema=polars_schema("events")))
+    assert (found.unit, found.earlier, found.later) == ("month", 1, 1)
+
+
+def test_groups_are_ordered_by_size_and_name_and_rows_without_a_name_come_last(shard):
+    found = quotes_by_speaker(shard.tables["quotes"])
+    assert [(group.name, group.total) for group in found.groups] == [("Ana Reyes", 2), (None, 1)]
+    measures = figures_by_measure(shard.tables["statistics"])
+    assert [(group.name, group.total) for group in measures.groups] == [("cost", 1), (None, 3)]
