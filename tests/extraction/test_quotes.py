@@ -206,6 +206,58 @@ def test_two_joined_titles_are_both_titles(analysed):
     assert reasons(analysed, text) == ["title_of_work", "title_of_work"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Byron spoke on the radio’s “Night Watch,” adding, “We sail at dawn.”",
+        "Ada Byron, author of the novel “The Long Pier,” put it so: “We sail at dawn.”",
+        "“Good,” Ada Byron said on the radio’s “Night Watch.” “We sail at dawn.”",
+    ],
+)
+def test_a_title_does_not_part_a_cue_from_its_quotation(analysed, text):
+    row = marked(analysed, text)[-1]
+    assert (row.quotation, row.speaker_name) == ("We sail at dawn.", "Ada Byron")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # neither what is said to somebody nor a thing is who speaks
+        ("In an interview for “Night Watch,” Ada Byron said the tide demands “more care.”", "Ada Byron"),
+        ("Asked on Tuesday, the mother of two replied, “We sail.”", "the mother of two"),
+        ("When somebody on the pier shouted, “Sail,” Ada Byron laughed.", "somebody on the pier"),
+        (
+            "The council’s former clerk rose. “We sail,” the council’s former clerk said.",
+            "the council’s former clerk",
+        ),
+        ("“We sail,” agrees Ada Byron, 30, of Oslo.", "Ada Byron"),
+        ("“We sail,” said former harbour minister and party chair Ada Byron.", "Ada Byron"),
+        ("Critics met, with one of her aides asking, “Will it hold?”", "one of her aides"),
+        ("Ada Byron says you can’t yell “fire” on a pier.", "Ada Byron"),
+    ],
+)
+def test_somebody_who_can_speak_is_the_speaker(analysed, text, speaker):
+    assert speaker in marked(analysed, text)[-1].speaker_text
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Ada Byron opened the pier. The boats were painted in “sea” green.", "scare_quote"),
+        ("“We sail,” said Ada Byron.\n\n‘New Tides’\n\nThe boats were late.", "title_of_work"),
+    ],
+)
+def test_a_stretch_that_nobody_speaks_is_no_quote(analysed, text, reason):
+    assert reason in reasons(analysed, text)
+
+
+def test_single_marks_are_odd_only_beside_double_ones(analysed):
+    assert (
+        len(marked(analysed, "‘We sail at dawn. Nobody stays behind.’\n\n‘It will hold,’ said Ada Byron."))
+        == 2
+    )
+
+
 def test_a_quotation_in_a_quotation_is_a_signal_but_no_row(analysed):
     text = "“She said ‘never again’ to me,” Ilka Brandvold said."
     assert len(marked(analysed, text)) == 1

@@ -46,10 +46,11 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
-    """What the whole document says about single words."""
+    """What the whole document says about single words: all, those with a firm capital, and family names."""
 
     words: frozenset[str]
     firm_words: frozenset[str]
+    family_names: frozenset[str]
 
 
 def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
@@ -158,7 +159,13 @@ def _surroundings(tokens: Tokens, runs: list[_Run], headlines: list[bool]) -> _S
         if not headlines[run.first]
         for index in range(run.first + run.opens_sentence, run.last)
     }
-    return _Surroundings(frozenset(tokens.words), frozenset(firm))
+    given = load_words("given_names")
+    family = {
+        tokens.words[run.last - 1]
+        for run in runs
+        if 1 < run.last - run.first < 5 and tokens.words[run.first] in given and not headlines[run.first]
+    }
+    return _Surroundings(frozenset(tokens.words), frozenset(firm), frozenset(family))
 
 
 def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings) -> Iterator[NameMention]:
@@ -168,6 +175,8 @@ def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings
     if first >= last:
         return
     if _is_no_name(tokens.words[first]) and all(map(_is_no_name, tokens.words[first:last])):
+        if _is_family_name(tokens, first, last, around):
+            yield _mention(tokenised, first, last, "person")
         return
     known = known_name_at(tokens.words, first, last)
     if known and first + known.length == last:
@@ -185,7 +194,9 @@ def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings
         if first + title < last:
             yield _mention(tokenised, first + title, last, "person")
         return
-    if is_title(tokens.words[last - 1]):
+    if is_title(tokens.words[last - 1]) and not (known is None and _ends_full_name(tokens, first, last)):
+        if _is_family_name(tokens, first, last, around):
+            yield _mention(tokenised, first, last, "person")
         return
     name = _skip_modifiers(tokens, first, last)
     entity_type = _type_of(tokens, name, last) if name < last else "other"
@@ -194,6 +205,22 @@ def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings
         entity_type = _type_of(tokens, first, last)
     yield from _modifiers(tokenised, first, name)
     yield _mention(tokenised, name, last, entity_type)
+
+
+def _is_family_name(tokens: Tokens, first: int, last: int, around: _Surroundings) -> bool:
+    """Whether a word that is no name elsewhere is one here: a person's family name that does something."""
+    if last - first > 1 or tokens.words[first] not in around.family_names or last >= len(tokens):
+        return False
+    before = tokens.lower[first - 1] if first else ""
+    behind = tokens.lower[last]
+    acts = behind in _BEHIND_PEOPLE or behind in load_words("verb_company") or behind.endswith("ed")
+    return before not in load_words("determiners") and (acts or before in _BEHIND_PEOPLE)
+
+
+def _ends_full_name(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a role's word is the family name behind a given name: "Ada Bishop"."""
+    opening = tokens.words[first]
+    return last - first == 2 and opening in load_words("given_names") and not is_title(opening)
 
 
 def _ends_as_body(tokens: Tokens, last: int) -> bool:

@@ -22,6 +22,7 @@ _POSTS = frozenset(
 
 #: Words that end the stretch to the left of a role in apposition.
 _BEFORE_ROLES = frozenset(["and", "but", "is", "was", "by", "to", "with", "from", "as"])
+_ENDS_ROLE = frozenset([*',.;:—–(“”"‘’', "who", "whose"])
 #: Verbs that show that no role follows, or that it has ended.
 _FINITE = frozenset(
     ["said", "says", "told", "added", "wrote", "tweeted", "was", "is", "has", "had", "will", "were"]
@@ -127,10 +128,12 @@ def role_after(tokenised: TokenisedDocument, last: int) -> Role | None:
     end, found = begin, False
     for index in range(begin, min(begin + _LONGEST_ROLE, len(tokens))):
         word = tokens.lower[index]
-        if word in (",", ".", ";", ":", "—", "–", "(", "”", '"', "who") or (found and word in _FINITE):
+        if word in _ENDS_ROLE or (found and word in _FINITE):
             break
         found = found or (index - begin < 8 and (is_role(word) or is_title(tokens.words[index])))
         end = index + 1
+    if tokens.lower[end - 1] in load_words("abbreviated_titles") and tokens.words[end : end + 1] == ["."]:
+        return None  # the title of the next name: ", Gov. Ada Byron"
     opening = tokens.lower[begin]
     if not found or opening in _FINITE or opening.endswith("ing") or opening in load_words("clause_openers"):
         return None

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import QuotationMarks, QuotedSpan, Signal
-from pipelines.extraction.quotes.kinds import Kind, kind_of
+from pipelines.extraction.quotes.kinds import Kind, joins_a_title, kind_of, names_something
 from pipelines.extraction.quotes.phrases import PhraseReader
 from pipelines.extraction.quotes.reported import find_reported
 from pipelines.extraction.quotes.speakers import Attribution, Place, SpeakerFinder
 from pipelines.extraction.rows import Quote, row_id
 from pipelines.extraction.rules import load_rules
+from pipelines.extraction.stretches import Stretches
 from pipelines.extraction.tokens import TokenisedDocument
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
@@ -31,23 +32,22 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
     tokenised, marks = analysis.tokenised, analysis.marks
     signals = [_signal(span, "mark-stray", "unmatched_mark") for span in marks.strays]
     signals += [_signal(span, "mark-measure", "measure") for span in marks.measures]
-    reader = PhraseReader(tokenised, analysis.names)
     rows: list[Quote] = []
-    outermost = [quoted for quoted in marks.quoted if quoted.depth == 0]
+    outermost, named = _without_names(tokenised, [quoted for quoted in marks.quoted if quoted.depth == 0])
+    signals += named
+    titles = Stretches(signal.span for signal in named)
+    names = tuple(name for name in analysis.names if not (named and titles.contain(name.span)))
+    reader = PhraseReader(tokenised, names)
     finder = SpeakerFinder(tokenised, reader, analysis.entities, outermost)
-    places = _places(tokenised, outermost)
     inside: list[Span] = []
     refused: Kind | None = None
     refused_until = -1
-    for quoted, place in zip(outermost, places, strict=True):
+    for quoted, place in zip(outermost, _places(tokenised, outermost), strict=True):
         zone = tokenised.zone_at(quoted.span.start)
-        if zone not in DATA_ZONES:
-            signals.append(_signal(quoted.outer, quoted.rule_id, "scare_quote"))
-            continue
         attribution = finder.attribute(quoted, place)
         kind = kind_of(tokenised, quoted, place, attribution)
         if refused is not None and attribution.cue is None and place.before == refused_until:
-            kind = refused  # “…” and “…”: two titles of one kind
+            kind = refused  # “…” and “…”: two of one kind
         if kind.reason is not None:
             signals.append(_signal(quoted.outer, kind.rule_id, kind.reason))
             refused, refused_until = kind, place.closing
@@ -61,6 +61,32 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
     signals += _nested_signals(marks, inside)
     rows += _reported_rows(tokenised, reader, finder, marks)
     return Findings(tuple(sorted(rows, key=lambda row: (row.char_start, row.char_end))), tuple(signals))
+
+
+def _without_names(
+    tokenised: TokenisedDocument, outermost: list[QuotedSpan]
+) -> tuple[list[QuotedSpan], list[Signal]]:
+    """The stretches that may be speech, and signals for those that are titles, names or furniture.
+
+    Titles and names are words of the sentence around them, and do not part a cue from its quotation.
+    """
+    kept: list[QuotedSpan] = []
+    signals: list[Signal] = []
+    title: Kind | None = None
+    until = -1
+    for quoted, place in zip(outermost, _places(tokenised, outermost), strict=True):
+        if tokenised.zone_at(quoted.span.start) not in DATA_ZONES:
+            signals.append(_signal(quoted.outer, quoted.rule_id, "scare_quote"))
+            continue
+        kind = names_something(tokenised, quoted, place)
+        if kind is None and place.before == until and joins_a_title(tokenised, quoted, place):
+            kind = title
+        if kind is None:
+            kept.append(quoted)
+            continue
+        signals.append(_signal(quoted.outer, kind.rule_id, kind.reason))
+        title, until = kind, place.closing
+    return kept, signals
 
 
 def _reported_rows(
@@ -85,6 +111,7 @@ def _places(tokenised: TokenisedDocument, outermost: list[QuotedSpan]) -> list[P
     tokens = tokenised.tokens
     blocks = [block.span.start for block in tokenised.document.blocks]
     places = []
+    has_double = not all(_is_single(tokenised.text, quoted) for quoted in outermost)
     previous_end = 0
     for at, quoted in enumerate(outermost):
         opening = tokens.first_at(quoted.outer.start)
@@ -104,9 +131,16 @@ def _places(tokenised: TokenisedDocument, outermost: list[QuotedSpan]) -> list[P
             if quoted.outer.start - start < 9
             else False
         )
-        places.append(Place(opening, closing, min(before, opening), max(after, closing), paragraph, opens))
+        is_odd = has_double and _is_single(tokenised.text, quoted)
+        before, after = min(before, opening), max(after, closing)
+        places.append(Place(opening, closing, before, after, paragraph, opens, is_odd))
         previous_end = closing
     return places
+
+
+def _is_single(text: str, quoted: QuotedSpan) -> bool:
+    """Whether a single mark opens a stretch."""
+    return text[quoted.outer.start] in "'‘‚‹`" and not text.startswith(("''", "``"), quoted.outer.start)
 
 
 def _row(

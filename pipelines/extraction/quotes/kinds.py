@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipelines.extraction.candidates import QuotedSpan
 from pipelines.extraction.quotes.phrases import DETERMINERS, IRREGULAR_PASTS, PREPOSITIONS
 from pipelines.extraction.quotes.speakers import Attribution, Place
+from pipelines.extraction.quotes.speech import Stretch, likelihood_of_speech
 from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.wordlists import load_table, load_words
 
@@ -24,16 +25,8 @@ _ATTRIBUTE = re.compile(r"[\w-]=\s*$")
 _NO_NOUNS = load_words("no_nouns")
 #: How far the words are read that lead up to a quoted stretch.
 _LEAD = 40
-#: Rules that take the speaker from around, without a cue that leads up to the stretch.
-_WEAK = frozenset(
-    [
-        "quote-subject-of-clause",
-        "quote-carried-over",
-        "quote-carried-far",
-        "quote-no-speaker",
-        "quote-after-sentence",
-    ]
-)
+#: From which likelihood on a stretch is taken for speech.
+LEAST_LIKELIHOOD = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +38,37 @@ class Kind:
     rule_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A quoted stretch as the rules look at it: its words, and what stands before and behind the marks."""
+def names_something(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place) -> Kind | None:
+    """What a quoted stretch is where it is no speech whoever is near: a title, a name, a word as a word.
 
-    content: str
-    words: list[str]
-    lead: str
-    before: str
-    behind: str
-    is_embedded: bool
+    Args:
+        tokenised: the document.
+        quoted: the stretch.
+        place: where it stands.
+
+    Returns:
+        The reason of `COVERAGE_REASONS` with its rule; None where it may be speech.
+    """
+    stretch = _stretch(tokenised, quoted, place)
+    reason = _reason_by_lead(stretch)
+    if reason is None and stretch.is_titled and _stands_as_title(stretch):
+        reason = Kind("", "title_of_work", "quote-title-case")
+    return reason
+
+
+def joins_a_title(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place) -> bool:
+    """Whether a stretch right behind a title is one more: “…” and “…”."""
+    between = tokenised.tokens.lower[place.before : place.opening]
+    stretch = _stretch(tokenised, quoted, place)
+    return (
+        0 < len(between) < 3
+        and all(word in ("and", "or", ",", "&") for word in between)
+        and stretch.is_titled
+    )
 
 
 def kind_of(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attribution: Attribution) -> Kind:
-    """Decide what a quoted stretch is.
+    """Decide what a quoted stretch is that `names_something` has let pass.
 
     Args:
         tokenised: the document.
@@ -69,28 +79,51 @@ def kind_of(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attr
     Returns:
         `direct` or `mixed`, or a reason of `COVERAGE_REASONS`.
     """
+    quote_type = _direct_or_mixed(tokenised, quoted, place, attribution)
+    quote = Kind(quote_type, None, attribution.rule_id)
+    if _is_firm(attribution, quote_type):
+        return quote
     stretch = _stretch(tokenised, quoted, place)
-    reason = _reason_by_lead(stretch) or _reason_by_shape(stretch, attribution)
-    if reason is not None:
-        return reason
-    return Kind(_direct_or_mixed(tokenised, quoted, place, attribution), None, attribution.rule_id)
+    if _names_a_thing(stretch, attribution):
+        return Kind("", "name", "quote-name")
+    if likelihood_of_speech(stretch, attribution) >= LEAST_LIKELIHOOD:
+        return quote
+    return _reason_by_shape(stretch)
 
 
-def _stretch(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place) -> _Stretch:
-    text, tokens = tokenised.text, tokenised.tokens
-    inside = tokens.words[place.opening : min(place.closing, place.opening + 40)]
-    joined = place.closing < place.after and text[quoted.span.end - 1] not in ",.;:!?"
-    return _Stretch(
-        content=quoted.span.text_of(text),
-        words=[word for word in inside if word[0].isalnum()],
-        lead=text[max(0, quoted.outer.start - _LEAD) : quoted.outer.start],
-        before=tokens.lower[place.opening - 1] if place.opening > place.before else "",
-        behind=tokens.words[place.closing] if joined else "",
-        is_embedded=place.before < place.opening,
+def _is_firm(attribution: Attribution, quote_type: str) -> bool:
+    """Whether a cue of saying stands beside a whole utterance, so that there is nothing to weigh."""
+    return attribution.joins or (
+        quote_type == "direct" and attribution.basis == "explicit" and attribution.cue_kind == "say"
     )
 
 
-def _reason_by_lead(stretch: _Stretch) -> Kind | None:
+def _stretch(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place) -> Stretch:
+    text, tokens = tokenised.text, tokenised.tokens
+    inside = tokens.words[place.opening : min(place.closing, place.opening + 40)]
+    words = [word for word in inside if word[0].isalnum()]
+    joined = place.closing < place.after and text[quoted.span.end - 1] not in ",.;:!?"
+    behind = tokens.words[place.closing] if joined else ""
+    is_embedded = place.before < place.opening
+    block = tokenised.document.blocks[place.paragraph].span if place.paragraph >= 0 else quoted.outer
+    return Stretch(
+        span=quoted.span,
+        content=quoted.span.text_of(text),
+        words=words,
+        lead=text[max(0, quoted.outer.start - _LEAD) : quoted.outer.start],
+        before=tokens.lower[place.opening - 1] if place.opening > place.before else "",
+        second_before=tokens.lower[place.opening - 2] if place.opening > place.before + 1 else "",
+        behind=behind,
+        is_embedded=is_embedded,
+        is_alone=place.opens_paragraph and block.end - quoted.outer.end < 2,
+        is_odd=place.has_odd_marks,
+        is_titled=_is_title_case(words),
+        is_attributive=_is_attributive(behind, is_embedded),
+        zone=tokenised.zone_at(quoted.span.start),
+    )
+
+
+def _reason_by_lead(stretch: Stretch) -> Kind | None:
     """What the words right before the marks say that the stretch is."""
     if not stretch.lead.strip():
         return None
@@ -107,25 +140,14 @@ def _reason_by_lead(stretch: _Stretch) -> Kind | None:
     return None
 
 
-def _reason_by_shape(stretch: _Stretch, attribution: Attribution) -> Kind | None:
-    """What the stretch is by how it is written and how it is built into its sentence."""
-    weak = attribution.rule_id in _WEAK or attribution.is_after
-    if _is_title_case(stretch.words) and (_stands_as_title(stretch) or (weak and _is_attributive(stretch))):
+def _reason_by_shape(stretch: Stretch) -> Kind:
+    """What a stretch that is no speech is, by how it is written and how it is built into its sentence."""
+    if stretch.is_titled:
         return Kind("", "title_of_work", "quote-title-case")
-    if _names_a_thing(stretch, attribution):
-        return Kind("", "name", "quote-name")
-    if not weak or attribution.is_coordinated:
-        return None
-    if len(stretch.words) < 5 and _is_attributive(stretch):
-        return Kind("", "scare_quote", "quote-attributive")
-    if attribution.is_after or not stretch.is_embedded:
-        return None
-    if len(stretch.words) == 1 or (len(stretch.words) < 4 and stretch.before in DETERMINERS):
-        return Kind("", "scare_quote", "quote-scare")
-    return None
+    return Kind("", "scare_quote", "quote-attributive" if stretch.is_attributive else "quote-scare")
 
 
-def _names_a_thing(stretch: _Stretch, attribution: Attribution) -> bool:
+def _names_a_thing(stretch: Stretch, attribution: Attribution) -> bool:
     """Whether "called" and the like give a thing its name: a tax trick called “…”."""
     speaker = attribution.speaker
     if attribution.rule_id != "quote-cue-before" or speaker is None or speaker.entity is not None:
@@ -145,7 +167,7 @@ def _is_title_case(words: list[str]) -> bool:
     )
 
 
-def _stands_as_title(stretch: _Stretch) -> bool:
+def _stands_as_title(stretch: Stretch) -> bool:
     """Whether a title-cased stretch stands as the name of a work does: NBC's “…”, on “…”, her memoir, “…”."""
     if not stretch.is_embedded:
         return False
@@ -160,10 +182,9 @@ def _stands_as_title(stretch: _Stretch) -> bool:
     return stretch.before in DETERMINERS and (stretch.behind.islower() or len(stretch.words) > 1)
 
 
-def _is_attributive(stretch: _Stretch) -> bool:
-    """Whether a noun follows on which the stretch depends: the “…” candidate, “…” star."""
-    word = stretch.behind
-    if not word or not word[0].isalpha() or (word[0].isupper() and not stretch.is_embedded):
+def _is_attributive(word: str, is_embedded: bool) -> bool:
+    """Whether the word behind a stretch is a noun that it describes: the “…” candidate, “…” star."""
+    if not word or not word[0].isalpha() or (word[0].isupper() and not is_embedded):
         return False
     small = word.lower()
     return not (

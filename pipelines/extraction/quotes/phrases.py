@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
-from pipelines.extraction.names.roles import is_role
+from pipelines.extraction.names.roles import is_role, is_title
 from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.wordlists import load_table, load_words
 
@@ -27,6 +27,7 @@ _QUANTIFIERS = frozenset(
     ["one", "some", "many", "most", "several", "two", "few", "all", "both", "another", "none"]
 )
 _ROLE_MODIFIERS = load_words("role_modifiers")
+_CLAUSE_OPENERS = load_words("clause_openers")
 _LONGEST = 14
 
 
@@ -102,6 +103,9 @@ class PhraseReader:
             if not self._goes_on(at, index) or (name is not None and at == named_until and self._is_past(at)):
                 break
             at += 1
+        if name is None and self._is_post(at, index):
+            joined = self.phrase_at(at + 1, end)  # "former port minister and party chair Ada Byron"
+            return joined and Phrase(index, joined.last, joined.name, False)
         if at == index + 1 < limit and tokens.lower[index] in _QUANTIFIERS and tokens.lower[at] == "of":
             whole = self.phrase_at(at + 1, end)
             return Phrase(index, whole.last, None, False) if whole else None
@@ -112,6 +116,25 @@ class PhraseReader:
             if entry is not None and entry[2].entity_type == "person" and entry[1] <= end:
                 return Phrase(index, entry[1], entry[2], False)  # “the club's treasurer, Ada Byron”
         return Phrase(index, at, name if named_until == at else None, False)
+
+    def _is_post(self, at: int, index: int) -> bool:
+        """Whether a role ends before the "and" at a token, and another one with its holder's name follows."""
+        tokens = self.tokens
+        if at - 1 <= index or at + 2 >= len(tokens) or tokens.lower[at] != "and":
+            return False
+        last = at - 2 if tokens.words[at - 1] == "." else at - 1
+        if not self._is_role_at(last):
+            return False
+        named = at + 1
+        while named < min(at + _LONGEST, len(tokens)) and named not in self._mentions:
+            if self._breaks(named):
+                return False
+            named += 1
+        entry = self._mentions.get(named)
+        return entry is not None and entry[2].entity_type == "person" and self._is_role_at(named - 1)
+
+    def _is_role_at(self, at: int) -> bool:
+        return is_role(self.tokens.lower[at]) or is_title(self.tokens.words[at])
 
     def is_pronoun(self, at: int) -> bool:
         """Whether a token is a personal pronoun that can be a subject, also with its verb ("he’d")."""
@@ -145,7 +168,7 @@ class PhraseReader:
         word = self.tokens.lower[at]
         if self.tokens.words[at][0].isupper():
             return False
-        if word in load_words("verb_company"):
+        if word in load_words("verb_company") or word.endswith(("n’t", "n't")):
             return True
         return load_table("cue_verbs").get(word) == "say" and (
             word.endswith(("ed", "s")) or word in _STRONG_PASTS
@@ -223,6 +246,9 @@ class PhraseReader:
             before = first - 2
             if not tokens.words[before][0].isalnum() or self.is_verb_like(before):
                 break
+            if tokens.lower[first - 1] == "of" and tokens.lower[before] in _QUANTIFIERS:
+                first, name = before, None  # "one of her aides"
+                continue
             outer, outer_name = self._simple_start(before, start)
             if outer > before or (outer_name is None and not self._is_headed(outer, before, start)):
                 break
@@ -234,7 +260,8 @@ class PhraseReader:
 
     def _is_headed(self, first: int, last: int, start: int) -> bool:
         """Whether a phrase without a name can be a subject: it has a determiner or begins the clause."""
-        return self.tokens.lower[first] in DETERMINERS or first == start
+        lower = self.tokens.lower
+        return lower[first] in DETERMINERS or first == start or lower[first - 1] in _CLAUSE_OPENERS
 
     def _simple_start(self, last: int, start: int) -> tuple[int, NameMention | None]:
         """Where the phrase without prepositions that ends at `last` begins, and the name that ends it."""
@@ -256,6 +283,8 @@ class PhraseReader:
                 break
             elif word in _POSSESSIVES or (word == "." and before > floor and self._is_abbreviated(before)):
                 at = before
+            elif word == "-" and tokens.ends[before] == tokens.starts[at]:
+                at = before  # "34-year-old"
             elif self._breaks(before) or (name is not None and not self._modifies(before)):
                 break
             else:
@@ -265,6 +294,8 @@ class PhraseReader:
     def _may_end(self, at: int) -> bool:
         """Whether a phrase without a name can end with a token."""
         word = self.tokens.lower[at]
+        if word in _QUANTIFIERS | load_table("number_words").keys():
+            return at > 0 and self.tokens.lower[at - 1] == "of"  # "the mother of three"
         return (
             word[0].isalnum() and word not in _STOPS and word not in PREPOSITIONS and word not in DETERMINERS
         )

@@ -11,7 +11,8 @@ from itertools import compress
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotationMarks
-from pipelines.extraction.quotes.cues import ADDRESSED, NOUN_LIKE, Cue, is_nominal
+from pipelines.extraction.quotes.cue_words import ADDRESSED, NOUN_LIKE
+from pipelines.extraction.quotes.cues import Cue, is_nominal
 from pipelines.extraction.quotes.phrases import DETERMINERS, PRONOUNS, Phrase, PhraseReader
 from pipelines.extraction.quotes.subjects import can_speak
 from pipelines.extraction.tokens import Sentence

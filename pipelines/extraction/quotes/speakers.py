@@ -64,6 +64,7 @@ class Place:
         after: where the words that follow it end: the sentence, or the next quotation.
         paragraph: the number of its block.
         opens_paragraph: whether nothing stands before it in its paragraph.
+        has_odd_marks: whether its marks are single ones where the document also uses double ones.
     """
 
     opening: int
@@ -72,6 +73,7 @@ class Place:
     after: int
     paragraph: int
     opens_paragraph: bool
+    has_odd_marks: bool
 
 
 class SpeakerFinder:
@@ -113,8 +115,7 @@ class SpeakerFinder:
         if after is not None and after.speaker is None and not (before and before.speaker):
             after = None
         tight = before is not None and before.is_adjacent and before.speaker is not None
-        ends_open = text[quoted.span.end - 1] in ",?!—–-"
-        if after is not None and after.speaker is not None and (not tight or ends_open):
+        if after is not None and after.speaker is not None and (not tight or self._ends_open(quoted, place)):
             follows = self._follows_cue(place)
             return self.from_cue(after, "quote-cue-after", joins=follows)
         if self._follows_cue(place) and (before is None or self._same_cue(before)):
@@ -131,6 +132,15 @@ class SpeakerFinder:
         if place.opens_paragraph:
             return self._from_paragraph_before(place)
         return None
+
+    def _ends_open(self, quoted: QuotedSpan, place: Place) -> bool:
+        """Whether the words behind a quotation that a cue leads up to still belong to it."""
+        tokens = self._tokenised.tokens
+        last = self._tokenised.text[quoted.span.end - 1]
+        if tokens.lower[place.before] in ("when", "as", "after", "while", "once"):
+            return False  # "When he asked, “…,” she said"
+        follows = place.closing < len(tokens) and tokens.words[place.closing][0].isupper()
+        return last in ",—–-" or (last in "?!" and not follows)
 
     def _may_follow(self, quoted: QuotedSpan, place: Place) -> bool:
         """Whether the words behind the closing mark can belong to the quotation's own sentence."""

@@ -3,10 +3,13 @@
 Takes a reader of phrases and a stretch of tokens. Which verbs are cues is decided in `cues`.
 """
 
+from pipelines.extraction.names.roles import is_role
 from pipelines.extraction.quotes.phrases import DETERMINERS, PREPOSITIONS, Phrase, PhraseReader
 from pipelines.wordlists import load_table, load_words
 
 _WIDEST = 60
+_INNER_PREPOSITIONS = PREPOSITIONS | {"of", "who", "that", "with", "like"}
+_SOMEBODY = load_words("somebody")
 #: Words that begin a phrase or clause before the subject.
 _OPENERS = load_words("clause_openers") | PREPOSITIONS
 
@@ -35,9 +38,10 @@ def subject_of_clause(reader: PhraseReader, start: int, end: int) -> Phrase | No
     """The subject of a sentence: the phrase that begins it, behind "In June," and the like; else a name."""
     at = _behind_opening(reader, start, end)
     phrase = reader.phrase_at(at, end)
-    if phrase is not None and (phrase.is_pronoun or can_speak(reader, phrase, end)):
+    if phrase is not None and is_likely_speaker(reader, phrase):
         return phrase
-    return _first_name(reader, start, end)
+    named = _first_name(reader, start, end)
+    return named or (phrase if phrase is not None and can_speak(reader, phrase, end) else None)
 
 
 def possessor_before(reader: PhraseReader, start: int, end: int) -> Phrase | None:
@@ -73,7 +77,22 @@ def can_speak(reader: PhraseReader, phrase: Phrase, end: int) -> bool:
     tokens = reader.tokens
     if phrase.last >= end:
         return False
-    return tokens.lower[phrase.first] in DETERMINERS or tokens.lower[phrase.last - 1].endswith("s")
+    head = tokens.lower[phrase.last - 1]
+    return tokens.lower[phrase.first] in DETERMINERS or head.endswith("s") or is_role(head)
+
+
+def is_likely_speaker(reader: PhraseReader, phrase: Phrase) -> bool:
+    """Whether a phrase is one that speaks: "the finance ministry", but not "the timing of it"."""
+    if phrase.is_pronoun:
+        return True
+    if phrase.name is not None:
+        return phrase.name.entity_type != "place"
+    lower = reader.tokens.lower
+    inner = (at for at in range(phrase.first + 1, phrase.last) if lower[at] in _INNER_PREPOSITIONS)
+    head = lower[next(inner, phrase.last) - 1]
+    nouns = load_words("speaking_nouns")
+    singular = head.removesuffix("s")
+    return is_role(head) or head in nouns or singular in nouns or head in _SOMEBODY
 
 
 def _first_name(reader: PhraseReader, start: int, end: int) -> Phrase | None:
