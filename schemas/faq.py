@@ -4,7 +4,7 @@ import polars as pl
 
 from schemas import fields
 from schemas.table import Model, Reference, SpanColumns, Table, row_law
-from schemas.vocabulary import ANSWER_FORMATS, DATA_ZONE_CODES, MARKUP_SOURCES, ROW_ID_PREFIXES
+from schemas.vocabulary import ANSWER_FORMATS, DATA_ZONE_CODES, MARKUP_SOURCES, ROW_ID_PREFIXES, STANDINGS
 
 
 class Faq(Model):
@@ -23,6 +23,10 @@ class Faq(Model):
     is_truncated: pl.Boolean = fields.flag("Whether the page cut the answer short")
     answer_date: pl.String = fields.calendar_date("Date by which the page dates the answer (EDTF)")
     markup_source: pl.String = fields.code(MARKUP_SOURCES, "What showed that this is an FAQ")
+    standing: pl.String = fields.code(STANDINGS, "Whether the answer's claims name a source")
+    is_contradicted: pl.Boolean = fields.flag(
+        "Whether a row of `conflicts` concerns the answer, or a figure or name in it"
+    )
     zone: pl.String = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
     rule_id: pl.String = fields.words("The rule that made the row")
     confidence: pl.Float64 = fields.confidence("How often rows of this kind are right")

@@ -172,6 +172,12 @@ MARKUP_SOURCES: Final[Vocabulary] = {
     "microdata": "Found in the page's microdata",
 }
 
+STANDINGS: Final[Vocabulary] = {
+    "sourced": "Some figure or statement of the answer is credited to somebody by name",
+    "unsourced": "The answer claims something, and names no source; a source only described is none",
+    "none": "The answer claims nothing: it only asks, or calls upon the reader",
+}
+
 ENTITY_TYPES: Final[Vocabulary] = {
     "person": "A human being",
     "organisation": "A body, company, agency, party, court or medium",

@@ -179,7 +179,8 @@ def _add_faq(made: Shard) -> None:
             "faq", row_id=row_id("f", position), doc_id="d1", position=position,
             **made.span("d1", question, "question", "question"),
             **made.span("d1", answer, "answer", "answer"), answer_format="text",
-            is_truncated=False, answer_date="2021-05", markup_source="visible", **{**TAIL, "zone": "faq"},
+            is_truncated=False, answer_date="2021-05", markup_source="visible", standing="unsourced",
+            is_contradicted=False, **{**TAIL, "zone": "faq"},
         )
 
 

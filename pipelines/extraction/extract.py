@@ -9,6 +9,7 @@ from pipelines.extraction.conflicts.sides import ExtractedRows
 from pipelines.extraction.coverage import account_for
 from pipelines.extraction.extractors import installed_extractors
 from pipelines.extraction.rows import Conflict, Coverage, Entity, Event, Faq, Quote, Statistic
+from pipelines.extraction.standing import with_standing
 from pipelines.extraction.stretches import Stretches
 
 
@@ -42,15 +43,15 @@ def extract_document(document: Document) -> Extraction:
     statistics = extractors.statistics(analysis)
     events = extractors.events(analysis)
     entities = _entities_in_rows(analysis, faq.rows, quotes.rows, statistics.rows, events.rows)
+    rows = ExtractedRows(quotes.rows, statistics.rows, events.rows, faq.rows, entities)
+    conflicts = find_conflicts(analysis, rows)
     return Extraction(
         quotes=quotes.rows,
         statistics=statistics.rows,
         events=events.rows,
-        faq=faq.rows,
+        faq=with_standing(analysis, rows, conflicts),
         entities=entities,
-        conflicts=find_conflicts(
-            analysis, ExtractedRows(quotes.rows, statistics.rows, events.rows, faq.rows, entities)
-        ),
+        conflicts=conflicts,
         coverage=account_for(
             analysis.tokenised, [*faq.signals, *quotes.signals, *statistics.signals, *events.signals]
         ),

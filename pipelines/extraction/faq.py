@@ -55,6 +55,8 @@ def _row(tokenised: TokenisedDocument, position: int, pair: FaqPair) -> Faq:
         is_truncated=pair.is_truncated,
         answer_date=pair.answer_date,
         markup_source=pair.markup_source,
+        standing="unsourced",
+        is_contradicted=False,
         zone=tokenised.zone_at(pair.question.start),
         rule_id=pair.rule_id,
         confidence=load_rules("faq")[pair.rule_id].confidence,

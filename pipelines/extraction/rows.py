@@ -148,7 +148,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Faq:
-    """A row of `faq`."""
+    """A row of `faq`; `standing` and `is_contradicted` are judged once all rows of the document are there."""
 
     row_id: str
     doc_id: str
@@ -163,6 +163,8 @@ class Faq:
     is_truncated: bool
     answer_date: str | None
     markup_source: str
+    standing: str
+    is_contradicted: bool
     zone: str
     rule_id: str
     confidence: float
