@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from schemas.checks import declared_checks
-from schemas.tables import TABLE_NAMES, TABLES, polars_schema
+from schemas.tables import RELEASE_TABLES, TABLES, polars_schema
 
 _TYPES: Final[Mapping[object, str]] = {
     pl.String(): "string",
@@ -61,7 +61,7 @@ class ColumnEntry:
 
 def data_dictionary() -> tuple[ColumnEntry, ...]:
     """Every column of every table, in their order."""
-    return tuple(entry for table in TABLE_NAMES for entry in describe_columns(table))
+    return tuple(entry for table in RELEASE_TABLES for entry in describe_columns(table))
 
 
 def describe_columns(table: str) -> tuple[ColumnEntry, ...]:

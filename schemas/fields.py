@@ -52,6 +52,11 @@ def sha256(description: str, *, nullable: bool = False) -> Any:
     return pattern(r"^[0-9a-f]{64}$", description, nullable=nullable)
 
 
+def version(description: str) -> Any:
+    """The version of a release: year, month and number."""
+    return pattern(r"^[0-9]{4}\.[0-9]{2}\.[0-9]+$", description)
+
+
 def edtf(description: str) -> Any:
     """A date, season or interval in the syntax of EDTF level 1 (ISO 8601-2), or null."""
     return pattern(EDTF, description, nullable=True)

@@ -270,6 +270,12 @@ def _row_id_column(table: str) -> str:
     return TABLES[table].primary_key[0] if TABLES[table].primary_key else "row_id"
 
 
+def _dangling_successor(tables: Tables, _: Texts) -> pl.Series:
+    known = pl.concat([tables["documents"]["doc_id"], tables["tombstones"]["doc_id"]])
+    successors = tables["tombstones"]["successor"]
+    return successors.is_not_null() & ~successors.is_in(known.implode()).fill_null(False)
+
+
 def _unaccounted(tables: Tables, _: Texts) -> pl.Series:
     return tables["coverage"].select(pl.col("row_id").is_null() & pl.col("reason").is_null()).to_series()
 
@@ -316,6 +322,18 @@ def _all_laws() -> Iterator[Law]:
             _dangling_side(side),
         )
     yield from _laws_of_evidence()
+    yield Law(
+        "tombstones",
+        "withdrawn_document_is_gone",
+        "no document that has left is in `documents`",
+        lambda tables, _: tables["tombstones"]["doc_id"].is_in(tables["documents"]["doc_id"].implode()),
+    )
+    yield Law(
+        "tombstones",
+        "successor_resolves",
+        "`successor` names a document, or one that has left as well",
+        _dangling_successor,
+    )
     yield Law("coverage", "span_stands_in_text", "the span ends before the text does", _out_of_text)
     yield Law(
         "coverage",

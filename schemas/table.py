@@ -81,6 +81,7 @@ class Table:
         label: the columns by which people tell rows without a primary key apart; not always unique.
         references: the columns that name rows of other tables.
         spans: the columns that point into the document's text.
+        from_releases: whether its rows come from the releases before, and not from the articles.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Table:
     label: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     spans: tuple[SpanColumns, ...] = ()
+    from_releases: bool = False
 
     @property
     def row_key(self) -> tuple[str, ...]:

@@ -19,9 +19,10 @@ from schemas import (
     quarantine,
     quotes,
     statistics,
+    tombstones,
     zones,
 )
-from schemas.table import Table
+from schemas.table import Model, Table
 
 #: Version of the tables' columns, types and constraints (semantic versioning).
 SCHEMA_VERSION: Final = "1.1.0"
@@ -42,10 +43,15 @@ TABLES: Final[Mapping[str, Table]] = {
         coverage,
         quarantine,
         errors,
+        tombstones,
     )
 }
 
-TABLE_NAMES: Final = tuple(TABLES)
+#: The tables that extraction makes from the articles.
+TABLE_NAMES: Final = tuple(name for name, table in TABLES.items() if not table.from_releases)
+
+#: The tables of a release: those, and what is known only from the releases before it.
+RELEASE_TABLES: Final = tuple(TABLES)
 
 _ARROW_TYPES: Final[Mapping[object, pa.DataType]] = {
     pl.String(): pa.string(),
@@ -58,14 +64,24 @@ _ARROW_TYPES: Final[Mapping[object, pa.DataType]] = {
 @cache
 def polars_schema(table: str) -> pl.Schema:
     """The columns of a table with their polars types."""
-    columns = TABLES[table].model.to_schema().columns
+    return polars_schema_of(TABLES[table].model)
+
+
+def polars_schema_of(model: type[Model]) -> pl.Schema:
+    """The columns of a model with their polars types."""
+    columns = model.to_schema().columns
     return pl.Schema({name: column.dtype.type for name, column in columns.items()})
 
 
 @cache
 def arrow_schema(table: str) -> pa.Schema:
     """The columns of a table with their Arrow types, whether they may be null, description and unit."""
-    columns = TABLES[table].model.to_schema().columns
+    return arrow_schema_of(TABLES[table].model)
+
+
+def arrow_schema_of(model: type[Model]) -> pa.Schema:
+    """The columns of a model with their Arrow types, whether they may be null, description and unit."""
+    columns = model.to_schema().columns
     return pa.schema(
         [
             pa.field(
@@ -74,7 +90,7 @@ def arrow_schema(table: str) -> pa.Schema:
                 nullable=columns[name].nullable,
                 metadata=_field_metadata(columns[name].description, columns[name].metadata["unit"]),
             )
-            for name, dtype in polars_schema(table).items()
+            for name, dtype in polars_schema_of(model).items()
         ]
     )
 

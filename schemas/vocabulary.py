@@ -255,6 +255,20 @@ ERROR_REASONS: Final[Vocabulary] = {
     "invalid": "The document's own row or its zones break their schema; its rows are in quarantine",
 }
 
+WITHDRAWAL_REASONS: Final[Vocabulary] = {
+    "removed": "The article is no longer among the inputs",
+    "opted_out": "The article's sidecar says `opt_out: true`",
+    "superseded": "The article's bytes changed; `successor` is the document that it is now",
+    "failed": "The article is still among the inputs, but could not be read or extracted; see `errors`",
+}
+
+CHANGES: Final[Vocabulary] = {
+    "added": "The row is new",
+    "removed": "The row is gone",
+    "changed": "A cell of the row is another; one line for each such cell",
+    "moved": "The row has another id, and shows the same words: `old_id` became `new_id`",
+}
+
 #: The letter that begins the ids of a table's rows.
 ROW_ID_PREFIXES: Final[Mapping[str, str]] = {
     "quotes": "q",

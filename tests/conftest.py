@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.extraction.evidence import gather_evidence
 from schemas.laws import text_sha256
-from schemas.tables import TABLE_NAMES, polars_schema
+from schemas.tables import RELEASE_TABLES, polars_schema
 
 BRIDGE = (
     "Mill bridge opens\n\n"
@@ -61,7 +61,7 @@ def shard() -> Shard:
 
 @cache
 def _valid_shard() -> Shard:
-    empty = {table: pl.DataFrame(schema=polars_schema(table)) for table in TABLE_NAMES}
+    empty = {table: pl.DataFrame(schema=polars_schema(table)) for table in RELEASE_TABLES}
     made = Shard({"d1": BRIDGE, "d2": HARBOUR}, empty)
     _add_documents(made)
     _add_zones(made)
@@ -239,4 +239,8 @@ def _add_what_failed(made: Shard) -> None:
     made.add(
         "errors", doc_id="d9", source_name="d9.txt", source_sha256="9" * 64, stage="reading", reason="binary",
         detail="the file is a picture; give its text",
+    )
+    made.add(
+        "tombstones", doc_id="d0", source_name="d1.txt", reason="superseded", successor="d1",
+        last_release="2026.04.0", left_release="2026.04.1",
     )

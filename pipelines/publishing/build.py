@@ -15,6 +15,7 @@ from pipelines.publishing.description import ReleaseDescription, describe_releas
 from pipelines.publishing.dictionary import DICTIONARY, dictionary_frame
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import CSV, PARQUET, SPREADSHEET
+from pipelines.publishing.history.record import History, write_history
 from pipelines.publishing.inputs import INPUTS
 from pipelines.publishing.manifest import files_below, write_manifest
 from pipelines.publishing.page.write import write_page
@@ -24,15 +25,17 @@ from pipelines.publishing.readme import licence_text, readme_text
 from pipelines.publishing.release_tables import load_release_table, load_release_tables
 from pipelines.publishing.report import quality_report, rows_by_rule
 from pipelines.publishing.spreadsheet import spreadsheet_pages
-from schemas.tables import TABLE_NAMES
+from schemas.tables import RELEASE_TABLES
 
 #: The forms that hold the data itself; all else of a release is made of these, the inputs and the facts.
 _DATA_FORMS = (PARQUET, CSV)
-_DATA_FILES = frozenset(form.path(table) for form in _DATA_FORMS for table in TABLE_NAMES)
+_DATA_FILES = frozenset(form.path(table) for form in _DATA_FORMS for table in RELEASE_TABLES)
 _WORD_FOLDERS = ("provenance", "quality", SPREADSHEET.folder)
 
 
-def build_release(work: Path, inputs: pl.DataFrame, folder: Path, facts: BuildFacts) -> None:
+def build_release(
+    work: Path, inputs: pl.DataFrame, folder: Path, facts: BuildFacts, history: History
+) -> None:
     """Write every file of a release.
 
     Args:
@@ -40,15 +43,22 @@ def build_release(work: Path, inputs: pl.DataFrame, folder: Path, facts: BuildFa
         inputs: every input and its status, as `inputs.list_inputs` gives them.
         folder: the release's folder; exists and is empty.
         facts: the facts of the build, of this one or of the one that is rebuilt.
+        history: what it tells of the releases before it, likewise.
     """
     for form in _DATA_FORMS:
         (folder / form.folder).mkdir(parents=True)
     content = Content(_write_data(work, folder, facts), csv_sha256(inputs))
-    _describe(work, inputs, content, folder, facts)
+    _describe(work, inputs, content, folder, facts, history)
 
 
 def differs_in_words(
-    release: Path, work: Path, inputs: pl.DataFrame, content: Content, folder: Path, facts: BuildFacts
+    release: Path,
+    work: Path,
+    inputs: pl.DataFrame,
+    content: Content,
+    folder: Path,
+    facts: BuildFacts,
+    history: History,
 ) -> bool:
     """Whether a release would be described otherwise today, though it holds the same content.
 
@@ -59,6 +69,7 @@ def differs_in_words(
         content: what both hold.
         folder: an empty folder to describe it in once more.
         facts: the facts of the release's build.
+        history: the history that the release carries.
 
     Returns:
         Whether some file would have other bytes, as the code that writes it has changed, or is missing.
@@ -69,13 +80,15 @@ def differs_in_words(
         (folder / form.folder).mkdir(parents=True)
     for path in _DATA_FILES:
         (folder / path).symlink_to(release.resolve() / path)
-    _describe(work, inputs, content, folder, facts)
+    _describe(work, inputs, content, folder, facts, history)
     described = [path for path in files_below(folder) if path not in _DATA_FILES]
     _, different, missing = filecmp.cmpfiles(folder, release, described, shallow=False)
     return bool(different or missing)
 
 
-def _describe(work: Path, inputs: pl.DataFrame, content: Content, folder: Path, facts: BuildFacts) -> None:
+def _describe(
+    work: Path, inputs: pl.DataFrame, content: Content, folder: Path, facts: BuildFacts, history: History
+) -> None:
     """Write all files of a release but its data, which stands in the folder already."""
     for place in _WORD_FOLDERS:
         (folder / place).mkdir()
@@ -84,6 +97,7 @@ def _describe(work: Path, inputs: pl.DataFrame, content: Content, folder: Path, 
     _write_spreadsheets(folder)
     release = describe_release(folder, content, load_release_table(work, "documents"), facts)
     _write_metadata(work, inputs, release, folder, facts)
+    write_history(folder, history, work, content, facts)
     write_page(work, release, folder, facts)
     write_manifest(folder, content, facts)
 
@@ -100,7 +114,7 @@ def _write_data(work: Path, folder: Path, facts: BuildFacts) -> dict[str, TableC
 
 def _write_spreadsheets(folder: Path) -> None:
     """Write every table for spreadsheets, from its Parquet file."""
-    for table in TABLE_NAMES:
+    for table in RELEASE_TABLES:
         frame = pl.DataFrame(pl.from_arrow(read_parquet(folder / PARQUET.path(table))))
         _write_lines(folder / SPREADSHEET.path(table), spreadsheet_pages(frame))
 

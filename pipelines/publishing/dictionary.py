@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.publishing.canonical import json_line
 from pipelines.publishing.release_tables import released_columns
-from schemas.tables import TABLE_NAMES
+from schemas.tables import RELEASE_TABLES
 
 #: Where the data dictionary stands in a release.
 DICTIONARY: Final = "data_dictionary.csv"
@@ -28,7 +28,7 @@ def dictionary_frame() -> pl.DataFrame:
             "constraint": entry.constraint or None,
             "codes": json_line(entry.codes) if entry.codes else None,
         }
-        for table in TABLE_NAMES
+        for table in RELEASE_TABLES
         for entry in released_columns(table)
     ]
     return pl.DataFrame(rows, infer_schema_length=None)

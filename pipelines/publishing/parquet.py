@@ -3,6 +3,7 @@
 The bytes depend on the rows, the facts of the build and the version of pyarrow, and on nothing else.
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -27,9 +28,21 @@ def write_parquet(table: str, frame: pl.DataFrame, path: Path, facts: BuildFacts
         path: the file to write.
         facts: the facts of the build; the version stands in the file.
     """
-    rows = to_release_arrow(table, frame)
-    schema = rows.schema.with_metadata(_file_metadata(table, facts))
-    ordering = [(name, "ascending") for name in sort_keys(table)]
+    write_rows(to_release_arrow(table, frame), sort_keys(table), path, _file_metadata(table, facts))
+
+
+def write_rows(rows: pa.Table, order: Sequence[str], path: Path, metadata: Mapping[str, str]) -> None:
+    """Write rows.
+
+    Args:
+        rows: the rows, in order; their schema tells what each column means.
+        order: the columns that order them.
+        path: the file to write.
+        metadata: what stands in the file's header.
+    """
+    rows = rows.combine_chunks()
+    schema = rows.schema.with_metadata(dict(metadata))
+    ordering = [(name, "ascending") for name in order]
     with pq.ParquetWriter(
         path,
         schema,

@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.publishing.release_tables import load_release_tables
 from schemas.laws import row_keys
+from schemas.tables import TABLE_NAMES
 from schemas.vocabulary import PERSONAL_ZONES
 
 _PERSONAL = re.compile(
@@ -38,7 +39,7 @@ def find_leaks(work: Path) -> list[str]:
     secrets = _secrets(pl.read_parquet(work / "zones.parquet"))
     return [
         leak
-        for table, frame in load_release_tables(work)
+        for table, frame in load_release_tables(work, TABLE_NAMES)
         for leak in (*_rows_in_personal_zones(table, frame), *_repeated(table, frame, secrets))
     ]
 

@@ -18,7 +18,7 @@ from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.inputs import EXTRACTED
 from pipelines.publishing.manifest import FileEntry
-from schemas.tables import TABLE_NAMES
+from schemas.tables import RELEASE_TABLES
 
 Node = Mapping[str, Json]
 
@@ -180,7 +180,7 @@ def _extraction(inputs: pl.DataFrame) -> Iterator[Node]:
 
 def _tables(rows_by_rule: Mapping[str, Mapping[str, int]]) -> Iterator[Node]:
     """Every table, and for each of its rules the activity that made the table's rows by that rule."""
-    for table in TABLE_NAMES:
+    for table in RELEASE_TABLES:
         counts = rows_by_rule.get(table, {})
         applications = [_application_node(table, rule_id) for rule_id in counts]
         yield {

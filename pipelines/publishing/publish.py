@@ -19,6 +19,7 @@ from pipelines.locks import alone_in
 from pipelines.publishing.build import build_release, differs_in_words
 from pipelines.publishing.content import Content, content_of
 from pipelines.publishing.facts import facts_of_this_build
+from pipelines.publishing.history.record import history_since, read_history, write_tombstones
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import MANIFEST, read_manifest
 from pipelines.publishing.page.assets import write_assets
@@ -93,17 +94,20 @@ def publish(work: Path, outputs: Path, *, raw: Path, today: datetime.date | None
 
 
 def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date) -> Published:
+    newest = newest_version(outputs)
+    version = newest.next(today) if newest else first_version(today)
+    previous = release_path(outputs, newest) if newest else None
+    write_tombstones(work, previous, str(version))
     inputs = list_inputs(work, raw)
     content = content_of(work, inputs)
     rows = {table: found.rows for table, found in content.tables.items()}
-    newest = newest_version(outputs)
     if newest and _says_the_same(release_path(outputs, newest), work, inputs, content):
         write_assets(release_path(outputs, newest))
         point_to(outputs, newest)
         return Published(str(newest), release_path(outputs, newest), changed=False, rows=rows)
-    version = newest.next(today) if newest else first_version(today)
     with staging_folder(outputs) as staging:
-        build_release(work, inputs, staging, facts_of_this_build(str(version), today))
+        facts, history = facts_of_this_build(str(version), today), history_since(previous, work)
+        build_release(work, inputs, staging, facts, history)
         write_assets(staging)
         promote(staging, outputs, version)
     point_to(outputs, version)
@@ -147,8 +151,14 @@ def _says_the_same(release: Path, work: Path, inputs: pl.DataFrame, content: Con
         raise PublishError(f"{release / MANIFEST} cannot be read: restore or remove that release.") from error
     if manifest.content_sha256 != content.sha256:
         return False
+    try:
+        history = read_history(release)
+    except (OSError, ValueError) as error:
+        raise PublishError(
+            f"The history in {release} cannot be read: restore or remove that release."
+        ) from error
     with tempfile.TemporaryDirectory(prefix="gleanings-publish-") as words:
-        return not differs_in_words(release, work, inputs, content, Path(words), manifest.facts)
+        return not differs_in_words(release, work, inputs, content, Path(words), manifest.facts, history)
 
 
 def _today() -> datetime.date:

@@ -4,7 +4,7 @@ Takes the working tables as extraction wrote them. How they are put into files b
 `comma_separated`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from schemas.dictionary import ColumnEntry, describe_columns
-from schemas.tables import TABLE_NAMES, arrow_schema
+from schemas.tables import RELEASE_TABLES, arrow_schema
 
 #: Columns that stay in the working tables: articles' text beyond the rows is no part of a release.
 _WITHHELD: Final = {"zones": frozenset({"text"})}
@@ -34,6 +34,7 @@ _SORT_KEYS: Final = {
     ),
     "quarantine": ("doc_id", "row_table", "row_id", "row_json"),
     "errors": ("source_name", "doc_id", "stage", "reason", "detail"),
+    "tombstones": ("doc_id",),
 }
 
 
@@ -60,7 +61,7 @@ def load_release_table(work: Path, table: str) -> pl.DataFrame:
 
     Args:
         work: the folder that holds `<table>.parquet`.
-        table: one of `schemas.tables.TABLE_NAMES`.
+        table: one of `schemas.tables.RELEASE_TABLES`.
 
     Returns:
         Its published columns, rows in the release's order: nulls first, text by code points.
@@ -69,9 +70,11 @@ def load_release_table(work: Path, table: str) -> pl.DataFrame:
     return frame.select(release_schema(table).names).sort(sort_keys(table))
 
 
-def load_release_tables(work: Path) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Every table by name, one at a time, so that no more than one need be in memory."""
-    for table in TABLE_NAMES:
+def load_release_tables(
+    work: Path, tables: Sequence[str] = RELEASE_TABLES
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Tables by name, by default every one, one at a time, so that no more than one need be in memory."""
+    for table in tables:
         yield table, load_release_table(work, table)
 
 

@@ -3,11 +3,13 @@
     releases/2026.11.0/   one folder a release, never changed once it stands there
     latest.json           version, path and manifest hash of the latest release, for programs
     latest                a link to its folder, for people
+    releases.json         the map of all releases, as it stands in the latest one
 
 What stands in a release belongs in `build`; when one is made, in `publish`.
 """
 
 import datetime
+import filecmp
 import json
 import os
 import re
@@ -22,6 +24,7 @@ from typing import Final
 from pipelines.hashes import file_sha256
 from pipelines.publishing.canonical import json_page
 from pipelines.publishing.durable import replace_link, replace_text, settle, sync
+from pipelines.publishing.history.release_map import RELEASE_MAP
 from pipelines.publishing.manifest import MANIFEST
 
 LATEST: Final = "latest.json"
@@ -83,9 +86,17 @@ def point_to(outputs: Path, version: Version) -> None:
     text = json_page(pointer)
     if not (outputs / LATEST).exists() or (outputs / LATEST).read_text(encoding="utf-8") != text:
         replace_text(outputs / LATEST, text)
+    _show_map(outputs, path)
     link = outputs / _LINK
     if not link.is_symlink() or os.readlink(link) != target:
         replace_link(link, target)
+
+
+def _show_map(outputs: Path, release: Path) -> None:
+    """Put the map of releases that stands in a release beside the releases too."""
+    newest, shown = release / RELEASE_MAP, outputs / RELEASE_MAP
+    if newest.exists() and not (shown.exists() and filecmp.cmp(newest, shown, shallow=False)):
+        replace_text(shown, newest.read_text(encoding="utf-8"))
 
 
 def manifest_hash_in_pointer(release: Path) -> str | None:

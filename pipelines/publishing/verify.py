@@ -18,12 +18,15 @@ import polars as pl
 from pipelines.publishing.build import build_release
 from pipelines.publishing.code_version import code_version
 from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.forms import PARQUET
+from pipelines.publishing.history.record import History
 from pipelines.publishing.inputs import EXTRACTED, INPUTS, extracted_inputs, list_inputs, read_inputs
 from pipelines.publishing.manifest import Manifest, files_below
 from pipelines.publishing.page.assets import check_assets, notes_on_assets
 from pipelines.publishing.parquet import read_parquet
 from pipelines.publishing.verification import Problem, Verification
 from pipelines.publishing.verify_files import check_files
+from pipelines.publishing.verify_history import check_history
 from pipelines.publishing.verify_rows import NoTexts, check_rows
 from pipelines.publishing.verify_sources import missing_inputs, sources_of, texts_of
 from pipelines.publishing.verify_tables import differences, read_tables
@@ -53,14 +56,19 @@ def verify(release: Path, raw: Path | None) -> Verification:
     if inputs is None or of_tables:
         notes.append("the rest was not checked, as the tables are not sound")
         return Verification((*of_tables, *of_inputs), tuple(notes))
+    history, of_history, on_history = check_history(release, tables)
+    if history is None:
+        return Verification(
+            tuple(of_history), (*notes, "the rest was not checked, as the history is not sound")
+        )
     of_rows, on_rows = _check_rows(tables, inputs, raw)
-    problems = [*_inputs_that_are_not_documents(inputs, tables["documents"]), *of_rows]
+    problems = [*_inputs_that_are_not_documents(inputs, tables["documents"]), *of_history, *of_rows]
     missing = missing_inputs(inputs, raw) if raw else []
     if missing:
         notes.append("not rebuilt, and only in part checked against its sources, as inputs are missing")
     else:
-        problems += _against_rebuild(release, tables, inputs, raw, manifest.facts)
-    return Verification((*problems, *missing, *check_assets(release)), (*notes, *on_rows))
+        problems += _against_rebuild(release, tables, inputs, raw, manifest.facts, history)
+    return Verification((*problems, *missing, *check_assets(release)), (*notes, *on_history, *on_rows))
 
 
 def _read_inputs(release: Path) -> tuple[pl.DataFrame | None, list[Problem]]:
@@ -107,17 +115,23 @@ def _notes_on_making(manifest: Manifest) -> Iterator[str]:
 
 
 def _against_rebuild(
-    release: Path, tables: dict[str, pl.DataFrame], inputs: pl.DataFrame, raw: Path | None, facts: BuildFacts
+    release: Path,
+    tables: dict[str, pl.DataFrame],
+    inputs: pl.DataFrame,
+    raw: Path | None,
+    facts: BuildFacts,
+    history: History,
 ) -> list[Problem]:
-    """Compare every file with that of a rebuild by the recorded facts."""
+    """Compare every file with that of a rebuild by the recorded facts and the recorded history."""
     with tempfile.TemporaryDirectory(prefix="gleanings-verify-") as temporary:
         work, rebuilt = Path(temporary, "work"), Path(temporary, "release")
         rebuilt.mkdir()
         if raw is None:
-            build_release(release / "data/parquet", inputs, rebuilt, facts)
+            build_release(release / PARQUET.folder, inputs, rebuilt, facts, history)
         else:
             extract_tables(sources_of(inputs, raw), work)
-            build_release(work, list_inputs(work, raw), rebuilt, facts)
+            tables["tombstones"].write_parquet(work / "tombstones.parquet")
+            build_release(work, list_inputs(work, raw), rebuilt, facts, history)
         return list(_differing_files(release, tables, rebuilt))
 
 
@@ -128,7 +142,7 @@ def _differing_files(release: Path, tables: dict[str, pl.DataFrame], rebuilt: Pa
     for path in sorted(ours & theirs):
         if not filecmp.cmp(release / path, rebuilt / path, shallow=False):
             yield Problem(path, "is not what a rebuild gives")
-            if path.endswith(".parquet"):
+            if path.startswith(f"{PARQUET.folder}/"):
                 table = Path(path).stem
                 expected = pl.DataFrame(pl.from_arrow(read_parquet(rebuilt / path)))
                 yield from differences(table, path, expected, expected, tables[table], "a rebuild")

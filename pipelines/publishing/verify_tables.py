@@ -19,7 +19,7 @@ from pipelines.publishing.parquet import read_parquet
 from pipelines.publishing.release_tables import release_schema
 from pipelines.publishing.verification import Problem
 from schemas.laws import row_keys
-from schemas.tables import TABLE_NAMES
+from schemas.tables import RELEASE_TABLES
 
 _Tables = dict[str, pl.DataFrame]
 
@@ -36,7 +36,7 @@ def read_tables(release: Path, manifest: Manifest) -> tuple[_Tables, list[Proble
     """
     tables: _Tables = {}
     problems: list[Problem] = []
-    for table in TABLE_NAMES:
+    for table in RELEASE_TABLES:
         path = Path("data/parquet", f"{table}.parquet")
         try:
             found = read_parquet(release / path)

@@ -9,6 +9,7 @@ import pytest
 from pipelines.publishing.accuracy import Accuracy, Share, TableAccuracy
 from pipelines.publishing.build import build_release
 from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.history.record import history_since
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.publish import publish
 from pipelines.reading.inputs import list_sources
@@ -137,5 +138,6 @@ def full_release(full_work, facts, tmp_path):
     """A release with rows in every table."""
     folder = tmp_path / facts.version
     folder.mkdir()
-    build_release(full_work, list_inputs(full_work, tmp_path), folder, facts)
+    inputs, history = list_inputs(full_work, tmp_path), history_since(None, full_work)
+    build_release(full_work, inputs, folder, facts, history)
     return folder

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.publishing.parquet import ROW_GROUP_SIZE, read_parquet, write_parquet
 from pipelines.publishing.release_tables import load_release_table, release_schema, sort_keys
-from schemas.tables import SCHEMA_VERSION, TABLE_NAMES
+from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def quotes(full_work, facts, tmp_path):
     return tmp_path / "quotes.parquet"
 
 
-@pytest.mark.parametrize("table", TABLE_NAMES)
+@pytest.mark.parametrize("table", RELEASE_TABLES)
 def test_a_table_comes_back_as_it_went_in(full_work, facts, tmp_path, table):
     frame = load_release_table(full_work, table)
     assert frame.height

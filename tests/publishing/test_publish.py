@@ -9,6 +9,8 @@ import sys
 import polars as pl
 import pytest
 
+from pipelines.publishing.history.compare import has_changes
+from pipelines.publishing.history.record import changes_path
 from pipelines.publishing.publish import PublishError, publish
 from pipelines.publishing.verify import verify
 from pipelines.reading.inputs import list_sources
@@ -57,6 +59,7 @@ def test_a_release_has_every_file_it_should(published):
         *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv", "manifest.json", "SHA256SUMS"),
         *("provenance/prov.jsonld", "provenance/inputs.csv", "quality/report.json"),
         *("index.html", "assets/datatables.css", "assets/datatables.js"),
+        *("CHANGELOG.md", "releases.json", *map(changes_path, filter(has_changes, tables))),
     }
 
 
@@ -173,7 +176,7 @@ def test_a_crash_leaves_the_old_release_the_latest_and_the_next_run_clears_up(ou
     recovered = publish(tables, outputs, raw=more, today=DAY)
     assert recovered.version == "2026.05.1"
     assert os.readlink(outputs / "latest") == "releases/2026.05.1"
-    assert {path.name for path in outputs.iterdir()} == {"latest", "latest.json", "releases"}
+    assert {path.name for path in outputs.iterdir()} == {"latest", "latest.json", "releases", "releases.json"}
     assert verify(recovered.path, more).is_sound
 
 

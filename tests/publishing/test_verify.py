@@ -7,6 +7,8 @@ import pytest
 
 from pipelines.hashes import file_sha256
 from pipelines.publishing.build import build_release
+from pipelines.publishing.history.compare import has_changes
+from pipelines.publishing.history.record import changes_path, history_since, write_tombstones
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import MANIFEST, SUMS, files_below, read_manifest
 from pipelines.publishing.parquet import write_parquet
@@ -21,6 +23,7 @@ FILES = [
     *(f"spreadsheet/{table}.csv" for table in TABLES),
     *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv", "index.html"),
     *("provenance/prov.jsonld", "provenance/inputs.csv", "quality/report.json"),
+    *("CHANGELOG.md", "releases.json", *map(changes_path, filter(has_changes, TABLES))),
 ]
 SPANS = [
     (table.name, column)
@@ -133,10 +136,11 @@ def forge(release, work, raw, table, change):
     forged = shutil.copytree(work, release.parent / "forged-work")
     frame = change(pl.read_parquet(forged / f"{table}.parquet"))
     frame.write_parquet(forged / f"{table}.parquet")
+    write_tombstones(forged, None, release.name)
     facts = read_manifest(release).facts
     shutil.rmtree(release)
     release.mkdir()
-    build_release(forged, list_inputs(forged, raw), release, facts)
+    build_release(forged, list_inputs(forged, raw), release, facts, history_since(None, forged))
 
 
 @pytest.mark.parametrize(

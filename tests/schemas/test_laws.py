@@ -66,6 +66,8 @@ BREACHES: dict[tuple[str, str], tuple[str, int, dict[str, object]]] = {
     ("evidence", "context_matches_source"): ("evidence", 0, {"prefix": "opens “"}),
     ("evidence", "unique_words_stand_once"): ("evidence", 0, {"exact": "is", "prefix": None, "suffix": None}),
     ("evidence", "context_is_not_personal"): ("zones", 1, {"zone": "author_bio"}),
+    ("tombstones", "withdrawn_document_is_gone"): ("tombstones", 0, {"doc_id": "d2"}),
+    ("tombstones", "successor_resolves"): ("tombstones", 0, {"successor": "gone"}),
     ("coverage", "doc_id_resolves"): ("coverage", 0, {"doc_id": "gone"}),
     ("coverage", "zone_matches_zones"): ("coverage", 0, {"zone": "faq"}),
     ("coverage", "span_stands_in_text"): ("coverage", 0, {"char_end": 10_000}),

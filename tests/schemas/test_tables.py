@@ -12,7 +12,7 @@ import pytest
 from pipelines.document import Failure
 from pipelines.extraction import rows
 from schemas.dictionary import data_dictionary, describe_columns
-from schemas.tables import SCHEMA_VERSION, TABLE_NAMES, TABLES, arrow_schema, polars_schema
+from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION, TABLES, arrow_schema, polars_schema
 
 ROWS_OF = {
     "documents": rows.DocumentRow,
@@ -71,14 +71,14 @@ def test_pandera_itself_takes_the_valid_shard(shard):
         assert TABLES[table].model.validate(frame, lazy=True).height == frame.height
 
 
-@pytest.mark.parametrize("table", TABLE_NAMES)
+@pytest.mark.parametrize("table", RELEASE_TABLES)
 def test_a_table_has_a_title_and_says_what_a_row_is(table):
     assert TABLES[table].name == table
     assert TABLES[table].title
     assert TABLES[table].description.startswith("One row for each")
 
 
-@pytest.mark.parametrize("table", TABLE_NAMES)
+@pytest.mark.parametrize("table", RELEASE_TABLES)
 def test_keys_references_and_spans_name_columns_that_are_there(table):
     known, made = TABLES[table], polars_schema(table)
     assert known.row_key
@@ -91,13 +91,13 @@ def test_keys_references_and_spans_name_columns_that_are_there(table):
         assert span.text is None or made[span.text] == pl.String()
 
 
-@pytest.mark.parametrize("table", TABLE_NAMES)
+@pytest.mark.parametrize("table", RELEASE_TABLES)
 def test_every_pair_of_offset_columns_is_a_declared_span(table):
     starts = {column for column in polars_schema(table) if column.endswith("_start")}
     assert starts == {span.start for span in TABLES[table].spans}
 
 
-@pytest.mark.parametrize("table", TABLE_NAMES)
+@pytest.mark.parametrize("table", RELEASE_TABLES)
 def test_arrow_fields_say_description_unit_and_whether_they_may_be_null(table):
     fields = {field.name: field for field in arrow_schema(table)}
     assert list(fields) == list(polars_schema(table))
@@ -117,7 +117,7 @@ def test_a_frame_becomes_arrow_of_its_schema_without_loss(shard):
 
 def test_the_dictionary_lists_every_column_once_in_order():
     assert [(entry.table, entry.column) for entry in data_dictionary()] == [
-        (table, column) for table in TABLE_NAMES for column in polars_schema(table)
+        (table, column) for table in RELEASE_TABLES for column in polars_schema(table)
     ]
 
 

@@ -1,0 +1,97 @@
+"""Writes `CHANGELOG.md`: every release, what came and went with it, from the map and the tombstones."""
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from pipelines.publishing.about import TITLE
+from pipelines.publishing.history.compare import Counts
+from pipelines.publishing.history.release_map import ReleaseEntry
+from schemas.vocabulary import WITHDRAWAL_REASONS
+
+_INTRODUCTION = f"""# Changelog of {TITLE}
+
+All releases, the newest first. Rows are compared by their ids: *moved* rows show the same words under another
+id. Where a table's rows have no ids, a row stayed where one like it is there. `changes/` tells the newest
+release's changes row by row, `releases.json` tells programs what this page says.
+"""
+#: Of more documents that left, the table `tombstones` tells.
+_NAMED = 20
+
+
+def changelog_text(entries: Sequence[ReleaseEntry], tombstones: pl.DataFrame) -> str:
+    """The changelog.
+
+    Args:
+        entries: the map, the oldest release first.
+        tombstones: the documents that have left.
+    """
+    sections = [_INTRODUCTION]
+    for number in range(len(entries) - 1, -1, -1):
+        before = entries[number - 1] if number else None
+        left = tombstones.filter(pl.col("left_release") == entries[number].version)
+        sections.append("\n".join(_section(entries[number], before, left)))
+    return "\n".join(sections)
+
+
+def _section(entry: ReleaseEntry, before: ReleaseEntry | None, left: pl.DataFrame) -> Iterator[str]:
+    yield f"## {entry.version} ({entry.issued})\n"
+    yield " ".join(_facts(entry, before)) + "\n"
+    yield from _schema_lines(entry)
+    yield from _documents_that_left(left)
+    if entry.since is None:
+        yield "| table | rows |\n|---|---:|"
+        yield from (f"| `{name}` | {counts.after:,} |" for name, counts in entry.tables.items())
+    else:
+        yield "| table | rows | added | removed | changed | moved | unchanged |"
+        yield "|---|---:|---:|---:|---:|---:|---:|"
+        yield from (_counts_line(name, counts) for name, counts in entry.tables.items())
+    yield ""
+
+
+def _facts(entry: ReleaseEntry, before: ReleaseEntry | None) -> Iterator[str]:
+    yield f"Compared with {entry.since}." if entry.since else "The first release."
+    if before is None or before.schema_version == entry.schema_version:
+        yield f"Schemas {entry.schema_version}."
+    else:
+        yield f"Schemas {entry.schema_version} (before: {before.schema_version})."
+    changed = before is not None and before.code_version != entry.code_version
+    yield f"Rows made by {'other ' if changed else ''}code, {entry.code_version[:16]}."
+    yield f"Documents: {entry.sources.documents:,},"
+    yield f"published up to {entry.sources.published or 'an unknown date'},"
+    yield f"retrieved up to {entry.sources.retrieved or 'an unknown date'}."
+
+
+def _schema_lines(entry: ReleaseEntry) -> Iterator[str]:
+    changes = entry.schema_changes
+    for words, names in (
+        ("New tables", changes.tables_added),
+        ("Tables that went", changes.tables_removed),
+        ("New columns", changes.columns_added),
+        ("Columns that went", changes.columns_removed),
+    ):
+        if names:
+            yield f"{words}: {', '.join(f'`{name}`' for name in names)}.\n"
+
+
+def _documents_that_left(left: pl.DataFrame) -> Iterator[str]:
+    if left.is_empty():
+        return
+    yield "Documents that left:\n"
+    for doc_id, name, reason in left.select("doc_id", "source_name", "reason").head(_NAMED).iter_rows():
+        yield f"- `{doc_id}` ({_plain(name)}): {WITHDRAWAL_REASONS[reason]}"
+    if left.height > _NAMED:
+        yield f"- and {left.height - _NAMED:,} more, all in the table `tombstones`"
+    yield ""
+
+
+def _plain(name: str) -> str:
+    """A file's name such that Markdown takes nothing in it for markup."""
+    return "".join(
+        f"&#{ord(character)};" if character in "\\`*_{}[]<>()#!|&" else character for character in name
+    )
+
+
+def _counts_line(name: str, counts: Counts) -> str:
+    cells = (counts.after, counts.added, counts.removed, counts.changed, counts.moved, counts.unchanged)
+    return f"| `{name}` | {' | '.join(f'{cell:,}' for cell in cells)} |"

@@ -1,0 +1,160 @@
+"""What a release tells of those before it: articles change, leave and come back from release to release."""
+
+import datetime
+import json
+import shutil
+
+import polars as pl
+import pytest
+
+from pipelines.hashes import file_sha256
+from pipelines.publishing.history.record import changes_path, read_history
+from pipelines.publishing.publish import publish
+from pipelines.publishing.verify import verify
+from pipelines.reading.inputs import list_sources
+from pipelines.shard import extract_tables
+
+DAY = datetime.date(2026, 6, 3)
+MILL = "The mill burnt down in 1904, and 3 mills were left.\n"
+
+
+def publish_again(outputs, raw):
+    extract_tables(list_sources(raw), raw.parent / "work")
+    return publish(raw.parent / "work", outputs, raw=raw, today=DAY)
+
+
+def table(release, name):
+    return pl.read_parquet(release.path / f"data/parquet/{name}.parquet")
+
+
+def changes(release, name):
+    return pl.read_parquet(release.path / changes_path(name))
+
+
+@pytest.fixture(scope="module")
+def before(published):
+    return published
+
+
+@pytest.fixture(scope="module")
+def story(raw, published, tmp_path_factory):
+    """A second release: one article was corrected, one withdrawn, and one is new."""
+    folder = tmp_path_factory.mktemp("story")
+    outputs = shutil.copytree(published.path.parent.parent, folder / "outputs", symlinks=True)
+    changed = shutil.copytree(raw, folder / "raw")
+    ferry = (changed / "ferry.txt").read_text(encoding="utf-8")
+    corrected = ferry.replace("sailed again on 4 May", "put to sea again on 5 May")
+    (changed / "ferry.txt").write_text(corrected, encoding="utf-8")
+    with (changed / "town" / "market.yaml").open("a") as sidecar:
+        sidecar.write("opt_out: true\n")
+    (changed / "mill.txt").write_text(MILL)
+    return publish_again(outputs, changed), outputs, changed
+
+
+def test_documents_that_left_are_named_with_the_reason(story, before):
+    release, _, _ = story
+    now = dict(table(release, "documents").select("source_name", "doc_id").iter_rows())
+    told = table(release, "tombstones").sort("source_name")
+    assert told.select("source_name", "reason", "successor").rows() == [
+        ("ferry.txt", "superseded", now["ferry.txt"]),
+        ("town/market.html", "opted_out", None),
+    ]
+    assert set(told["doc_id"]) == set(table(before, "documents")["doc_id"])
+    assert set(told.select("last_release", "left_release").rows()) == {("2026.05.0", "2026.06.0")}
+
+
+def test_nothing_of_a_withdrawn_article_stands_in_any_file(story):
+    release, _, _ = story
+    for path in release.path.rglob("*"):
+        if path.suffix == ".parquet":
+            words = str(pl.read_parquet(path).to_dicts())
+        else:
+            words = path.read_text(encoding="utf-8") if path.is_file() else ""
+        assert "1,250,000" not in words
+        assert "Petra Silva" not in words
+
+
+def test_rows_of_a_corrected_article_keep_their_link_to_those_before(story, before):
+    release, _, _ = story
+    moved = changes(release, "quotes").filter(pl.col("change") == "moved")
+    old, new = (
+        dict(table(of, "quotes").select("row_id", "quotation").iter_rows()) for of in (before, release)
+    )
+    pairs = moved.select("old_id", "new_id").rows()
+    assert {old[was] for was, _ in pairs} == {new[now] for _, now in pairs} == set(new.values())
+
+
+def test_every_number_of_changes_adds_up(story, before):
+    release, _, _ = story
+    entry = read_history(release.path)
+    for name, counts in entry.counts.items():
+        rows_before = table(before, name).height
+        assert (counts.before, counts.after) == (rows_before, table(release, name).height), name
+
+
+def test_the_map_tells_of_all_releases_newest_first(story, before):
+    release, outputs, _ = story
+    told = json.loads((release.path / "releases.json").read_text())["releases"]
+    assert [entry["version"] for entry in told] == ["2026.06.0", "2026.05.0"]
+    assert [entry["since"] for entry in told] == ["2026.05.0", None]
+    assert told[1]["manifest_sha256"] == file_sha256(before.path / "manifest.json")
+    assert told[0]["sources"] == {"documents": 2, "published": "2023", "retrieved": None}
+    assert told[1]["sources"]["retrieved"] == "2022-11-10"
+    manifest = json.loads((release.path / "manifest.json").read_text())
+    for term in ("schema_version", "content_sha256"):
+        assert told[0][term] == manifest[term]
+    assert (outputs / "releases.json").read_bytes() == (release.path / "releases.json").read_bytes()
+
+
+def test_the_changelog_tells_of_all_releases_and_of_who_left(story):
+    release, _, _ = story
+    text = (release.path / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert text.index("## 2026.06.0 (2026-06-03)") < text.index("## 2026.05.0 (2026-05-17)")
+    assert "(town/market.html): The article's sidecar says `opt_out: true`" in text
+    documents = next(line for line in text.splitlines() if line.startswith("| `documents`"))
+    assert documents == "| `documents` | 2 | 1 | 1 | 0 | 1 | 0 |"
+
+
+def test_a_first_release_lists_no_rows_as_changes(before):
+    for path in (before.path / "changes").iterdir():
+        assert pl.read_parquet(path).is_empty()
+    assert read_history(before.path).counts["documents"].added == 2
+
+
+def test_a_release_is_sound_with_the_one_before_at_hand_and_without(story, tmp_path):
+    release, _, raw = story
+    assert verify(release.path, raw).problems == ()
+    alone = shutil.copytree(release.path, tmp_path / release.version)
+    found = verify(alone, raw)
+    assert found.problems == ()
+    assert any("as it is not at hand" in note for note in found.notes)
+    assert verify(alone, None).problems == ()
+
+
+def test_tombstones_are_kept_until_the_document_is_back(story, raw, tmp_path):
+    release, outputs, changed = story
+    outputs = shutil.copytree(outputs, tmp_path / "outputs", symlinks=True)
+    again = shutil.copytree(changed, tmp_path / "raw")
+    (again / "mill.txt").unlink()
+    third = publish_again(outputs, again)
+    left = dict(table(third, "tombstones").select("source_name", "reason").iter_rows())
+    assert left == {"ferry.txt": "superseded", "mill.txt": "removed", "town/market.html": "opted_out"}
+    shutil.rmtree(outputs / "releases" / release.version)
+    shutil.copytree(raw, again, dirs_exist_ok=True)
+    (again / "mill.txt").write_bytes(b"\0" * 99)
+    fourth = publish_again(outputs, again)
+    told = table(fourth, "tombstones").select("source_name", "reason", "left_release").rows()
+    assert sorted(told) == [
+        ("ferry.txt", "superseded", fourth.version),
+        ("mill.txt", "removed", third.version),
+    ]
+    entries = json.loads((fourth.path / "releases.json").read_text())["releases"]
+    assert [entry["version"] for entry in entries] == ["2026.06.2", "2026.06.1", "2026.06.0", "2026.05.0"]
+    assert verify(fourth.path, again).problems == ()
+
+
+def test_a_document_that_can_be_read_no_longer_has_failed(raw, outputs, tmp_path):
+    spoilt = shutil.copytree(raw, tmp_path / "raw")
+    (spoilt / "ferry.txt").write_bytes(b"\0" * 99)
+    release = publish_again(outputs, spoilt)
+    assert table(release, "tombstones").select("source_name", "reason").rows() == [("ferry.txt", "failed")]
