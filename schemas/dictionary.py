@@ -13,6 +13,7 @@ import polars as pl
 from schemas.checks import declared_checks
 from schemas.tables import RELEASE_TABLES, TABLES, polars_schema
 
+_LIST: Final = "list of "
 _TYPES: Final[Mapping[object, str]] = {
     pl.String(): "string",
     pl.Int64(): "integer",
@@ -29,6 +30,8 @@ class ColumnEntry:
         table: the table.
         column: the column's name.
         type: `string`, `integer`, `number`, `boolean`, or `list of` these or of `{name: type}`.
+        is_list: whether cells are lists.
+        parts: the types of the named parts of a list's items; empty where items have no parts.
         nullable: whether cells may be null.
         unique: whether no two rows have the same cell.
         unit: of the cells, where they have one.
@@ -52,6 +55,13 @@ class ColumnEntry:
     minimum: float | None = None
     maximum: float | None = None
     constraint: str = ""
+    is_list: bool = False
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def item_type(self) -> str:
+        """The type of a list's items, or of the cells themselves where they are no lists."""
+        return self.type.removeprefix(_LIST)
 
     @property
     def allowed_values(self) -> tuple[str, ...]:
@@ -92,7 +102,14 @@ def _describe(table: str, name: str, dtype: pl.DataType) -> ColumnEntry:
         minimum=limits.get("min_value") if is_number else None,
         maximum=limits.get("max_value") if is_number else None,
         constraint="; ".join(check.description for check in declared_checks(table) if check.column == name),
+        is_list=isinstance(dtype, pl.List),
+        parts=_parts(dtype),
     )
+
+
+def _parts(dtype: pl.DataType) -> Mapping[str, str]:
+    item = dtype.inner if isinstance(dtype, pl.List) else None
+    return {part.name: type_name(part.dtype) for part in item.fields} if isinstance(item, pl.Struct) else {}
 
 
 def type_name(dtype: object) -> str:
@@ -102,7 +119,7 @@ def type_name(dtype: object) -> str:
     'list of {text: string, char_start: integer}'
     """
     if isinstance(dtype, pl.List):
-        return f"list of {type_name(dtype.inner)}"
+        return f"{_LIST}{type_name(dtype.inner)}"
     if isinstance(dtype, pl.Struct):
         return "{" + ", ".join(f"{part.name}: {type_name(part.dtype)}" for part in dtype.fields) + "}"
     return _TYPES[dtype]

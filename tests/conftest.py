@@ -1,11 +1,12 @@
-"""What tests of several rooms share: a small shard whose every table is full and valid."""
+"""What tests of several rooms share: a small shard with full, valid tables; and how to check a citation."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cache
 
 import polars as pl
 import pytest
+import yaml
 
 from pipelines.extraction.evidence import gather_evidence
 from schemas.laws import text_sha256
@@ -52,15 +53,58 @@ def row_id(prefix: str, number: int) -> str:
     return f"{prefix}-{number:016x}"
 
 
+#: The keys of a CITATION.cff 1.2.0, and those that must be there (its schema.json).
+# fmt: off
+CFF_KEYS = frozenset({
+    "abstract", "authors", "cff-version", "commit", "contact", "date-released", "doi", "identifiers",
+    "keywords", "license", "license-url", "message", "preferred-citation", "references", "repository",
+    "repository-artifact", "repository-code", "title", "type", "url", "version",
+})
+# fmt: on
+CFF_REQUIRED = frozenset({"authors", "cff-version", "message", "title"})
+#: What some of its values look like.
+CFF_FORMS = {
+    "cff-version": r"1\.2\.0",
+    "type": r"software|dataset",
+    "date-released": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+}
+
+
 @pytest.fixture
-def shard() -> Shard:
+def citation_problems():
+    """Tells what is wrong with the text of a CITATION.cff."""
+
+    def problems(text: str) -> list[str]:
+        citation = yaml.safe_load(text)
+        authors = citation.get("authors", [])
+        return [
+            *(f"lacks {key}" for key in sorted(CFF_REQUIRED - citation.keys())),
+            *(f"has {key}" for key in sorted(citation.keys() - CFF_KEYS)),
+            *(
+                f"{key} is {citation[key]!r}"
+                for key, form in CFF_FORMS.items()
+                if key in citation and not re.fullmatch(form, str(citation[key]))
+            ),
+            *("an author has no name" for author in authors if not author.get("name")),
+            *(
+                "an identifier lacks its type or value"
+                for identifier in citation.get("identifiers", [])
+                if {"type", "value"} - identifier.keys()
+            ),
+        ]
+
+    return problems
+
+
+@pytest.fixture
+def shard(valid_shard: Shard) -> Shard:
+    """A copy of the valid shard, to be changed."""
+    return Shard(dict(valid_shard.texts), dict(valid_shard.tables))
+
+
+@pytest.fixture(scope="session")
+def valid_shard() -> Shard:
     """Two documents with rows in every table; in a table's first row no cell is null that need not be."""
-    made = _valid_shard()
-    return Shard(dict(made.texts), dict(made.tables))
-
-
-@cache
-def _valid_shard() -> Shard:
     empty = {table: pl.DataFrame(schema=polars_schema(table)) for table in RELEASE_TABLES}
     made = Shard({"d1": BRIDGE, "d2": HARBOUR}, empty)
     _add_documents(made)

@@ -15,16 +15,6 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-uv.lock")
 
-#: The keys of a CITATION.cff 1.2.0, and those that must be there (its schema.json).
-# fmt: off
-CFF_KEYS = frozenset({
-    "abstract", "authors", "cff-version", "commit", "contact", "date-released", "doi", "identifiers",
-    "keywords", "license", "license-url", "message", "preferred-citation", "references", "repository",
-    "repository-artifact", "repository-code", "title", "type", "url", "version",
-})
-# fmt: on
-CFF_REQUIRED = frozenset({"authors", "cff-version", "message", "title"})
-
 #: Package indexes, and the files they serve.
 INDEX_ADDRESS = re.compile(r"https?://[^\s\"']*(?:pypi\.|pythonhosted|/simple\b|\.whl\b)", re.IGNORECASE)
 
@@ -122,13 +112,10 @@ def test_every_word_list_says_where_it_comes_from(path):
     assert len(first) > 10
 
 
-def test_the_citation_file_has_the_keys_of_its_format():
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert citation["cff-version"] == "1.2.0"
-    assert set(citation) >= CFF_REQUIRED
-    assert set(citation) <= CFF_KEYS
-    assert citation["type"] in {"software", "dataset"}
-    assert all(author["name"] for author in citation["authors"])
+def test_the_citation_file_has_the_keys_of_its_format(citation_problems):
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert citation_problems(citation) == []
+    assert yaml.safe_load(citation)["type"] == "software"
 
 
 def test_the_citation_file_agrees_with_the_package(project):

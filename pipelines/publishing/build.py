@@ -8,9 +8,13 @@ import polars as pl
 
 from pipelines.extraction.rules import all_rules
 from pipelines.publishing.canonical import json_page
+from pipelines.publishing.citation import citation_file
 from pipelines.publishing.comma_separated import csv_pages
 from pipelines.publishing.content import Content, TableContent, csv_sha256, table_content
+from pipelines.publishing.croissant import croissant
+from pipelines.publishing.csvw import CSVW, csvw
 from pipelines.publishing.datapackage import data_package
+from pipelines.publishing.dcat import dcat
 from pipelines.publishing.description import ReleaseDescription, describe_release
 from pipelines.publishing.dictionary import DICTIONARY, dictionary_frame
 from pipelines.publishing.facts import BuildFacts
@@ -22,8 +26,9 @@ from pipelines.publishing.page.write import write_page
 from pipelines.publishing.parquet import read_parquet, write_parquet
 from pipelines.publishing.provenance import provenance_lines
 from pipelines.publishing.readme import licence_text, readme_text
-from pipelines.publishing.release_tables import load_release_table, load_release_tables
+from pipelines.publishing.release_tables import load_release_tables
 from pipelines.publishing.report import quality_report, rows_by_rule
+from pipelines.publishing.schema_org import schema_org
 from pipelines.publishing.spreadsheet import spreadsheet_pages
 from schemas.tables import RELEASE_TABLES
 
@@ -95,7 +100,7 @@ def _describe(
     _write_lines(folder / INPUTS, csv_pages(inputs))
     _write_lines(folder / DICTIONARY, csv_pages(dictionary_frame()))
     _write_spreadsheets(folder)
-    release = describe_release(folder, content, load_release_table(work, "documents"), facts)
+    release = describe_release(folder, content, facts)
     _write_metadata(work, inputs, release, folder, facts)
     write_history(folder, history, work, content, facts)
     write_page(work, release, folder, facts)
@@ -128,7 +133,12 @@ def _write_metadata(
     pages = {
         "README.md": readme_text(release, facts),
         "LICENSE": licence_text(release),
+        "CITATION.cff": citation_file(release),
+        CSVW: json_page(csvw(release)),
+        "croissant.json": json_page(croissant(release)),
         "datapackage.json": json_page(data_package(release)),
+        "dcat.ttl": dcat(release),
+        "schema-org.jsonld": json_page(schema_org(release)),
         "quality/report.json": json_page(quality_report(work, inputs, rows, by_rule, facts.accuracy)),
     }
     for path, text in pages.items():

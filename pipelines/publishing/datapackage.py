@@ -12,6 +12,7 @@ from pipelines.publishing.description import (
     ReleaseDescription,
     TableDescription,
     described_with_unit,
+    whole_pattern,
 )
 from pipelines.publishing.forms import CSV, PARQUET
 from pipelines.publishing.inputs import INPUT_COLUMNS
@@ -117,10 +118,10 @@ def _resource(name: str, title: str, description: str, entry: FileEntry) -> dict
 
 def _field(entry: ColumnEntry) -> Json:
     """A column in Table Schema's words. That strings are not empty follows from `missingValues`."""
-    limits = {"pattern": _whole_pattern(entry.pattern), "minimum": entry.minimum, "maximum": entry.maximum}
+    limits = {"pattern": whole_pattern(entry.pattern), "minimum": entry.minimum, "maximum": entry.maximum}
     return {
         "name": entry.column,
-        "type": "array" if entry.type.startswith("list of ") else entry.type,
+        "type": "array" if entry.is_list else entry.type,
         "description": described_with_unit(entry),
         "constraints": {
             "required": not entry.nullable,
@@ -129,15 +130,3 @@ def _field(entry: ColumnEntry) -> Json:
             **{term: limit for term, limit in limits.items() if limit is not None},
         },
     }
-
-
-def _whole_pattern(pattern: str | None) -> str | None:
-    """A pattern as Table Schema has it, where it always matches the whole cell.
-
-    >>> _whole_pattern("^q-[0-9a-f]+$"), _whole_pattern("^{")
-    ('q-[0-9a-f]+', '{.*')
-    """
-    if pattern is None:
-        return None
-    body = pattern.removeprefix("^")
-    return body.removesuffix("$") if body.endswith("$") else f"{body}.*"

@@ -5,6 +5,8 @@ Columns come from `schemas`, names and licences from `about`, the rest from the 
 release was built is told by `facts`.
 """
 
+import base64
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,22 +18,23 @@ from pipelines.publishing.about import Licence
 from pipelines.publishing.content import Content
 from pipelines.publishing.dictionary import DICTIONARY
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.forms import FORMS, Form
+from pipelines.publishing.forms import FORMS, PARQUET, Form
 from pipelines.publishing.inputs import INPUTS
 from pipelines.publishing.manifest import FileEntry, file_entry
-from pipelines.publishing.release_tables import released_columns
+from pipelines.publishing.release_tables import release_schema, released_columns
 from schemas.dictionary import ColumnEntry
 from schemas.table import Reference
 from schemas.tables import SCHEMA_VERSION, TABLES
 
 #: More sources than this would bury the tables; all are in `provenance/inputs.csv`.
-_LISTED_SOURCES: Final = 1000
+_LISTED_SOURCES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
     """A file that holds a table, and the form it is in."""
 
+    table: str
     form: Form
     entry: FileEntry
 
@@ -97,6 +100,7 @@ class ReleaseDescription:
         sources: the first of the articles that it was made of.
         first_published: the earliest date of publication among all of them (EDTF), if any is known.
         last_published: the latest one.
+        countries: where the things that rows tell of take place (ISO 3166-1 alpha-3).
     """
 
     name: str
@@ -118,20 +122,30 @@ class ReleaseDescription:
     sources: tuple[ArticleSource, ...]
     first_published: str | None
     last_published: str | None
+    countries: tuple[str, ...]
+
+    @property
+    def identifier(self) -> str:
+        """The name of the release that follows from what it holds: a URI by its hash (RFC 6920)."""
+        digest = base64.urlsafe_b64encode(bytes.fromhex(self.content_sha256)).decode().rstrip("=")
+        return f"ni:///sha-256;{digest}"
+
+    @property
+    def table_files(self) -> tuple[TableFile, ...]:
+        """Every file that holds a table."""
+        return tuple(file for table in self.tables for file in table.files)
 
 
-def describe_release(
-    folder: Path, content: Content, documents: pl.DataFrame, facts: BuildFacts
-) -> ReleaseDescription:
+def describe_release(folder: Path, content: Content, facts: BuildFacts) -> ReleaseDescription:
     """Describe a release.
 
     Args:
         folder: its folder, with the files of its tables, the list of inputs and the dictionary.
         content: what it holds.
-        documents: the table of that name.
         facts: the facts of the build.
     """
-    published = documents["published"].drop_nulls().unique().to_list()
+    documents = pl.scan_parquet(folder / PARQUET.path("documents"))
+    published = _distinct(documents, "published")
     return ReleaseDescription(
         name=about.NAME,
         title=about.TITLE,
@@ -153,6 +167,7 @@ def describe_release(
         first_published=min(published, default=None),
         # A year ends after each of its months, and these after their days.
         last_published=max(published, default=None, key=lambda date: f"{date}~"),
+        countries=tuple(sorted(_countries(folder, content.tables))),
     )
 
 
@@ -166,6 +181,18 @@ def described_with_unit(column: ColumnEntry) -> str:
     return column.description + (f" ({column.unit})" if column.unit else "")
 
 
+def whole_pattern(pattern: str | None) -> str | None:
+    """A pattern as the standards for tables have it, where it always matches the whole cell.
+
+    >>> whole_pattern("^q-[0-9a-f]+$"), whole_pattern("^{")
+    ('q-[0-9a-f]+', '{.*')
+    """
+    if pattern is None:
+        return None
+    body = pattern.removeprefix("^")
+    return body.removesuffix("$") if body.endswith("$") else f"{body}.*"
+
+
 def _describe_table(folder: Path, name: str, rows: int) -> TableDescription:
     table = TABLES[name]
     return TableDescription(
@@ -176,13 +203,25 @@ def _describe_table(folder: Path, name: str, rows: int) -> TableDescription:
         columns=released_columns(name),
         primary_key=table.primary_key,
         references=table.references,
-        files=tuple(TableFile(form, file_entry(folder, form.path(name))) for form in FORMS),
+        files=tuple(TableFile(name, form, file_entry(folder, form.path(name))) for form in FORMS),
     )
 
 
-def _sources(documents: pl.DataFrame) -> tuple[ArticleSource, ...]:
-    listed = documents.select("title", "source_name", "url").head(_LISTED_SOURCES).iter_rows()
+def _sources(documents: pl.LazyFrame) -> tuple[ArticleSource, ...]:
+    listed = documents.select("title", "source_name", "url").head(_LISTED_SOURCES).collect().iter_rows()
     return tuple(
         ArticleSource(title or name, url if url and url.startswith(("http://", "https://")) else None)
         for title, name, url in listed
     )
+
+
+def _countries(folder: Path, tables: Iterable[str]) -> set[str]:
+    """The countries of those tables whose rows take place somewhere."""
+    placed = [table for table in tables if {"place", "country"} <= set(release_schema(table).names)]
+    frames = (pl.scan_parquet(folder / PARQUET.path(table)) for table in placed)
+    return {country for frame in frames for country in _distinct(frame, "country")}
+
+
+def _distinct(frame: pl.LazyFrame, column: str) -> list[str]:
+    """The different cells of a column, but for null."""
+    return frame.select(pl.col(column).drop_nulls().unique()).collect().to_series().to_list()

@@ -210,23 +210,22 @@ def _release(release: ReleaseDescription) -> Iterator[Node]:
         "wasInformedBy": "#extraction",
         "wasAssociatedWith": "#software",
     }
-    for table in release.tables:
-        for file in table.files:
-            yield {
-                "@id": _file_node(file.entry),
-                "@type": "Entity",
-                "label": file.entry.path,
-                "sha256": file.entry.sha256,
-                "wasDerivedFrom": _table_node(table.name),
-                "wasGeneratedBy": "#publication",
-            }
+    for file in release.table_files:
+        yield {
+            "@id": _file_node(file.entry),
+            "@type": "Entity",
+            "label": file.entry.path,
+            "sha256": file.entry.sha256,
+            "wasDerivedFrom": _table_node(file.table),
+            "wasGeneratedBy": "#publication",
+        }
     yield {
         "@id": "#release",
         "@type": ["Entity", "Collection"],
         "label": f"{release.title} {release.version}",
         "issued": release.issued,
         "licence": release.data_licence.url,
-        "hadMember": [_file_node(file.entry) for table in release.tables for file in table.files],
+        "hadMember": [_file_node(file.entry) for file in release.table_files],
         "wasGeneratedBy": "#publication",
         "wasAttributedTo": "#creator",
     }

@@ -1,12 +1,36 @@
-"""The two files of a release that people read first: README.md and LICENSE, from their templates."""
+"""The two files of a release that people read first: README.md and LICENSE, from their templates.
+
+The README opens with the header by which Hugging Face knows a dataset: one configuration for each table, of
+its Parquet file only, as its loader fails on a mixture of formats, and on tables without rows.
+"""
 
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from string import Template
+from typing import Final
+
+import yaml
 
 from pipelines.publishing.accuracy import Accuracy
+from pipelines.publishing.canonical import Json
+from pipelines.publishing.citation import citation_line
 from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.forms import PARQUET
+
+#: The sizes by which Hugging Face sorts datasets, each with the number of rows that it ends before.
+_SIZES: Final = {
+    "n<1K": 10**3,
+    "1K<n<10K": 10**4,
+    "10K<n<100K": 10**5,
+    "100K<n<1M": 10**6,
+    "1M<n<10M": 10**7,
+    "10M<n<100M": 10**8,
+    "100M<n<1B": 10**9,
+    "1B<n<10B": 10**10,
+    "10B<n<100B": 10**11,
+    "100B<n<1T": 10**12,
+}
 
 
 def readme_text(release: ReleaseDescription, facts: BuildFacts) -> str:
@@ -14,11 +38,12 @@ def readme_text(release: ReleaseDescription, facts: BuildFacts) -> str:
     lines = (f"| `{table.name}` | {table.rows:,} | {table.description} |" for table in release.tables)
     words = {
         **_common_words(release),
+        "header": yaml.safe_dump(_header(release), sort_keys=False, allow_unicode=True),
         "tables": "\n".join(lines),
         "accuracy": "\n".join(_accuracy_lines(facts.accuracy)),
         "measured_code": facts.accuracy.code_version[:16],
         "code": facts.code_version[:16],
-        "content": release.content_sha256[:16],
+        "citation": citation_line(release),
     }
     return _filled("readme.md", words)
 
@@ -26,6 +51,25 @@ def readme_text(release: ReleaseDescription, facts: BuildFacts) -> str:
 def licence_text(release: ReleaseDescription) -> str:
     """The LICENSE of a release: the names and addresses of its licences, and what they allow in a word."""
     return _filled("licence.txt", _common_words(release))
+
+
+def _header(release: ReleaseDescription) -> dict[str, Json]:
+    """What Hugging Face reads of a dataset."""
+    rows = sum(table.rows for table in release.tables)
+    return {
+        "pretty_name": release.title,
+        "version": release.version,
+        "license": release.data_licence.identifier.lower(),
+        "language": [release.language],
+        "annotations_creators": ["machine-generated"],
+        "size_categories": [next((size for size, end in _SIZES.items() if rows < end), "n>1T")],
+        "tags": list(release.keywords),
+        "configs": [
+            {"config_name": table.name, "data_files": table.file(PARQUET).path}
+            for table in release.tables
+            if table.rows
+        ],
+    }
 
 
 def _accuracy_lines(accuracy: Accuracy) -> Iterator[str]:

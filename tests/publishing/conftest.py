@@ -2,15 +2,18 @@
 
 import datetime
 import shutil
+import socket
 
 import pyarrow.parquet as pq
 import pytest
 
 from pipelines.publishing.accuracy import Accuracy, Share, TableAccuracy
 from pipelines.publishing.build import build_release
+from pipelines.publishing.description import describe_release
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.history.record import history_since
 from pipelines.publishing.inputs import list_inputs
+from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.publish import publish
 from pipelines.reading.inputs import list_sources
 from pipelines.shard import extract_tables, to_arrow
@@ -106,6 +109,22 @@ def outputs(published, tmp_path):
 
 
 @pytest.fixture
+def no_network(monkeypatch):
+    """Refuses every connection and every look-up of a name: what runs needs nothing but the release."""
+
+    def refuse(*_, **__):
+        raise ConnectionRefusedError("the network is denied to tests")
+
+    for owner, name in (
+        (socket.socket, "connect"),
+        (socket.socket, "connect_ex"),
+        (socket, "getaddrinfo"),
+        (socket, "create_connection"),
+    ):
+        monkeypatch.setattr(owner, name, refuse)
+
+
+@pytest.fixture(scope="session")
 def facts():
     """Facts of a build that never was."""
     measured = TableAccuracy({"Two invented pages": "f" * 64}, Share(9, 10), Share(3, 4))
@@ -133,11 +152,25 @@ def full_work(shard, work_of):
     return work_of(shard.tables, "full-work")
 
 
-@pytest.fixture
-def full_release(full_work, facts, tmp_path):
-    """A release with rows in every table."""
-    folder = tmp_path / facts.version
-    folder.mkdir()
-    inputs, history = list_inputs(full_work, tmp_path), history_since(None, full_work)
-    build_release(full_work, inputs, folder, facts, history)
+@pytest.fixture(scope="session")
+def full_built(valid_shard, facts, tmp_path_factory):
+    """A release with rows in every table; tests that change something copy it first."""
+    work, folder = tmp_path_factory.mktemp("full-work"), tmp_path_factory.mktemp("full-release")
+    for table, frame in valid_shard.tables.items():
+        pq.write_table(to_arrow(table, frame), work / f"{table}.parquet")
+    inputs, history = list_inputs(work, tmp_path_factory.mktemp("no-articles")), history_since(None, work)
+    build_release(work, inputs, folder, facts, history)
     return folder
+
+
+@pytest.fixture
+def full_release(full_built, facts, tmp_path):
+    """A copy of that release, to be changed."""
+    return shutil.copytree(full_built, tmp_path / facts.version)
+
+
+@pytest.fixture(scope="session")
+def described(full_built):
+    """What that release is."""
+    manifest = read_manifest(full_built)
+    return describe_release(full_built, manifest.content, manifest.facts)

@@ -57,6 +57,7 @@ def test_a_release_has_every_file_it_should(published):
         *(f"data/csv/{table}.csv" for table in tables),
         *(f"spreadsheet/{table}.csv" for table in tables),
         *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv", "manifest.json", "SHA256SUMS"),
+        *("CITATION.cff", "croissant.json", "data/csv/csv-metadata.json", "dcat.ttl", "schema-org.jsonld"),
         *("provenance/prov.jsonld", "provenance/inputs.csv", "quality/report.json"),
         *("index.html", "assets/datatables.css", "assets/datatables.js"),
         *("CHANGELOG.md", "releases.json", *map(changes_path, filter(has_changes, tables))),

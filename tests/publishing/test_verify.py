@@ -22,6 +22,7 @@ FILES = [
     *(f"data/{kind}/{table}.{kind}" for kind in ("csv", "parquet") for table in TABLES),
     *(f"spreadsheet/{table}.csv" for table in TABLES),
     *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv", "index.html"),
+    *("CITATION.cff", "croissant.json", "data/csv/csv-metadata.json", "dcat.ttl", "schema-org.jsonld"),
     *("provenance/prov.jsonld", "provenance/inputs.csv", "quality/report.json"),
     *("CHANGELOG.md", "releases.json", *map(changes_path, filter(has_changes, TABLES))),
 ]
