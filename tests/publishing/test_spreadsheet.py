@@ -3,7 +3,7 @@ import io
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.publishing.spreadsheet import spreadsheet_pages
@@ -31,6 +31,7 @@ def test_other_text_stays_as_it_is(cell):
     assert cells_of(pl.DataFrame({"said": [cell]})) == [[cell]]
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS))
 def test_no_text_begins_as_a_formula_and_none_loses_more_than_an_apostrophe(words):
     cells = [cell for (cell,) in cells_of(pl.DataFrame({"said": words}, schema={"said": pl.String}))]
