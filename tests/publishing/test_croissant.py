@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from schemas.dictionary import describe_columns
-from schemas.tables import TABLE_NAMES
+from schemas.tables import RELEASE_TABLES
 
 pytestmark = pytest.mark.usefixtures("no_network")
 
@@ -37,7 +37,7 @@ def change(release, edit):
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
-@pytest.mark.parametrize("table", TABLE_NAMES)
+@pytest.mark.parametrize("table", RELEASE_TABLES)
 def test_the_records_of_every_table_load_and_are_its_rows(full_release, table):
     rows = pl.read_parquet(full_release / f"data/parquet/{table}.parquet").to_dicts()
     assert rows
