@@ -140,10 +140,18 @@ def test_a_large_release_has_a_small_page_that_says_what_it_leaves_out(shard, wo
     assert f"{EVENTS_SHOWN} of these events" in text
 
 
+def test_a_page_that_would_be_too_large_all_the_same_shows_fewer_rows(
+    full_work, facts, tmp_path, monkeypatch
+):
+    usual = page_of(full_work, tmp_path / "usual", facts)
+    monkeypatch.setattr("pipelines.publishing.page.write.MOST_BYTES", len(usual) // 2)
+    assert '"rows":[]' in page_of(full_work, tmp_path / "small", facts)
+
+
 def test_a_small_table_leaves_its_room_to_larger_ones(shard):
     shard.tables["quotes"] = many("quotes", shard.tables["quotes"].row(0, named=True), 1000)
     views = [table_view(table, frame) for table, frame in shard.tables.items() if table != "zones"]
-    fitting = {view.name: view for view in that_fit(views)}
+    fitting = {view.name: view for view in that_fit(views, {}, ROOM)}
     assert len(fitting["faq"].rows) == fitting["faq"].total
     evenly = ROOM // len(views)
     assert evenly < sum(len(json_line(row).encode()) for row in fitting["quotes"].rows) <= ROOM

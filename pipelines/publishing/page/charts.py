@@ -35,6 +35,13 @@ _IDLE_ATTRIBUTES: Final = frozenset(
         *("fill-opacity", "stroke-opacity", "pointer-events", "fill-rule"),
     }
 )
+#: What an element has where it does not say.
+_SO_ANYWAY: Final = frozenset(
+    {
+        *((place, "0") for place in ("x", "y", "x1", "x2", "y1", "y2", "cx", "cy")),
+        *(("stroke", "none"), ("stroke-width", "1"), ("transform", "translate(0 0 )")),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,7 @@ def stacked_bars(
         whole: where the axis ends; by default a little beyond the longest bar.
     """
     labels = list(bars)[::-1]
-    data = {
-        "bar": [label for label in bars for _ in parts],
-        "part": [part.label for _ in bars for part in parts],
-        "length": [length for lengths in bars.values() for length in lengths],
-    }
+    data = _long("bar", "length", dict(bars), parts)
     end = whole or 1.05 * max(sum(lengths) for lengths in bars.values())
 
     def plot(width: int) -> Any:
@@ -107,11 +110,7 @@ def columns_over_time(
         labels: the name of each bar; as many are printed as fit.
     """
     places = range(len(counts))
-    data = {
-        "place": [place for place in places for _ in parts],
-        "part": [part.label for _ in places for part in parts],
-        "count": [count for heights in counts for count in heights],
-    }
+    data = _long("place", "count", dict(zip(places, counts, strict=True)), parts)
     tallest = max(sum(heights) for heights in counts)
 
     def plot(width: int) -> Any:
@@ -167,6 +166,19 @@ def intervals(parts: Sequence[Part], measured: Sequence[Measured]) -> Chart:
         )
 
     return _chart(plot, parts)
+
+
+def _long(
+    name: str, measure: str, bars: Mapping[Any, Sequence[float]], parts: Sequence[Part]
+) -> dict[str, list[Any]]:
+    """Bars as Lets-Plot takes them: one entry for each part that is not empty."""
+    filled = [
+        (bar, part.label, value)
+        for bar, values in bars.items()
+        for part, value in zip(parts, values, strict=True)
+        if value
+    ]
+    return {key: [entry[place] for entry in filled] for place, key in enumerate((name, "part", measure))}
 
 
 def _chart(plot: Callable[[int], Any], parts: Sequence[Part]) -> Chart:
@@ -226,21 +238,29 @@ def _plain_svg(drawn: str, colours: Mapping[str, str]) -> str:
         drawn: the SVG as drawn.
         colours: the custom property for each sentinel.
     """
-    root = etree.fromstring(drawn.encode())
+    root = etree.fromstring(drawn.encode(), etree.XMLParser(remove_blank_text=True))
     for element in list(root.iter()):
         if element.tag in _IDLE_ELEMENTS or (element.tag == _PATH and "d" not in element.attrib):
             element.getparent().remove(element)
-        for name, value in element.attrib.items():
-            if name in _IDLE_ATTRIBUTES:
-                del element.attrib[name]
-            elif name in ("fill", "stroke"):
-                element.set(name, _colour(value, colours))
-            else:
-                element.set(name, _DECIMALS.sub(_rounded, value))
+        else:
+            _put_plainly(element.attrib, colours)
+    etree.strip_tags(root, f"{_SVG}tspan")
     root.set("viewBox", f"0 0 {root.attrib['width']} {root.attrib.pop('height')}")
     etree.cleanup_namespaces(root)
-    text = str(etree.tostring(root, encoding="unicode"))
-    return re.sub(r"<g></g>|<g/>", "", re.sub(r">\s+<", "><", text).strip())
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def _put_plainly(attributes: Any, colours: Mapping[str, str]) -> None:
+    """Leave of an element's attributes what is not so anyway, in the page's colours and short numbers."""
+    for name, value in attributes.items():
+        if name in ("fill", "stroke"):
+            attributes[name] = _colour(value, colours)
+        else:
+            attributes[name] = _DECIMALS.sub(_rounded, value).strip()
+        if name in _IDLE_ATTRIBUTES or (name, attributes[name]) in _SO_ANYWAY:
+            del attributes[name]
+    if attributes.get("stroke-width") == "0":
+        del attributes["stroke-width"]
 
 
 def _rounded(number: re.Match[str]) -> str:

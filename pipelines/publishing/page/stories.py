@@ -14,14 +14,15 @@ from schemas.vocabulary import EVENT_STATUSES, QUOTE_TYPES
 
 Row = Mapping[str, Any]
 
-#: How many events, measures, figures of one measure, speakers, quotes of one, and questions are shown.
+#: How many events, measures, figures of one measure, speakers in the chart and in words, quotes of one, and
+#: rows of a table that is told row by row are shown.
 EVENTS_SHOWN: Final = 24
-MEASURES_SHOWN: Final = 14
-FIGURES_SHOWN: Final = 5
+MEASURES_SHOWN: Final = 12
+FIGURES_SHOWN: Final = 4
 SPEAKERS_SHOWN: Final = 12
 SPEAKERS_QUOTED: Final = 8
 QUOTES_SHOWN: Final = 3
-QUESTIONS_SHOWN: Final = 15
+ROWS_TOLD: Final = 15
 
 #: Most columns of the chart of events.
 _MOST_COLUMNS: Final = 40
@@ -211,9 +212,9 @@ def _rows_of(frame: pl.DataFrame, column: str, name: str | None, most: int) -> I
     return frame.filter(pl.col(column).eq_missing(pl.lit(name, pl.String))).head(most).iter_rows(named=True)
 
 
-def questions(faq: pl.DataFrame) -> list[Row]:
-    """The first questions with their answers."""
-    return list(faq.head(QUESTIONS_SHOWN).iter_rows(named=True))
+def first_of(frame: pl.DataFrame) -> list[Row]:
+    """The first rows of a table whose rows are told one by one."""
+    return list(frame.head(ROWS_TOLD).iter_rows(named=True))
 
 
 def telling_row(statistics: pl.DataFrame) -> Row | None:

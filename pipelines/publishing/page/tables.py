@@ -11,15 +11,15 @@ from pipelines.publishing.canonical import Json, json_line
 from pipelines.publishing.comma_separated import cell_texts
 from pipelines.publishing.release_tables import released_columns
 from schemas.dictionary import ColumnEntry
-from schemas.evidence import SHOWN_CELLS
 from schemas.tables import TABLES
 
-#: How many bytes the rows of all tables may take on the page.
-ROOM: Final = 110_000
+#: How many bytes the rows of all tables, with the words around their own, may take on the page.
+ROOM: Final = 80_000
 #: No more rows than these are looked at, however large a table is.
-_MOST: Final = 2_000
-#: About how many bytes more a row takes with the words around its own.
-_CONTEXT: Final = 200
+_MOST: Final = 600
+#: The tables that people come for; each may take as much room as this many of the others.
+_MAIN: Final = frozenset({"quotes", "statistics", "events", "faq", "conflicts"})
+_WEIGHT: Final = 4
 #: How many rows stand in the page itself, for readers without scripts.
 _FIRST: Final = 6
 
@@ -30,6 +30,7 @@ _LEADING: Final[Mapping[str, tuple[str, ...]]] = {
     "statistics": ("text", "value", "unit", "comparator", "measure", "population", "place", "source_name"),
     "events": ("text", "date_edtf", "event_type", "status", "actor", "place"),
     "faq": ("position", "question", "answer", "answer_date", "is_truncated"),
+    "conflicts": ("kind", "first_text", "second_text", "difference"),
     "entities": ("name", "entity_type", "roles", "country"),
     "documents": ("title", "publisher", "published", "authors", "n_chars", "language"),
     "coverage": ("signal", "row_table", "reason", "char_start", "char_end", "zone"),
@@ -114,22 +115,22 @@ def table_view(name: str, frame: pl.DataFrame) -> TableView:
     )
 
 
-def that_fit(views: Sequence[TableView], room: int = ROOM) -> list[TableView]:
+def that_fit(views: Sequence[TableView], more: Mapping[str, int], room: int) -> list[TableView]:
     """The tables in the page's order, with no more rows than there is room for, each with its share at most.
 
     What a small table does not need falls to the larger ones.
 
     Args:
         views: the tables.
+        more: how many bytes a row takes beside its cells, by the row's name.
         room: bytes.
     """
-    sizes = {
-        view.name: [_size(row) + (_CONTEXT if view.name in SHOWN_CELLS else 0) for row in view.rows]
-        for view in views
-    }
+    sizes = {view.name: _sizes(view, more) for view in views}
+    weights = {name: _WEIGHT if name in _MAIN else 1 for name in sizes}
     shares: dict[str, int] = {}
-    for number, name in enumerate(sorted(sizes, key=lambda name: sum(sizes[name]))):
-        shares[name] = min(sum(sizes[name]), (room - sum(shares.values())) // (len(views) - number))
+    for name in sorted(sizes, key=lambda name: sum(sizes[name]) / weights[name]):
+        left = sum(weight for other, weight in weights.items() if other not in shares)
+        shares[name] = min(sum(sizes[name]), (room - sum(shares.values())) * weights[name] // left)
     fitting = [
         replace(view, rows=view.rows[: _fitting(sizes[view.name], shares[view.name])]) for view in views
     ]
@@ -146,8 +147,11 @@ def _fitting(sizes: Sequence[int], share: int) -> int:
     return sum(total <= share for total in accumulate(sizes))
 
 
-def _size(row: Sequence[Json]) -> int:
-    return len(json_line(row).encode())
+def _sizes(view: TableView, more: Mapping[str, int]) -> list[int]:
+    """How many bytes each row of a table takes on the page."""
+    named = view.column(view.key) if view.key else []
+    beside = [more.get(name, 0) for name in named] or [0] * len(view.rows)
+    return [len(json_line(row).encode()) + other for row, other in zip(view.rows, beside, strict=True)]
 
 
 def _leading(name: str) -> tuple[str, ...]:

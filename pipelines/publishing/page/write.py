@@ -14,17 +14,20 @@ from typing import Any, Final
 import jinja2
 import polars as pl
 
+from pipelines.publishing.canonical import Json, json_line
 from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import CSV, PARQUET, SPREADSHEET
 from pipelines.publishing.manifest import ASSETS, MANIFEST, SUMS, file_entry, files_below
 from pipelines.publishing.page import stories, wording
 from pipelines.publishing.page.accounts import chart_of_accuracy, chart_of_signals, files_by_folder, signals
-from pipelines.publishing.page.contexts import contexts_of
-from pipelines.publishing.page.tables import TableView, table_view, that_fit
+from pipelines.publishing.page.contexts import Context, contexts_of
+from pipelines.publishing.page.tables import ROOM, TableView, table_view, that_fit
 from pipelines.publishing.release_tables import load_release_tables
 
 PAGE: Final = "index.html"
+#: How large the page may be, in bytes; where it would be larger, it shows fewer rows.
+MOST_BYTES: Final = 300_000
 _TEMPLATES: Final = Path(__file__).parent.with_name("templates") / "page"
 
 
@@ -42,18 +45,21 @@ def write_page(work: Path, release: ReleaseDescription, folder: Path, facts: Bui
     for name, frame in load_release_tables(work):
         views.append(table_view(name, frame))
         told |= _told_of(name, frame)
-    views = that_fit(views)
-    contexts = contexts_of(work, {key for view in views for key in view.keys} | stories.rows_told_of(told))
+    named = frozenset[str]().union(*(view.keys for view in views))
+    contexts = contexts_of(work, named | stories.rows_told_of(told))
+    words = {**told, **_accounts(folder, facts), "release": release, "facts": facts, "contexts": contexts}
+    for room in (ROOM, ROOM // 2, 0):
+        page = _filled(words | _rows(views, contexts, told["documents"], room))
+        if len(page.encode()) <= MOST_BYTES:
+            break
+    (folder / PAGE).write_text(page, encoding="utf-8", newline="")
+
+
+def _accounts(folder: Path, facts: BuildFacts) -> dict[str, Any]:
+    """What the page tells of the release as a whole."""
     report = json.loads((folder / "quality/report.json").read_text(encoding="utf-8"))
     found = signals(report)
-    words = {
-        **told,
-        "release": release,
-        "facts": facts,
-        "tables": views,
-        "shown": {view.name: view.keys for view in views},
-        "contexts": contexts,
-        "speakers_quoted": stories.SPEAKERS_QUOTED,
+    return {
         "report": report,
         "signals": found,
         "chart_of_signals": chart_of_signals(found),
@@ -62,16 +68,30 @@ def write_page(work: Path, release: ReleaseDescription, folder: Path, facts: Bui
         "written_later": (MANIFEST, SUMS),
         "forms": {"CSV": CSV, "Parquet": PARQUET, "spreadsheet": SPREADSHEET},
         "assets": ASSETS,
+        "speakers_quoted": stories.SPEAKERS_QUOTED,
+    }
+
+
+def _rows(
+    views: Sequence[TableView],
+    contexts: Mapping[str, Mapping[str, Context]],
+    documents: Mapping[str, stories.Row],
+    room: int,
+) -> dict[str, Any]:
+    """The tables with the rows that there is room for, for the templates and for the page's script."""
+    beside = {name: len(json_line(_as_data(of_row))) for name, of_row in contexts.items()}
+    fitting = that_fit(views, beside, room)
+    return {
+        "tables": fitting,
+        "shown": {view.name: view.keys for view in fitting},
         "data": {
-            "tables": {view.name: view.as_data() for view in views},
-            "documents": _cited(views, told["documents"]),
+            "tables": {view.name: view.as_data() for view in fitting},
+            "documents": _cited(fitting, documents),
             "contexts": {
-                key: {cell: context.as_data() for cell, context in of_row.items()}
-                for key, of_row in contexts.items()
+                name: _as_data(contexts[name]) for view in fitting for name in view.keys & contexts.keys()
             },
         },
     }
-    (folder / PAGE).write_text(_filled(words), encoding="utf-8", newline="")
 
 
 def _told_of(table: str, frame: pl.DataFrame) -> dict[str, Any]:
@@ -86,8 +106,15 @@ def _told_of(table: str, frame: pl.DataFrame) -> dict[str, Any]:
     if table == "events":
         return {"timeline": stories.timeline(frame)}
     if table == "faq":
-        return {"questions": stories.questions(frame)}
+        return {"questions": stories.first_of(frame)}
+    if table == "conflicts":
+        return {"conflicts": stories.first_of(frame)}
     return {}
+
+
+def _as_data(contexts: Mapping[str, Context]) -> Json:
+    """The contexts of a row for the page's script, by column."""
+    return {column: context.as_data() for column, context in contexts.items()}
 
 
 def _cited(views: Sequence[TableView], documents: Mapping[str, stories.Row]) -> dict[str, Any]:
