@@ -8,6 +8,7 @@ by chance) is taken out here. What is drawn is decided in the modules beside thi
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 import lets_plot as lp
@@ -19,6 +20,9 @@ NARROW: Final = 320
 
 #: The size of all letters in pixels; Lets-Plot leaves room for letters of this size.
 FONT_SIZE: Final = 12
+
+#: How many pixels a letter of a label takes, with its share of the space between labels.
+_ROOM_PER_LETTER: Final = 12
 
 #: Stands for the colour of lines across the plot until the drawing is done.
 _GRID: Final = "#0f0103"
@@ -78,21 +82,26 @@ def stacked_bars(
         unit: what lengths are measured in, for the axis.
         whole: where the axis ends; by default a little beyond the longest bar.
     """
-    labels = list(bars)[::-1]
-    data = _long("bar", "length", dict(bars), parts)
+    labels = list(bars)
     end = whole or 1.05 * max(sum(lengths) for lengths in bars.values())
 
     def plot(width: int) -> Any:
-        names = [_shortened(label, width) for label in labels]
         return (
-            lp.ggplot(data, lp.aes(x="bar", y="length", fill="part"))
-            + lp.geom_bar(stat="identity", width=0.62, size=0)
+            lp.ggplot(_pieces(parts, list(bars.values()), 0.62))
+            + lp.geom_rect(
+                lp.aes(ymin="near", ymax="far", xmin="from", xmax="to", fill="part"), size=0, sampling="none"
+            )
             + lp.scale_fill_manual(values=_sentinels(parts), limits=[part.label for part in parts])
-            + lp.scale_x_discrete(limits=labels, labels=names, breaks=labels)
-            + lp.scale_y_continuous(limits=[0, end], expand=[0, 0], format=",d")
-            + lp.coord_flip()
-            + lp.labs(y=unit, x="")
-            + _theme()
+            + lp.scale_y_continuous(
+                breaks=list(range(len(bars))),
+                labels=[_shortened(label, width) for label in labels],
+                limits=[-0.5, len(bars) - 0.5],
+                expand=[0, 0],
+                trans="reverse",
+            )
+            + lp.scale_x_continuous(limits=[0, end], breaks=_whole_steps(end), expand=[0, 0], format=",d")
+            + lp.labs(x=unit, y="")
+            + _theme(values="x")
             + lp.ggsize(width, 48 + 30 * len(bars))
         )
 
@@ -109,21 +118,28 @@ def columns_over_time(
         counts: the height of each part, for each bar.
         labels: the name of each bar; as many are printed as fit.
     """
-    places = range(len(counts))
-    data = _long("place", "count", dict(zip(places, counts, strict=True)), parts)
     tallest = max(sum(heights) for heights in counts)
+    longest = max(map(len, labels))
 
     def plot(width: int) -> Any:
-        step = max(1, -(-len(labels) * 9 * max(map(len, labels)) // (width - 60)))
-        shown = list(places[::step])
+        step = max(1, -(-len(labels) * _ROOM_PER_LETTER * longest // (width - 60)))
         return (
-            lp.ggplot(data, lp.aes(x="place", y="count", fill="part"))
-            + lp.geom_bar(stat="identity", width=0.82, size=0)
+            lp.ggplot(_pieces(parts, counts, 0.82))
+            + lp.geom_rect(
+                lp.aes(xmin="near", xmax="far", ymin="from", ymax="to", fill="part"), size=0, sampling="none"
+            )
             + lp.scale_fill_manual(values=_sentinels(parts), limits=[part.label for part in parts])
-            + lp.scale_x_continuous(breaks=shown, labels=[labels[place] for place in shown], expand=[0, 0.4])
-            + lp.scale_y_continuous(breaks=_whole_steps(tallest), limits=[0, tallest * 1.05], expand=[0, 0])
+            + lp.scale_x_continuous(
+                breaks=list(range(0, len(labels), step)),
+                labels=list(labels[::step]),
+                limits=[-0.6, len(labels) - 0.4],
+                expand=[0, 0],
+            )
+            + lp.scale_y_continuous(
+                limits=[0, 1.05 * tallest], breaks=_whole_steps(tallest), expand=[0, 0], format=",d"
+            )
             + lp.labs(x="", y="events")
-            + _theme()
+            + _theme(values="y")
             + lp.ggsize(width, 200)
         )
 
@@ -161,24 +177,30 @@ def intervals(parts: Sequence[Part], measured: Sequence[Measured]) -> Chart:
             + lp.scale_y_continuous(breaks=[0, 0.25, 0.5, 0.75, 1], limits=[0, 1.02], expand=[0, 0])
             + lp.coord_flip()
             + lp.labs(x="", y="share of rows")
-            + _theme()
+            + _theme(values="y")
             + lp.ggsize(width, 52 + 40 * len(labels))
         )
 
     return _chart(plot, parts)
 
 
-def _long(
-    name: str, measure: str, bars: Mapping[Any, Sequence[float]], parts: Sequence[Part]
-) -> dict[str, list[Any]]:
-    """Bars as Lets-Plot takes them: one entry for each part that is not empty."""
-    filled = [
-        (bar, part.label, value)
-        for bar, values in bars.items()
-        for part, value in zip(parts, values, strict=True)
+def _pieces(
+    parts: Sequence[Part], bars: Sequence[Sequence[float]], thickness: float
+) -> dict[str, list[float | str]]:
+    """Where the pieces of stacked bars lie: across, about the bar's number; along, one after the other."""
+    pieces: list[dict[str, float | str]] = [
+        {
+            "part": part.label,
+            "near": place - thickness / 2,
+            "far": place + thickness / 2,
+            "from": end - value,
+            "to": end,
+        }
+        for place, values in enumerate(bars)
+        for part, value, end in zip(parts, values, accumulate(values), strict=True)
         if value
     ]
-    return {key: [entry[place] for entry in filled] for place, key in enumerate((name, "part", measure))}
+    return {name: [piece[name] for piece in pieces] for name in ("part", "near", "far", "from", "to")}
 
 
 def _chart(plot: Callable[[int], Any], parts: Sequence[Part]) -> Chart:
@@ -194,22 +216,29 @@ def _sentinels(parts: Sequence[Part]) -> list[str]:
     return [f"#{number:02x}0102" for number, _ in enumerate(parts, start=1)]
 
 
-def _theme() -> Any:
-    """No frame, no ticks, no legend (the page has its own), and thin lines across the axis of values."""
+def _theme(values: str) -> Any:
+    """No frame, no ticks, no legend (the page has its own), and thin lines across the axis of values.
+
+    Args:
+        values: that axis, x or y.
+    """
     blank = lp.element_blank()
+    other = "y" if values == "x" else "x"
     return lp.theme_minimal() + lp.theme(
         legend_position="none",
         plot_background=blank,
-        axis_title_x=blank,
-        axis_title_y=lp.element_text(size=FONT_SIZE),
         axis_text=lp.element_text(size=FONT_SIZE),
         axis_ticks=blank,
         axis_line=blank,
-        panel_grid_major_x=blank,
-        panel_grid_major_y=lp.element_line(color=_GRID, size=1),
         panel_grid_minor=blank,
         panel_inset=0,
         plot_margin=[2, 14, 2, 2],
+        **{
+            f"axis_title_{values}": lp.element_text(size=FONT_SIZE),
+            f"axis_title_{other}": blank,
+            f"panel_grid_major_{values}": lp.element_line(color=_GRID, size=1),
+            f"panel_grid_major_{other}": blank,
+        },
     )
 
 

@@ -29,7 +29,7 @@ _LEADING: Final[Mapping[str, tuple[str, ...]]] = {
     "quotes": ("quotation", "speaker_name", "speaker_role", "cue", "quote_type", "attribution"),
     "statistics": ("text", "value", "unit", "comparator", "measure", "population", "place", "source_name"),
     "events": ("text", "date_edtf", "event_type", "status", "actor", "place"),
-    "faq": ("position", "question", "answer", "answer_date", "is_truncated"),
+    "faq": ("position", "question", "answer", "standing", "is_contradicted", "answer_date"),
     "conflicts": ("kind", "first_text", "second_text", "difference"),
     "entities": ("name", "entity_type", "roles", "country"),
     "documents": ("title", "publisher", "published", "authors", "n_chars", "language"),

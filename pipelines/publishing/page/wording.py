@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from markupsafe import Markup, escape
+
 _SIGNS: Final = {"eq": "", "lt": "< ", "le": "≤ ", "gt": "> ", "ge": "≥ ", "approx": "≈ "}
 _UNITS: Final = {"percent": " %", "1": ""}
 
@@ -75,6 +77,19 @@ def figure(row: Mapping[str, Any]) -> str:
         amount = " to ".join(ends)
     unit = row["unit"] or ""
     return f"{_SIGNS[row['comparator']]}{amount}{_UNITS.get(unit, f' {unit}' if unit else '')}"
+
+
+def with_codes(words: str) -> Markup:
+    """Words as markup, in which what stands between backticks is code, and all else is text.
+
+    >>> with_codes("Unit of `value`, <1")
+    Markup('Unit of <code>value</code>, &lt;1')
+    """
+    pieces = (escape(piece) for piece in words.split("`"))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if number % 2 else piece
+        for number, piece in enumerate(pieces)
+    )
 
 
 def web_address(address: str | None) -> str | None:

@@ -144,9 +144,8 @@ def _filled(words: Mapping[str, Any]) -> str:
         "sort_keys": True,
         "separators": (",", ":"),
     }
-    for written in (wording.thousands, wording.size, wording.percent, wording.clipped, wording.figure):
-        templates.filters[written.__name__] = written
-    templates.filters["web_address"] = wording.web_address
+    for word in ("thousands", "size", "percent", "clipped", "figure", "with_codes"):
+        templates.filters[word] = getattr(wording, word)
     styles, script = (
         (_TEMPLATES / name).read_text(encoding="utf-8").rstrip() for name in ("page.css", "page.js")
     )
