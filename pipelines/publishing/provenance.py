@@ -48,6 +48,7 @@ _CONTEXT: Final[Json] = {
     "Collection": "prov:Collection",
     "Activity": "prov:Activity",
     "Association": "prov:Association",
+    "Agent": "prov:Agent",
     "SoftwareAgent": "prov:SoftwareAgent",
     "Organization": "prov:Organization",
     "PropertyValue": "schema:PropertyValue",
@@ -104,10 +105,10 @@ def provenance_lines(
 
 
 def _agents(release: ReleaseDescription, facts: BuildFacts) -> Iterator[Node]:
-    yield {"@id": "#creator", "@type": "Organization", "label": release.creator}
+    yield {"@id": "#creator", "@type": ["Agent", "Organization"], "label": release.creator}
     yield {
         "@id": "#software",
-        "@type": "SoftwareAgent",
+        "@type": ["Agent", "SoftwareAgent"],
         "label": f"{release.title} pipeline",
         "comment": "The version is the SHA-256 of the code, word lists and rules that make the rows.",
         "version": facts.code_version,

@@ -8,6 +8,8 @@ import pytest
 from pipelines.publishing.manifest import files_below
 from schemas.tables import RELEASE_TABLES, TABLES
 
+pytestmark = pytest.mark.usefixtures("no_network")
+
 
 def errors_of(release):
     report = frictionless.Package(str(release / "datapackage.json")).validate()

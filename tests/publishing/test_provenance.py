@@ -1,6 +1,9 @@
 import json
+import re
 
 import polars as pl
+import pytest
+from prov.model import ProvActivity, ProvAgent, ProvDerivation, ProvDocument, ProvEntity, ProvRelation
 
 from pipelines.extraction.rules import all_rules
 from pipelines.hashes import file_sha256
@@ -89,3 +92,64 @@ def test_the_software_is_told_with_the_version_of_its_code(published):
     nodes = nodes_of(published.path)
     assert nodes["#software"]["version"] == manifest["build"]["code_version"]
     assert f"pyarrow {manifest['build']['software']['pyarrow']}" in nodes["#environment"]["requirements"]
+
+
+#: What kind of thing each argument of a relation names (PROV-DM, sections 5.1 to 5.6).
+KINDS = {
+    ProvEntity: ("entity", "generatedEntity", "usedEntity", "collection", "plan"),
+    ProvActivity: ("activity", "informed", "informant"),
+    ProvAgent: ("agent", "delegate", "responsible"),
+}
+
+
+def read_as_prov(release):
+    place = {"rdf_format": "json-ld", "publicID": "https://data.example/provenance/prov.jsonld"}
+    return ProvDocument.deserialize(release / "provenance" / "prov.jsonld", format="rdf", **place)
+
+
+def misfits(document):
+    """What relations name that is not described, or is of another kind than the relation asks for."""
+    kind_of = {term: kind for kind, terms in KINDS.items() for term in terms}
+    return [
+        target.uri
+        for relation in document.get_records(ProvRelation)
+        for argument, target in relation.formal_attributes
+        if target is not None and argument.localpart in kind_of
+        if not any(isinstance(record, kind_of[argument.localpart]) for record in document.get_record(target))
+    ]
+
+
+def redirect(release, term, old, new):
+    path = release / "provenance" / "prov.jsonld"
+    text = path.read_text(encoding="utf-8")
+    changed = re.sub(rf'"{term}":"{old}', f'"{term}":"{new}', text, count=1)
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+
+
+def test_the_library_of_the_standard_reads_it_and_every_relation_fits(release, no_network):
+    document = read_as_prov(release)
+    assert len(list(document.get_records(ProvAgent))) == 2
+    assert list(document.get_records(ProvDerivation))
+    assert misfits(document) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "old", "new"),
+    [
+        ("wasDerivedFrom", "#input/", "#output/"),
+        ("wasDerivedFrom", "#table/quotes", "#extraction"),
+        ("wasAssociatedWith", "#software", "#release"),
+        ("wasInformedBy", "#extraction", "#rules"),
+    ],
+)
+def test_a_relation_to_a_wrong_thing_is_noticed(release, no_network, term, old, new):
+    redirect(release, term, old, new)
+    assert any(new in target for target in misfits(read_as_prov(release)))
+
+
+def test_a_damaged_file_is_not_read(release, no_network):
+    path = release / "provenance" / "prov.jsonld"
+    path.write_text(path.read_text(encoding="utf-8")[:-20], encoding="utf-8")
+    with pytest.raises(ValueError, match="Expecting"):
+        read_as_prov(release)
