@@ -28,10 +28,14 @@ from pipelines.hashes import file_sha256, sha256_of
 from pipelines.locks import alone_in
 from pipelines.reading.read import read_source
 from pipelines.validation import validate_tables
+from pipelines.withholding import is_named_personally, personal_stretches
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 
 #: Documents a shard, where the caller does not say otherwise.
 SHARD_SIZE = 500
+
+
+_RENAME = "the name of the source holds an address, telephone number or birthday; rename it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,10 @@ def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
         )
         for table in ("quotes", "statistics", "events", "faq", "entities", "conflicts", "coverage"):
             rows[table].extend(getattr(extraction, table))
-    valid = validate_tables({table: _frame(table, found) for table, found in rows.items()}, texts)
-    return {**valid, "evidence": _frame("evidence", list(gather_evidence(valid, texts)))}
+    personal = personal_stretches(texts)
+    tables = {table: _frame(table, found) for table, found in rows.items()}
+    valid = validate_tables(tables, texts, personal)
+    return {**valid, "evidence": _frame("evidence", list(gather_evidence(valid, texts, personal.spans)))}
 
 
 def extract_tables(
@@ -171,6 +177,8 @@ def to_arrow(table: str, frame: pl.DataFrame) -> pa.Table:
 
 def _extract_source(source: Source) -> tuple[Document, Extraction] | Failure:
     document = None
+    if is_named_personally(source.name):
+        return _failure(source, "reading", "personal_data", _RENAME)
     try:
         document = read_source(source)
         return document, extract_document(document)

@@ -13,6 +13,14 @@ from dataclasses import asdict
 import polars as pl
 
 from pipelines.document import Failure
+from pipelines.withholding import (
+    PERSONAL_DATA,
+    PersonalStretches,
+    holds_personal_data,
+    personal_stretches,
+    withheld,
+    without_personal_cells,
+)
 from schemas.checks import failing_rows
 from schemas.laws import LAWS, Tables, Texts, row_keys
 from schemas.tables import TABLES, polars_schema
@@ -26,23 +34,30 @@ _OF_THE_DOCUMENT = ("documents", "zones")
 #: Tables whose rows go to quarantine one by one, judged before the signals that point to them.
 _OF_ROWS = ("quotes", "statistics", "events", "faq", "entities", "errors")
 
+#: Tables whose rows stay where they hold personal data, and lose it instead.
+_JUDGED_ELSEWHERE = ("coverage", "errors")
+
 #: Cells of a failed row that quarantine repeats.
 _COPIED = ("doc_id", "zone", "rule_id", "confidence")
 
 _Failures = Mapping[str, pl.Series]
 
 
-def validate_tables(tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]) -> dict[str, pl.DataFrame]:
+def validate_tables(
+    tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str], personal: PersonalStretches | None = None
+) -> dict[str, pl.DataFrame]:
     """Validate every table of a shard.
 
-    A row that fails a check or a law moves to `quarantine` with the names of all that it fails. References to
-    a quarantined row become null; signals that point to one then name the table `quarantine`. Where a
+    A row that fails a check or a law moves to `quarantine` with the names of all that it fails; holding
+    personal data is such a failure, after which quarantine shows none of the row's words. References to a
+    quarantined row become null; signals that point to one then name the table `quarantine`. Where a
     document's own row or zones fail, which is a fault of the reader and not of the article, the document
     becomes an error and all its rows are quarantined.
 
     Args:
         tables: every table by name, with exactly its columns.
         texts: the documents' texts by doc_id.
+        personal: the personal data in these texts, where it is known already.
 
     Returns:
         Every table, each row valid.
@@ -50,16 +65,20 @@ def validate_tables(tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]
     Raises:
         ValueError: a table's columns are not those of its schema.
     """
+    personal = personal or personal_stretches(texts)
+    tables = without_personal_cells(tables, personal)
     faults = {table: _failures(table, tables, texts) for table in _OF_THE_DOCUMENT}
     broken = _broken_documents(tables, faults)
     valid, quarantined = dict(tables), [tables["quarantine"]]
     for table in _OF_ROWS:
-        valid[table], removed = _split(table, tables[table], _failures(table, tables, texts), broken)
+        valid[table], removed = _split(
+            table, tables[table], _failures(table, tables, texts, personal), broken
+        )
         quarantined.append(removed)
     valid["quarantine"] = pl.concat(quarantined)
     for table, point in _POINTING.items():
         valid[table] = point(tables[table], valid["quarantine"])
-        failures = _failures(table, valid, texts)
+        failures = _failures(table, valid, texts, personal)
         kept, removed = _split(table, tables[table], failures, broken)
         valid[table] = point(kept, valid["quarantine"])
         valid["quarantine"] = pl.concat([valid["quarantine"], removed])
@@ -70,7 +89,9 @@ def validate_tables(tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]
     return _without_dangling_references(valid)
 
 
-def _failures(table: str, tables: Tables, texts: Texts) -> dict[str, pl.Series]:
+def _failures(
+    table: str, tables: Tables, texts: Texts, personal: PersonalStretches | None = None
+) -> dict[str, pl.Series]:
     """For each check or law that some row of the table fails: one boolean a row."""
     if tables[table].is_empty():
         return {}
@@ -78,6 +99,12 @@ def _failures(table: str, tables: Tables, texts: Texts) -> dict[str, pl.Series]:
     for law in LAWS:
         if law.table == table and law.moves_rows and (broken := law.broken(tables, texts)).any():
             failures[law.name] = broken
+    if (
+        personal
+        and table not in _JUDGED_ELSEWHERE
+        and (held := holds_personal_data(table, tables[table], personal)).any()
+    ):
+        failures[PERSONAL_DATA] = held
     return failures
 
 
@@ -110,7 +137,10 @@ def _quarantine_rows(table: str, rows: pl.DataFrame, failed: pl.DataFrame) -> pl
                 sorted(check for check, fails in checks.items() if fails)
                 for checks in failed.iter_rows(named=True)
             ],
-            "row_json": [_canonical_json(row) for row in rows.iter_rows(named=True)],
+            "row_json": [
+                _canonical_json(withheld(table, row) if checks.get(PERSONAL_DATA) else row)
+                for row, checks in zip(rows.iter_rows(named=True), failed.iter_rows(named=True), strict=True)
+            ],
         },
         schema_overrides=polars_schema("quarantine"),
     ).select(polars_schema("quarantine").names())

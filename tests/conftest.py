@@ -245,7 +245,7 @@ def _add_conflicts(made: Shard) -> None:
 
 
 def _add_evidence(made: Shard) -> None:
-    for row in gather_evidence(made.tables, made.texts):
+    for row in gather_evidence(made.tables, made.texts, {}):
         made.add("evidence", **asdict(row))
 
 

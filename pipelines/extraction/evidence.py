@@ -1,6 +1,6 @@
 """Gathers the evidence of a shard: for every row that passed its checks, selectors for the words it shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,17 +24,20 @@ class _Shown:
     span: Span
 
 
-def gather_evidence(tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]) -> Iterator[Evidence]:
+def gather_evidence(
+    tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str], withheld: Mapping[str, Sequence[Span]]
+) -> Iterator[Evidence]:
     """The rows of `evidence`.
 
     Args:
         tables: every other table of a shard, each row valid.
         texts: the documents' texts by doc_id.
+        withheld: stretches of the texts, by doc_id, that no context may show.
 
     Yields:
         One row for each cell that is shown, document by document.
     """
-    personal = _personal_stretches(tables["zones"])
+    personal = _personal_stretches(tables["zones"], withheld)
     shown = _cells_by_document(tables, personal)
     for doc_id, url in tables["documents"].select("doc_id", "url").iter_rows():
         text = texts[doc_id]
@@ -56,12 +59,16 @@ def gather_evidence(tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]
             )
 
 
-def _personal_stretches(zones: pl.DataFrame) -> dict[str, list[Span]]:
-    """Each document's zones of personal data, in order."""
+def _personal_stretches(zones: pl.DataFrame, withheld: Mapping[str, Sequence[Span]]) -> dict[str, list[Span]]:
+    """Each document's zones of personal data and stretches that are withheld, in order."""
     stretches: dict[str, list[Span]] = {}
     personal = zones.filter(pl.col("zone").is_in(list(PERSONAL_ZONES))).sort("char_start")
     for doc_id, start, end in personal.select("doc_id", "char_start", "char_end").iter_rows():
         stretches.setdefault(doc_id, []).append(Span(start, end))
+    for doc_id, spans in withheld.items():
+        zoned = stretches.setdefault(doc_id, [])
+        zoned += [span for span in spans if not any(span.overlaps(zone) for zone in zoned)]
+        zoned.sort()
     return stretches
 
 

@@ -77,14 +77,13 @@ def publish(work: Path, outputs: Path, *, raw: Path, today: datetime.date | None
         The newest release, and whether it is new.
 
     Raises:
-        PublishError: a working table is missing, no input became a document, a row would publish personal
-            data, or another run is publishing.
+        PublishError: a working table is missing, no input became a document, the release would hold
+            personal data, or another run is publishing.
     """
     _refuse_incomplete(work)
     try:
         with alone_in(work):
             _refuse_nothing(work, raw)
-            _refuse_personal_data(work)
             outputs.mkdir(parents=True, exist_ok=True)
             with alone_in(outputs):
                 clear_staging(outputs)
@@ -108,6 +107,7 @@ def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date) 
     with staging_folder(outputs) as staging:
         facts, history = facts_of_this_build(str(version), today), history_since(previous, work)
         build_release(work, inputs, staging, facts, history)
+        _refuse_personal_data(staging)
         write_assets(staging)
         promote(staging, outputs, version)
     point_to(outputs, version)
@@ -133,13 +133,14 @@ def _refuse_nothing(work: Path, raw: Path) -> None:
     )
 
 
-def _refuse_personal_data(work: Path) -> None:
-    leaks = find_leaks(work)
+def _refuse_personal_data(release: Path) -> None:
+    leaks = find_leaks(release)
     if leaks:
         told = "\n".join(f"  {leak}" for leak in leaks[:_TOLD])
         raise PublishError(
-            f"{len(leaks)} rows would publish personal data. Set `opt_out: true` in the sidecars of these "
-            f"articles, or mend the rules that made the rows:\n{told}"
+            f"{len(leaks)} places of the release would publish personal data, so it is not published. Run "
+            "the extraction again, which withholds such rows; where that does not help, set `opt_out: true` "
+            f"in the sidecars of the articles concerned, or mend what the sidecars say:\n{told}"
         )
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from pipelines.publishing.canonical import json_line
 from pipelines.publishing.comma_separated import cell_texts
 from pipelines.publishing.history.bridges import moved_rows, superseded_documents
+from pipelines.withholding import redacted
 from schemas.changes import Changes
 from schemas.tables import TABLES, polars_schema_of
 
@@ -111,6 +112,7 @@ def compare_rows(
             cells_of_moved,
         ]
     ).sort(ORDER)
+    changes = changes.with_columns(redacted(changes["old"]))
     different = changed["new_id"].n_unique()
     counts = Counts(new.height, gone.height, different, len(moved), stayed.height - different)
     return counts, changes

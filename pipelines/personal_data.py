@@ -1,0 +1,250 @@
+"""Finds what reaches private people: e-mail addresses, telephone numbers, street addresses, birthdays.
+
+Works on any text: an article, a cell, a file of a release. It errs towards finding: what has the form of a
+telephone number is taken for one, and whose it is, is not asked. What is public by nature is left alone:
+mailboxes of a role (press@...), numbers that are free to call, a few addresses of public seats, and years of
+birth.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.document import Span
+from pipelines.wordlists import load_lines, load_words
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalDatum:
+    """A stretch of text that is personal data, and its kind: `e-mail address`, `telephone number`, ..."""
+
+    kind: str
+    span: Span
+
+
+_EMAIL: Final = re.compile(
+    r"""
+    (?<![\w.+-]) (?P<mailbox>[\w.+-]{1,64})
+    (?:@|\s?[(\[]\s?at\s?[)\]]\s?|%40)                                     # also "ada (at) mail.example"
+    [\w-]{1,63}(?:(?:\.|\s?[(\[]\s?dot\s?[)\]]\s?)[\w-]{1,63}){1,8}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_AT_SIGNS: Final = ("@", "%40", "(at)", "[at]", "( at )", "[ at ]", "(AT)", "[AT]")
+_LONGEST_MAILBOX: Final = 64
+_LONGEST_HOST: Final = 255
+
+#: Digits, alone or in groups as telephone numbers have them; all that is searched for numbers starts here.
+_DIGITS: Final = re.compile(r"\d+(?:[ \u00a0.()/‐‑–-]{1,3}\d+)*")
+_SEPARATOR: Final = r"[ \u00a0.()/‐‑–-]{1,3}"
+_PHONE: Final = re.compile(
+    rf"""
+    (?<![\w.,$€£#/-]) (?:
+        (?:[(]?\+|00(?=[1-9]))\s?\d{{1,3}}(?:{_SEPARATOR})?(?:\d(?:{_SEPARATOR})?){{6,13}}\d # +44 20 7946
+      | (?:1[ .-])?(?:\(\d{{3}}\)\s?|\d{{3}}[ .‐‑–-])\d{{3}}[ .‐‑–-]\d{{4}}                   # (212) 555-0100
+      | [(]?0\d{{1,5}}[)]?(?:{_SEPARATOR}\d{{2,8}}){{1,4}}                                    # 030 5550 1992
+      | 0\d{{9,11}}                                                                           # 02079460000
+    ) (?![\w%]|[.,/-]\d)
+    """,
+    re.VERBOSE,
+)
+_DIGITS_OF_PHONES: Final = range(9, 17)
+_FEWEST_LABELLED_DIGITS: Final = 6
+_PHONE_LABEL: Final = re.compile(
+    r"""
+    \b(?:(?:tele)?phone|tel|mobile|cell(?:phone)?|fax|call|dial|text|whatsapp|sms)
+    (?:\s(?:number|no\.?))?(?:\s(?:is|at|on|(?:me|us|her|him|them)\s(?:at|on)))?[.:]{0,2}\s{0,2}[(+]{0,2}\Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONGEST_LABEL: Final = 32
+#: Numbers that are free to call belong to nobody in private: 0800, 1-800, 0808, 116 123.
+_FREE_TO_CALL: Final = re.compile(
+    r"[(+\s]*(?:1[ .()-]*)?[(]?(?:0?80[0-9]|8(?:00|33|44|55|66|77|88)|116)[) .-]"
+)
+_NO_PHONE_LABEL: Final = re.compile(
+    r"(?:\b(?:ISBN|ISSN|case|docket|file|account|codes?|no|nos|ref)\b[\s.:#(-]{0,3}|#)\Z", re.IGNORECASE
+)
+
+_NAME: Final = r"(?:[^\W\d_a-z][\w.’'-]{1,20}|\d{1,3}(?:st|nd|rd|th)|[NSEW]\.?)"
+_STREET_WORDS: Final = "|".join(sorted(load_words("street_words")))
+_HOUSE_FIRST: Final = re.compile(
+    rf"""
+    (?<![\w$€£.,/-]) (?:
+        \d{{1,5}}(?:[–-]\d{{1,5}})?[A-Za-z]?\s(?:{_NAME}\s){{1,3}}(?:{_STREET_WORDS})
+          (?![\w’'])                                                                    # 14 Lower Quay
+      | \d{{1,4}}(?:\s(?:bis|ter))?,?\s(?:(?:rue|avenue|boulevard|chemin|impasse|quai)\s(?!\w+s\b)
+          |(?:Rue|Avenue|Boulevard|Chemin|Impasse|Quai)\s(?=d[eu]|l[ae]|[dl][’']))
+          (?:(?:de|du|des|la|le|les)\s|[dl][’'])*[^\W\d_a-z][\w’'-]+                    # 12 rue de Rivoli
+    )
+    (?: (?:\.?,?\s(?:Apartment|Apt\.?|Flat|Suite|Unit)\s\w{{1,5}})?
+        (?:,\s[^\W\d_a-z][\w.’'-]+(?:\s[^\W\d_a-z][\w.’'-]+){{0,2}}){{0,2}}
+        ,?\s(?:[A-Z]{{1,2}}\d[A-Z\d]?\s\d[A-Z]{{2}}|(?:[A-Z]{{2}}\s)?\d{{4,5}}(?:-\d{{4}})?)\b
+    )?                                                                                  # ..., Westhaven 40217
+    """,
+    re.VERBOSE,
+)
+_HOUSE_LAST: Final = re.compile(
+    r"""
+    (?:
+        [^\W\d_a-z][\w.-]*(?:stra(?:ße|sse|at)|str\.|gasse|allee|laan|gracht|gatan|vägen|vej|veien)\s
+      | (?:Calle|Avenida|Avda\.|Paseo|Via|Viale|Corso|Rua|Travessa|Ulica|ul\.)\s
+          (?:(?:de|del|da|do|di|la|las|los)\s)*[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2}
+          ,?\s(?:n[.ºo]{1,2}\s?)?                                                       # Calle Mayor 5
+      | \b(?:Suite|Apt\.?|Apartment|Flat|Unit)\s(?=\d{1,5}[A-Za-z]?,?\s\d{1,5}\s[^\W\d_a-z])  # Flat 3, 14
+    )\Z
+    """,
+    re.VERBOSE,
+)
+_STREETS_BEFORE: Final = tuple(load_lines("street_words_before_numbers"))
+_WHOLE: Final = re.compile(r"\d+")
+_BEFORE_YEAR: Final = re.compile(r"(?i:\b(?:in|since|from|by|until|of)\s)\Z")
+_FARTHEST_STREET: Final = 48
+_LABELLED_ADDRESS: Final = re.compile(r"[Aa]ddress:[ ](?P<address>(?=[^\n]{0,200}\d)[^\n]{5,200})")
+
+_MONTH: Final = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DAY: Final = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\sof)?\s{_MONTH}(?:,?\s\d{{4}})?"
+    rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d))(?![\w/-])"
+)
+_WEEKDAY: Final = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s(?:the\s)?)?"
+_BIRTHDAY: Final = re.compile(
+    rf"""
+      (?i:\bborn\b)(?:[^.;:\n\d]{{0,40}}?\bon|[:,])?\s{_WEEKDAY}(?P<born>{_DAY})
+    | \(\s?b\.\s(?P<b>{_DAY})
+    | (?i:\bdate\sof\sbirth|\bbirth\s?date|\bbirth\s?days?|\bd\.?o\.?b\b\.?)
+      (?:\s(?:is|was|falls|fell|on|will|be|party)){{0,4}}\s?[:,]?\s{{0,3}}(?:on\s)?{_WEEKDAY}(?P<labelled>{_DAY})
+    | \b(?P<before>{_DAY})\s(?:birth\s?day|birth\s?date)
+    | \b(?i:turn(?:s|ed|ing)?)\s(?:\d{{1,3}}|[a-z-]{{3,15}})\son\s{_WEEKDAY}(?P<turned>{_DAY})
+    """,
+    re.VERBOSE,
+)
+_BIRTH_WORDS: Final = (
+    "born",
+    "Born",
+    "BORN",
+    "birth",
+    "Birth",
+    "BIRTH",
+    "dob",
+    "DOB",
+    "d.o.b",
+    "D.O.B",
+    "(b.",
+    "turn",
+)
+_BEFORE_BIRTH_WORD: Final = 28
+_BEHIND_BIRTH_WORD: Final = 90
+
+
+def find_personal_data(text: str) -> list[PersonalDatum]:
+    """The personal data in a text, in order; of two that overlap, the one that begins first.
+
+    >>> text = "Ada, born on 3 May 1985, ada@mail.example, +44 20 7946 0000"
+    >>> [datum.kind for datum in find_personal_data(text)]
+    ['birthday', 'e-mail address', 'telephone number']
+    >>> find_personal_data("Write to press@harbour.example or call 0800 555 019; ISBN 0-306-40615-2.")
+    []
+    """
+    found = sorted(
+        (datum for finder in _FINDERS for datum in finder(text)),
+        key=lambda datum: (datum.span.start, -datum.span.end),
+    )
+    apart: list[PersonalDatum] = []
+    for datum in found:
+        if not apart or datum.span.start >= apart[-1].span.end:
+            apart.append(datum)
+    return apart
+
+
+def redact(text: str) -> str:
+    """A text with the kind of each personal datum in its place.
+
+    >>> redact("mail ada@mail.example now")
+    'mail [e-mail address] now'
+    """
+    for datum in reversed(find_personal_data(text)):
+        text = f"{text[: datum.span.start]}[{datum.kind}]{text[datum.span.end :]}"
+    return text
+
+
+def _emails(text: str) -> Iterator[PersonalDatum]:
+    for at in _places_of(text, _AT_SIGNS):
+        if text[at] == "@" and not (text[max(0, at - 1)].isalnum() and text[at + 1 : at + 2].isalnum()):
+            continue
+        found = _EMAIL.search(text, max(0, at - _LONGEST_MAILBOX - 1), at + _LONGEST_HOST)
+        if found and found["mailbox"].lower() not in load_words("role_mailboxes"):
+            yield PersonalDatum("e-mail address", Span(*found.span()))
+
+
+def _numbers(text: str) -> Iterator[PersonalDatum]:
+    """Telephone numbers and street addresses: both are found by their digits."""
+    for run in _DIGITS.finditer(text):
+        digits = sum(map(str.isdigit, run[0])) if run.end() - run.start() >= _FEWEST_LABELLED_DIGITS else 0
+        if digits >= _FEWEST_LABELLED_DIGITS and (phone := _phone_at(text, run, digits)):
+            yield PersonalDatum("telephone number", phone)
+        elif address := _address_at(text, run):
+            yield PersonalDatum("street address", address)
+    if "ddress: " in text:
+        for found in _LABELLED_ADDRESS.finditer(text):
+            yield PersonalDatum("street address", Span(*found.span("address")))
+
+
+def _phone_at(text: str, run: re.Match[str], digits: int) -> Span | None:
+    """The telephone number that a run of digits holds or, with a label before it, is."""
+    start = run.start()
+    while start and text[start - 1] in "(+":
+        start -= 1
+    if _PHONE_LABEL.search(text, max(0, run.start() - _LONGEST_LABEL), run.start()):
+        return None if _FREE_TO_CALL.match(text, start) else Span(start, run.end())
+    if digits < _DIGITS_OF_PHONES.start or _NO_PHONE_LABEL.search(text, max(0, start - 14), start):
+        return None
+    found = _PHONE.search(text, start, run.end() + 2)
+    if found is None or _FREE_TO_CALL.match(found[0]):
+        return None
+    return Span(*found.span()) if sum(map(str.isdigit, found[0])) in _DIGITS_OF_PHONES else None
+
+
+def _address_at(text: str, run: re.Match[str]) -> Span | None:
+    """The street address whose house number begins a run of digits, or is the run."""
+    for house in _WHOLE.finditer(text, run.start(), run.end()):
+        found = _HOUSE_FIRST.match(text, house.start())
+        if found and found[0].lower() not in load_words("public_addresses") and not _is_year(text, house):
+            return Span(*found.span())
+    before = text[max(0, run.start() - _FARTHEST_STREET) : run.start()]
+    if not before[-1:].isspace() or not any(street in before for street in _STREETS_BEFORE):
+        return None
+    street = _HOUSE_LAST.search(before)
+    return Span(run.start() - len(before) + street.start(), run.end()) if street else None
+
+
+def _is_year(text: str, house: re.Match[str]) -> bool:
+    """Whether a number before a street's name is a year instead: "in 2015 Wall Street"."""
+    return (
+        len(house[0]) == 4 and _BEFORE_YEAR.search(text, max(0, house.start() - 8), house.start()) is not None
+    )
+
+
+def _birthdays(text: str) -> Iterator[PersonalDatum]:
+    for at in _places_of(text, _BIRTH_WORDS):
+        start, end = max(0, at - _BEFORE_BIRTH_WORD), at + _BEHIND_BIRTH_WORD
+        found = _BIRTHDAY.search(text, start, end) if _WHOLE.search(text, start, end) else None
+        if found:
+            yield PersonalDatum("birthday", Span(*found.span(found.lastgroup or 0)))
+
+
+def _places_of(text: str, words: tuple[str, ...]) -> Iterator[int]:
+    """Where any of some words stands; much quicker than a regular expression where none does."""
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            yield at
+            at = text.find(word, at + 1)
+
+
+_FINDERS: Final[tuple[Callable[[str], Iterator[PersonalDatum]], ...]] = (_emails, _numbers, _birthdays)

@@ -1,0 +1,236 @@
+"""Withholds personal data from the tables of a shard, row by row, so that none of it reaches a release.
+
+What is personal is said in `personal_data`. Here it is decided what a find does: a row that holds any fails
+the check `personal_data` and goes to quarantine without its words; a signal keeps its place and loses its
+value; of a document's own cells, those that hold any become null. `validation` and `shard` ask for each.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Final
+
+import polars as pl
+
+from pipelines.document import Failure, Span
+from pipelines.extraction.stretches import Stretches
+from pipelines.personal_data import find_personal_data, redact
+from schemas.dictionary import ColumnEntry, describe_columns
+from schemas.tables import TABLES
+
+#: The check that a row with personal data fails.
+PERSONAL_DATA: Final = "personal_data"
+
+#: What every text with personal data has somewhere; all else need not be looked at word by word.
+_SUSPICIOUS: Final = (
+    r"@|%40|[\[(] ?(?:at|AT) ?[\])]|(?:\d[ \u00a0.()/‐‑–-]{0,3}){6}"
+    r"|[Bb]orn|BORN|[Bb]irth|BIRTH|[Dd]\.?[Oo]\.?[Bb]|\(b\.|turn"
+    r"|ddress: |\d{1,5}[A-Za-z]?,? (?:\p{Lu}|\d|rue|avenue|boulevard|chemin|impasse|quai|bis|ter)"
+    r"|(?:stra(?:ße|sse|at)|str\.|gasse|allee|laan|gracht|gatan|vägen|vej|veien) \d"
+    r"|(?:Calle|Avenida|Avda|Paseo|Via|Viale|Corso|Rua|Travessa|Ulica|ul)\b|(?:Suite|Apt|Apartment|Flat|Unit)\b"
+)
+_BETWEEN_CELLS: Final = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalStretches:
+    """The personal data of a shard's documents: where they stand, and those that are so wherever they stand.
+
+    Args:
+        spans: by doc_id, in order; documents without any are left out.
+        words: by doc_id, as written; birthdays are left out, which elsewhere are only dates.
+    """
+
+    spans: Mapping[str, Sequence[Span]]
+    words: Mapping[str, frozenset[str]]
+
+
+def personal_stretches(texts: Mapping[str, str]) -> PersonalStretches:
+    """The personal data in the documents' texts.
+
+    Args:
+        texts: the documents' texts by doc_id.
+    """
+    found = {doc_id: data for doc_id, text in texts.items() if (data := find_personal_data(text))}
+    return PersonalStretches(
+        {doc_id: [datum.span for datum in data] for doc_id, data in found.items()},
+        {
+            doc_id: frozenset(datum.span.text_of(texts[doc_id]) for datum in data if datum.kind != "birthday")
+            for doc_id, data in found.items()
+        },
+    )
+
+
+def holds_personal_data(table: str, frame: pl.DataFrame, personal: PersonalStretches) -> pl.Series:
+    """One boolean a row: whether a cell holds personal data, or the row's span touches some.
+
+    Args:
+        table: the table.
+        frame: its rows.
+        personal: what the documents' texts hold.
+    """
+    words = frame.select(
+        pl.concat_str(*_texts_of(table), separator=_BETWEEN_CELLS, ignore_nulls=True).alias("words")
+    )
+    known = (
+        frame["doc_id"].is_in(list(personal.spans))
+        if personal.spans
+        else pl.repeat(False, frame.height, eager=True)
+    )
+    suspicious = suspicious_words(words["words"]) | known.fill_null(False)
+    held = [False] * frame.height
+    for at in suspicious.arg_true().to_list():
+        held[at] = _is_personal(table, frame.row(at, named=True), words["words"][at] or "", personal)
+    return pl.Series(held, dtype=pl.Boolean)
+
+
+def suspicious_words(words: pl.Series) -> pl.Series:
+    """One boolean a string: whether it may hold personal data, and must be looked at."""
+    return words.str.contains(_SUSPICIOUS).fill_null(False)
+
+
+def withheld(table: str, row: Mapping[str, object]) -> dict[str, object]:
+    """A row with personal data as quarantine may show it: ids, offsets and codes, and none of its words."""
+    shown = {entry.column for entry in describe_columns(table) if _is_bare(entry)}
+    return {name: cell for name, cell in row.items() if name in shown}
+
+
+def without_personal_cells(
+    tables: Mapping[str, pl.DataFrame], personal: PersonalStretches
+) -> dict[str, pl.DataFrame]:
+    """The tables without personal data in what is never quarantined: documents, signals and errors.
+
+    Cells of documents become null, and an error tells which; signals that touch personal data lose what they
+    read as; errors name the kind of what their words held.
+    """
+    documents, lost = _documents_without(tables["documents"])
+    errors = tables["errors"].with_columns(
+        redacted(tables["errors"][name]) for name in ("source_name", "detail")
+    )
+    told = pl.DataFrame([asdict(failure) for failure in lost], schema=errors.schema)
+    return {
+        **tables,
+        "documents": documents,
+        "coverage": _signals_without_values(tables["coverage"], personal),
+        "errors": pl.concat([errors, told]) if lost else errors,
+    }
+
+
+def redacted(words: pl.Series) -> pl.Series:
+    """Words with the kind of each personal datum in its place."""
+    suspicious = suspicious_words(words)
+    if not suspicious.any():
+        return words
+    pairs = zip(words.to_list(), suspicious.to_list(), strict=True)
+    return pl.Series(words.name, [redact(cell) if may else cell for cell, may in pairs], dtype=pl.String)
+
+
+def _signals_without_values(coverage: pl.DataFrame, personal: PersonalStretches) -> pl.DataFrame:
+    touching = _touching("coverage", coverage, personal)
+    if not touching.any():
+        return coverage
+    values = ("value", "value_min", "value_max", "timex_value")
+    return coverage.with_columns(pl.when(touching).then(None).otherwise(pl.col(c)).alias(c) for c in values)
+
+
+def _documents_without(documents: pl.DataFrame) -> tuple[pl.DataFrame, list[Failure]]:
+    """The documents without the cells that hold personal data, and one failure for each that lost some."""
+    told: list[Failure] = []
+    rows = documents.to_dicts()
+    for row in rows:
+        lost = [name for name, cell in row.items() if name != "source_name" and _cell_is_personal(cell)]
+        for name in lost:
+            cell = row[name]
+            row[name] = (
+                [part for part in cell if not find_personal_data(part)] if isinstance(cell, list) else None
+            )
+        if lost:
+            told.append(_lost(row, lost))
+    return (pl.DataFrame(rows, schema=documents.schema), told) if told else (documents, [])
+
+
+def is_named_personally(name: str) -> bool:
+    """Whether the name of a source holds personal data; bare digits in it are the number of an article."""
+    return any(not datum.span.text_of(name).isdigit() for datum in find_personal_data(name))
+
+
+def _lost(row: Mapping[str, object], lost: Sequence[str]) -> Failure:
+    cells = ", ".join(f"`{name}`" for name in lost)
+    return Failure(
+        source_name=str(row["source_name"]),
+        stage="validation",
+        reason=PERSONAL_DATA,
+        detail=f"{cells}: left out for an address, telephone number or birthday; mend the sidecar or page",
+        doc_id=str(row["doc_id"]),
+        source_sha256=str(row["source_sha256"]),
+    )
+
+
+def _cell_is_personal(cell: object) -> bool:
+    parts = cell if isinstance(cell, list) else [cell]
+    return any(isinstance(part, str) and find_personal_data(part) for part in parts)
+
+
+def _is_personal(table: str, row: Mapping[str, object], words: str, personal: PersonalStretches) -> bool:
+    doc_id = str(row["doc_id"])
+    if doc_id in personal.spans:
+        stretches = Stretches(personal.spans[doc_id])
+        touching = [stretches.touch(span) for span in _spans_of(table, row)]
+        if (
+            all(touching) if table == "entities" else any(touching)
+        ):  # Other mentions of an entity may be shown.
+            return True
+        if any(datum in words for datum in personal.words[doc_id]):
+            return True
+    return bool(find_personal_data(words))
+
+
+def _spans_of(table: str, row: Mapping[str, object]) -> list[Span]:
+    """The spans of a row whose words it shows."""
+    pairs = ((row[span.start], row[span.end]) for span in TABLES[table].spans if span.text)
+    spans = [Span(start, end) for start, end in pairs if isinstance(start, int) and isinstance(end, int)]
+    variants = row.get("variants")
+    if isinstance(variants, list):
+        spans += [Span(variant["char_start"], variant["char_end"]) for variant in variants]
+    return spans
+
+
+def _touching(table: str, frame: pl.DataFrame, personal: PersonalStretches) -> pl.Series:
+    """One boolean a row: whether its span touches personal data of its document."""
+    (span, *_) = TABLES[table].spans
+    if not personal.spans:
+        return pl.repeat(False, frame.height, eager=True)
+    stretches = {doc_id: Stretches(spans) for doc_id, spans in personal.spans.items()}
+    cells = frame.select("doc_id", pl.col(span.start, span.end).fill_null(0)).iter_rows()
+    return pl.Series(
+        [doc_id in stretches and stretches[doc_id].touch(Span(start, end)) for doc_id, start, end in cells],
+        dtype=pl.Boolean,
+    )
+
+
+@cache
+def _texts_of(table: str) -> tuple[pl.Expr, ...]:
+    """The columns of a table that hold words, lists joined."""
+    expressions = []
+    for entry in describe_columns(table):
+        if _is_bare(entry):
+            continue
+        if entry.type == "string":
+            expressions.append(pl.col(entry.column))
+        elif entry.type == "list of string":
+            expressions.append(pl.col(entry.column).list.join(_BETWEEN_CELLS))
+    return tuple(expressions)
+
+
+def _is_bare(entry: ColumnEntry) -> bool:
+    """Whether a column shows no words of anybody: ids, offsets, codes, flags and shares."""
+    if entry.type == "string":
+        is_key = entry.pattern is not None and entry.pattern.endswith(("{16}$", "{64}$"))
+        return bool(entry.codes) or is_key or entry.column in _NAMES_OF_ROWS
+    return (
+        entry.unit == "code points" or entry.type == "boolean" or entry.column in ("confidence", "position")
+    )
+
+
+#: Columns without codes that name documents, rows and rules.
+_NAMES_OF_ROWS: Final = frozenset({"doc_id", "row_id", "first_row_id", "second_row_id", "rule_id"})

@@ -1,0 +1,118 @@
+"""What reaches private people is found in any form; ordinary figures and public contacts are not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.personal_data import find_personal_data, redact
+
+PERSONAL = {
+    "e-mail address": [
+        "ada.brook@mail.example",
+        "Ada+desk@mail.example.org",
+        "ada (at) mail (dot) example",
+        "ada%40mail.example",
+    ],
+    "telephone number": [
+        "+44 20 7946 0000",
+        "+4912345678901",
+        "+1 (212) 555-0100",
+        "+33 6 12 34 56 78",
+        "+7 (727) 250-00-00",
+        "0049 30 5550199",
+        "(212) 555-0100",
+        "212-555-0100",
+        "212.555.0100",
+        "(030) 5550-1992",
+        "020 7946 0000",
+        "0171/5550199",
+        "02079460000",
+        "Phone: 9663362133320",
+        "call me on 5550199",
+    ],
+    "street address": [
+        "14 Lower Quay, Apartment 3, Westhaven 40217",
+        "12 Mill Lane",
+        "123 Main St.",
+        "345 5th Avenue",
+        "8-10 Harbour Row",
+        "8 rue de la Paix",
+        "Lindenstraße 5",
+        "Calle Mayor 5",
+        "Apt 4, 12 Elm Street",
+        "Suite 492 62479 Champlain Loop",
+        "Address: 8417 Invented Burg, East Nowhere",
+    ],
+    "birthday": [
+        "born on 3 May 1985",
+        "born in Tolva on May 3, 1985",
+        "born on Tuesday, 3 May",
+        "date of birth: 03/05/1985",
+        "Birthday: 1985-05-03",
+        "DOB 3.5.1985",
+        "(b. 3 May 1985)",
+        "his 3 May birthday",
+        "turned 40 on 3 May",
+    ],
+}
+PUBLIC = [
+    "press@harbour.example",
+    "0800 555 019",
+    "call 1-800-555-0199",
+    "ISBN 0-306-40615-2",
+    "ISBN 978-0-306-40615-7",
+    "case no. 123-456-7890",
+    "codes: 040301–040304",
+    "in 2019 2020 2021",
+    "1,234,567,890 people",
+    "1 234 567 890",
+    "$100-200 million",
+    "0.12345678901",
+    "3-2, 4-1, 2-2",
+    "10 Downing Street",
+    "in 2015 Wall Street",
+    "300 Avenue Capital funds",
+    "11 Way stations",
+    "12 May 2012",
+    "born in 1985",
+    "turned 40 on Monday",
+    "the bridge, where he met her on 3 May",
+    "@ada on Mastodon",
+    "996f84f4e45461a0",
+    "2026-11-25T16:00:00Z",
+]
+
+
+@pytest.mark.parametrize(("kind", "words"), [(kind, words) for kind in PERSONAL for words in PERSONAL[kind]])
+@pytest.mark.parametrize("around", ["{}", "He said: “{}”, and left.", '{{"note": "{}"}}'])
+def test_it_is_found_in_any_form(kind, words, around):
+    assert kind in {datum.kind for datum in find_personal_data(around.format(words))}
+
+
+@pytest.mark.parametrize("words", PUBLIC)
+@pytest.mark.parametrize("around", ["{}", "He said: “{}”, and left."])
+def test_ordinary_figures_and_public_contacts_are_left_alone(words, around):
+    assert find_personal_data(around.format(words)) == []
+
+
+def test_an_address_is_found_to_its_postcode():
+    text = "He lives at 14 Lower Quay, Apartment 3, Westhaven 40217 now"
+    (datum,) = find_personal_data(text)
+    assert datum.span.text_of(text) == "14 Lower Quay, Apartment 3, Westhaven 40217"
+
+
+def test_redaction_leaves_the_kinds_in_place():
+    text = "Call +44 20 7946 0000 or mail ada@mail.example"
+    assert redact(text) == "Call [telephone number] or mail [e-mail address]"
+
+
+@given(st.text(alphabet="1a@. :,-(+\nborn0M", max_size=400))
+def test_finds_are_in_order_and_apart(text):
+    found = find_personal_data(text)
+    ends = [0, *(datum.span.end for datum in found)]
+    assert all(datum.span.start >= end for datum, end in zip(found, ends, strict=False))
+
+
+@pytest.mark.parametrize("run", ["1", "a", "@", "1 ", ": 1,", "(", "a@a.", "born ", "1 A", "Address: 1"])
+def test_long_runs_are_searched_in_time_that_grows_with_their_length(run):
+    find_personal_data(run * (200_000 // len(run)))
