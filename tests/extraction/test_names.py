@@ -141,3 +141,27 @@ def test_mentions_hold_are_ordered_and_never_overlap(analysed, text):
     spans = [name.span for name in analysed(text).names]
     assert all(span.text_of(text).strip() for span in spans)
     assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "entity_type"),
+    [
+        ("Nordvik said its sales rose.", "Nordvik", "organisation"),
+        ("Then Nordvik’s chief executive left. Nordvik said little.", "Nordvik", "organisation"),
+        ("Byron said he would go.", "Byron", "person"),
+        ("Nordvik Energy ASA rose. Then Nordvik Energy fell.", "Nordvik Energy", "organisation"),
+        ("They met at the Ada Byron Pavilion.", "Ada Byron Pavilion", "place"),
+        ("It was Ada Bishop who left.", "Ada Bishop", "person"),
+    ],
+)
+def test_the_company_of_a_name_tells_firms_from_people(analysed, text, name, entity_type):
+    assert types(analysed, text)[name] == entity_type
+
+
+def test_the_title_of_the_next_name_is_no_role(analysed):
+    assert mentions(analysed, "They were Ada Byron, Gov. Hugo Lund and others.")["Ada Byron"].role is None
+
+
+def test_an_office_with_of_is_a_title(analysed):
+    name = mentions(analysed, "It was Secretary of State Ada Byron who left the pier early.")["Ada Byron"]
+    assert name.title == "Secretary of State"

@@ -91,11 +91,51 @@ def test_a_pronoun_does_not_stand_for_somebody_named_inside_the_quotation(analys
         ("Jens Aldous waited. He had written to Hugo Lund. “We sail,” he said.", "Jens Aldous"),
         ("The Harbour Council opposed a rise. “We sail,” it said.", "Harbour Council"),
         ("The minister’s aide, Ada Byron, rose. “We sail,” she said.", "Ada Byron"),
+        # the sentences of the quotation itself are not looked at
+        (
+            "Ada Byron met Hugo Lund. “We sail. We do. We must. We will. We can. We go,” she said.",
+            "Ada Byron",
+        ),
+        # who speaks in the same sentence comes before who is only named there
+        ("With Hugo Lund gone, Jens Aldous said he left a pier that he called “a wreck.”", "Jens Aldous"),
+        ("Captain Jens Aldous met Hugo Lund. Later the captain laughed. “We sail,” he said.", "Jens Aldous"),
+        ("The Harbour Council met. The council opposed a rise. “We sail,” it said.", "Harbour Council"),
+        ("“We sail,” said the Harbour Council. Nobody came. “We lost,” it said.", "Harbour Council"),
+        # a name with no known given name is a person's where it is the subject
+        ("Dahlys Morwen leads the club. “We sail,” she said.", "Dahlys Morwen"),
+        ("One voter, Ada Byron, came. “We sail,” she said.", "Ada Byron"),
     ],
 )
 def test_a_pronoun_stands_for_whom_the_sentence_before_is_about(analysed, text, speaker):
-    (row,) = marked(analysed, text)
-    assert row.speaker_name == speaker
+    assert marked(analysed, text)[-1].speaker_name == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Byron met a voter. One voter laughed. “We sail,” she said.",
+        "Ada Byron rose. There was a candidate who called for “a far longer pier.”",
+    ],
+)
+def test_a_pronoun_for_somebody_without_a_name_stays_open(analysed, text):
+    assert marked(analysed, text)[-1].speaker_name is None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Secretary of State Ada Byron said: “We sail.”", "Ada Byron"),
+        ("Speaker of the House Ada Byron said: “We sail.”", "Ada Byron"),
+        ("Norway’s ambassador to the United Kingdom, Ada Byron, warned: “We sail.”", "Ada Byron"),
+        ("Mark Cuban rose. “We sail,” Cuban said.", "Mark Cuban"),
+        ("“We sail,” Nordvik Energy said. Nordvik Energy ASA fell.", "Nordvik Energy ASA"),
+        ("Joseph R. Holm Jr. rose. “We sail,” Holm said.", "Joseph R. Holm Jr"),
+        ("Celebrities Ada Byron and Hugo Lund rose. “We sail,” Byron said.", "Ada Byron"),
+        ("Crooked Ada Byron rose. Ada Byron sat. “We sail,” Byron said.", "Ada Byron"),
+    ],
+)
+def test_the_speaker_has_the_fullest_name(analysed, text, speaker):
+    assert marked(analysed, text)[-1].speaker_name == speaker
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.wordlists import load_table, load_words
 from schemas.vocabulary import ROW_ID_PREFIXES
 
+_GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
+_SUFFIXES = frozenset(map(str.lower, load_words("organisation_suffixes")))
 #: What tells names apart: the class of their type, their words, the pronoun that their title asks for.
 _Key = tuple[str, tuple[str, ...], str]
 
@@ -138,12 +140,12 @@ def _groups_of_full_names(
     by_end: dict[tuple[str, str], list[int]] = {}
     for key in sorted(distinct, key=lambda key: (-len(key[1]), distinct[key])):
         kind, name, pronoun = key
-        at = _fuller(key, groups, by_end, distinct[key], people)
+        at = _fuller(key, groups, by_end, people)
         if at is None:
             at = len(groups)
             plain = _plain_words(name)
             groups.append(_Group(name, plain, distinct[key], pronoun or pronoun_of_name(name)))
-            for word in {plain[0], plain[-1]}:
+            for word in {plain[0], plain[-1], *_without_suffix(plain)[-1:]}:
                 by_end.setdefault((kind, word), []).append(at)
         of_words[key] = at
     return groups, of_words
@@ -153,20 +155,19 @@ def _fuller(
     key: _Key,
     groups: list[_Group],
     by_end: dict[tuple[str, str], list[int]],
-    position: int,
     people: set[tuple[str, ...]],
 ) -> int | None:
-    """The group whose name holds the words of `name`: the one last named before it, else the first after.
+    """The group whose name holds the words of `name`: of several, one with a given name, and named first.
 
     A title that asks for "he" keeps a surname apart from somebody whose given name asks for "she".
     """
     kind, name, pronoun = key
     if kind == "thing" and len(name) == 1 and not name[0].istitle():
         return None
-    candidates = by_end.get((kind, _plain(name[-1])))
+    words = _plain_words(name)
+    candidates = by_end.get((kind, words[-1]))
     if candidates is None:
         return None
-    words = _plain_words(name)
     fitting = [
         (groups[at].position, at)
         for at in candidates[:50]
@@ -174,10 +175,9 @@ def _fuller(
         and not {pronoun, groups[at].pronoun} >= {"he", "she"}
     ]
     fitting = [pair for pair in fitting if len(groups[pair[1]].words) > len(name)] or fitting
-    if not fitting:
-        return None
-    before = [pair for pair in fitting if pair[0] < position]
-    return max(before)[1] if before else min(fitting)[1]
+    given = load_words("given_names")
+    fitting = [pair for pair in fitting if groups[pair[1]].words[0] in given] or fitting
+    return min(fitting)[1] if fitting else None
 
 
 def _holds(full: list[str], name: list[str], kind: str, is_person: bool) -> bool:
@@ -189,7 +189,11 @@ def _holds(full: list[str], name: list[str], kind: str, is_person: bool) -> bool
     True
     >>> _holds(["bank", "of", "oslo"], ["oslo"], "thing", False)
     False
+    >>> _holds(["nordvik", "energy", "asa"], ["nordvik", "energy"], "thing", False)
+    True
     """
+    if kind == "thing" and _without_suffix(full) == name:
+        return True
     if kind == "thing":
         return len(name) > 1 and full[-len(name) :] == name and full[0] == "the"
     if len(name) == 1:
@@ -197,8 +201,14 @@ def _holds(full: list[str], name: list[str], kind: str, is_person: bool) -> bool
     return name[-1] == full[-1] and (name[0] == full[0] or set(name) <= set(full))
 
 
+def _without_suffix(name: list[str]) -> list[str]:
+    """A plain name without the legal form at its end, which is the last word there if any is."""
+    return name[:-1] if name[-1] in _SUFFIXES else name
+
+
 def _plain_words(name: tuple[str, ...]) -> list[str]:
-    return [_plain(word) for word in name]
+    plain = [_plain(word) for word in name]
+    return plain[:-1] if len(plain) > 2 and plain[-1] in _GENERATIONS else plain
 
 
 def _plain(word: str) -> str:
@@ -279,13 +289,18 @@ def _entity_id(tokenised: TokenisedDocument, group: _Group) -> str:
     return row_id(ROW_ID_PREFIXES["entities"], tokenised.document.doc_id, group.mentions[0].span, "entity")
 
 
+def _fullness(words: list[str]) -> tuple[bool, int]:
+    """How full a name is: whether it opens with a given name and goes on, and how many words it has."""
+    return len(words) > 1 and words[0] in load_words("given_names"), len(words)
+
+
 def _entity(tokenised: TokenisedDocument, group: _Group, ids: list[str], at: int) -> Entity:
     text = tokenised.text
     first = group.mentions[0].span
     variants = tuple(Variant(m.span.text_of(text), m.span.start, m.span.end) for m in group.mentions)
     fullest = first.text_of(text)
     if len(variants) > 1:
-        fullest = max(variants, key=lambda v: (len(v.text.split()), -v.char_start)).text
+        fullest = max(variants, key=lambda v: (*_fullness(v.text.split()), -v.char_start)).text
     kinds = {kind: n for kind, n in group.types.items() if kind != "other"} or group.types
     rule = "entity-full-name" if len(group.words) > 1 else "entity-single-word"
     if group.variant_of is not None:
@@ -318,10 +333,17 @@ def _names_of(tokenised: TokenisedDocument, groups: list[_Group], place: dict[in
                 by_role.setdefault(form, set()).add(place[at])
         if "person" in group.types:
             by_name.setdefault(_key(group.words[-1]), place[at])
+        elif "organisation" in group.types and len(group.words) > 1:
+            by_role.setdefault(_key(_head_of(group.words)), set()).add(place[at])
     for role, holders in by_role.items():
         if len(holders) == 1:
             by_name.setdefault(role, next(iter(holders)))
     return by_name
+
+
+def _head_of(words: tuple[str, ...]) -> str:
+    """The word that says what kind of body a name names: "Council", the "Ministry" of Ports."""
+    return next((words[at] for at, word in enumerate(words[1:]) if word in ("of", "for")), words[-1])
 
 
 def _key(text: str) -> str:

@@ -5,12 +5,13 @@ Takes the tokens of a document, gives mentions in order. Which mentions mean the
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import compress
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
 from pipelines.extraction.names.borders import is_cued, is_in_code, without_calendar
+from pipelines.extraction.names.company import typed_by_company
 from pipelines.extraction.names.headlines import has_capital, headline_tokens, names_in_headlines
 from pipelines.extraction.names.places import demonym_country, known_name_at
 from pipelines.extraction.names.roles import (
@@ -75,7 +76,7 @@ def find_names(tokenised: TokenisedDocument) -> tuple[NameMention, ...]:
         if not headlines[run.first]
         for mention in _names_of_run(tokenised, run, around)
     ]
-    mentions = _typed_by_company(tokenised, mentions)
+    mentions = typed_by_company(tokenised, mentions)
     mentions += names_in_headlines(tokenised, headlines, mentions)
     public = (mention for mention in mentions if tokenised.zone_at(mention.span.start) not in PERSONAL_ZONES)
     return tuple(sorted(public, key=lambda mention: (mention.span.start, mention.span.end)))
@@ -185,9 +186,13 @@ def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings
     if known and known.country and last - first - known.length > 1 and not _ends_as_body(tokens, last):
         yield _mention(tokenised, first, first + known.length, known.entity_type, known.country)
         first += known.length  # "the ambassador to Norway Ada Byron"
-    elif known and known.length == 1 and _is_members_name(tokens, first, last):
-        yield _mention(tokenised, first, first + 1, known.entity_type)
-        first += 1  # "Democrats Ada Byron and ..."
+    elif known and not known.country and _is_before_person(tokens, first + known.length, last):
+        yield _mention(tokenised, first, first + known.length, known.entity_type)
+        first += known.length  # "Democrats Ada Byron and ...", "Speaker of the House Ada Byron"
+    elif run.opens_sentence and first == run.first and _is_members_name(tokens, first, last):
+        first += 1  # "Celebrities Ada Byron and ..."
+    if tokens.words[max(first - 3, 0) : first + 1] == ["Speaker", "of", "the", "House"]:
+        first += last - first > 1
     title = title_length(tokens, first, last)
     if title:
         yield from _modifiers(tokenised, first, first + title)
@@ -229,10 +234,15 @@ def _ends_as_body(tokens: Tokens, last: int) -> bool:
     return any(word in load_words(f"{kind}_heads") for kind in ("organisation", "place")) or is_title(word)
 
 
+def _is_before_person(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a person's full name takes the rest of a run."""
+    return 1 < last - first < 4 and tokens.words[first] in load_words("given_names")
+
+
 def _is_members_name(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a body's members, in the plural, stand before a person's name."""
-    words = tokens.words
-    return last - first > 2 and words[first].endswith("s") and words[first + 1] in load_words("given_names")
+    """Whether a word in the plural stands before a person's full name."""
+    word, given = tokens.words[first], load_words("given_names")
+    return word.endswith("s") and word not in given and _is_before_person(tokens, first + 1, last)
 
 
 def _is_no_name(word: str) -> bool:
@@ -358,31 +368,3 @@ def _speaks_or_ages(tokens: Tokens, last: int) -> bool:
         return False
     following = lower[last + 1]
     return following == "who" or (following.isdigit() and len(following) == 2 and lower[last + 2] == ",")
-
-
-def _typed_by_company(tokenised: TokenisedDocument, mentions: list[NameMention]) -> list[NameMention]:
-    """Mentions that share a family name or a given name with a person of the document become people."""
-    text = tokenised.text
-    parts: set[str] = set()
-    given: set[str] = set()
-    alone: set[str] = set()
-    for mention in mentions:
-        if mention.entity_type == "person":
-            words = mention.span.text_of(text).split()
-            parts.update(words)
-            (given if len(words) > 1 else alone).add(words[0])
-    return [
-        replace(mention, entity_type="person")
-        if mention.entity_type in ("other", "place")
-        and mention.country is None
-        and _keeps_company(mention.span.text_of(text).split(), parts, given, alone)
-        else mention
-        for mention in mentions
-    ]
-
-
-def _keeps_company(words: list[str], parts: set[str], given: set[str], alone: set[str]) -> bool:
-    """Whether all words of a name are people's, or it has a person's given name or family name."""
-    if parts.issuperset(words):
-        return True
-    return (len(words) == 2 and words[0] in given) or (1 < len(words) < 4 and words[-1] in alone)

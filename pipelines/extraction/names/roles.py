@@ -86,8 +86,10 @@ def _is_post(tokens: Tokens, index: int) -> bool:
 def role_before(tokenised: TokenisedDocument, first: int) -> Role | None:
     """The title or role that stands directly before a name ("former finance minister Ada Byron")."""
     tokens = tokenised.tokens
-    at = first
-    if at > 1 and tokens.words[at - 1] == "." and is_title(tokens.words[at - 2]):
+    at = first - _post_length(tokens, first)
+    if at < first:
+        at += 1  # "Secretary of State": its first word is the title
+    elif at > 1 and tokens.words[at - 1] == "." and is_title(tokens.words[at - 2]):
         at -= 1
     elif at < 1 or not (is_title(tokens.words[at - 1]) or is_role(tokens.lower[at - 1])):
         return None
@@ -99,12 +101,25 @@ def role_before(tokenised: TokenisedDocument, first: int) -> Role | None:
     return Role(Span(tokens.starts[begin], tokens.ends[first - 1]))
 
 
+def _post_length(tokens: Tokens, first: int) -> int:
+    """How many tokens before a name are an office with "of" in it: "Secretary of State", else 0."""
+    if first > 2 and _is_post(tokens, first - 1):
+        return 3
+    return 4 if first > 3 and tokens.words[first - 4 : first] == ["Speaker", "of", "the", "House"] else 0
+
+
 def has_role_before(tokenised: TokenisedDocument, first: int) -> Role | None:
     """The role to which a name stands in apposition ("the club's former treasurer, Ada Byron,")."""
     tokens = tokenised.tokens
-    if first < 2 or tokens.words[first - 1] != "," or not is_role(tokens.lower[first - 2]):
+    if first < 2 or tokens.words[first - 1] != ",":
         return None
     begin = first - 2
+    while begin > 0 and first - begin < _LONGEST_TITLE and not is_role(tokens.lower[begin]):
+        if not (tokens.words[begin][0].isupper() or tokens.lower[begin] in ("to", "of", "for", "the", "at")):
+            return None
+        begin -= 1  # "the ambassador to the United Kingdom, Ada Byron"
+    if not is_role(tokens.lower[begin]):
+        return None
     while begin > 0 and first - begin < _LONGEST_TITLE + 2:
         word = tokens.lower[begin - 1]
         if word in _DETERMINERS or word in ("’s", "'s") or not word[0].isalpha():

@@ -7,7 +7,13 @@ resolved in `speakers`.
 from dataclasses import dataclass
 
 from pipelines.extraction.quotes.cue_words import ADDRESSED, NOUN_LIKE, cue_kind, is_adverb
-from pipelines.extraction.quotes.phrases import IRREGULAR_PASTS, PREPOSITIONS, Phrase, PhraseReader
+from pipelines.extraction.quotes.phrases import (
+    IRREGULAR_PASTS,
+    PREPOSITIONS,
+    Phrase,
+    PhraseReader,
+    is_speaking_noun,
+)
 from pipelines.extraction.quotes.subjects import can_be_verb, can_speak, is_likely_speaker
 from pipelines.extraction.quotes.verb_subjects import is_passive, is_reported, subject_of_verb
 from pipelines.wordlists import load_words
@@ -131,6 +137,7 @@ def _subject_first(reader: PhraseReader, start: int, end: int, is_open: bool) ->
             return Cue(at, at + 1, "say", speaker, _addressee(reader, at, end), at - speaker.last < 3)
         if at == speaker.last and word.isalpha() and not _may_stand_between(word):
             named = speaker.name is not None or speaker.is_pronoun
+            named = named or is_speaking_noun(tokens.lower[speaker.last - 1])
             if is_open and named and (word.endswith(("ed", "s")) or word in IRREGULAR_PASTS):
                 return Cue(at, at + 1, "say", speaker, None, True)
             return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
+from pipelines.extraction.grammar.verb_forms import SHAPES
 from pipelines.extraction.names.roles import is_role, is_title
 from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.wordlists import load_table, load_words
@@ -29,6 +30,12 @@ _QUANTIFIERS = frozenset(
 _ROLE_MODIFIERS = load_words("role_modifiers")
 _CLAUSE_OPENERS = load_words("clause_openers")
 _LONGEST = 14
+
+
+def is_speaking_noun(word: str) -> bool:
+    """Whether a noun, lower case, names who or what speaks: "minister", "council", "reports"."""
+    nouns = load_words("speaking_nouns")
+    return word in nouns or word.removesuffix("s") in nouns or is_role(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,8 @@ class PhraseReader:
                 continue
             if not self._goes_on(at, index) or (name is not None and at == named_until and self._is_past(at)):
                 break
+            if at > index and self._is_verb_of_person(at, name if at == named_until else None):
+                break
             at += 1
         if name is None and self._is_post(at, index):
             joined = self.phrase_at(at + 1, end)  # "former port minister and party chair Ada Byron"
@@ -151,6 +160,14 @@ class PhraseReader:
         return (
             word.endswith("ed") and at + 1 < len(self.tokens) and not self.tokens.words[at + 1][0].isupper()
         )
+
+    def _is_verb_of_person(self, at: int, name: NameMention | None) -> bool:
+        """Whether a token behind a person's name or role is what that person does: "Byron openly admires"."""
+        lower = self.tokens.lower
+        if name is not None and name.entity_type in ("person", "other"):
+            verb = at + 1 if lower[at].endswith("ly") and at + 1 < len(lower) else at
+            return SHAPES[lower[verb]] in ("past", "present") and not is_role(lower[verb])
+        return name is None and SHAPES[lower[at]] == "past" and is_speaking_noun(lower[at - 1])
 
     def _goes_on(self, at: int, index: int) -> bool:
         tokens = self.tokens
@@ -215,7 +232,7 @@ class PhraseReader:
 
     def _relative(self, at: int, start: int) -> Phrase:
         """The "who" at a token, with the name before it."""
-        before = at - 2 if self.tokens.words[at - 1] == "," else at - 1
+        before = at - 2 if self.tokens.words[at - 1] in (",", "-", "—", "–") else at - 1
         phrase = self._phrase_ending(before, start) if before >= start else None
         return Phrase(at, at + 1, None, True, phrase.name if phrase else None)
 
@@ -223,6 +240,14 @@ class PhraseReader:
         """The name or phrase before an apposition or clause that ends at `comma`."""
         tokens = self.tokens
         floor = max(start, comma - 40)
+        holder = self._mentions.get(comma - 1)
+        if (
+            holder is not None
+            and holder[2].role_span is not None
+            and holder[2].role_span.end <= tokens.starts[holder[0]]
+        ):
+            first = tokens.first_at(holder[2].role_span.start)
+            return Phrase(max(first, start), comma, holder[2], False)  # "the club's treasurer, Ada Byron,"
         for index in range(comma - 2, floor - 1, -1):
             if tokens.words[index + 1] not in (",", "—", "–", "("):
                 continue
@@ -269,6 +294,8 @@ class PhraseReader:
         entry = self._mentions.get(last)
         name = entry[2] if entry is not None and entry[1] == last + 1 else None
         at = entry[0] if entry is not None and name is not None else last
+        if name is not None and name.title_span is not None:
+            at = min(at, max(tokens.first_at(name.title_span.start), start))
         floor = max(start, last - _LONGEST)
         if name is None and not self._may_end(last):
             return last + 1, None

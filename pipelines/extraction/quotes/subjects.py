@@ -4,7 +4,13 @@ Takes a reader of phrases and a stretch of tokens. Which verbs are cues is decid
 """
 
 from pipelines.extraction.names.roles import is_role
-from pipelines.extraction.quotes.phrases import DETERMINERS, PREPOSITIONS, Phrase, PhraseReader
+from pipelines.extraction.quotes.phrases import (
+    DETERMINERS,
+    PREPOSITIONS,
+    Phrase,
+    PhraseReader,
+    is_speaking_noun,
+)
 from pipelines.wordlists import load_table, load_words
 
 _WIDEST = 60
@@ -90,9 +96,7 @@ def is_likely_speaker(reader: PhraseReader, phrase: Phrase) -> bool:
     lower = reader.tokens.lower
     inner = (at for at in range(phrase.first + 1, phrase.last) if lower[at] in _INNER_PREPOSITIONS)
     head = lower[next(inner, phrase.last) - 1]
-    nouns = load_words("speaking_nouns")
-    singular = head.removesuffix("s")
-    return is_role(head) or head in nouns or singular in nouns or head in _SOMEBODY
+    return is_speaking_noun(head) or head in _SOMEBODY
 
 
 def _first_name(reader: PhraseReader, start: int, end: int) -> Phrase | None:
