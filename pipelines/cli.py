@@ -1,4 +1,4 @@
-"""The `gleanings` command: extract, publish, verify, ui.
+"""The `gleanings` command: extract, publish, verify, diff, ui.
 
 Takes what a person typed, calls the room that does the work and says what came of it. The work itself
 belongs in the other rooms, the wording of results in `console`. What is slow to import is imported by the
@@ -8,6 +8,8 @@ command that needs it, so that `--help` comes at once.
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -33,6 +35,12 @@ class _Commands(click.Group):
             raise click.ClickException(f"{error.filename}: {error.strerror}. {advice}") from error
 
 
+class _UnreadableReleaseError(click.ClickException):
+    """A release to be compared cannot be read; exit code 1 would say that two releases differ."""
+
+    exit_code = 2
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gleanings", prog_name="gleanings")
 def main() -> None:
@@ -42,6 +50,7 @@ def main() -> None:
     gleanings extract article.txt --out tables   try it on one article
     gleanings publish                            release a dataset of everything in raw/
     gleanings verify outputs/latest              check a release against its sources
+    gleanings diff BEFORE AFTER                  show what changed between two releases
     gleanings ui                                 watch and schedule runs in the browser
 
     Exit codes: 0 all is well; 1 the data or a file is at fault; 2 the command was mistyped.
@@ -144,6 +153,48 @@ def verify(release: Path, raw: Path | None) -> None:
 
 
 @main.command()
+@click.argument("before", type=_FOLDER)
+@click.argument("after", type=_FOLDER)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Lines for people, of many changes only the first; or everything as JSON.",
+)
+def diff(before: Path, after: Path, form: str) -> None:
+    """Show what changed between two releases, BEFORE and AFTER, row by row.
+
+    A line begins with + where a row came, with - where one went, with ~ where a cell changed, and with >
+    where a row has another id and shows the same words. Releases may follow different versions of the
+    schemas; what both have is compared.
+
+    Exit codes: 0 nothing differs; 1 something does; 2 a release cannot be read, or the command was mistyped.
+
+    \b
+    gleanings diff outputs/releases/2026.11.0 outputs/latest
+    gleanings diff downloads/2026.10.0 outputs/latest --format json
+    """
+    from pipelines import console
+    from pipelines.publishing.canonical import json_page
+    from pipelines.publishing.forms import PARQUET
+    from pipelines.publishing.history.differences import compare_folders
+    from pipelines.publishing.history.telling import differences_as_json, differences_in_words
+
+    versions = {"before": _version_of(before), "after": _version_of(after)}
+    with _told_if_unreadable():
+        differences = compare_folders(before / PARQUET.folder, after / PARQUET.folder)
+    if form == "json":
+        click.echo(json_page({**versions, **differences_as_json(differences)}), nl=False)
+    else:
+        click.echo(f"From release {versions['before']} to {versions['after']}:")
+        for line in differences_in_words(differences, before, after, console.LISTED):
+            click.echo(line)
+    sys.exit(0 if differences.are_none else 1)
+
+
+@main.command()
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port to listen on."
 )
@@ -164,6 +215,24 @@ def ui(port: int) -> None:
     os.chdir(PROJECT)
     command = [sys.executable, "-m", "dagster", "dev", "-h", _LOOPBACK, "-p", str(port)]
     os.execve(sys.executable, command, environment)
+
+
+def _version_of(release: Path) -> str:
+    from pipelines.publishing.manifest import read_manifest
+
+    with _told_if_unreadable():
+        return read_manifest(release).facts.version
+
+
+@contextmanager
+def _told_if_unreadable() -> Iterator[None]:
+    """End the command where a release cannot be read."""
+    from polars.exceptions import PolarsError
+
+    try:
+        yield
+    except (OSError, ValueError, PolarsError) as error:
+        raise _UnreadableReleaseError(f"A release cannot be read: {error}") from error
 
 
 def _extract(source: Path, out: Path) -> None:

@@ -1,6 +1,7 @@
 """The `gleanings` command as a person uses it: what it does, what it says, with which exit code."""
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -18,7 +19,7 @@ from pipelines.cli import main
 from pipelines.defs.home import prepare_home
 from pipelines.defs.resources import PROJECT
 from pipelines.locks import alone_in
-from schemas.tables import TABLE_NAMES
+from schemas.tables import RELEASE_TABLES, TABLE_NAMES
 
 ARTICLE = """Mill to close in May
 
@@ -57,7 +58,7 @@ def outputs(tmp_path: Path) -> Path:
 def test_help_lists_every_command_with_examples():
     result = gleanings("--help")
     assert result.exit_code == 0
-    for command in ("extract", "publish", "verify", "ui"):
+    for command in ("extract", "publish", "verify", "diff", "ui"):
         assert f"gleanings {command}" in result.output
         assert f"gleanings {command}" in gleanings(command, "--help").output
 
@@ -161,7 +162,7 @@ def test_a_run_leaves_the_tables_of_another_that_is_still_at_work_alone(raw, out
         result = gleanings("publish", "--raw", raw, "--outputs", outputs)
     assert result.exit_code == 1
     assert f"Another run is writing to {outputs / 'work'}" in result.stderr
-    assert {path.stem for path in (outputs / "work").glob("*.parquet")} == set(TABLE_NAMES)
+    assert {path.stem for path in (outputs / "work").glob("*.parquet")} == set(RELEASE_TABLES)
 
 
 def break_with_binary(raw: Path) -> str:
@@ -278,6 +279,51 @@ def test_a_folder_that_is_no_release_is_told(raw):
     result = gleanings("verify", raw)
     assert result.exit_code == 1
     assert "name a whole release, such as outputs/latest" in result.stderr
+
+
+@pytest.fixture
+def two_releases(release: Path, raw: Path, outputs: Path) -> tuple[Path, Path]:
+    """A release, and a later one with another number in its article and a second article."""
+    write(raw, "mill.txt", ARTICLE.replace("240", "250"))
+    write(raw, "other.txt", ARTICLE.replace("Aldervik", "Norrby"))
+    gleanings("publish", "--raw", raw, "--outputs", outputs)
+    before, after = sorted((outputs / "releases").iterdir())
+    return before, after
+
+
+def test_diff_tells_what_came_went_changed_and_moved(two_releases):
+    before, after = two_releases
+    result = gleanings("diff", before, after)
+    assert result.exit_code == 1, result.output
+    assert result.stdout.startswith(f"From release {before.name} to {after.name}:\n")
+    assert f"{'documents':<12}{1:>11}{2:>11}{1:>11}{0:>11}{0:>11}{1:>11}{0:>11}\n" in result.stdout
+    assert re.search(r"^  \+ \w+ \"other.txt\"$", result.stdout, re.MULTILINE)
+    assert re.search(r"^  > q-\w+ is now q-\w+ \"We have looked for a buyer", result.stdout, re.MULTILINE)
+    assert re.search(r"^  - s-\w+ \"240\"$", result.stdout, re.MULTILINE)
+
+
+def test_diff_gives_everything_as_json(two_releases):
+    before, after = two_releases
+    result = gleanings("diff", before, after, "--format", "json")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert (told["before"], told["after"], told["same"]) == (before.name, after.name, False)
+    assert told["changes"]["quotes"] == table(after / "changes", "quotes")
+    assert told["tables"]["documents"]["added"] == 1
+
+
+def test_diff_of_a_release_and_itself_ends_with_success(release):
+    result = gleanings("diff", release, release)
+    assert result.exit_code == 0, result.output
+    assert "\n  " not in result.stdout
+
+
+def test_diff_of_what_is_no_release_ends_with_an_exit_code_of_its_own(release, raw):
+    result = gleanings("diff", raw, release)
+    assert result.exit_code == 2
+    assert "A release cannot be read: " in result.stderr
+    (release / "data/parquet/quotes.parquet").write_bytes(b"PAR1")
+    assert gleanings("diff", release, release).exit_code == 2
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.extraction.rules import all_rules
+from pipelines.publishing.attestation import write_attestation
 from pipelines.publishing.canonical import json_page
 from pipelines.publishing.citation import citation_file
 from pipelines.publishing.comma_separated import csv_pages
@@ -104,6 +105,7 @@ def _describe(
     _write_metadata(work, inputs, release, folder, facts)
     write_history(folder, history, work, content, facts)
     write_page(work, release, folder, facts)
+    write_attestation(folder, inputs, facts, history.previous)
     write_manifest(folder, content, facts)
 
 

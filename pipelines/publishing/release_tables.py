@@ -41,8 +41,13 @@ _SORT_KEYS: Final = {
 def release_schema(table: str) -> pa.Schema:
     """The columns of a table in a release, with their Arrow types and metadata."""
     schema = arrow_schema(table)
-    withheld = _WITHHELD.get(table, frozenset())
+    withheld = withheld_columns(table)
     return pa.schema([field for field in schema if field.name not in withheld], metadata=schema.metadata)
+
+
+def withheld_columns(table: str) -> frozenset[str]:
+    """The columns of a working table that no release has."""
+    return _WITHHELD.get(table, frozenset())
 
 
 def released_columns(table: str) -> tuple[ColumnEntry, ...]:

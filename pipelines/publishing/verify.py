@@ -2,7 +2,8 @@
 
 Three questions, each asked only where the one before found nothing wrong: are the files those of the
 manifest; are the tables those of the schemas, the same in both formats; do the rows pass all checks and hold
-in the articles, and does a rebuild give the same bytes. Without the articles the release is rebuilt from its
+in the articles, does what is told of earlier releases hold, does the attestation name these files and inputs,
+and does a rebuild give the same bytes. Without the articles the release is rebuilt from its
 own Parquet files, so that all else is checked against them. Nothing here changes a release.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.publishing.attestation import check_attestation
 from pipelines.publishing.build import build_release
 from pipelines.publishing.code_version import code_version
 from pipelines.publishing.facts import BuildFacts
@@ -63,6 +65,7 @@ def verify(release: Path, raw: Path | None) -> Verification:
         )
     of_rows, on_rows = _check_rows(tables, inputs, raw)
     problems = [*_inputs_that_are_not_documents(inputs, tables["documents"]), *of_history, *of_rows]
+    problems += check_attestation(release, inputs)
     missing = missing_inputs(inputs, raw) if raw else []
     if missing:
         notes.append("not rebuilt, and only in part checked against its sources, as inputs are missing")

@@ -38,11 +38,11 @@ def check_history(
     except (OSError, ValueError) as error:
         return None, [Problem(RELEASE_MAP, f"the history cannot be read: {error}")], []
     problems = [*_map_without_gap(history), *_numbers(history, tables)]
-    for table, changes in history.changes.items():
+    for table, changes in history.differences.changes.items():
         problems += [Problem(changes_path(table), what) for what in _changes(table, changes, history, tables)]
-    if not history.earlier:
+    if history.previous is None:
         return history, problems, []
-    previous = release.parent / history.earlier[-1].version
+    previous = release.parent / history.previous.version
     if not previous.is_dir():
         note = f"changes since {previous.name} only checked against the tables, as it is not at hand"
         return history, problems, [note]
@@ -58,9 +58,9 @@ def _map_without_gap(history: History) -> Iterator[Problem]:
 
 def _numbers(history: History, tables: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
     """Whether the numbers of changes lead from the rows of the release before to those of this one."""
-    before = history.earlier[-1].tables if history.earlier else {}
+    before = history.previous.tables if history.previous else {}
     for table, frame in tables.items():
-        counts = history.counts.get(table)
+        counts = history.differences.counts.get(table)
         if counts is None or counts.after != frame.height:
             yield Problem(RELEASE_MAP, f"the numbers of `{table}` do not lead to its {frame.height} rows")
         elif counts.before != before.get(table, Counts()).after:
@@ -86,7 +86,7 @@ def _changes(
         yield "tells of rows as gone that are there"
     if not _new_cells_are_there(key, changes, tables[table]):
         yield "tells of cells as new that are not so"
-    if _counted(changes) != _told(history.counts[table], is_new=changes.is_empty()):
+    if _counted(changes) != _told(history.differences.counts[table], is_new=changes.is_empty()):
         yield f"has other numbers of changes than {RELEASE_MAP}"
 
 
@@ -125,11 +125,11 @@ def _differences(told: History, again: History) -> Iterator[Problem]:
     """Where a history that was worked out again differs from the one that is told."""
     if told.earlier != again.earlier:
         yield Problem(RELEASE_MAP, "tells other things of earlier releases than the release before does")
-    for table, counts in again.counts.items():
-        if told.counts[table] != counts:
+    for table, counts in again.differences.counts.items():
+        if told.differences.counts[table] != counts:
             yield Problem(RELEASE_MAP, f"does not have the numbers of changes of `{table}`")
-    if told.schema_changes != again.schema_changes:
+    if told.differences.schema_changes != again.differences.schema_changes:
         yield Problem(RELEASE_MAP, "does not have the changes of the schemas")
-    for table, changes in again.changes.items():
-        if not told.changes[table].equals(changes):
+    for table, changes in again.differences.changes.items():
+        if not told.differences.changes[table].equals(changes):
             yield Problem(changes_path(table), "does not have the changes since the release before")

@@ -5,14 +5,20 @@ import json
 import shutil
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
 from pipelines.hashes import file_sha256
+from pipelines.publishing.history.compare import ORDER
 from pipelines.publishing.history.record import changes_path, read_history
+from pipelines.publishing.parquet import write_rows
 from pipelines.publishing.publish import publish
 from pipelines.publishing.verify import verify
 from pipelines.reading.inputs import list_sources
 from pipelines.shard import extract_tables
+from schemas.changes import Changes
+from schemas.tables import arrow_schema_of
+from tests.publishing.test_verify import recompute_sums
 
 DAY = datetime.date(2026, 6, 3)
 MILL = "The mill burnt down in 1904, and 3 mills were left.\n"
@@ -86,8 +92,8 @@ def test_rows_of_a_corrected_article_keep_their_link_to_those_before(story, befo
 
 def test_every_number_of_changes_adds_up(story, before):
     release, _, _ = story
-    entry = read_history(release.path)
-    for name, counts in entry.counts.items():
+    told = read_history(release.path).differences
+    for name, counts in told.counts.items():
         rows_before = table(before, name).height
         assert (counts.before, counts.after) == (rows_before, table(release, name).height), name
 
@@ -118,7 +124,7 @@ def test_the_changelog_tells_of_all_releases_and_of_who_left(story):
 def test_a_first_release_lists_no_rows_as_changes(before):
     for path in (before.path / "changes").iterdir():
         assert pl.read_parquet(path).is_empty()
-    assert read_history(before.path).counts["documents"].added == 2
+    assert read_history(before.path).differences.counts["documents"].added == 2
 
 
 def test_a_release_is_sound_with_the_one_before_at_hand_and_without(story, tmp_path):
@@ -158,3 +164,70 @@ def test_a_document_that_can_be_read_no_longer_has_failed(raw, outputs, tmp_path
     (spoilt / "ferry.txt").write_bytes(b"\0" * 99)
     release = publish_again(outputs, spoilt)
     assert table(release, "tombstones").select("source_name", "reason").rows() == [("ferry.txt", "failed")]
+
+
+@pytest.fixture
+def alone(story, tmp_path):
+    """A copy of the second release, to be changed, without the first one beside it."""
+    return shutil.copytree(story[0].path, tmp_path / story[0].version)
+
+
+NO_ID = pl.lit("q-0000000000000000")
+
+
+def in_moved(column, cell):
+    """Another cell in the rows that have another id."""
+    return pl.when(pl.col("change") == "moved").then(cell).otherwise(pl.col(column)).alias(column)
+
+
+def rewrite_changes(release, name, change):
+    """Put other changes into a release, and make its manifest and sums agree, as a careful forger would."""
+    path = release / changes_path(name)
+    rows = change(pl.DataFrame(pl.from_arrow(pq.read_table(path))))
+    write_rows(rows.to_arrow().cast(arrow_schema_of(Changes)), ORDER, path, {})
+    recompute_sums(release)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda rows: rows.filter(pl.col("change") != "moved"), "has other numbers of changes"),
+        (lambda rows: rows.with_columns(in_moved("new_id", NO_ID)), "that are not there"),
+        (lambda rows: rows.with_columns(in_moved("old_id", pl.col("new_id"))), "as gone that are there"),
+        (lambda rows: rows.with_columns(change=pl.lit("guessed")), "does not follow its schema"),
+    ],
+)
+def test_changes_that_are_not_so_are_found_without_the_release_before(alone, change, words):
+    rewrite_changes(alone, "quotes", change)
+    found = [str(problem) for problem in verify(alone, None).problems]
+    assert any(problem.startswith("changes/quotes.parquet: ") and words in problem for problem in found)
+
+
+def test_a_cell_that_is_told_as_new_and_is_not_is_found(alone):
+    rewrite_changes(alone, "documents", lambda rows: rows.with_columns(new=pl.col("new") + "0"))
+    assert any("cells as new that are not so" in problem.what for problem in verify(alone, None).problems)
+
+
+def test_other_numbers_in_the_map_are_found(alone):
+    told = json.loads((alone / "releases.json").read_text())
+    told["releases"][0]["tables"]["coverage"]["added"] += 1
+    told["releases"][1]["tables"]["zones"]["added"] += 1
+    (alone / "releases.json").write_text(json.dumps(told))
+    recompute_sums(alone)
+    found = " ".join(map(str, verify(alone, None).problems))
+    assert "the numbers of `coverage` do not lead to its" in found
+    assert "the numbers of `zones` do not follow from the release before" in found
+
+
+def test_what_was_told_wrongly_of_the_release_before_is_found_where_that_is_at_hand(story, tmp_path):
+    release, outputs, _ = story
+    copy = shutil.copytree(outputs / "releases", tmp_path / "releases") / release.version
+    rewrite_changes(copy, "quotes", lambda rows: rows.with_columns(in_moved("old_id", NO_ID)))
+    found = verify(copy, None).problems
+    assert any("does not have the changes since the release before" in problem.what for problem in found)
+
+
+def test_a_history_that_cannot_be_read_is_named(alone):
+    (alone / "releases.json").write_text("[]")
+    recompute_sums(alone)
+    assert any("history cannot be read" in problem.what for problem in verify(alone, None).problems)

@@ -60,7 +60,12 @@ def test_a_release_has_every_file_it_should(published):
         *("CITATION.cff", "croissant.json", "data/csv/csv-metadata.json", "dcat.ttl", "schema-org.jsonld"),
         *("provenance/prov.jsonld", "provenance/inputs.csv", "quality/report.json"),
         *("index.html", "assets/datatables.css", "assets/datatables.js"),
-        *("CHANGELOG.md", "releases.json", *map(changes_path, filter(has_changes, tables))),
+        *(
+            "CHANGELOG.md",
+            "provenance/attestation.json",
+            "releases.json",
+            *map(changes_path, filter(has_changes, tables)),
+        ),
     }
 
 

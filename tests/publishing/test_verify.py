@@ -24,7 +24,12 @@ FILES = [
     *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv", "index.html"),
     *("CITATION.cff", "croissant.json", "data/csv/csv-metadata.json", "dcat.ttl", "schema-org.jsonld"),
     *("provenance/prov.jsonld", "provenance/inputs.csv", "quality/report.json"),
-    *("CHANGELOG.md", "releases.json", *map(changes_path, filter(has_changes, TABLES))),
+    *(
+        "CHANGELOG.md",
+        "provenance/attestation.json",
+        "releases.json",
+        *map(changes_path, filter(has_changes, TABLES)),
+    ),
 ]
 SPANS = [
     (table.name, column)

@@ -1,10 +1,12 @@
 """What a release tells of the releases before it: changes, documents that left, the map of all releases.
 
+    differences  all that differs between the tables of two releases
     compare      two versions of a table, row by row
     bridges      rows and documents that are the same under another id
     tombstones   documents that have left
     release_map  `releases.json`: which release has which schemas, code, sources and content
     changelog    `CHANGELOG.md`, written from the map
+    telling      two releases compared, in words and as JSON
     record       all of that for one release: worked out, written, and read back
 
 It is worked out once, from the release before, when a release is made. A rebuild takes it from the release

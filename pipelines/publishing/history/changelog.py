@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.publishing.about import TITLE
 from pipelines.publishing.history.compare import Counts
 from pipelines.publishing.history.release_map import ReleaseEntry
+from pipelines.publishing.history.telling import schema_changes_in_words
 from schemas.vocabulary import WITHDRAWAL_REASONS
 
 _INTRODUCTION = f"""# Changelog of {TITLE}
@@ -37,7 +38,7 @@ def changelog_text(entries: Sequence[ReleaseEntry], tombstones: pl.DataFrame) ->
 def _section(entry: ReleaseEntry, before: ReleaseEntry | None, left: pl.DataFrame) -> Iterator[str]:
     yield f"## {entry.version} ({entry.issued})\n"
     yield " ".join(_facts(entry, before)) + "\n"
-    yield from _schema_lines(entry)
+    yield from (f"{line}.\n" for line in schema_changes_in_words(entry.schema_changes, quote="`"))
     yield from _documents_that_left(left)
     if entry.since is None:
         yield "| table | rows |\n|---|---:|"
@@ -60,18 +61,6 @@ def _facts(entry: ReleaseEntry, before: ReleaseEntry | None) -> Iterator[str]:
     yield f"Documents: {entry.sources.documents:,},"
     yield f"published up to {entry.sources.published or 'an unknown date'},"
     yield f"retrieved up to {entry.sources.retrieved or 'an unknown date'}."
-
-
-def _schema_lines(entry: ReleaseEntry) -> Iterator[str]:
-    changes = entry.schema_changes
-    for words, names in (
-        ("New tables", changes.tables_added),
-        ("Tables that went", changes.tables_removed),
-        ("New columns", changes.columns_added),
-        ("Columns that went", changes.columns_removed),
-    ):
-        if names:
-            yield f"{words}: {', '.join(f'`{name}`' for name in names)}.\n"
 
 
 def _documents_that_left(left: pl.DataFrame) -> Iterator[str]:

@@ -16,20 +16,11 @@ from pipelines.hashes import file_sha256
 from pipelines.publishing.canonical import json_page
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.history.compare import Counts
+from pipelines.publishing.history.differences import SchemaChanges
 from pipelines.publishing.manifest import MANIFEST, Manifest, read_manifest
 
 #: Where the map stands, in a release and in the folder of releases.
 RELEASE_MAP: Final = "releases.json"
-
-
-@dataclass(frozen=True, slots=True)
-class SchemaChanges:
-    """Tables, and columns as `table.column`, that came and went."""
-
-    tables_added: tuple[str, ...] = ()
-    tables_removed: tuple[str, ...] = ()
-    columns_added: tuple[str, ...] = ()
-    columns_removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
