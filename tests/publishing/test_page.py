@@ -9,8 +9,10 @@ import lxml.html
 import polars as pl
 import pytest
 
+from pipelines.publishing.attestation import ATTESTATION
 from pipelines.publishing.build import build_release
 from pipelines.publishing.canonical import json_line
+from pipelines.publishing.history.record import history_since
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.page.stories import EVENTS_SHOWN, figures_by_measure, quotes_by_speaker, timeline
 from pipelines.publishing.page.tables import ROOM, table_view, that_fit
@@ -29,7 +31,7 @@ def page(published):
 
 def page_of(work, folder, facts):
     folder.mkdir()
-    build_release(work, list_inputs(work, folder), folder, facts)
+    build_release(work, list_inputs(work, folder), folder, facts, history_since(None, work))
     return (folder / "index.html").read_text(encoding="utf-8")
 
 
@@ -85,13 +87,13 @@ def test_figures_are_told_with_comparator_source_and_words(full_release):
     assert any("≈ 7" in row for row in rows)
 
 
-def test_every_file_but_the_last_three_has_its_size_and_hash(page, published):
+def test_every_file_but_the_last_four_has_its_size_and_hash(page, published):
     files = {link.get("href"): words_of(link.getparent().getparent()) for link in page.iterfind(".//th/a")}
     manifest = json.loads((published.path / "manifest.json").read_text(encoding="utf-8"))
     for entry in manifest["files"]:
-        if entry["path"] != "index.html":
+        if entry["path"] not in ("index.html", ATTESTATION):
             assert entry["sha256"] in files[entry["path"]]
-    assert {"manifest.json", "SHA256SUMS"} <= set(files)
+    assert {ATTESTATION, "manifest.json", "SHA256SUMS"} <= set(files)
 
 
 def test_every_link_to_a_file_leads_to_one(page, published):

@@ -13,6 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from pipelines.publishing.build import build_release
+from pipelines.publishing.history.record import history_since
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.page.assets import write_assets
 
@@ -75,7 +76,7 @@ def hostile_release(shard, work_of, facts, tmp_path):
     work = work_of(shard.tables, "hostile")
     folder = tmp_path / "hostile-release"
     folder.mkdir()
-    build_release(work, list_inputs(work, tmp_path), folder, facts)
+    build_release(work, list_inputs(work, tmp_path), folder, facts, history_since(None, work))
     write_assets(folder)
     return folder
 

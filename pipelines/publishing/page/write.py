@@ -14,6 +14,7 @@ from typing import Any, Final
 import jinja2
 import polars as pl
 
+from pipelines.publishing.attestation import ATTESTATION
 from pipelines.publishing.canonical import Json, json_line
 from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
@@ -32,7 +33,7 @@ _TEMPLATES: Final = Path(__file__).parent.with_name("templates") / "page"
 
 
 def write_page(work: Path, release: ReleaseDescription, folder: Path, facts: BuildFacts) -> None:
-    """Write `index.html` into a release that is complete but for it, its manifest and its sums.
+    """Write `index.html` into a release that is complete but for it, its attestation, manifest and sums.
 
     Args:
         work: the folder of working tables.
@@ -65,7 +66,7 @@ def _accounts(folder: Path, facts: BuildFacts) -> dict[str, Any]:
         "chart_of_signals": chart_of_signals(found),
         "chart_of_accuracy": chart_of_accuracy(facts.accuracy),
         "folders": files_by_folder([file_entry(folder, path) for path in files_below(folder)]),
-        "written_later": (MANIFEST, SUMS),
+        "written_later": (ATTESTATION, MANIFEST, SUMS),
         "forms": {"CSV": CSV, "Parquet": PARQUET, "spreadsheet": SPREADSHEET},
         "assets": ASSETS,
         "speakers_quoted": stories.SPEAKERS_QUOTED,
