@@ -15,9 +15,13 @@ from pipelines.publishing.comma_separated import cell_texts, csv_pages
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
-#: How a cell begins that is run: with a sign of a formula, or a full-width one, which some take for the same,
-#: whatever white space they skip before it; or with white space by which a cell can slip out of its field.
-_RUN: Final = r"^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])"
+#: Where text is run: at a sign of a formula, or a full-width one, which some take for the same. It may open
+#: the cell, or what a program takes for a cell that splits lines at semicolons, as it does in much of Europe,
+#: and then at the ends of lines within cells, too. Spaces and quotation marks before the sign are skipped.
+_RUN: Final = r'(^|[;\t\r\n])((?:[^\S\t\r\n]|")*[=+\-@＝＋－＠])'
+
+#: White space at the beginning of a cell by which it can slip out of its field.
+_SLIPS: Final = r"^([\t\r\n])"
 
 
 def spreadsheet_pages(frame: pl.DataFrame) -> Iterator[str]:
@@ -46,6 +50,4 @@ def _guarded(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _guarded_text(column: pl.Series) -> pl.Series:
-    is_run = pl.col(column.name).str.contains(_RUN)
-    guarded = pl.when(is_run).then("'" + pl.col(column.name)).otherwise(pl.col(column.name))
-    return column.to_frame().select(guarded.alias(column.name)).to_series()
+    return column.str.replace_all(_RUN, "${1}'${2}").str.replace(_SLIPS, "'${1}")

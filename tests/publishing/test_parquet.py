@@ -23,11 +23,30 @@ def test_a_table_comes_back_as_it_went_in(full_work, facts, tmp_path, table):
     assert read.schema.equals(release_schema(table))
 
 
-def test_pages_are_compressed_indexed_and_of_version_one(quotes):
+def test_pages_are_compressed_and_indexed(quotes):
     chunk = pq.ParquetFile(quotes).metadata.row_group(0).column(0)
     assert chunk.compression == "ZSTD"
     assert chunk.has_column_index
     assert chunk.has_offset_index
+
+
+def test_every_page_of_data_is_of_version_one(quotes):
+    content, metadata = quotes.read_bytes(), pq.ParquetFile(quotes).metadata
+    # A page's header (compact Thrift) opens with its type: 0 for version one, 3 for version two.
+    starts = [
+        metadata.row_group(group).column(column).data_page_offset
+        for group in range(metadata.num_row_groups)
+        for column in range(metadata.num_columns)
+    ]
+    assert starts
+    assert {content[start : start + 2] for start in starts} == {b"\x15\x00"}
+
+
+def test_the_keys_of_the_file_stand_in_one_order(quotes):
+    assert [key.decode() for key in pq.read_schema(quotes).metadata] == [
+        *("dataset", "dataset_description", "version", "issued"),
+        *("schema_version", "licence", "licence_url", "table"),
+    ]
 
 
 def test_the_file_says_how_its_rows_are_sorted(quotes):
