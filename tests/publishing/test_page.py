@@ -4,8 +4,12 @@ import base64
 import hashlib
 import json
 import re
+from itertools import pairwise
+from pathlib import Path
 
+import duckdb
 import lxml.html
+import pandas
 import polars as pl
 import pytest
 
@@ -14,12 +18,14 @@ from pipelines.publishing.build import build_release
 from pipelines.publishing.canonical import json_line
 from pipelines.publishing.history.record import history_since
 from pipelines.publishing.inputs import list_inputs
+from pipelines.publishing.page import write
 from pipelines.publishing.page.stories import EVENTS_SHOWN, figures_by_measure, quotes_by_speaker, timeline
 from pipelines.publishing.page.tables import ROOM, table_view, that_fit
 from pipelines.publishing.release_tables import released_columns
 from schemas.tables import TABLES, polars_schema
 
 MOST_BYTES = 300_000
+STYLES = Path(write.__file__).parents[1] / "templates/page/page.css"
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">\'"&amp;{{ 7 * 7 }}'
 
 
@@ -113,13 +119,82 @@ def test_hostile_cells_are_text_wherever_they_stand(shard, work_of, facts, tmp_p
     text = page_of(work_of(shard.tables, "hostile"), tmp_path / "release", facts)
     found = lxml.html.fromstring(text)
     scripts = [script.get("type") or script.get("src") or "ours" for script in found.iterfind(".//script")]
-    assert scripts == ["application/json", "assets/datatables.js", "ours"]
+    assert scripts == ["application/ld+json", "application/json", "assets/datatables.js", "ours"]
     assert found.findall(".//img") == []
     assert [link for link in found.iterfind(".//a") if "javascript" in link.get("href")] == []
     assert HOSTILE in found.get_element_by_id("speakers").text_content()
     data = json.loads(found.get_element_by_id("data").text)
     assert data["tables"]["quotes"]["rows"][0][0] == HOSTILE
     assert data["documents"]["d1"]["link"] is None
+
+
+def palettes():
+    """The colours of the page by name, in the light and in the dark."""
+    light, dark = re.findall(r":root \{(.*?)\n *\}", STYLES.read_text(encoding="utf-8"), re.DOTALL)[:2]
+    found = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", colours)) for colours in (light, dark)]
+    assert found[0].keys() == found[1].keys()
+    return found
+
+
+def contrast(one, other):
+    """The contrast of two colours (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour):
+        parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("palette", palettes(), ids=["light", "dark"])
+def test_words_and_marks_stand_out_from_what_is_behind_them(palette):
+    grounds = {name: palette.pop(name) for name in ("paper", "raised", "sunk", "mark", "line", "grid")}
+    words = {name: palette.pop(name) for name in ("ink", "quiet", "accent", "link")}
+    for name, colour in words.items():
+        for ground in ("paper", "raised", "sunk"):
+            assert contrast(colour, grounds[ground]) >= 4.5, (name, ground)
+    assert contrast(words["ink"], grounds["mark"]) >= 4.5
+    for name, colour in palette.items():
+        assert contrast(colour, grounds["paper"]) >= 3, name
+
+
+def test_headings_are_in_order_and_every_part_has_a_name(page):
+    levels = [int(heading.tag[1]) for heading in page.iter("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    assert [len(list(page.iter(part))) for part in ("header", "nav", "main")] == [1, 1, 1]
+    for section in page.iter("section"):
+        assert words_of(page.get_element_by_id(section.get("aria-labelledby")))
+    for table in page.iter("table"):
+        assert words_of(table.find("caption"))
+        assert all(heading.get("scope") for heading in table.iter("th"))
+    assert page.get("lang") == "en"
+
+
+def test_what_search_engines_read_agrees_with_the_metadata(page, published):
+    (embedded,) = [json.loads(one.text) for one in page.iterfind(".//script[@type='application/ld+json']")]
+    whole = json.loads((published.path / "schema-org.jsonld").read_text(encoding="utf-8"))
+    assert embedded["@type"] == "Dataset"
+    for name in embedded.keys() - {"hasPart", "isBasedOn"}:
+        assert embedded[name] == whole[name]
+    assert [part["distribution"] for part in embedded["hasPart"]] == [
+        part["distribution"] for part in whole["hasPart"]
+    ]
+
+
+def test_the_lines_that_load_the_data_do(page, published, monkeypatch):
+    monkeypatch.chdir(published.path)
+    lines = {
+        words_of(pair.find("dt")): words_of(pair.find("dd"))
+        for pair in page.iterfind(".//dl[@class='load']/div")
+    }
+    rows = published.rows["statistics"]
+    assert len(eval(lines["pandas"], {"pandas": pandas})) == rows
+    assert len(eval(lines["Polars"], {"polars": pl})) == rows
+    assert len(duckdb.sql(lines["DuckDB"])) == rows
 
 
 def test_the_policy_lets_only_our_script_and_styles_run(page):

@@ -92,13 +92,7 @@ def stacked_bars(
                 lp.aes(ymin="near", ymax="far", xmin="from", xmax="to", fill="part"), size=0, sampling="none"
             )
             + lp.scale_fill_manual(values=_sentinels(parts), limits=[part.label for part in parts])
-            + lp.scale_y_continuous(
-                breaks=list(range(len(bars))),
-                labels=[_shortened(label, width) for label in labels],
-                limits=[-0.5, len(bars) - 0.5],
-                expand=[0, 0],
-                trans="reverse",
-            )
+            + _lines_of(labels, width)
             + lp.scale_x_continuous(limits=[0, end], breaks=_whole_steps(end), expand=[0, 0], format=",d")
             + lp.labs(x=unit, y="")
             + _theme(values="x")
@@ -159,29 +153,43 @@ class Measured:
 
 def intervals(parts: Sequence[Part], measured: Sequence[Measured]) -> Chart:
     """Points with their intervals on an axis from 0 to 1, one line a label, its parts side by side."""
-    labels = list(dict.fromkeys(one.label for one in reversed(measured)))
+    labels = list(dict.fromkeys(one.label for one in measured))
+    names = [part.label for part in parts]
+    apart = 0.3
     data = {
-        "label": [one.label for one in measured],
         "part": [one.part for one in measured],
+        "place": [
+            labels.index(one.label) + apart * (names.index(one.part) - (len(names) - 1) / 2)
+            for one in measured
+        ],
         **{name: [getattr(one, name) for one in measured] for name in ("value", "low", "high")},
     }
 
     def plot(width: int) -> Any:
-        apart = lp.position_dodge(0.5)
         return (
-            lp.ggplot(data, lp.aes(x="label", color="part", group="part"))
-            + lp.geom_linerange(lp.aes(ymin="low", ymax="high"), size=1.4, position=apart)
-            + lp.geom_point(lp.aes(y="value"), size=3.6, position=apart)
-            + lp.scale_color_manual(values=_sentinels(parts), limits=[part.label for part in parts])
-            + lp.scale_x_discrete(limits=labels)
-            + lp.scale_y_continuous(breaks=[0, 0.25, 0.5, 0.75, 1], limits=[0, 1.02], expand=[0, 0])
-            + lp.coord_flip()
-            + lp.labs(x="", y="share of rows")
-            + _theme(values="y")
+            lp.ggplot(data, lp.aes(y="place", color="part"))
+            + lp.geom_segment(lp.aes(x="low", xend="high", yend="place"), size=1.4)
+            + lp.geom_point(lp.aes(x="value"), size=3.6)
+            + lp.scale_color_manual(values=_sentinels(parts), limits=names)
+            + _lines_of(labels, width)
+            + lp.scale_x_continuous(breaks=[0, 0.25, 0.5, 0.75, 1], limits=[0, 1.02], expand=[0, 0])
+            + lp.labs(x="share of rows", y="")
+            + _theme(values="x")
             + lp.ggsize(width, 52 + 40 * len(labels))
         )
 
     return _chart(plot, parts)
+
+
+def _lines_of(labels: Sequence[str], width: int) -> Any:
+    """An upright axis of labels, the first on top, each at the place of its number."""
+    return lp.scale_y_continuous(
+        breaks=list(range(len(labels))),
+        labels=[_shortened(label, width) for label in labels],
+        limits=[-0.5, len(labels) - 0.5],
+        expand=[0, 0],
+        trans="reverse",
+    )
 
 
 def _pieces(
@@ -227,7 +235,7 @@ def _theme(values: str) -> Any:
     return lp.theme_minimal() + lp.theme(
         legend_position="none",
         plot_background=blank,
-        axis_text=lp.element_text(size=FONT_SIZE),
+        axis_text=lp.element_text(size=FONT_SIZE, angle=0),
         axis_ticks=blank,
         axis_line=blank,
         panel_grid_minor=blank,

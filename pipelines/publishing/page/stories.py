@@ -17,15 +17,17 @@ Row = Mapping[str, Any]
 #: How many events, measures, figures of one measure, speakers in the chart and in words, quotes of one, and
 #: rows of a table that is told row by row are shown.
 EVENTS_SHOWN: Final = 24
-MEASURES_SHOWN: Final = 12
+MEASURES_SHOWN: Final = 10
 FIGURES_SHOWN: Final = 4
-SPEAKERS_SHOWN: Final = 12
+SPEAKERS_SHOWN: Final = 10
 SPEAKERS_QUOTED: Final = 8
 QUOTES_SHOWN: Final = 3
 ROWS_TOLD: Final = 15
 
 #: Most columns of the chart of events.
 _MOST_COLUMNS: Final = 40
+#: The share of events that a chart in a finer unit must hold, or it is drawn in a coarser one.
+_MOST_EVENTS: Final = 0.8
 #: The first date of an EDTF date or interval, where it has one between the years 1 and 9999.
 _FIRST_DATE: Final = r"^(?:\.\.)?/?([0-9][0-9X]{3})(?:-(0[1-9]|1[0-2]))?"
 
@@ -107,21 +109,22 @@ def _finest_unit(placed: pl.DataFrame) -> tuple[_Unit, pl.Series]:
     for unit in _UNITS:
         columns = placed.select(unit.number).to_series()
         low, high = _window(columns)
-        if not columns.null_count() and high - low < _MOST_COLUMNS:
+        if not columns.null_count() and columns.is_between(low, high).sum() >= _MOST_EVENTS * len(columns):
             break
     return unit, columns
 
 
 def _window(columns: pl.Series) -> tuple[int, int]:
-    """The first and last column of the chart: of all events, or else of the middle nine tenths."""
-    ends = columns.drop_nulls().sort()
-    if ends.is_empty():
-        return 0, 0
-    low, high = int(ends[0]), int(ends[-1])
-    if high - low >= _MOST_COLUMNS:
-        cut = ends.len() // 20
-        low, high = int(ends[cut]), int(ends[-1 - cut])
-    return low, high
+    """The first and last column of the chart: of as many as fit side by side, those with most events."""
+    counted = columns.drop_nulls().value_counts(name="events").sort(columns.name).rows()
+    best, inside, first = (0, 0, 0), 0, 0
+    for column, events in counted:
+        inside += events
+        while column - counted[first][0] >= _MOST_COLUMNS:
+            inside -= counted[first][1]
+            first += 1
+        best = max(best, (inside, counted[first][0], column))
+    return best[1:]
 
 
 def _chart_of_events(inside: pl.DataFrame, places: range, unit: _Unit) -> Chart:
@@ -177,12 +180,12 @@ class Groups:
 
 def figures_by_measure(statistics: pl.DataFrame) -> Groups:
     """The quantities that texts state, by what is counted or measured."""
-    return _grouped(statistics, "measure", MEASURES_SHOWN, FIGURES_SHOWN)
+    return _grouped(statistics, "measure", "text", MEASURES_SHOWN, FIGURES_SHOWN)
 
 
 def quotes_by_speaker(quotes: pl.DataFrame) -> Groups:
     """The quotes by the name of their speaker, which may be that of different people."""
-    found = _grouped(quotes, "speaker_name", SPEAKERS_SHOWN, QUOTES_SHOWN)
+    found = _grouped(quotes, "speaker_name", "quotation", SPEAKERS_SHOWN, QUOTES_SHOWN)
     named = [group.name for group in found.groups if group.name]
     if not named:
         return found
@@ -199,17 +202,19 @@ def quotes_by_speaker(quotes: pl.DataFrame) -> Groups:
     return replace(found, chart=chart)
 
 
-def _grouped(frame: pl.DataFrame, column: str, most: int, most_rows: int) -> Groups:
+def _grouped(frame: pl.DataFrame, column: str, words: str, most: int, most_rows: int) -> Groups:
     sizes = frame.group_by(column).len().sort(pl.col(column).is_null(), -pl.col("len").cast(pl.Int64), column)
     groups = [
-        Group(name, count, tuple(_rows_of(frame, column, name, most_rows)))
+        Group(name, count, tuple(_rows_of(frame, column, name, words, most_rows)))
         for name, count in sizes.head(most).iter_rows()
     ]
     return Groups(sizes.height, tuple(groups))
 
 
-def _rows_of(frame: pl.DataFrame, column: str, name: str | None, most: int) -> Iterator[Row]:
-    return frame.filter(pl.col(column).eq_missing(pl.lit(name, pl.String))).head(most).iter_rows(named=True)
+def _rows_of(frame: pl.DataFrame, column: str, name: str | None, words: str, most: int) -> Iterator[Row]:
+    """The first rows of a group that do not all say the same words."""
+    group = frame.filter(pl.col(column).eq_missing(pl.lit(name, pl.String)))
+    return group.unique(words, keep="first", maintain_order=True).head(most).iter_rows(named=True)
 
 
 def first_of(frame: pl.DataFrame) -> list[Row]:

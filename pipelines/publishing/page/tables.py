@@ -14,12 +14,12 @@ from schemas.dictionary import ColumnEntry
 from schemas.tables import TABLES
 
 #: How many bytes the rows of all tables, with the words around their own, may take on the page.
-ROOM: Final = 80_000
+ROOM: Final = 88_000
 #: No more rows than these are looked at, however large a table is.
 _MOST: Final = 600
 #: The tables that people come for; each may take as much room as this many of the others.
 _MAIN: Final = frozenset({"quotes", "statistics", "events", "faq", "conflicts"})
-_WEIGHT: Final = 4
+_WEIGHT: Final = 8
 #: How many rows stand in the page itself, for readers without scripts.
 _FIRST: Final = 6
 

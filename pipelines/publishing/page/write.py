@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ import polars as pl
 
 from pipelines.publishing.attestation import ATTESTATION
 from pipelines.publishing.canonical import Json, json_line
+from pipelines.publishing.citation import citation_line
 from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import CSV, PARQUET, SPREADSHEET
@@ -25,6 +27,7 @@ from pipelines.publishing.page.accounts import chart_of_accuracy, chart_of_signa
 from pipelines.publishing.page.contexts import Context, contexts_of
 from pipelines.publishing.page.tables import ROOM, TableView, table_view, that_fit
 from pipelines.publishing.release_tables import load_release_tables
+from pipelines.publishing.schema_org import schema_org
 
 PAGE: Final = "index.html"
 #: How large the page may be, in bytes; where it would be larger, it shows fewer rows.
@@ -48,12 +51,26 @@ def write_page(work: Path, release: ReleaseDescription, folder: Path, facts: Bui
         told |= _told_of(name, frame)
     named = frozenset[str]().union(*(view.keys for view in views))
     contexts = contexts_of(work, named | stories.rows_told_of(told))
-    words = {**told, **_accounts(folder, facts), "release": release, "facts": facts, "contexts": contexts}
-    for room in (ROOM, ROOM // 2, 0):
+    words = {
+        **told,
+        **_accounts(folder, facts),
+        "release": release,
+        "citation": citation_line(release),
+        "schema_org": _schema_org_in_short(release),
+        "facts": facts,
+        "contexts": contexts,
+    }
+    for room in range(ROOM, -1, -ROOM // 8):
         page = _filled(words | _rows(views, contexts, told["documents"], room))
         if len(page.encode()) <= MOST_BYTES:
             break
     (folder / PAGE).write_text(page, encoding="utf-8", newline="")
+
+
+def _schema_org_in_short(release: ReleaseDescription) -> Json:
+    """What search engines read: as in `schema-org.jsonld`, without each column and each article."""
+    tables = tuple(replace(table, columns=()) for table in release.tables)
+    return schema_org(replace(release, tables=tables, sources=()))
 
 
 def _accounts(folder: Path, facts: BuildFacts) -> dict[str, Any]:
