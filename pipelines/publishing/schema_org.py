@@ -27,8 +27,8 @@ def schema_org(release: ReleaseDescription) -> dict[str, Json]:
         "datePublished": release.issued,
         "inLanguage": release.language,
         "keywords": list(release.keywords),
-        "creator": {"@id": "#creator", "@type": "Organization", "name": release.creator},
-        "publisher": {"@id": "#creator"},
+        "creator": _maker(release),
+        "publisher": _maker(release),
         "license": _licence(release.data_licence),
         "sdLicense": _licence(release.metadata_licence),
         "isAccessibleForFree": True,
@@ -39,6 +39,10 @@ def schema_org(release: ReleaseDescription) -> dict[str, Json]:
         "isBasedOn": _sources(release),
         "hasPart": [_table(table, release) for table in release.tables],
     }
+
+
+def _maker(release: ReleaseDescription) -> Json:
+    return {"@id": "#creator", "@type": "Organization", "name": release.creator}
 
 
 def _licence(licence: Licence) -> Json:
