@@ -42,7 +42,7 @@ class Evidence(Spanned):
         "A few words that stand right after them (`suffix` of a TextQuoteSelector)", nullable=True
     )
     is_unique: pl.Boolean = fields.flag(
-        "Whether prefix, words and suffix stand together only here in the document"
+        "Whether prefix, words and suffix are known to stand together only here in the document"
     )
     link: pl.String = fields.pattern(
         r"^https?://[^\s]+#[^\s]*:~:text=[^\s]+$",

@@ -17,6 +17,10 @@ _LINE_BREAK: Final = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _WORDS: Final = (4, 8, 12)
 #: No context is longer than this, in code points.
 _LONGEST: Final = 120
+#: A word that stands more often than this tells no place: looking at each would take too long.
+_MOST_PLACES: Final = 200
+#: Texts up to this length, in code points, are searched from end to end where no single word helps.
+_LONGEST_SEARCHED: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Selector:
     Args:
         context: from the beginning of the prefix to the end of the suffix.
         words: the selected words.
-        is_unique: whether the words of `context` stand in the text only there.
+        is_unique: whether the words of `context` are known to stand in the text only there.
     """
 
     context: Span
@@ -71,18 +75,24 @@ class Selecting:
         return Selector(first or words, words, is_unique=False)
 
     def stands_once(self, stretch: Span) -> bool:
-        """Whether the text of a stretch stands nowhere else in the text.
+        """Whether the text of a stretch is known to stand nowhere else in the text.
 
-        It is looked for where the rarest of its words stands, so that this takes no longer in a long text.
+        It is looked for where the rarest of its words stands, so that this takes no longer in a long text;
+        where even that one is common there, nothing is known.
         """
         words = stretch.text_of(self.text)
         rarest = min(
             self._inner_words(stretch), key=lambda word: len(self._places[word.group()]), default=None
         )
         if rarest is None:
+            if len(self.text) > _LONGEST_SEARCHED:
+                return False
             return self.text.find(words, self.text.find(words) + 1) < 0
+        places = self._places[rarest.group()]
+        if len(places) > _MOST_PLACES:
+            return False
         offset = rarest.start() - stretch.start
-        begins = (at - offset for at in self._places[rarest.group()] if at >= offset)
+        begins = (at - offset for at in places if at >= offset)
         return sum(self.text.startswith(words, begin) for begin in begins) == 1
 
     def _inner_words(self, stretch: Span) -> Iterator[re.Match[str]]:

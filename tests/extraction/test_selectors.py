@@ -93,3 +93,17 @@ def test_a_word_longer_than_a_context_is_left_out_whole():
 
 def test_words_that_stand_elsewhere_inside_a_longer_word_are_not_unique():
     assert not Selecting("7 goats.\n17 goats.\n").select(Span(0, 1)).is_unique
+
+
+def test_words_among_none_but_common_ones_are_not_said_to_be_unique():
+    common = "the old ferry sails on " * 300
+    text = f"{common}with 7 boats {common}"
+    at = text.index("7")
+    assert Selecting(text).select(Span(at, at + 1)).is_unique
+    assert not Selecting(common).select(Span(2000, 2003)).is_unique
+
+
+def test_two_words_on_a_line_are_searched_for_in_a_short_text_only():
+    short = "Seven boats"
+    assert Selecting(short).select(Span(0, 5)).is_unique
+    assert not Selecting(f"{short}\n{'x' * 30_000}").stands_once(Span(0, 11))
