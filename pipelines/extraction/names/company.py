@@ -60,19 +60,23 @@ def _bodies(tokenised: TokenisedDocument, mentions: list[NameMention]) -> set[st
     text = tokenised.text
     evidence: dict[str, int] = {}
     people: set[str] = set()
+    open_names: list[tuple[str, NameMention]] = []
     for mention in mentions:
         name = mention.span.text_of(text)
-        words = name.split()
-        has_suffix = words[-1].rstrip(".") in load_words("organisation_suffixes")
-        if mention.entity_type == "organisation" and has_suffix:
-            evidence[" ".join(words[:-1])] = _CERTAIN  # "Nordvik Energy ASA" is "Nordvik Energy" as well
-        if mention.entity_type not in ("person", "other"):
-            continue
-        if mention.title or mention.role or words[0] in load_words("given_names"):
-            people.update(words)
-        else:
+        if mention.entity_type == "organisation":
+            body, _, form = name.rpartition(" ")
+            if form.rstrip(".") in load_words("organisation_suffixes"):
+                evidence[body] = _CERTAIN  # "Nordvik Energy ASA" is "Nordvik Energy" as well
+        elif mention.entity_type in ("person", "other"):
+            words = name.split()
+            if mention.title or mention.role or words[0] in load_words("given_names"):
+                people.update(words)
+            else:
+                open_names.append((name, mention))
+    for name, mention in open_names:
+        if name not in people:
             evidence[name] = evidence.get(name, 0) + _evidence(tokenised, mention)
-    return {name for name, weight in evidence.items() if weight > 0 and not people & set(name.split())}
+    return {name for name, weight in evidence.items() if weight > 0 and people.isdisjoint(name.split())}
 
 
 def _evidence(tokenised: TokenisedDocument, mention: NameMention) -> int:

@@ -289,8 +289,9 @@ def _entity_id(tokenised: TokenisedDocument, group: _Group) -> str:
     return row_id(ROW_ID_PREFIXES["entities"], tokenised.document.doc_id, group.mentions[0].span, "entity")
 
 
-def _fullness(words: list[str]) -> tuple[bool, int]:
+def _fullness(name: str) -> tuple[bool, int]:
     """How full a name is: whether it opens with a given name and goes on, and how many words it has."""
+    words = name.split()
     return len(words) > 1 and words[0] in load_words("given_names"), len(words)
 
 
@@ -300,7 +301,7 @@ def _entity(tokenised: TokenisedDocument, group: _Group, ids: list[str], at: int
     variants = tuple(Variant(m.span.text_of(text), m.span.start, m.span.end) for m in group.mentions)
     fullest = first.text_of(text)
     if len(variants) > 1:
-        fullest = max(variants, key=lambda v: (*_fullness(v.text.split()), -v.char_start)).text
+        fullest = max(dict.fromkeys(variant.text for variant in variants), key=_fullness)
     kinds = {kind: n for kind, n in group.types.items() if kind != "other"} or group.types
     rule = "entity-full-name" if len(group.words) > 1 else "entity-single-word"
     if group.variant_of is not None:

@@ -7,6 +7,7 @@ Takes the tokens of a document, gives mentions in order. Which mentions mean the
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import compress
+from operator import ne
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
@@ -89,9 +90,8 @@ def _capitals(tokens: Tokens) -> list[int]:
     beside_digits = {beside for at in digits for beside in (at - 1, at + 1)}
     return [
         i
-        for i, is_small in enumerate(map(str.islower, words))
-        if not is_small
-        and (words[i][0].isupper() or ("-" in words[i] and has_capital(words[i])))
+        for i in compress(range(len(words)), map(ne, words, tokens.lower))
+        if (words[i][0].isupper() or ("-" in words[i] and has_capital(words[i])))
         and not (i in beside_digits and is_in_code(tokens, i))
     ]
 
@@ -117,10 +117,10 @@ def _continues(tokenised: TokenisedDocument, run: _Run, index: int) -> bool:
     tokens = tokenised.tokens
     if index - run.last > 3 or index - run.first > _LONGEST_NAME:
         return False
-    between = tokens.words[run.last : index]
     gaps = tokenised.text[tokens.ends[run.last - 1] : tokens.starts[index]]
-    if gaps == " " and not between:
+    if gaps == " ":
         return True
+    between = tokens.words[run.last : index]
     if "\n" in gaps or len(gaps) > 16:
         return False
     if not between:

@@ -33,8 +33,12 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
     signals = [_signal(span, "mark-stray", "unmatched_mark") for span in marks.strays]
     signals += [_signal(span, "mark-measure", "measure") for span in marks.measures]
     rows: list[Quote] = []
-    outermost, named = _without_names(tokenised, [quoted for quoted in marks.quoted if quoted.depth == 0])
-    signals += named
+    outermost = [quoted for quoted in marks.quoted if quoted.depth == 0]
+    places = _places(tokenised, outermost)
+    kept, named = _without_names(tokenised, outermost, places)
+    if named:
+        outermost, places = kept, _places(tokenised, kept)
+        signals += named
     titles = Stretches(signal.span for signal in named)
     names = tuple(name for name in analysis.names if not (named and titles.contain(name.span)))
     reader = PhraseReader(tokenised, names)
@@ -42,7 +46,7 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
     inside: list[Span] = []
     refused: Kind | None = None
     refused_until = -1
-    for quoted, place in zip(outermost, _places(tokenised, outermost), strict=True):
+    for quoted, place in zip(outermost, places, strict=True):
         zone = tokenised.zone_at(quoted.span.start)
         attribution = finder.attribute(quoted, place)
         kind = kind_of(tokenised, quoted, place, attribution)
@@ -64,7 +68,7 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
 
 
 def _without_names(
-    tokenised: TokenisedDocument, outermost: list[QuotedSpan]
+    tokenised: TokenisedDocument, outermost: list[QuotedSpan], places: list[Place]
 ) -> tuple[list[QuotedSpan], list[Signal]]:
     """The stretches that may be speech, and signals for those that are titles, names or furniture.
 
@@ -74,7 +78,7 @@ def _without_names(
     signals: list[Signal] = []
     title: Kind | None = None
     until = -1
-    for quoted, place in zip(outermost, _places(tokenised, outermost), strict=True):
+    for quoted, place in zip(outermost, places, strict=True):
         if tokenised.zone_at(quoted.span.start) not in DATA_ZONES:
             signals.append(_signal(quoted.outer, quoted.rule_id, "scare_quote"))
             continue

@@ -21,8 +21,39 @@ _AS_WORD = re.compile(
     r"\b(?:words?|terms?|phrase|expression|letters?|acronym|suffix|prefix|hashtag)\s*$", re.IGNORECASE
 )
 _ATTRIBUTE = re.compile(r"[\w-]=\s*$")
+#: How the words end that any of these can find.
+_LEADS_UP = (
+    *(
+        "titled",
+        "titled,",
+        "known as",
+        "nicknamed",
+        "alias",
+        "aka",
+        "a.k.a.",
+        "named",
+        "called",
+        "=",
+        "hashtag",
+    ),
+    *(
+        "word",
+        "words",
+        "term",
+        "terms",
+        "phrase",
+        "expression",
+        "letter",
+        "letters",
+        "acronym",
+        "suffix",
+        "prefix",
+    ),
+)
 #: Function words that are no noun on which a stretch could depend.
 _NO_NOUNS = load_words("no_nouns")
+#: How many tokens the title of a work has at the most; none of its words is looked at beyond.
+_LONGEST_TITLE = 24
 #: How far the words are read that lead up to a quoted stretch.
 _LEAD = 40
 #: From which likelihood on a stretch is taken for speech.
@@ -49,6 +80,13 @@ def names_something(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Pla
     Returns:
         The reason of `COVERAGE_REASONS` with its rule; None where it may be speech.
     """
+    text = tokenised.text
+    lead = text[max(0, quoted.outer.start - _LEAD) : quoted.outer.start].rstrip().lower()
+    if not lead.endswith(_LEADS_UP):
+        initial = text[quoted.span.start]
+        is_short = place.before < place.opening and place.closing - place.opening <= _LONGEST_TITLE
+        if not (is_short and (initial.isupper() or initial.isdigit())):
+            return None
     stretch = _stretch(tokenised, quoted, place)
     reason = _reason_by_lead(stretch)
     if reason is None and stretch.is_titled and _stands_as_title(stretch):
@@ -59,12 +97,9 @@ def names_something(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Pla
 def joins_a_title(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place) -> bool:
     """Whether a stretch right behind a title is one more: “…” and “…”."""
     between = tokenised.tokens.lower[place.before : place.opening]
-    stretch = _stretch(tokenised, quoted, place)
-    return (
-        0 < len(between) < 3
-        and all(word in ("and", "or", ",", "&") for word in between)
-        and stretch.is_titled
-    )
+    if not 0 < len(between) < 3 or not all(word in ("and", "or", ",", "&") for word in between):
+        return False
+    return _stretch(tokenised, quoted, place).is_titled
 
 
 def kind_of(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attribution: Attribution) -> Kind:
@@ -81,7 +116,7 @@ def kind_of(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attr
     """
     quote_type = _direct_or_mixed(tokenised, quoted, place, attribution)
     quote = Kind(quote_type, None, attribution.rule_id)
-    if _is_firm(attribution, quote_type):
+    if quoted.continues or _is_firm(attribution, quote_type):
         return quote
     stretch = _stretch(tokenised, quoted, place)
     if _names_a_thing(stretch, attribution):

@@ -81,9 +81,7 @@ def pair_quotation_marks(tokenised: TokenisedDocument) -> QuotationMarks:
         if not marks[index]:
             pending = False
             continue
-        follower = index + 1 < len(paragraphs) and _begins_quoted(
-            text, paragraphs[index + 1], marks[index + 1]
-        )
+        follower = index + 1 < len(paragraphs) and _goes_on(text, paragraphs[index + 1], marks[index + 1])
         pending = _pair_paragraph(text, paragraph, marks[index], pending, follower, found)
     return QuotationMarks(_with_depth(found.quoted), tuple(sorted(found.strays)), tuple(found.measures))
 
@@ -198,6 +196,12 @@ def _is_apostrophe(text: str, paragraph: Span, mark: Span, side: str) -> bool:
     return word is not None and word.group().lower() in load_words("elisions")
 
 
+def _goes_on(text: str, paragraph: Span, marks: list[_Mark]) -> bool:
+    """Whether a paragraph can go on with a quotation: it begins with an opening mark, or first closes one."""
+    first = next((mark for mark in marks if mark.is_double), None)
+    return _begins_quoted(text, paragraph, marks) or (first is not None and first.side == "close")
+
+
 def _begins_quoted(text: str, paragraph: Span, marks: list[_Mark]) -> bool:
     """Whether a paragraph begins with a double mark that opens."""
     if not marks or not marks[0].is_double or marks[0].side == "close":
@@ -215,7 +219,7 @@ def _pair_paragraph(
         paragraph: where the paragraph stands.
         marks: its marks.
         pending: whether the paragraph before left a quotation open.
-        follower: whether the paragraph after begins with an opening mark.
+        follower: whether the paragraph after can go on with a quotation.
         found: where pairs and strays go.
 
     Returns:
