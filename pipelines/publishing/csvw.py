@@ -71,8 +71,9 @@ def _column(column: ColumnEntry) -> Json:
 
 def _datatype(column: ColumnEntry) -> Json:
     """The type of a column's cells with its limits. Codes are told as a pattern, as there is no other way."""
+    codes = f"({'|'.join(column.allowed_values)})" if column.codes else None
     limits = {
-        "format": "|".join(column.allowed_values) or whole_pattern(column.pattern),
+        "format": codes or whole_pattern(column.pattern),
         "minimum": column.minimum,
         "maximum": column.maximum,
     }

@@ -39,6 +39,7 @@ def test_the_rows_of_every_table_are_valid(full_release):
     ("table", "column", "cell"),
     [
         ("quotes", "quote_type", "hearsay"),
+        ("quotes", "quote_type", "directly"),
         ("quotes", "char_start", "-1"),
         ("quotes", "char_end", "soon"),
         ("quotes", "confidence", "1.5"),
