@@ -135,6 +135,7 @@ class Document:
     blocks: tuple[Block, ...]
     zones: tuple[Zone, ...]
     faq: tuple[FaqPair, ...] = ()
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,7 +240,7 @@ def _document_row(document: Document) -> DocumentRow:
         title=document.title,
         authors=known.authors,
         publisher=known.publisher,
-        url=known.url,
+        url=document.url,
         published=document.published,
         published_basis=document.published_basis,
         retrieved=known.retrieved,

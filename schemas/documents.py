@@ -31,7 +31,11 @@ class Documents(Model):
     title: pl.String = fields.words("Title of the article, as written", nullable=True)
     authors: pl.List = fields.parts(pl.String, "Authors that the sidecar names")
     publisher: pl.String = fields.words("Publisher that the sidecar names", nullable=True)
-    url: pl.String = fields.pattern(r"^[^\s]+$", "Address of the article", nullable=True)
+    url: pl.String = fields.pattern(
+        r"^[^\s]+$",
+        "Address of the article, as its sidecar, its row or its page gives it",
+        nullable=True,
+    )
     published: pl.String = fields.calendar_date(
         "Date of publication (EDTF), never finer than its source gives it"
     )

@@ -18,7 +18,7 @@ from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.inputs import EXTRACTED
 from pipelines.publishing.manifest import FileEntry
-from schemas.tables import RELEASE_TABLES
+from schemas.tables import RELEASE_TABLES, TABLES
 
 Node = Mapping[str, Json]
 
@@ -188,7 +188,10 @@ def _tables(rows_by_rule: Mapping[str, Mapping[str, int]]) -> Iterator[Node]:
             "@id": _table_node(table),
             "@type": ["Entity", "Collection"],
             "label": f"The rows of {table}",
-            "wasGeneratedBy": ["#extraction", *applications],
+            "wasGeneratedBy": [
+                "#publication" if TABLES[table].from_releases else "#extraction",
+                *applications,
+            ],
         }
         for rule_id, rows in counts.items():
             yield {

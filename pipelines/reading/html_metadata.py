@@ -1,4 +1,4 @@
-"""What an HTML page says of itself in its markup: title, date, language, and which questions are an FAQ.
+"""What an HTML page says of itself in its markup: title, date, language, address, which questions are an FAQ.
 
 Read with lxml and json only, and never trusted further than it goes: a broken script or date counts as none.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipelines.reading.decode import is_unicode
-from pipelines.reading.sidecars import WrongValueError, date_of
+from pipelines.reading.sidecars import WrongValueError, date_of, url_of
 from pipelines.reading.written_dates import find_date, parse_date
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
@@ -52,6 +52,7 @@ class PageMetadata:
     title: str | None
     published: str | None
     language: str | None
+    url: str | None
     json_ld_questions: frozenset[str]
     microdata_questions: frozenset[str]
 
@@ -71,6 +72,7 @@ def read_metadata(root: etree._Element) -> PageMetadata:
         title=_title(root, metas, objects),
         published=_published(root, metas, objects),
         language=_language(root, metas),
+        url=_url(root, metas),
         json_ld_questions=frozenset(
             without_space(str(found["name"]))
             for found in objects
@@ -165,6 +167,19 @@ def _language(root: etree._Element, metas: Mapping[str, str]) -> str | None:
     )
     found = _LANGUAGE.match(tag.strip()) if tag else None
     return found.group().lower() if found else None
+
+
+def _url(root: etree._Element, metas: Mapping[str, str]) -> str | None:
+    """The address that the page gives as its own: the canonical one, or that of its cards."""
+    links = (link.get("href") for link in root.iter("link") if "canonical" in (link.get("rel") or "").split())
+    for written in (*links, metas.get("og:url")):
+        try:
+            url = url_of((written or "").strip() or None)
+        except WrongValueError:
+            continue
+        if url:
+            return url
+    return None
 
 
 def _microdata_questions(root: etree._Element) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Turns one source into a document: its text, its shape, and what is known of title, date and language."""
+"""Turns one source into a document: its text, its shape, and its title, date, language and address."""
 
 from dataclasses import dataclass
 
@@ -41,6 +41,7 @@ def read_source(source: Source) -> Document:
         blocks=reading.layout.blocks,
         zones=reading.layout.zones,
         faq=reading.layout.faq,
+        url=source.sidecar.url or reading.url,
     )
 
 
@@ -54,6 +55,7 @@ class _Reading:
     title: str | None
     published: str | None = None
     language: str | None = None
+    url: str | None = None
 
 
 def _read_text(source: Source) -> _Reading:
@@ -68,9 +70,8 @@ def _read_page(source: Source) -> _Reading:
     decoded = decode(source.payload, declares_encoding=True)
     page = read_html(decoded.text)
     title = page.layout.title or page.metadata.title
-    return _Reading(
-        page.text, decoded.encoding, page.layout, title, page.metadata.published, page.metadata.language
-    )
+    said = page.metadata
+    return _Reading(page.text, decoded.encoding, page.layout, title, said.published, said.language, said.url)
 
 
 def _published(source: Source, reading: _Reading) -> tuple[str | None, str]:

@@ -188,6 +188,26 @@ def test_the_date_comes_from_the_pages_metadata(head: str, published: str | None
     assert document.published_basis == ("html_metadata" if published else "none")
 
 
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ('<link rel="canonical" href="https://news.example/port">', "https://news.example/port"),
+        ('<meta property="og:url" content=" https://news.example/port ">', "https://news.example/port"),
+        (
+            '<meta property="og:url" content="https://news.example/card">'
+            '<link rel="canonical" href="https://news.example/port">',
+            "https://news.example/port",
+        ),
+        ('<link rel="canonical" href="/port"><meta property="og:url" content="port">', None),
+        ('<link rel="stylesheet" href="https://news.example/a.css"><link>', None),
+    ],
+)
+def test_the_address_comes_from_the_page_where_the_sidecar_has_none(head: str, url: str | None):
+    assert read(page(PARAGRAPHS, head)).url == url
+    known = Sidecar(url="https://news.example/known")
+    assert read(page(PARAGRAPHS, head), known).url == "https://news.example/known"
+
+
 def test_the_sidecar_wins_over_the_page():
     head = '<title>Wrong</title><meta name="date" content="2020-01-01">'
     document = read(page(PARAGRAPHS, head), Sidecar(title="Right", published="2024", language="en-GB"))
