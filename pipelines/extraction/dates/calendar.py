@@ -180,7 +180,7 @@ def read_day_range(context: Context) -> Reading | None:
     month = context.number("month")
     days = [int(value) for value in context.values("small")[:2]]
     year, basis = context.number("year4"), "explicit"
-    if month is None:
+    if month is None or (context.has("and", "to") and _counts_what_follows(context)):
         return None
     if year is None and context.published:
         year, basis = (
@@ -195,8 +195,15 @@ def read_day_range(context: Context) -> Reading | None:
     return Reading("DATE", first.isoformat(), basis, None, f"{first.isoformat()}/{last.isoformat()}", "day")
 
 
+def _counts_what_follows(context: Context) -> bool:
+    """Whether the second number is a count: "on May 3 and 4 people were hurt"."""
+    return not context.has("year4") and bool(PLURAL_NOUN.match(context.after()))
+
+
 def read_month(context: Context) -> Reading | None:
     """A month, with or without a year: "early November", "May 2023", "the end of June", "last October"."""
+    if context.has("month_range", "hyphen"):
+        return _read_month_range(context)
     month = context.number("month") or context.number("mid_month")
     if month is None:
         return None
@@ -214,6 +221,19 @@ def read_month(context: Context) -> Reading | None:
         return Reading("DATE", f"{anchor.year + shift:04d}-{month:02d}", "relative")
     year = _year_of_month(context, anchor, month)
     return Reading("DATE", f"{year:04d}-{month:02d}", "inferred_year", _misspelling(context))
+
+
+def _read_month_range(context: Context) -> Reading | None:
+    """Two months joined by a hyphen: "March-April 2020"."""
+    joined = context.value("month_range")
+    first, last = map(int, joined.split() if joined else context.values("month"))
+    anchor = context.published
+    year = context.number("year4") or (anchor and _year_of_month(context, anchor, last))
+    if year is None or first >= last:
+        return None
+    basis = "explicit" if context.has("year4") else "inferred_year"
+    edtf = f"{year:04d}-{first:02d}/{year:04d}-{last:02d}"
+    return Reading("DATE", f"{year:04d}-{first:02d}", basis, None, edtf, "month")
 
 
 def _year_of_month(context: Context, anchor: PartialDate, month: int) -> int:
@@ -268,6 +288,8 @@ def read_weekday(context: Context) -> Reading | None:
     if anchor is None:
         return Reading("DATE", f"XXXX-WXX-{weekday}")
     note = _misspelling(context)
+    if context.is_class(context.match.end - 1, "unit"):
+        return _read_weekday_of_week(context, anchor, weekday)
     same = anchor.isoweekday() == weekday
     if context.has("next", "last"):
         direction = 1 if context.has("next") else -1
@@ -286,6 +308,15 @@ def read_weekday(context: Context) -> Reading | None:
     return Reading("DATE", nearest_weekday(anchor, weekday, direction or -1).isoformat(), "relative", note)
 
 
+def _read_weekday_of_week(context: Context, anchor: date, weekday: int) -> Reading | None:
+    """A weekday with its week: "Friday last week", "Monday of next week"."""
+    if context.value("unit") != "W":
+        return None
+    steps = {"this": 0, "next": 1, "last": -1}[next(n for n in ("this", "next", "last") if context.has(n))]
+    day = anchor + timedelta(weekday - anchor.isoweekday() + 7 * steps)
+    return Reading("DATE", day.isoformat(), "relative")
+
+
 def read_today(context: Context) -> Reading | None:
     """Today, yesterday, tomorrow."""
     if context.ends_name():
@@ -299,6 +330,8 @@ def read_today(context: Context) -> Reading | None:
 
 def read_holiday(context: Context) -> Reading | None:
     """A holiday with a fixed or computable date, without claiming to locate an event by it."""
+    if context.has("feast"):
+        return _read_feast(context)
     name = context.value("holiday") or ""
     year = context.number("year4")
     anchor = context.published
@@ -314,6 +347,22 @@ def read_holiday(context: Context) -> Reading | None:
         day = date(year, int(name[:2]), int(name[3:]) - context.has("eve"))
     week = {"W": "", "WE": "-WE"}.get(context.value("unit") or "")
     return Reading("DATE", day.isoformat() if week is None else iso_week(day) + week, basis)
+
+
+def _read_feast(context: Context) -> Reading | None:
+    """A weekday with a name of its own: "Good Friday", "Black Friday"; one of no computable date stays open."""
+    weekday, _, rule = (context.value("feast") or "").partition(":")
+    if int(weekday) != context.number("weekday"):
+        return None
+    movable, sign, days = rule.replace("+", " + ").replace("-", " - ").partition(" ")
+    year, anchor = context.number("year4"), context.published
+    if not movable or (year is None and anchor is None):
+        return Reading("DATE", f"XXXX-WXX-{weekday}")
+    shift = timedelta(int(days.replace(" ", "")))
+    if year is None and anchor is not None:
+        month = (_MOVABLE[movable](anchor.year) + shift).month
+        year = nearest_year_of_month(anchor, month, context.direction or -1)
+    return Reading("DATE", (_MOVABLE[movable](year or 1) + shift).isoformat(), "inferred_year")
 
 
 READERS: Final[dict[str, Reader]] = {

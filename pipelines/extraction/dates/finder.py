@@ -40,10 +40,13 @@ class _Memory:
 
     Args:
         current_quarter: the value of the quarter that the document was published in.
+        today: the document's date.
     """
 
     current_quarter: str | None
+    today: str | None
     date: str | None = None
+    past_date: str | None = None
     quarter: str | None = None
     quarter_sentence: int = 0
     long_sentence: int = -2
@@ -60,6 +63,8 @@ class _Memory:
                 self.quarter, self.quarter_sentence, self.long_sentence = value, sentence, -2
         elif found.rule_id != "date-unit" and not (found.rule_id == "date-ago" and value < (self.date or "")):
             self.date = value
+            if self.today is None or value[: len(self.today)] <= self.today[: len(value)]:
+                self.past_date = value
 
     def _only_compares(self, quarter: str, sentence: int) -> bool:
         """Whether a quarter is looked at beside the one reported on: of another year, or not over yet."""
@@ -84,7 +89,8 @@ def find_time_expressions(tokenised: TokenisedDocument) -> tuple[TimeExpression,
     """
     times = classify(tokenised.tokens)
     published = PartialDate.parse(tokenised.document.published)
-    memory = _Memory(shifted(published, "Q", 0) if published else None)
+    today = tokenised.document.published if published else None
+    memory = _Memory(shifted(published, "Q", 0) if published else None, today)
     found: list[TimeExpression] = []
     for number, sentence in enumerate(tokenised.sentences):
         index = sentence.first_token
@@ -121,6 +127,7 @@ def _next_reading(
             sentence,
             published,
             memory.date,
+            memory.past_date,
             memory.quarter_at(number),
             memory.about_longer_period(number),
         )

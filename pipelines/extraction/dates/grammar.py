@@ -37,6 +37,8 @@ _PARTS: Final = {
     "DATED": r"(?:(?:WEEKDAY comma?)? MONTHDAY)",
     "QUARTER": r"(?:NTH fiscal? hyphen? quarter | ordinal_quarter)",
     "HALF": r"(?:NTH half_unit | ordinal_half)",
+    # "Q3", "3Q", "3Q19"
+    "CODE": r"(?:(?:quarter_code | half_code) code_figure | code_figure (?:quarter_code | half_code) code_year?)",
     "CLOCK": r"(?:clock ampm? | small ampm | small oclock | moment)",
     "ZONE": r"(?:local? zone time_word? | local time_word)",
 }
@@ -56,18 +58,20 @@ RULES: Final = {
         (?:date_time clock)?""",
     "date-numeric": r"small (?:slash small slash | hyphen small hyphen) (?:year4 | small) (?!hyphen | slash)",
     "date-dotted": r"dotted",
-    "date-day-range": r"""MONTH small hyphen small (?:comma? year4)? (?!hyphen | ampm)
+    "date-day-range": r"""MONTH small (?:hyphen | and | to) small (?:comma? year4)? (?!hyphen | ampm | UNIT | MONTH)
         | small (?:hyphen | and | to) small MONTH (?:comma? year4)?""",
     "date-malformed": r"small ordinal_mark? MONTH apostrophe? small (?!ampm | clock | ordinal_mark | hyphen)",
     "date-calendar": r"""APPROX? early? (?:last | next | this)? (?:WEEKDAY comma?)? MONTHDAY
         | WEEKDAY comma? the NTH""",
-    "date-week-of": r"the unit of MONTHDAY",
+    "date-week-of": r"the unit of MONTHDAY | the? unit edge MONTHDAY",
     "date-month": r"""EDGE? (?:the unit of)? (?:last | next | this)? (?:mid_month dot? | MONTH)
-        (?:comma? of? year4 | apostrophe small | number number{1,2} | of? (?:last | this | next) unit)?""",
-    "date-weekday": r"(?:early | earlier | later)? (?:WHICH | the)? WEEKDAY",
+        (?:comma? of? year4 | apostrophe small | number number{1,2} | of? (?:last | this | next) unit)?
+        | (?:month_range | MONTH hyphen MONTH (?!small | DAY)) (?:comma? of? year4)?""",
+    "date-weekday": r"(?:early | earlier | later)? (?:WHICH | the)? WEEKDAY (?:of? (?:this | last | next) unit)?",
     # Dates that stand in relation to another.
     "date-day-shift": r"the unit before (?:today | WHICH? WEEKDAY | MONTHDAY) | the unit before",
     "date-ago": r"""APPROX? (?:COUNT | article) UNIT (?:or so)? (?:ago | earlier | later) (?:today | WEEKDAY)?
+        | APPROX? article unit and article half_unit (?:ago | earlier | later)
         | units ago""",
     "date-quarter-shift": r"""the? (?:year_ago | unit hyphen? (?:ago | earlier))
           (?:QUARTER | quarter | period)?
@@ -75,7 +79,7 @@ RULES: Final = {
         | the same (?:quarter | period)
           (?:article unit (?:ago | earlier) | of? last unit | of? year4)""",
     "date-quarter": r"""APPROX? (?:the | owner)? early? (?:this | last | next | current)? fiscal? hyphen?
-          (?:QUARTER | HALF | quarter_code | half_code)
+          (?:QUARTER | HALF | CODE)
           (?:comma? (?:of fiscal? | fiscal)? year4 | of fiscal? (?:this | the? last | the? next) unit)?
         | (?:the? year4 possessive? | (?:this | last | next) unit possessive) fiscal?
           (?:QUARTER | HALF | quarter)
@@ -93,16 +97,17 @@ RULES: Final = {
     "date-season": r"""EDGE? (?:the | WHICH)? (?:season | mid_season)
         (?:of? year4 (?:hyphen small)? | of number{2,3} | of? (?:this | last | next) unit)?""",
     "date-decade": r"""(?:the edge of | the? (?:last | NTH) half_unit of)? (?:the | owner)? (?:early hyphen?)?
-        (?:year4 apostrophe? plural_s | year4 possessive (?= dot | comma)
+        (?:mid_decade | year4 apostrophe? plural_s | year4 possessive (?= dot | comma)
          | apostrophe? small apostrophe? plural_s | apostrophe small possessive | tens)""",
     "date-century": r"(?:the? edge of)? the? (?:early hyphen?)? (?:NTH hyphen? unit | century_word) era?",
     "date-spelled-year": r"(?:the unit)? number number{1,3} (?!UNIT | hyphen | currency | number)",
     "date-unit": r"""EDGE? WHICH another? unit (?:or so)?
         | EDGE the another? unit
         | APPROX? (?:unit possessive? hyphen? edge | unit_end)
+        | unit to date_word
         | the another? unit""",
     "date-year-range": r"year4 (?:hyphen | slash) (?:year4 | small) (?!hyphen | slash | currency | number)",
-    "date-year": r"(?:EDGE the?)? (?:the unit)? year4 era? | FIGURE era | era FIGURE",
+    "date-year": r"mid_year | (?:EDGE the?)? (?:the unit)? year4 era? | FIGURE era | era FIGURE",
     # Recurring times.
     "set-each": r"each (?:other_one | NTH | COUNT)? (?:UNIT | WEEKDAY | part | month | season)",
     "set-weekdays": r"weekdays parts? | WEEKDAY parts",
@@ -127,7 +132,7 @@ RULES: Final = {
     "date-future": r"the early? near? future",
     "date-past": r"the last",
     "date-current": r"current",
-    "date-holiday": r"WHICH? holiday (?:unit | eve)? year4?",
+    "date-holiday": r"WHICH? holiday (?:unit | eve | WEEKDAY)? year4? | feast WEEKDAY year4?",
 }
 
 #: Tokens of a match before its first word of time: "no more than about the last twenty five or so".

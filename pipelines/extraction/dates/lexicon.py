@@ -70,7 +70,36 @@ def classify(tokens: Tokens) -> TimeTokens:
         for index, word in enumerate(words):
             if word == "s" and index and ends[index - 1] == starts[index]:
                 letters[index] = class_code("plural_s")
+    for letter, name in _PERIOD_LETTERS.items():
+        if letter in words:
+            _mark_period_codes(tokens, letter, name, letters, values)
     return TimeTokens("".join(letters), values)
+
+
+#: The letters of quarters and halves in codes like "Q3" and "1H".
+_PERIOD_LETTERS: Final = {"Q": "quarter_code", "H": "half_code"}
+
+
+def _mark_period_codes(
+    tokens: Tokens, letter: str, name: str, letters: list[str], values: dict[int, str]
+) -> None:
+    """Put the tokens of codes of quarters or halves, "Q3", "3Q", "3Q19", into their classes."""
+    words, starts, ends = tokens.words, tokens.starts, tokens.ends
+    for at, word in enumerate(words):
+        if word != letter:
+            continue
+        glued_before = at > 0 and ends[at - 1] == starts[at]
+        glued_after = at + 1 < len(words) and ends[at] == starts[at + 1]
+        figure = at - 1 if glued_before else at + 1 if glued_after else at
+        if words[figure] not in _PERIOD_FIGURES[name]:
+            continue
+        letters[at], letters[figure] = class_code(name), class_code("code_figure")
+        values[at] = words[figure]
+        if figure < at and glued_after and len(words[at + 1]) == 2 and words[at + 1].isdecimal():
+            letters[at + 1] = class_code("code_year")
+
+
+_PERIOD_FIGURES: Final = {"quarter_code": frozenset("1234"), "half_code": frozenset("12")}
 
 
 class _Codes(dict[str, str]):
@@ -139,9 +168,23 @@ def _compound(token: str) -> tuple[str, str]:
         return f"mid_{rest[0]}", rest[1]
     if head in ("mid", "early", "late") and rest[0] == "part":
         return "part", rest[1]
+    if head in ("mid", "early", "late", "end"):
+        return _compound_year(tail)
+    if first[0] == "month" and rest[0] == "month":
+        return "month_range", f"{first[1]} {rest[1]}"
     if first[0] == "ordinal" and tail == "century":
         return "century_word", first[1]
     return "other", ""
+
+
+def _compound_year(tail: str) -> tuple[str, str]:
+    """The class of what stands behind the hyphen of "mid-1980s", "late-2018"."""
+    figure = tail.removesuffix("s")
+    if not (len(figure) == 4 and figure.isdecimal() and figure.isascii() and 1000 <= int(figure) <= _LAST_YEAR):
+        return "other", ""
+    if figure == tail:
+        return "mid_year", figure
+    return ("mid_decade", figure[:3]) if figure.endswith("0") else ("other", "")
 
 
 #: Compounds that are a class of their own.

@@ -8,6 +8,7 @@ from typing import Final
 from pipelines.extraction.dates.anchors import nearest_year_of_month, shift_months
 from pipelines.extraction.dates.lexicon import class_code
 from pipelines.extraction.dates.reading import PAST, Context, Reader, Reading
+from pipelines.extraction.dates.years import expand_year
 from pipelines.extraction.dates.relative import ENDED, quarter_a_year_before, shifted, unresolved
 
 #: The classes that say which quarter or half.
@@ -31,7 +32,7 @@ def read_quarter(context: Context) -> Reading | None:
     adjective = context.codes[-1] in (class_code("ordinal_quarter"), class_code("ordinal_half"))
     skip = int(adjective and context.has("the") and not context.has("fiscal", "year4"))
     skip = int(context.is_class(context.match.first, "owner")) or skip
-    basis = "explicit" if context.has("year4") else "inferred_year"
+    basis = "explicit" if context.has("year4", "code_year") else "inferred_year"
     return Reading("DATE", f"{value}-{'H' if half else 'Q'}{ordinal}", basis, skip=skip)
 
 
@@ -46,6 +47,8 @@ def _year_of_quarter(context: Context, quarter: int) -> int | None:
     if context.has("year4"):
         return context.number("year4")
     anchor = context.published
+    if context.has("code_year"):
+        return expand_year(int(context.tokens.lower[context.index_of("code_year")]), anchor)
     if anchor is None:
         return None
     if context.has("unit"):

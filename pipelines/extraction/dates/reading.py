@@ -49,6 +49,7 @@ class Context:
         sentence: the sentence it stands in.
         published: the document's date.
         previous: the value of the last date that the text gave, outside the document's own.
+        previous_past: the last such value that does not lie after the document's own date.
         previous_quarter: the value of the last quarter that the text gave.
         in_longer_period: whether the text has since turned to a longer period of accounts.
     """
@@ -59,6 +60,7 @@ class Context:
     sentence: Sentence
     published: PartialDate | None
     previous: str | None
+    previous_past: str | None
     previous_quarter: str | None
     in_longer_period: bool
 

@@ -79,7 +79,7 @@ def read_unit(context: Context) -> Reading | None:
         return None
     if context.has("that", "same") or (context.words()[0] == "the" and _is_narrative_next(context)):
         return _read_from_text(context, unit)
-    bare = not context.has("this", "last", "next", "current", "edge", "early", "earlier", "later")
+    bare = not context.has("this", "date_word", "last", "next", "current", "edge", "early", "earlier", "later")
     if bare and not _is_period(context, unit):
         return None
     if bare and context.after() in ENDED:
@@ -145,12 +145,14 @@ def read_ago(context: Context) -> Reading | None:
     ago, earlier = context.has("ago"), context.has("earlier")
     if context.has("parts", "seasons"):
         return Reading("DATE", PAST if ago or earlier else FUTURE)
+    if unit == "Y" and count is not None and count % 1:
+        unit, count = "M", 12 * count
     steps = None if count is None else round(count) * (-1 if ago or earlier else 1)
     if steps is None:
         return Reading("DATE", PAST if ago or earlier else FUTURE)
     if context.previous_quarter and unit == "Y" and steps == -1 and _is_of_accounts(context):
         return Reading("DATE", quarter_a_year_before(context.previous_quarter), "relative")
-    anchor = context.published if ago else _anchor_of_text(context)
+    anchor = context.published if ago else _anchor_of_text(context, earlier)
     if anchor is None:
         return Reading("DATE", PAST if ago or earlier else FUTURE)
     value = shifted(anchor, unit, steps)
@@ -176,8 +178,10 @@ def quarter_a_year_before(quarter: str) -> str:
     return f"{int(quarter[:4]) - 1:04d}{quarter[4:]}"
 
 
-def _anchor_of_text(context: Context) -> PartialDate | None:
-    return PartialDate.parse(context.previous) or context.published
+def _anchor_of_text(context: Context, earlier: bool) -> PartialDate | None:
+    """The date that the text gave last; what was "a day earlier" is not told from a date still to come."""
+    said = context.previous_past if earlier else context.previous
+    return PartialDate.parse(said) or context.published
 
 
 def read_day_shift(context: Context) -> Reading | None:

@@ -31,6 +31,8 @@ def expand_year(two_digits: int, near: PartialDate | None = None) -> int:
 
 def read_year(context: Context) -> Reading | None:
     """A year, told from other numbers of four digits by the words around it."""
+    if middle := context.value("mid_year"):
+        return Reading("DATE", middle, "explicit")
     year = context.number("year4")
     if year is None:
         return _read_era_or_words(context)
@@ -130,6 +132,8 @@ def read_decade(context: Context) -> Reading | None:
         if not context.has("the", "early"):
             return None
         return Reading("DATE", context.value("tens"), "explicit")
+    if middle := context.value("mid_decade"):
+        return Reading("DATE", middle, "explicit")
     figure = context.value("year4") or context.value("small") or ""
     if not figure.endswith("0") or (len(figure) == 2 and not context.has("the", "apostrophe")):
         return None

@@ -16,6 +16,8 @@ _REACH: Final = 14
 _NEAR: Final = 6
 _CLAUSE_MARKS: Final = frozenset({";", ":", "“", "”", '"', "(", ")"})
 _FUTURE: Final = load_words("future_cues")
+#: Those of them that also look ahead before "for": "set for Friday", but not "it is for this that".
+_FUTURE_BEFORE_FOR: Final = frozenset({"ready", "scheduled", "set"})
 _FUTURE_BEFORE_TO: Final = words_of("future before to")
 #: Participles that look ahead where they are verbs, not where they describe a noun ("planned outages").
 _PLANNED: Final = frozenset({"expected", "intended", "planned", "scheduled", "slated"})
@@ -85,7 +87,9 @@ def _direction_of(tokens: Tokens, index: int, first: int) -> int:
     following = lower[index + 1] if index + 1 < len(lower) else ""
     if word == "could" and (following == "not" or lower[index + 2 : index + 3] in _REACHED):
         return -1
-    if word in _FUTURE or (word in _FUTURE_BEFORE_TO and following in ("to", "for")):
+    if word in _FUTURE or (word in _FUTURE_BEFORE_TO and following == "to"):
+        return 1
+    if word in _FUTURE_BEFORE_FOR and following == "for":
         return 1
     if word in _PLANNED:
         helper = lower[index - 1] if index > first else ""
