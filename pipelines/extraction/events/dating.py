@@ -20,7 +20,13 @@ _LENGTH = re.compile(r"P(\d{1,3})([DWMY])$")
 _COMPARED: Final = frozenset({"than", "from", "versus", "vs", "against"})
 _DETERMINERS: Final = words_of("determiners of dates")
 _LONGEST_NAME: Final = 6
-_UNTIL: Final = frozenset({"by", "until", "till"})
+_UNTIL: Final = frozenset({"by", "until", "till", "through"})
+_ENDED: Final = frozenset({"ended", "ending", "to", "through"})
+#: Rules whose expressions as adjectives say which accounts are meant: "second-quarter profit".
+_QUARTERS: Final = frozenset({"date-quarter", "date-fiscal-year"})
+_NO_NOUNS: Final = words_of("prepositions") | words_of("conjunctions") | words_of("determiners") | words_of("modals")
+#: What a text says of accounts, and not of happenings.
+_ACCOUNTS: Final = frozenset({"earnings", "loss", "losses", "report", "reports", "results", "sale", "sales"})
 #: Rules whose expressions name a period of accounts or an undetermined time.
 _PERIODS: Final = frozenset({"date-quarter-shift", "date-latest-quarter"})
 _NO_PLACE_IN_TIME: Final = frozenset({"PAST_REF", "PRESENT_REF", "FUTURE_REF", None})
@@ -77,6 +83,8 @@ def locating_dates(
             index += 1
             continue
         reason = _reason_against(tokens, time, first)
+        if reason is None and index and _ends_period(tokens, times[index - 1], first):
+            reason = "statistic_period"
         if reason is not None:
             reasons[time.span] = reason
             index += 1
@@ -125,13 +133,37 @@ def _reason_against(tokens: Tokens, time: TimeExpression, first: int) -> str | N
         return "no_location"
     if time.rule_id in _PERIODS or _is_compared(tokens, time, first, before):
         return "statistic_period"
+    if time.rule_id in _QUARTERS and _describes_accounts(tokens, tokens.first_at(time.span.end)):
+        return "statistic_period"
     if before[0] == "since" and _is_record(tokens, first):
         return "no_location"
     return None
 
 
+def _ends_period(tokens: Tokens, before: TimeExpression, first: int) -> bool:
+    """Whether a date says when the period before it ended: "the six months ended June 30"."""
+    if tokens.lower[first - 1] not in _ENDED or tokens.first_at(before.span.end) != first - 1:
+        return False
+    return before.timex_type == "DURATION" or before.rule_id in _PERIODS
+
+
+def _describes_accounts(tokens: Tokens, end: int) -> bool:
+    """Whether a quarter stands before a noun that it says the period of: "second-quarter profit"."""
+    found = False
+    for index in range(end, min(end + _LONGEST_NAME, len(tokens))):
+        word = tokens.lower[index]
+        if not word[0].isalpha() or word in _NO_NOUNS:
+            break
+        if noun_type(word) and word not in _ACCOUNTS:
+            return False
+        found = True
+    return found
+
+
 def _is_clock_alone(tokens: Tokens, time: TimeExpression, first: int) -> bool:
     """Whether a time of day names no day of its own."""
+    if time.rule_id == "date-iso":
+        return False
     end = tokens.first_at(time.span.end)
     words = tokens.lower[first:end]
     if time.rule_id == "time-part":
@@ -169,13 +201,13 @@ def _is_compared(tokens: Tokens, time: TimeExpression, first: int, before: list[
     if tokens.lower[end : end + 1] == ["when"] or tokens.lower[end : end + 2] == [",", "when"]:
         return False
     if before[0] in _COMPARED:
-        return not _opens_range(tokens, time)
+        return time.rule_id != "date-day-range" and not _opens_range(tokens, time)
     window = tokens.lower[max(0, first - 6) : first]
     figures = any(word[0].isdigit() for word in window)
     return (
         figures
         and "from" in window
-        and not any(word.isalpha() for word in window[window.index("from") + 1 : -2])
+        and not any(word.isalpha() and word != "the" for word in window[window.index("from") + 1 : -2])
     )
 
 

@@ -17,7 +17,7 @@ from pipelines.extraction.events.dating import LocatingDate, locating_dates
 from pipelines.extraction.events.finder import FoundEvent, SentenceView, find_dated, find_undated
 from pipelines.extraction.events.triggers import may_tell, names_act
 from pipelines.extraction.grammar.clauses import split_clauses
-from pipelines.extraction.grammar.verbs import find_verb_groups
+from pipelines.extraction.grammar.verbs import VerbGroup, find_verb_groups
 from pipelines.extraction.rows import Event, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.tokens import Sentence
@@ -99,21 +99,33 @@ def _events_of(
 ) -> Iterator[FoundEvent]:
     """The events of one sentence, in order."""
     tokens = analysis.tokenised.tokens
-    groups = find_verb_groups(tokens, sentence.first_token, sentence.last_token)
+    starts = frozenset(index for date in dates for index in range(date.token, date.end))
+    groups = [
+        group
+        for group in find_verb_groups(tokens, sentence.first_token, sentence.last_token)
+        if not _only_opens_date(group, starts)
+    ]
     if not dates and not any(group.form == "copula" or names_act(group.lemma) for group in groups):
         return
-    starts = frozenset(index for date in dates for index in range(date.token, date.end))
     clauses = split_clauses(tokens, sentence.first_token, sentence.last_token, groups, starts)
     view = SentenceView(tokens, clauses, dates, published, analysis.entities)
     found = [event for date in dates if (event := find_dated(view, date))]
-    taken = {event.trigger for event in found}
+    taken = {view.innermost(event.trigger) for event in found}
     headline = sentence.zone == "title"
-    for clause in clauses:
-        if taken and any(clause.first <= index < clause.end for index in taken):
+    for number, clause in enumerate(clauses):
+        if number in taken:
             continue
         if event := find_undated(view, clause, headline):
             found.append(event)
     yield from sorted(found, key=lambda event: (event.clause.first, event.trigger))
+
+
+def _only_opens_date(group: VerbGroup, dates: frozenset[int]) -> bool:
+    """Whether a form in -ing is a preposition of a date: "will be shut starting Monday"."""
+    return group.form == "ing" and not group.progressive and group.lemma in _OPENERS and group.head + 1 in dates
+
+
+_OPENERS: Final = frozenset({"begin", "commence", "start"})
 
 
 def _row(analysis: Analysis, sentence: Sentence, found: FoundEvent) -> Event:

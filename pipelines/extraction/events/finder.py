@@ -31,6 +31,15 @@ _NOUN_OPENERS: Final = words_of("noun openers")
 _NEVER_PLANNED: Final = words_of("never planned")
 #: Verbs that make an infinitive a fact or a firm plan, even where no date stands by.
 _FIRM_GOVERNORS: Final = words_of("firm governors")
+#: Parts of a time, which a date may follow after "of": "the morning of May 5".
+_TIME_PARTS: Final = words_of("time parts")
+#: Words after which an event has a date of its own.
+_SETS_APART: Final = frozenset({"after", "before", "following", "for", "since", "until"})
+#: Types of events that things are made ready for.
+_SCHEDULED_TYPES: Final = frozenset({"elect", "launch", "meet", "play", "vote"})
+_BEFORE_DATE: Final = frozenset({"in", "on"})
+#: How many words before it the phrase of a noun may begin.
+_OWN_REACH: Final = 7
 #: Openers of embedded questions: "how the firm grew".
 _ASKING: Final = frozenset({"how", "what", "why", "whose"})
 #: Verbs after which a form in -ing is the act itself.
@@ -70,17 +79,25 @@ class SentenceView:
     published: PartialDate | None
     entities: EntityIndex
 
+    def innermost(self, index: int) -> int | None:
+        """The number of the clause that a token stands in, within which there is no other."""
+        holding = [n for n, clause in enumerate(self.clauses) if clause.first <= index < clause.end]
+        return holding[-1] if holding else None
+
 
 def find_dated(view: SentenceView, date: LocatingDate) -> FoundEvent | None:
     """The event that a date locates; None where its clause reports none."""
     clause = _clause_of(view, date)
     if clause is None or _is_period_alone(view.tokens, date):
         return None
-    if view.tokens.lower[date.token - 1] == "of" and not noun_type(view.tokens.lower[date.token - 2]):
-        return None
     noun = _noun_after(view.tokens, clause, date)
     if noun is not None:
         return _dated_noun(view, clause, date, noun)
+    if _belongs_to_noun(view.tokens, date):
+        return None
+    noun = _own_noun(view.tokens, clause, date)
+    if noun is not None:
+        return _event_of_noun(view, noun, date)
     group = _verb_for(clause, date)
     if (
         group is not None
@@ -95,12 +112,12 @@ def find_dated(view: SentenceView, date: LocatingDate) -> FoundEvent | None:
 
 def _clause_of(view: SentenceView, date: LocatingDate) -> Clause | None:
     """The clause that a date locates: the one it stands in, or the "when" clause that follows it."""
-    for number, clause in enumerate(view.clauses):
-        if not clause.first <= date.token < clause.end:
-            continue
+    number = view.innermost(date.token)
+    if number is not None:
+        clause = view.clauses[number]
         following = view.clauses[number + 1] if number + 1 < len(view.clauses) else None
         opener = view.tokens.lower[following.first] if following else ""
-        if following and opener == "when" and following.first - date.end <= 1:
+        if following and opener == "when" and _is_told_by_when(view.tokens, clause, date, following):
             return Clause(date.token, following.end, following.groups)
         if not date.counted:
             return clause
@@ -109,6 +126,50 @@ def _clause_of(view: SentenceView, date: LocatingDate) -> Clause | None:
             return None
         return Clause(date.token, following.end, following.groups)
     return None
+
+
+def _belongs_to_noun(tokens: Tokens, date: LocatingDate) -> bool:
+    """Whether "of" joins a date to a noun that is no event and no part of a time: "the class of 1990"."""
+    if tokens.lower[date.token - 1] != "of":
+        return False
+    noun = tokens.lower[date.token - 2]
+    return not (noun_type(noun) or noun in _TIME_PARTS)
+
+
+def _own_noun(tokens: Tokens, clause: Clause, date: LocatingDate) -> Clause | None:
+    """The event noun right before a date that another word of time sets apart: "until her death in 2011".
+
+    What happened after, before or until an event, or at a time named by it, did not happen at its date.
+    """
+    noun = date.token - 1 - (tokens.lower[date.token - 1] in _BEFORE_DATE)
+    if noun < clause.first or not noun_type(tokens.lower[noun]):
+        return None
+    for first in range(noun - 1, max(clause.first, noun - _OWN_REACH) - 1, -1):
+        word = tokens.lower[first]
+        if word in ("of", "to") and tokens.lower[first - 1] in ("ahead", "prior"):
+            return Clause(first + 1, date.end, ())
+        if word == "for" and noun_type(tokens.lower[noun]) not in _SCHEDULED_TYPES:
+            return None
+        if word in _SETS_APART:
+            return Clause(first + 1, date.end, ())
+        if word in _PREPOSITIONS or not (word[0].isalnum() or word in ("'s", "’s", "-")):
+            return None
+    return None
+
+
+def _event_of_noun(view: SentenceView, phrase: Clause, date: LocatingDate) -> FoundEvent:
+    """The event that a noun phrase names together with its date."""
+    lower = view.tokens.lower
+    noun = max(i for i in range(phrase.first, date.token) if noun_type(lower[i]))
+    event_type = noun_type(lower[noun]) or "other"
+    return FoundEvent(phrase, None, noun, event_type, _noun_status(view, date), date, "event-dated-noun")
+
+
+def _is_told_by_when(tokens: Tokens, clause: Clause, date: LocatingDate, following: Clause) -> bool:
+    """Whether "when" tells what happened at a date: "in May, when it closed", not "said on Monday when asked"."""
+    if following.first - date.end > 1:
+        return False
+    return tokens.lower[date.end] == "," or not any(group.head < date.token for group in clause.groups)
 
 
 def _is_period_alone(tokens: Tokens, date: LocatingDate) -> bool:
@@ -120,7 +181,9 @@ def _verb_for(clause: Clause, date: LocatingDate) -> VerbGroup | None:
     """The verb of a clause that a date belongs to: the last before it, else the first after it."""
     before = [group for group in clause.groups if group.head < date.token]
     if before:
-        return before[-1]
+        behind = [group for group in clause.groups if group.first == date.end and group.infinitive]
+        # "They had until May 5 to apply": the time is that of what they could do.
+        return behind[0] if behind and before[-1].lemma == "have" else before[-1]
     after = [group for group in clause.groups if group.first >= date.end]
     if not after:
         return None

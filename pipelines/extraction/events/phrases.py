@@ -27,8 +27,13 @@ _SUBJECT_PRONOUNS: Final = frozenset({"he", "i", "it", "she", "they", "we", "you
 _REFLEXIVES: Final = frozenset({"herself", "himself", "itself", "myself", "ourselves", "themselves"})
 _PARTICLES: Final = frozenset({"up", "out", "off", "down", "back", "away", "again", "also", "just", "only"})
 _TIME_UNITS: Final = words_of("time units")
+#: Prepositions that open a place in front of the subject.
+_PLACED: Final = frozenset({"at", "from", "in", "near", "outside"})
+#: What opens an interruption between a subject and its verb.
+_WITHIN: Final = frozenset({"who", "which", "whose", "—", "–"})
 _INEXACT: Final = frozenset({"about", "around", "nearly", "over", "roughly", "under"})
 _MARKS: Final = frozenset({'"', "“", "”", "(", ")", ":", ";"})
+_CURRENCIES: Final = frozenset("$£€¥₹")
 _DASHES: Final = frozenset({"-", "–", "—"})
 _LONGEST: Final = 14
 
@@ -64,13 +69,15 @@ def subject_phrase(view: PhraseView, group: VerbGroup) -> Span | None:
         comma = next((i for i in range(first, end) if lower[i] == ","), None)
         if comma is None:
             return None
-        first = _after_opening(view, _after_place(view.tokens, comma + 1, end), end)
+        behind = _after_place(view.tokens, comma + 1, end) if lower[first] in _PLACED else comma + 1
+        first = _after_opening(view, behind, end)
     for index in range(first + 1, end):
         if lower[index] == "that" and lower[index - 1] not in _FRONTED and lower[index - 1] != "of":
             first = index + 1
     if first < end and lower[end - 1] in _SUBJECT_PRONOUNS:
         first = end - 1
     first, end = _without_apposition(lower, first, end, closed)
+    end = next((i for i in range(first + 1, end) if lower[i] in _WITHIN), end)
     first = _after_opening(view, first, end)
     if first >= end or end - first > 2 * _LONGEST or not _may_be_phrase(view, first, end):
         return None
@@ -175,10 +182,20 @@ def _phrase_end(view: PhraseView, first: int, limit: int) -> int:
             break
         if word in ("and", "or") and _goes_on(view, at + 1, limit):
             at += 1
+        elif word in _CURRENCIES and at > first and _is_whom(view, first, at):
+            break
         elif word in _ENDS_OBJECT and not (word == "." and at + 1 < limit) and not _is_hyphen(view, at):
             break
         at += 1
     return at
+
+
+def _is_whom(view: PhraseView, first: int, end: int) -> bool:
+    """Whether a phrase before a sum is whom the sum goes to: "paid Moss Mills $4 million"."""
+    tokens = view.tokens
+    return tokens.lower[first] in _OBJECT_PRONOUNS or (
+        tokens.words[first][0].isupper() and tokens.words[end - 1][0].isupper()
+    )
 
 
 def _is_hyphen(view: PhraseView, at: int) -> bool:

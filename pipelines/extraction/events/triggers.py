@@ -114,7 +114,7 @@ def has_company(tokens: Tokens, group: VerbGroup, clause: Clause, entities: Enti
     if "PASSIVE" in wanted and group.passive:
         return True
     words = tokens.lower[clause.first : clause.end]
-    if not wanted.isdisjoint(words):
+    if not wanted.isdisjoint(words) or not wanted.isdisjoint(word.removesuffix("s") for word in words):
         return True
     if "MONEY" in wanted and not _MONEY.isdisjoint(words):
         return True

@@ -3,14 +3,16 @@
 Takes the tokens of a sentence and its verb groups. What a clause reports belongs in `events`.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Final
 
+from pipelines.extraction.grammar.verb_forms import lemma_of
 from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
+from pipelines.wordlists import load_words
 
 _HARD: Final = words_of("hard")
 _SUBORDINATORS: Final = words_of("subordinators")
@@ -34,7 +36,7 @@ class Clause:
 def split_clauses(
     tokens: Tokens, first: int, last: int, groups: list[VerbGroup], dates: Container[int]
 ) -> list[Clause]:
-    """The clauses of a sentence, in order.
+    """The clauses of a sentence, in order; one that stands within another follows it.
 
     Args:
         tokens: the document's tokens.
@@ -53,16 +55,74 @@ def split_clauses(
     heads = [group for i, group in enumerate(groups) if not _joins_previous(tokens, groups, i)]
     starts = [_opening(tokens, first, heads[0].first)] if heads else [first]
     starts += [_boundary(tokens, before.head + 1, group, dates) for before, group in pairwise(heads)]
-    clauses, at = [], 0
-    for start, end in zip(starts, [*starts[1:], last], strict=True):
-        held = at
-        while held < len(groups) and groups[held].first < end:
-            held += 1
-        clause = _trimmed(tokens, start, end, groups[at:held])
-        if clause is not None:
-            clauses.append(clause)
-        at = held
-    return clauses
+    ends, held, at = [*starts[1:], last], [], 0
+    for end in ends:
+        first_group = at
+        while at < len(groups) and groups[at].first < end:
+            at += 1
+        held.append(groups[first_group:at])
+    for inner, outer, opener in _interruptions(tokens, heads, starts, dates):
+        starts[outer], starts[inner] = starts[inner], opener
+    found = map(_trimmed, repeat(tokens), starts, ends, held)
+    return sorted((clause for clause in found if clause), key=lambda clause: (clause.first, -clause.end))
+
+
+def _interruptions(
+    tokens: Tokens, heads: list[VerbGroup], starts: list[int], dates: Container[int]
+) -> Iterator[tuple[int, int, int]]:
+    """Clauses that part a subject from its verb: "The judge, who lives in Elm, resigned".
+
+    Yields:
+        The numbers of the clause within and of the one around it, and where the one within begins.
+    """
+    outer = 1
+    while outer < len(heads):
+        group = heads[outer]
+        if starts[outer] == group.first and _is_finite(group) and _may_close(tokens, group, dates):
+            for inner in range(outer - 1, max(-1, outer - 1 - _MOST_WITHIN), -1):
+                opener = _opener(tokens, starts[inner], heads[inner], dates)
+                if opener is not None:
+                    yield inner, outer, opener
+                    break
+        outer += 1
+
+
+#: How many clauses may stand between a subject and its verb.
+_MOST_WITHIN: Final = 3
+_RELATIVE_PRONOUNS: Final = frozenset({"who", "which", "whose", "whom", "where"})
+
+
+def _is_finite(group: VerbGroup) -> bool:
+    return not group.infinitive and (group.form != "ing" or group.progressive)
+
+
+def _may_close(tokens: Tokens, group: VerbGroup, dates: Container[int]) -> bool:
+    """Whether what stands before a verb may end an interruption: a comma, a dash, a bracket, a date."""
+    return tokens.lower[group.first - 1] in (",", "—", "–", ")") or group.first - 1 in dates
+
+
+def _opener(tokens: Tokens, start: int, group: VerbGroup, dates: Container[int]) -> int | None:
+    """Where an interruption begins that stands between the start of a clause and its verb; None without."""
+    lower = tokens.lower
+    comma = None
+    for at in range(start + 1, group.first):
+        if lower[at] in _RELATIVE_PRONOUNS and not all(i in dates for i in range(start, at - 1)):
+            return at
+        if lower[at] == ",":
+            comma = at
+    reduced = _may_be_participle(tokens, group) or (group.form == "ing" and not group.progressive)
+    if comma is None or not reduced or lower[start] in _PREPOSITIONS or start in dates:
+        return None
+    behind = lower[group.head + 1] if group.head + 1 < len(tokens) else ""
+    subject = lower[group.first - 1]
+    if behind not in _AFTER_REDUCED or subject in _PRONOUNS or tokens.words[group.first - 1][0].isupper():
+        return None
+    return comma + 1
+
+
+_PRONOUNS: Final = words_of("pronouns")
+#: What follows a participle that says what the noun before it is: "a fund founded by ..., based in ...".
+_AFTER_REDUCED: Final = frozenset({"as", "at", "by", "for", "from", "in", "near", "of", "on", "to", "with"})
 
 
 def _trimmed(tokens: Tokens, start: int, end: int, groups: list[VerbGroup]) -> Clause | None:
@@ -101,11 +161,17 @@ def _continues(tokens: Tokens, before: VerbGroup, conjunction: int) -> bool:
 def _opening(tokens: Tokens, first: int, verb: int) -> int:
     """Where the first clause of a sentence begins: after a dateline or an opening mark."""
     start = first
+    dashes = [index for index in range(first, verb) if tokens.lower[index] in _DASHES]
+    aside = frozenset(dashes[-2:] if len(dashes) > 1 else ())
     for index in range(first, verb):
         word = tokens.lower[index]
-        if word in _HARD or (word == "-" and _is_spaced(tokens, index)):
+        if (word in _HARD and index not in aside) or (word == "-" and _is_spaced(tokens, index)):
             start = index + 1
     return start
+
+
+#: Dashes, of which two before the verb set something off: "Two men — brothers — fled".
+_DASHES: Final = frozenset({"—", "–", "―"})
 
 
 def _is_spaced(tokens: Tokens, index: int) -> bool:
@@ -122,7 +188,7 @@ def _boundary(tokens: Tokens, after: int, group: VerbGroup, dates: Container[int
         word = lower[index]
         if word in _HARD or (word == "-" and _is_spaced(tokens, index)):
             return index + 1
-        if word in _SUBORDINATORS:
+        if word in _SUBORDINATORS and not all(i in dates for i in range(index + 1, group.first)):
             return index - (index > after and tokens.lower[index - 1] == "even")
         if word in _CONJUNCTIONS:
             if (start := _coordinated_start(lower, after, index)) is None:
@@ -138,9 +204,27 @@ def _boundary(tokens: Tokens, after: int, group: VerbGroup, dates: Container[int
     start = _noun_phrase_start(tokens, after, group.first, dates)
     # "signed a petition demanding": what follows a verb is its object, not the next one's subject.
     # "was filmed in court hitting": nor is what a preposition of place joins to it.
+    if start == after and _describes_object(tokens, after - 1, group):
+        return group.first
     if group.form == "ing" and group.first == group.head:
         return group.first if start == after or tokens.lower[start - 1] in ("at", "in", "on", "by") else start
     return start
+
+
+def _describes_object(tokens: Tokens, verb: int, group: VerbGroup) -> bool:
+    """Whether a participle says what the object before it is: "approved a bill designed to help"."""
+    if not _may_be_participle(tokens, group) or group.head + 1 >= len(tokens):
+        return False
+    behind = tokens.lower[group.head + 1]
+    return (behind in _AFTER_REDUCED) and lemma_of(tokens.lower[verb]) not in load_words("reporting_verbs")
+
+
+def _may_be_participle(tokens: Tokens, group: VerbGroup) -> bool:
+    """Whether a group is a form without auxiliaries that may be a past participle."""
+    return group.form == "past" and group.first == group.head and tokens.lower[group.head] not in _ONLY_PASTS
+
+
+_ONLY_PASTS: Final = words_of("only pasts")
 
 
 def _coordinated_start(lower: list[str], after: int, conjunction: int) -> int | None:
@@ -185,7 +269,7 @@ def _noun_phrase_start(tokens: Tokens, after: int, verb: int, dates: Container[i
     end = index
     while index > after and index - 1 not in dates:
         word = tokens.lower[index - 1]
-        if word in _PREPOSITIONS or not (word[0].isalnum() or word in ("'s", "’s", "-", ".", "&")):
+        if word in _PREPOSITIONS or word in _SUBORDINATORS or not (word[0].isalnum() or word in ("'s", "’s", "-", ".", "&")):
             break
         index -= 1
         if word in _NP_OPENERS:

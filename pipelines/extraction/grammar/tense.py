@@ -23,6 +23,10 @@ _FUTURE_BEFORE_TO: Final = words_of("future before to")
 _PLANNED: Final = frozenset({"expected", "intended", "planned", "scheduled", "slated"})
 #: "Could be reached" and its like tell of an attempt that was made.
 _REACHED: Final = (["contacted"], ["found"], ["located"], ["reached"])
+_PLAN_WORDS: Final = words_of("plan words")
+#: Present tenses by which what is scheduled is told: "opens on Friday".
+_SCHEDULED: Final = words_of("scheduled")
+_BEFORE_DAYS: Final = words_of("day words") | {"at", "in", "next", "on", "this"}
 _OBJECT_OPENERS: Final = frozenset({"a", "an", "the", "its", "his", "her", "their"})
 _ADVERBS: Final = frozenset(
     {"already", "as", "earlier", "newly", "once", "previously", "recently", "still", "yet"}
@@ -87,6 +91,10 @@ def _direction_of(tokens: Tokens, index: int, first: int) -> int:
     following = lower[index + 1] if index + 1 < len(lower) else ""
     if word == "could" and (following == "not" or lower[index + 2 : index + 3] in _REACHED):
         return -1
+    if word in _PLAN_WORDS:
+        return int(following == "to" or (following in _OBJECT_OPENERS and word != "plan"))
+    if word in _SCHEDULED and following in _BEFORE_DAYS:
+        return 1
     if word in _FUTURE or (word in _FUTURE_BEFORE_TO and following == "to"):
         return 1
     if word in _FUTURE_BEFORE_FOR and following == "for":

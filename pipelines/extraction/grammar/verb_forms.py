@@ -19,6 +19,9 @@ _AUXILIARIES: Final = (
 _PRONOUNS: Final = words_of("pronouns")
 _PRESENT_SAY: Final = frozenset({"says", "tells", "adds", "writes"})
 _MOST_WORDS: Final = 1 << 16
+#: Verbs whose past looks like their base form; those of the second class are as often nouns.
+UNCHANGED_NOUNS: Final = words_of("unchanged pasts and nouns")
+UNCHANGED: Final = words_of("unchanged pasts") | UNCHANGED_NOUNS
 
 
 @cache
@@ -118,6 +121,8 @@ def _shape_of(word: str) -> str:
         return ""
     if is_past_form(word):
         return "" if word == "born" else "past"
+    if word in UNCHANGED:
+        return "unchanged"
     if word.endswith("ing") and len(word) > 4:
         return "" if word in load_table("event_nouns") else "ing"
     if word in _PRESENT_SAY:
@@ -128,6 +133,6 @@ def _shape_of(word: str) -> str:
     return "base" if word in known_lemmas() else ""
 
 
-#: By word, lower case: `auxiliary`, `past`, `ing`, `say` (a present tense of saying), `present`, `base`;
+#: By word, lower case: `auxiliary`, `past`, `unchanged` (a past or a base form), `ing`, `say` (a present tense of saying), `present`, `base`;
 #: empty for what no group of verbs begins with.
 SHAPES: Final = _Shapes()

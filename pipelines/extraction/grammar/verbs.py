@@ -10,6 +10,8 @@ from typing import Final
 from pipelines.extraction.grammar.tense import is_past_form
 from pipelines.extraction.grammar.verb_forms import (
     SHAPES,
+    UNCHANGED,
+    UNCHANGED_NOUNS,
     contracted,
     known_lemmas,
     lemma_of,
@@ -152,9 +154,9 @@ def _group_at(tokens: Tokens, index: int, first: int, last: int) -> VerbGroup | 
     found = _Auxiliaries()
     if word in _NAMES_TOO and tokens.words[index][0].isupper() and index > first:
         return None
+    found.negated = index > first and lower[index - 1] == "not"
     if word == "to":
         found.infinitive = True
-        found.negated = index > first and lower[index - 1] == "not"
     elif contraction := contracted(word):
         if not found.take(index, contraction):
             return None
@@ -185,7 +187,7 @@ def _finish(tokens: Tokens, index: int, at: int, last: int, found: _Auxiliaries)
     form = _form_after(word, found)
     if form:
         return VerbGroup(
-            index, at, lemma_of(word), form, found.modal, found.negated,
+            index, at, word if form == "base" else lemma_of(word), form, found.modal, found.negated,
             perfect=found.have and form in ("past", "participle", "ing"),
             passive=found.be and form == "participle",
             progressive=found.be and form == "ing",
@@ -210,7 +212,7 @@ def _form_after(word: str, found: _Auxiliaries) -> str:
     if not word.isalpha() and "-" not in word:
         return ""
     if found.last_kind in ("be", "have") or found.be:
-        if is_past_form(word) and word not in _NEVER_PARTICIPLES:
+        if word in UNCHANGED or (is_past_form(word) and word not in _NEVER_PARTICIPLES):
             return "participle"
         if word.endswith("ing") and len(word) > 4 and found.be:
             return "ing"
@@ -237,6 +239,11 @@ def _bare_group(tokens: Tokens, index: int, first: int, last: int, shape: str) -
         if previous == "those" or _is_adjective(tokens, index, first, last):
             return None
         return VerbGroup(index, index, lemma_of(word), "past", past=True, negated=previous == "never")
+    if shape == "unchanged":
+        before = lower[index - 2] if index > first + 1 and _is_adverb(previous) else previous
+        if not _is_unchanged_past(word, before, following):
+            return None
+        return VerbGroup(index, index, word, "past", past=True)
     if shape == "ing":
         is_verb = _is_participle(previous, following)
     elif shape == "say":
@@ -250,6 +257,7 @@ def _bare_group(tokens: Tokens, index: int, first: int, last: int, shape: str) -
 
 
 _AFTER_VERB: Final = words_of("after verb")
+_DAY_WORDS: Final = words_of("day words")
 #: What stands before a form in -ing that is a noun or an adjective: "the right to voting", "how devastating".
 _NO_PARTICIPLE_AFTER: Final = _CONJUNCTIONS | frozenset({"to", "how", "too", "very", "most", "as", "than"})
 #: Forms in -s that before a preposition are nouns more often than verbs: "contractual issues in 2018".
@@ -291,6 +299,22 @@ def _is_adjective(tokens: Tokens, index: int, first: int, last: int) -> bool:
     return not following.endswith("ly") and (previous in _DETERMINERS or previous in _PREPOSITIONS)
 
 
+def _is_unchanged_past(word: str, previous: str, following: str) -> bool:
+    """Whether a form that may be a past, a base form or a noun is a past: "she quit", "cut its rates"."""
+    if previous not in _SUBJECTS and (
+        not previous.isalpha() or previous in _PREPOSITIONS or previous in _DETERMINERS
+        or previous in _CONJUNCTIONS or previous in _ADVERBS
+    ):  # fmt: skip
+        return False
+    return word not in UNCHANGED_NOUNS or following in _AFTER_NOUN_LIKE or following[:1].isdigit()
+
+
+#: Pronouns that a past follows.
+_SUBJECTS: Final = _PRONOUNS - {"these", "those", "this"}
+#: What shows that a form that may be a noun is a verb: an object or a particle.
+_AFTER_NOUN_LIKE: Final = (words_of("np openers") | words_of("particles") | {"them", "him", "$", "£", "€"}) - {"in", "on", "over"}
+
+
 def _is_participle(previous: str, following: str) -> bool:
     """Whether a form in -ing says what the noun before it does: "laws taking effect"."""
     if previous in ("after", "before", "while", "since", "when"):
@@ -310,7 +334,10 @@ def _is_present(word: str, previous: str, following: str) -> bool:
         return True
     if following in _PREPOSITIONS and word in _PLURAL_NOUNS:
         return False
-    return previous.isalpha() and not previous.endswith(("ed", "ing")) and following in _AFTER_VERB
+    if following in _DAY_WORDS and word in _PLURAL_NOUNS:
+        return False
+    behind = following in _AFTER_VERB or following in _DAY_WORDS
+    return previous.isalpha() and not previous.endswith(("ed", "ing")) and behind
 
 
 def _is_plural_noun(word: str) -> bool:
