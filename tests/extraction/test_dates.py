@@ -326,3 +326,65 @@ def test_any_words_of_time_give_valid_expressions(analysed, words, published):
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_reading(analysed, text):
     assert analysed(text, published="2024-02-29").time_expressions is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("Sales of oats rose in Q3 2021.", "Q3 2021", "2021-07/2021-09"),
+        ("Sales of oats rose in 3Q19.", "3Q19", "2019-07/2019-09"),
+        ("Sales of oats rose in H1 2020.", "H1 2020", "2020-01/2020-06"),
+        ("The weir was built in the mid-1980s.", "the mid-1980s", "198X"),
+        ("The weir was built in late-2018.", "late-2018", "2018"),
+        ("The choir toured in March-April 2020.", "March-April 2020", "2020-03/2020-04"),
+        ("The choir sang on May 3 and 4.", "May 3 and 4", "2019-05-03/2019-05-04"),
+        ("It rained the week beginning 6 May.", "the week beginning 6 May", "2019-05-06/2019-05-12"),
+        ("She left on Friday last week.", "Friday last week", "2019-11-15"),
+        ("She left a year and a half ago.", "a year and a half ago", "2018-05"),
+        ("Oats are up a fifth year to date.", "year to date", "2019"),
+    ],
+)
+def test_codes_compounds_and_ranges_are_intervals(times, text, words, edtf):
+    assert times(text)[words].edtf == edtf
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["On May 3 and 4 rowers it rained.", "Model Q5 is new.", "The end-user left.", "Vitamin 3H is new."],
+)
+def test_counts_and_models_are_no_ranges_and_quarters(times, text):
+    assert not {"May 3 and 4", "Q5", "end-user", "3H"} & set(times(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("She won on Super Tuesday.", "Super Tuesday", "XXXX-WXX-2"),
+        ("They queued on Black Friday 2018.", "Black Friday 2018", "2018-11-23"),
+        ("They queued on Good Friday.", "Good Friday", "2019-04-19"),
+        ("They queued on Easter Monday.", "Easter Monday", "2019-04-21"),
+    ],
+)
+def test_a_weekday_with_a_name_of_its_own_is_a_holiday(times, text, words, value):
+    found = times(text)[words]
+    assert (found.timex_value, found.rule_id) == (value, "date-holiday")
+
+
+def test_a_day_earlier_is_not_told_from_a_date_still_to_come(times):
+    found = times("They met Monday ahead of next Friday's vote. A day earlier, two men fled.")
+    assert found["A day earlier"].timex_value == "2019-11-17"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Voters turned against the plan on Monday night.", "2019-11-18TNI"),
+        ("It is for this that the town on Monday night hired a clerk.", "2019-11-18TNI"),
+        ("The fair opens Monday night.", "2019-11-25TNI"),
+        ("The fair will show the song “Old Ship of Elm” on Monday night.", "2019-11-25TNI"),
+        ("Heirs saw off a proposed Monday night sale.", "2019-11-18TNI"),
+        ("Heirs saw off a planned Monday night sale.", "2019-11-25TNI"),
+    ],
+)
+def test_nouns_of_planning_look_nowhere_and_a_schedule_ahead(times, text, value):
+    assert value in [time.timex_value for time in times(text).values()]

@@ -352,3 +352,134 @@ def test_every_date_signal_points_to_a_row_that_is_kept(analysed):
     )
     found = extract_events(analysed(text, published="2019-05-05"))
     assert {signal.row_id for signal in found.signals if signal.row_id} <= {row.row_id for row in found.rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("The town was hit by a storm on Monday.", "hit"),
+        ("The bank cut its rates last week.", "cut"),
+        ("She quit on Monday.", "quit"),
+        ("The council shut the pool in June.", "shut"),
+        ("The play was broadcast on Sunday.", "broadcast"),
+        ("He focused on the flood that hit his town last month.", "hit"),
+    ],
+)
+def test_a_past_that_looks_like_its_base_form_tells_an_event(events, text, trigger):
+    assert [row.trigger for row in events(text)] == [trigger]
+
+
+@pytest.mark.parametrize(
+    "text", ["The rate cut last week was the third.", "The tax cut in 2017 was popular."]
+)
+def test_a_noun_that_looks_like_a_past_is_no_verb(events, text):
+    assert "cut" not in [row.trigger for row in events(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "edtf"),
+    [
+        ("They stayed in Elm until her death in 2011.", "her death in 2011", "2011"),
+        ("They sang ahead of the summit on Friday.", "the summit on Friday", "2019-11-15"),
+        ("They sang ahead of next Friday's election.", "next Friday's election", "2019-11-22"),
+        ("It will pay, according to a filing on Monday.", "a filing on Monday", "2019-11-18"),
+    ],
+)
+def test_an_event_named_after_another_has_a_date_of_its_own(events, text, span, edtf):
+    rows = {row.text: row.date_edtf for row in events(text)}
+    assert rows[span] == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "actor"),
+    [
+        (
+            "The judge, who lost the vote in May, resigned on Monday.",
+            ["The judge, who lost the vote in May, resigned on Monday", "who lost the vote in May"],
+            "The judge",
+        ),
+        (
+            "Elm Mills, a firm founded by Ann Lee, closed its pool on Monday.",
+            ["Elm Mills, a firm founded by Ann Lee, closed its pool on Monday"],
+            "Elm Mills",
+        ),
+        (
+            "Two men — a cook and a clerk — who had been held since 2016 fled on Monday.",
+            [
+                "Two men — a cook and a clerk — who had been held since 2016 fled on Monday",
+                "who had been held since 2016",
+            ],
+            "Two men",
+        ),
+    ],
+)
+def test_a_clause_within_another_parts_no_subject_from_its_verb(events, text, spans, actor):
+    rows = [row for row in events(text) if row.tier == "dated"]
+    assert ([row.text for row in rows], rows[0].actor) == (spans, actor)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("She released “Blue Sea” on Friday.", "She released “Blue Sea” on Friday"),
+        ("The “Blue Sea” star was arrested on Monday.", "The “Blue Sea” star was arrested on Monday"),
+        ('He will sing "The Long Road" on May 5, it said.', 'He will sing "The Long Road" on May 5'),
+        ("“Too late,” the mayor said on Monday.", "the mayor said on Monday"),
+    ],
+)
+def test_a_title_in_quotation_marks_ends_no_clause(events, text, span):
+    assert [row.text for row in events(text)] == [span]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "reason"),
+    [
+        ("Profit rose in the quarter ended Sept. 30.", "Sept. 30", "statistic_period"),
+        ("The bank reported second-quarter profit.", "second-quarter", "statistic_period"),
+        ("Managers said sales growth in 2018 was slow.", "2018", "no_event"),
+        ("Join us for the race on Friday.", "Friday", "no_event"),
+        ("It fell to 19.36 from the 18.85 pesos on Tuesday.", "Tuesday", "statistic_period"),
+    ],
+)
+def test_periods_of_accounts_comparisons_and_calls_date_no_event(reasons, text, words, reason):
+    assert reasons(text)[words] == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status", "edtf"),
+    [
+        ("They had until Nov. 1 to submit a plan.", "submit", "planned", "../2019-11-01"),
+        ("They met to discuss the plan on Monday.", "met", "occurred", "2019-11-18"),
+        ("They hired two firms to build a weir next year.", "build", "planned", "2020"),
+        ("It will cut 30 jobs starting next month.", "cut", "planned", "2019-12"),
+        ("She told a paper on Monday when asked about it.", "told", "occurred", "2019-11-18"),
+        ("They will spend a million through 2028.", "spend", "planned", "../2028"),
+        ("The trial begins on Monday.", "begins", "planned", "2019-11-25"),
+        ("It was sent 2019-05-03T10:00:00Z from Elm.", "sent", "occurred", "2019-05-03"),
+        ("He was tried on the morning of May 5.", "tried", "occurred", "2019-05-05"),
+    ],
+)
+def test_the_date_goes_to_the_verb_that_it_locates(event, text, trigger, status, edtf):
+    row = event(text)
+    assert (row.trigger, row.status, row.date_edtf) == (trigger, status, edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "recipient"),
+    [
+        ("On Monday, the board approved a plan designed to help.", "a plan"),
+        ("The firm paid Elm Mills $4 million on Monday.", "Elm Mills"),
+        ("Police closed roads ahead of a visit by the king on Monday.", "roads"),
+    ],
+)
+def test_an_object_ends_before_what_describes_it(event, text, recipient):
+    assert event(text).recipient == recipient
+
+
+def test_an_adverb_in_front_is_no_subject(event):
+    assert event("Still, Tad Moss, an aide to Ms. Roe, sang on Monday.").actor == "Tad Moss"
+
+
+def test_what_did_not_happen_is_no_public_act(events):
+    assert not events("They mocked him for not having won a seat.")
+    assert not events("They walk there without getting shot.")

@@ -4,6 +4,7 @@ Takes a match in its context, gives its reading, or None where the words mean so
 belong in `years`, dates that are counted from another date in `relative`.
 """
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
@@ -350,19 +351,24 @@ def read_holiday(context: Context) -> Reading | None:
 
 
 def _read_feast(context: Context) -> Reading | None:
-    """A weekday with a name of its own: "Good Friday", "Black Friday"; one of no computable date stays open."""
+    """A weekday with a name of its own: "Good Friday"; one of no computable date stays open."""
     weekday, _, rule = (context.value("feast") or "").partition(":")
     if int(weekday) != context.number("weekday"):
         return None
-    movable, sign, days = rule.replace("+", " + ").replace("-", " - ").partition(" ")
+    found = _MOVED_FROM.match(rule)
     year, anchor = context.number("year4"), context.published
-    if not movable or (year is None and anchor is None):
+    if found is None or (year is None and anchor is None):
         return Reading("DATE", f"XXXX-WXX-{weekday}")
-    shift = timedelta(int(days.replace(" ", "")))
+    day_in, shift = _MOVABLE[found[1]], timedelta(int(found[2]))
     if year is None and anchor is not None:
-        month = (_MOVABLE[movable](anchor.year) + shift).month
+        month = (day_in(anchor.year) + shift).month
         year = nearest_year_of_month(anchor, month, context.direction or -1)
-    return Reading("DATE", (_MOVABLE[movable](year or 1) + shift).isoformat(), "inferred_year")
+    basis = "explicit" if context.has("year4") else "inferred_year"
+    return Reading("DATE", (day_in(year or 1) + shift).isoformat(), basis)
+
+
+#: How the word list says from which movable feast a day is counted: "easter-2".
+_MOVED_FROM: Final = re.compile(r"([a-z]+)([+-]\d+)$")
 
 
 READERS: Final[dict[str, Reader]] = {

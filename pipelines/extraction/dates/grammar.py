@@ -38,7 +38,8 @@ _PARTS: Final = {
     "QUARTER": r"(?:NTH fiscal? hyphen? quarter | ordinal_quarter)",
     "HALF": r"(?:NTH half_unit | ordinal_half)",
     # "Q3", "3Q", "3Q19"
-    "CODE": r"(?:(?:quarter_code | half_code) code_figure | code_figure (?:quarter_code | half_code) code_year?)",
+    "CODE": r"(?:LETTER code_figure | code_figure LETTER code_year?)",
+    "LETTER": r"(?:quarter_code | half_code)",
     "CLOCK": r"(?:clock ampm? | small ampm | small oclock | moment)",
     "ZONE": r"(?:local? zone time_word? | local time_word)",
 }
@@ -58,7 +59,8 @@ RULES: Final = {
         (?:date_time clock)?""",
     "date-numeric": r"small (?:slash small slash | hyphen small hyphen) (?:year4 | small) (?!hyphen | slash)",
     "date-dotted": r"dotted",
-    "date-day-range": r"""MONTH small (?:hyphen | and | to) small (?:comma? year4)? (?!hyphen | ampm | UNIT | MONTH)
+    "date-day-range": r"""MONTH small (?:hyphen | and | to) small (?:comma? year4)?
+        (?!hyphen | ampm | UNIT | MONTH)
         | small (?:hyphen | and | to) small MONTH (?:comma? year4)?""",
     "date-malformed": r"small ordinal_mark? MONTH apostrophe? small (?!ampm | clock | ordinal_mark | hyphen)",
     "date-calendar": r"""APPROX? early? (?:last | next | this)? (?:WEEKDAY comma?)? MONTHDAY
@@ -67,7 +69,8 @@ RULES: Final = {
     "date-month": r"""EDGE? (?:the unit of)? (?:last | next | this)? (?:mid_month dot? | MONTH)
         (?:comma? of? year4 | apostrophe small | number number{1,2} | of? (?:last | this | next) unit)?
         | (?:month_range | MONTH hyphen MONTH (?!small | DAY)) (?:comma? of? year4)?""",
-    "date-weekday": r"(?:early | earlier | later)? (?:WHICH | the)? WEEKDAY (?:of? (?:this | last | next) unit)?",
+    "date-weekday": r"""(?:early | earlier | later)? (?:WHICH | the)? WEEKDAY
+        (?:of? (?:this | last | next) unit)?""",
     # Dates that stand in relation to another.
     "date-day-shift": r"the unit before (?:today | WHICH? WEEKDAY | MONTHDAY) | the unit before",
     "date-ago": r"""APPROX? (?:COUNT | article) UNIT (?:or so)? (?:ago | earlier | later) (?:today | WEEKDAY)?

@@ -180,7 +180,9 @@ def _compound(token: str) -> tuple[str, str]:
 def _compound_year(tail: str) -> tuple[str, str]:
     """The class of what stands behind the hyphen of "mid-1980s", "late-2018"."""
     figure = tail.removesuffix("s")
-    if not (len(figure) == 4 and figure.isdecimal() and figure.isascii() and 1000 <= int(figure) <= _LAST_YEAR):
+    if not (
+        len(figure) == 4 and figure.isdecimal() and figure.isascii() and 1000 <= int(figure) <= _LAST_YEAR
+    ):
         return "other", ""
     if figure == tail:
         return "mid_year", figure

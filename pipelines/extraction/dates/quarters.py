@@ -8,8 +8,8 @@ from typing import Final
 from pipelines.extraction.dates.anchors import nearest_year_of_month, shift_months
 from pipelines.extraction.dates.lexicon import class_code
 from pipelines.extraction.dates.reading import PAST, Context, Reader, Reading
-from pipelines.extraction.dates.years import expand_year
 from pipelines.extraction.dates.relative import ENDED, quarter_a_year_before, shifted, unresolved
+from pipelines.extraction.dates.years import expand_year
 
 #: The classes that say which quarter or half.
 _ORDINALS: Final = ("ordinal_quarter", "ordinal_half", "quarter_code", "half_code", "ordinal", "small")

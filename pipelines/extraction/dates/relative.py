@@ -79,7 +79,9 @@ def read_unit(context: Context) -> Reading | None:
         return None
     if context.has("that", "same") or (context.words()[0] == "the" and _is_narrative_next(context)):
         return _read_from_text(context, unit)
-    bare = not context.has("this", "date_word", "last", "next", "current", "edge", "early", "earlier", "later")
+    bare = not context.has(
+        "this", "date_word", "last", "next", "current", "edge", "early", "earlier", "later"
+    )
     if bare and not _is_period(context, unit):
         return None
     if bare and context.after() in ENDED:

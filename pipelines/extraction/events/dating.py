@@ -24,7 +24,9 @@ _UNTIL: Final = frozenset({"by", "until", "till", "through"})
 _ENDED: Final = frozenset({"ended", "ending", "to", "through"})
 #: Rules whose expressions as adjectives say which accounts are meant: "second-quarter profit".
 _QUARTERS: Final = frozenset({"date-quarter", "date-fiscal-year"})
-_NO_NOUNS: Final = words_of("prepositions") | words_of("conjunctions") | words_of("determiners") | words_of("modals")
+_NO_NOUNS: Final = (
+    words_of("prepositions") | words_of("conjunctions") | words_of("determiners") | words_of("modals")
+)
 #: What a text says of accounts, and not of happenings.
 _ACCOUNTS: Final = frozenset({"earnings", "loss", "losses", "report", "reports", "results", "sale", "sales"})
 #: Rules whose expressions name a period of accounts or an undetermined time.

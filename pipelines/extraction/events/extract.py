@@ -13,8 +13,9 @@ from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import Signal
 from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.events.arguments import find_arguments
+from pipelines.extraction.events.attachment import SentenceView
 from pipelines.extraction.events.dating import LocatingDate, locating_dates
-from pipelines.extraction.events.finder import FoundEvent, SentenceView, find_dated, find_undated
+from pipelines.extraction.events.finder import FoundEvent, find_dated, find_undated
 from pipelines.extraction.events.triggers import may_tell, names_act
 from pipelines.extraction.grammar.clauses import split_clauses
 from pipelines.extraction.grammar.verbs import VerbGroup, find_verb_groups
@@ -122,7 +123,9 @@ def _events_of(
 
 def _only_opens_date(group: VerbGroup, dates: frozenset[int]) -> bool:
     """Whether a form in -ing is a preposition of a date: "will be shut starting Monday"."""
-    return group.form == "ing" and not group.progressive and group.lemma in _OPENERS and group.head + 1 in dates
+    return (
+        group.form == "ing" and not group.progressive and group.lemma in _OPENERS and group.head + 1 in dates
+    )
 
 
 _OPENERS: Final = frozenset({"begin", "commence", "start"})

@@ -6,14 +6,23 @@ Takes a sentence with its clauses and dates, gives `FoundEvent`s. How they becom
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines.extraction.dates.anchors import PartialDate
+from pipelines.extraction.events.attachment import (
+    SentenceView,
+    belongs_to_noun,
+    clause_of,
+    is_period_alone,
+    noun_after,
+    own_noun,
+    reporting,
+    verb_for,
+)
 from pipelines.extraction.events.dating import LocatingDate, relation_to
 from pipelines.extraction.events.status import status_of
 from pipelines.extraction.events.triggers import act_trigger, has_company, noun_type
 from pipelines.extraction.grammar.clauses import Clause
+from pipelines.extraction.grammar.verb_forms import SHAPES
 from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.grammar.word_classes import words_of
-from pipelines.extraction.names.entities import EntityIndex
 from pipelines.extraction.tokens import Tokens
 from pipelines.wordlists import load_words
 
@@ -31,15 +40,6 @@ _NOUN_OPENERS: Final = words_of("noun openers")
 _NEVER_PLANNED: Final = words_of("never planned")
 #: Verbs that make an infinitive a fact or a firm plan, even where no date stands by.
 _FIRM_GOVERNORS: Final = words_of("firm governors")
-#: Parts of a time, which a date may follow after "of": "the morning of May 5".
-_TIME_PARTS: Final = words_of("time parts")
-#: Words after which an event has a date of its own.
-_SETS_APART: Final = frozenset({"after", "before", "following", "for", "since", "until"})
-#: Types of events that things are made ready for.
-_SCHEDULED_TYPES: Final = frozenset({"elect", "launch", "meet", "play", "vote"})
-_BEFORE_DATE: Final = frozenset({"in", "on"})
-#: How many words before it the phrase of a noun may begin.
-_OWN_REACH: Final = 7
 #: Openers of embedded questions: "how the firm grew".
 _ASKING: Final = frozenset({"how", "what", "why", "whose"})
 #: Verbs after which a form in -ing is the act itself.
@@ -51,7 +51,6 @@ _NO_SURE_TYPE: Final = words_of("no sure type")
 _WISHES: Final = frozenset({"hope", "want", "wish", "like", "believe", "think", "love"})
 _DOCUMENTS: Final = frozenset({"publish", "announce", "meet", "report"})
 _SAYING: Final = frozenset({"say", "announce", "report"})
-_NOUN_REACH: Final = 4
 #: A clause without a date needs so many words to say who did what.
 _SHORTEST: Final = 2
 
@@ -69,92 +68,33 @@ class FoundEvent:
     rule_id: str
 
 
-@dataclass(frozen=True)
-class SentenceView:
-    """What the finder sees of a sentence."""
-
-    tokens: Tokens
-    clauses: list[Clause]
-    dates: list[LocatingDate]
-    published: PartialDate | None
-    entities: EntityIndex
-
-    def innermost(self, index: int) -> int | None:
-        """The number of the clause that a token stands in, within which there is no other."""
-        holding = [n for n, clause in enumerate(self.clauses) if clause.first <= index < clause.end]
-        return holding[-1] if holding else None
-
-
 def find_dated(view: SentenceView, date: LocatingDate) -> FoundEvent | None:
     """The event that a date locates; None where its clause reports none."""
-    clause = _clause_of(view, date)
-    if clause is None or _is_period_alone(view.tokens, date):
+    clause = clause_of(view, date)
+    if clause is None or is_period_alone(view.tokens, date) or _is_command(view.tokens, clause):
         return None
-    noun = _noun_after(view.tokens, clause, date)
+    noun = noun_after(view.tokens, clause, date)
     if noun is not None:
         return _dated_noun(view, clause, date, noun)
-    if _belongs_to_noun(view.tokens, date):
+    if belongs_to_noun(view.tokens, date):
         return None
-    noun = _own_noun(view.tokens, clause, date)
-    if noun is not None:
-        return _event_of_noun(view, noun, date)
-    group = _verb_for(clause, date)
+    phrase = own_noun(view.tokens, clause, date)
+    if phrase is not None:
+        return _event_of_noun(view, phrase, date)
+    group = verb_for(clause, date)
     if (
         group is not None
         and "(" in view.tokens.lower[group.head : date.token]
         and ")" not in view.tokens.lower[group.head : date.token]
     ):
         return None
+    if group is not None and group.infinitive:
+        group = reporting(view, clause, date, group)
     if group is not None and _may_report(view.tokens, clause, group):
+        if _dates_what_is_said(view, clause, date, group):
+            return None
         return _dated_verb(view, clause, date, group)
     return _noun_before(view, clause, date)
-
-
-def _clause_of(view: SentenceView, date: LocatingDate) -> Clause | None:
-    """The clause that a date locates: the one it stands in, or the "when" clause that follows it."""
-    number = view.innermost(date.token)
-    if number is not None:
-        clause = view.clauses[number]
-        following = view.clauses[number + 1] if number + 1 < len(view.clauses) else None
-        opener = view.tokens.lower[following.first] if following else ""
-        if following and opener == "when" and _is_told_by_when(view.tokens, clause, date, following):
-            return Clause(date.token, following.end, following.groups)
-        if not date.counted:
-            return clause
-        main = clause.groups[0] if clause.groups else None
-        if following is None or following.first != date.end or (main and main.past and not main.perfect):
-            return None
-        return Clause(date.token, following.end, following.groups)
-    return None
-
-
-def _belongs_to_noun(tokens: Tokens, date: LocatingDate) -> bool:
-    """Whether "of" joins a date to a noun that is no event and no part of a time: "the class of 1990"."""
-    if tokens.lower[date.token - 1] != "of":
-        return False
-    noun = tokens.lower[date.token - 2]
-    return not (noun_type(noun) or noun in _TIME_PARTS)
-
-
-def _own_noun(tokens: Tokens, clause: Clause, date: LocatingDate) -> Clause | None:
-    """The event noun right before a date that another word of time sets apart: "until her death in 2011".
-
-    What happened after, before or until an event, or at a time named by it, did not happen at its date.
-    """
-    noun = date.token - 1 - (tokens.lower[date.token - 1] in _BEFORE_DATE)
-    if noun < clause.first or not noun_type(tokens.lower[noun]):
-        return None
-    for first in range(noun - 1, max(clause.first, noun - _OWN_REACH) - 1, -1):
-        word = tokens.lower[first]
-        if word in ("of", "to") and tokens.lower[first - 1] in ("ahead", "prior"):
-            return Clause(first + 1, date.end, ())
-        if word == "for" and noun_type(tokens.lower[noun]) not in _SCHEDULED_TYPES:
-            return None
-        if word in _SETS_APART:
-            return Clause(first + 1, date.end, ())
-        if word in _PREPOSITIONS or not (word[0].isalnum() or word in ("'s", "’s", "-")):
-            return None
-    return None
 
 
 def _event_of_noun(view: SentenceView, phrase: Clause, date: LocatingDate) -> FoundEvent:
@@ -165,31 +105,38 @@ def _event_of_noun(view: SentenceView, phrase: Clause, date: LocatingDate) -> Fo
     return FoundEvent(phrase, None, noun, event_type, _noun_status(view, date), date, "event-dated-noun")
 
 
-def _is_told_by_when(tokens: Tokens, clause: Clause, date: LocatingDate, following: Clause) -> bool:
-    """Whether "when" tells what happened at a date: "in May, when it closed", not "said on Monday when asked"."""
-    if following.first - date.end > 1:
+def _is_command(tokens: Tokens, clause: Clause) -> bool:
+    """Whether a clause asks the reader for something: "Join us on Friday"."""
+    if clause.groups or clause.end - clause.first < _SHORTEST:
         return False
-    return tokens.lower[date.end] == "," or not any(group.head < date.token for group in clause.groups)
+    opener, following = tokens.lower[clause.first], tokens.lower[clause.first + 1]
+    return SHAPES[opener] == "base" and following in _AFTER_COMMAND
 
 
-def _is_period_alone(tokens: Tokens, date: LocatingDate) -> bool:
-    """Whether "of the year" and the like say what something is the first or best of."""
-    return tokens.lower[date.token - 1 : date.token + 1] == ["of", "the"] and date.end == date.token + 2
+_AFTER_COMMAND: Final = (
+    words_of("np openers") | words_of("particles") | words_of("prepositions") | {"us", "me"}
+)
 
 
-def _verb_for(clause: Clause, date: LocatingDate) -> VerbGroup | None:
-    """The verb of a clause that a date belongs to: the last before it, else the first after it."""
-    before = [group for group in clause.groups if group.head < date.token]
-    if before:
-        behind = [group for group in clause.groups if group.first == date.end and group.infinitive]
-        # "They had until May 5 to apply": the time is that of what they could do.
-        return behind[0] if behind and before[-1].lemma == "have" else before[-1]
-    after = [group for group in clause.groups if group.first >= date.end]
-    if not after:
-        return None
-    main = after[0]
-    chained = [group for group in after[1:] if group.infinitive and group.first == main.head + 1]
-    return chained[0] if chained else main
+def _dates_what_is_said(view: SentenceView, clause: Clause, date: LocatingDate, group: VerbGroup) -> bool:
+    """Whether a date stands in what is said rather than beside the verb: "said growth in 2019 would slow"."""
+    if date.token <= group.head + 1 or date.token < group.first or group.head + 1 >= clause.end:
+        return False
+    trigger = act_trigger(view.tokens, group, clause)
+    if trigger is None or trigger.event_type != "say" or group.lemma not in _TAKES_CLAUSE:
+        return False
+    behind = view.tokens.lower[group.head + 1]
+    return behind[0].isalnum() and behind not in _BESIDE and not behind.endswith("ly")
+
+
+#: Verbs whose object is what is said.
+_TAKES_CLAUSE: Final = frozenset({"add", "argue", "claim", "explain", "insist", "predict", "say", "warn"})
+#: What stands between a verb of saying and its date.
+_BESIDE: Final = (
+    words_of("adverbs")
+    | words_of("prepositions")
+    | {"earlier", "here", "so", "this", "last", "that", "to", "the"}
+)
 
 
 def _may_report(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
@@ -201,6 +148,8 @@ def _may_report(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
     ):
         return False
     if tokens.lower[group.first - 1] == "you" and group.modal:
+        return False
+    if group.form == "ing" and tokens.lower[group.first - 1] == "without":
         return False
     if group.infinitive or group.form == "ing":
         before = [g for g in clause.groups if g.head < group.first and not g.infinitive]
@@ -217,33 +166,6 @@ def _dated_verb(view: SentenceView, clause: Clause, date: LocatingDate, group: V
     when = relation_to(view.published, date.edtf)
     status = status_of(view.tokens, clause, group, when, date.since)
     return FoundEvent(clause, group, group.head, event_type, status, date, "event-dated-clause")
-
-
-def _noun_after(tokens: Tokens, clause: Clause, date: LocatingDate) -> int | None:
-    """The noun that a date stands before as an adjective: "the July 25 call", "last year's vote".
-
-    Gives the index of an event noun, else that of the first word; None where there is no such noun.
-    """
-    at = date.end
-    possessive = at < clause.end and tokens.lower[at] in ("'s", "’s")
-    at += possessive
-    verbs = {i for group in clause.groups for i in range(group.first, group.head + 1)}
-    before = tokens.lower[date.token - 1] if date.token > clause.first else ""
-    reach = 2 if before in _PREPOSITIONS and not possessive else _NOUN_REACH
-    nouns = []
-    for index in range(at, min(clause.end, at + 2 * _NOUN_REACH)):
-        word = tokens.lower[index]
-        if index >= at + reach and not tokens.words[index - 1][0].isupper():
-            break
-        if index in verbs or not word[0].isalpha() or word in _PREPOSITIONS or word in _DETERMINERS:
-            break
-        nouns.append(index)
-    found = next((index for index in nouns if noun_type(tokens.lower[index])), None)
-    if found is not None:
-        return found
-    if nouns and (possessive or before in _DETERMINERS):
-        return nouns[0]
-    return None
 
 
 def _dated_noun(view: SentenceView, clause: Clause, date: LocatingDate, noun: int) -> FoundEvent | None:
@@ -289,6 +211,8 @@ def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEve
     for group in clause.groups:
         trigger = act_trigger(tokens, group, clause)
         if trigger is None or trigger.event_type == "say":
+            continue
+        if "without" in tokens.lower[max(clause.first, group.first - 2) : group.first]:
             continue
         if not (_is_reported(tokens, clause, group, headline) or _follows_report(view, clause, group)):
             continue

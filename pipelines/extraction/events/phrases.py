@@ -182,8 +182,8 @@ def _phrase_end(view: PhraseView, first: int, limit: int) -> int:
             break
         if word in ("and", "or") and _goes_on(view, at + 1, limit):
             at += 1
-        elif word in _CURRENCIES and at > first and _is_whom(view, first, at):
-            break
+        elif at > first and word in _CURRENCIES and _is_whom(view, first, at):
+            return at
         elif word in _ENDS_OBJECT and not (word == "." and at + 1 < limit) and not _is_hyphen(view, at):
             break
         at += 1

@@ -9,7 +9,7 @@ from pipelines.extraction.grammar.clauses import Clause
 from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
-from pipelines.wordlists import load_table
+from pipelines.wordlists import load_table, load_words
 
 _PLANNED_MODALS: Final = frozenset({"will", "shall", "wo", "'ll", "’ll", "to"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
@@ -32,9 +32,9 @@ def status_of(tokens: Tokens, clause: Clause, trigger: VerbGroup, when: int | No
     """
     if not _CONDITIONS.isdisjoint(tokens.lower[clause.first : clause.first + 2]):
         return "hypothetical"
-    main = _governor(clause.groups, trigger)
+    main = governor_of(clause.groups, trigger)
     if main is not trigger:
-        return _governed(tokens, main, trigger)
+        return _governed(tokens, main, trigger, when)
     if trigger.negated or _is_of_none(tokens, clause, trigger):
         return "denied"
     if trigger.infinitive:
@@ -48,8 +48,11 @@ def status_of(tokens: Tokens, clause: Clause, trigger: VerbGroup, when: int | No
         return "ongoing"
     if trigger.passive and trigger.lemma in _PLANNING:
         return "planned"
-    if trigger.form in ("ing", "present"):
-        return "occurred" if when in (-1, None) else "planned"
+    if trigger.form == "ing":
+        return "planned" if when == 1 else "occurred"
+    if trigger.form == "present":
+        said = tokens.lower[trigger.head] in load_words("reporting_verbs")
+        return "occurred" if said or when in (-1, None) else "planned"
     if trigger.form == "copula" and not trigger.past:
         return "planned" if when == 1 else "ongoing"
     return "occurred"
@@ -66,7 +69,7 @@ def _is_of_none(tokens: Tokens, clause: Clause, trigger: VerbGroup) -> bool:
 _NONE: Final = frozenset({"neither", "no", "nobody", "none"})
 
 
-def _governor(groups: tuple[VerbGroup, ...], trigger: VerbGroup) -> VerbGroup:
+def governor_of(groups: tuple[VerbGroup, ...], trigger: VerbGroup) -> VerbGroup:
     """The group that an infinitive or a bare -ing form depends on; the trigger itself without one."""
     if not trigger.infinitive and trigger.form != "ing":
         return trigger
@@ -74,7 +77,15 @@ def _governor(groups: tuple[VerbGroup, ...], trigger: VerbGroup) -> VerbGroup:
     return before[-1] if before and (trigger.infinitive or trigger.first == before[-1].head + 1) else trigger
 
 
-def _governed(tokens: Tokens, main: VerbGroup, trigger: VerbGroup) -> str:
+def governs(tokens: Tokens, main: VerbGroup, infinitive: VerbGroup) -> bool:
+    """Whether a verb, or a word behind it, says what becomes of an infinitive: "agreed to", "able to"."""
+    governors = load_table("governing_verbs")
+    return main.lemma in governors or any(
+        word in governors for word in tokens.lower[main.head + 1 : infinitive.first]
+    )
+
+
+def _governed(tokens: Tokens, main: VerbGroup, trigger: VerbGroup, when: int | None) -> str:
     """The status of what an infinitive names: "agreed to meet", "refused to sign"."""
     if main.negated or trigger.negated:
         return "denied"
@@ -82,8 +93,9 @@ def _governed(tokens: Tokens, main: VerbGroup, trigger: VerbGroup) -> str:
         return "ongoing" if main.progressive and not main.past else "occurred"
     between = tokens.lower[main.head + 1 : trigger.first]
     governors = load_table("governing_verbs")
+    open_end = "planned" if when == 1 else "hypothetical"
     status = next(
-        (governors[word] for word in between if word in governors), governors.get(main.lemma, "hypothetical")
+        (governors[word] for word in between if word in governors), governors.get(main.lemma, open_end)
     )
     if status == "occurred" and (main.modal or main.form == "present" or main.progressive):
         return _by_modal(tokens, main, None) if main.modal else "ongoing"

@@ -113,6 +113,8 @@ def has_company(tokens: Tokens, group: VerbGroup, clause: Clause, entities: Enti
         return False
     if "PASSIVE" in wanted and group.passive:
         return True
+    if group.lemma == "lose" and tokens.lower[group.head + 1][:1].isdigit():
+        return False
     words = tokens.lower[clause.first : clause.end]
     if not wanted.isdisjoint(words) or not wanted.isdisjoint(word.removesuffix("s") for word in words):
         return True

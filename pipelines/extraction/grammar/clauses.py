@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, repeat
 from typing import Final
 
+from pipelines.extraction.grammar.titles import QUOTE_MARKS, title_end, title_start
 from pipelines.extraction.grammar.verb_forms import lemma_of
 from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.grammar.word_classes import words_of
@@ -163,9 +164,12 @@ def _opening(tokens: Tokens, first: int, verb: int) -> int:
     start = first
     dashes = [index for index in range(first, verb) if tokens.lower[index] in _DASHES]
     aside = frozenset(dashes[-2:] if len(dashes) > 1 else ())
-    for index in range(first, verb):
+    index = first - 1
+    while (index := index + 1) < verb:
         word = tokens.lower[index]
-        if (word in _HARD and index not in aside) or (word == "-" and _is_spaced(tokens, index)):
+        if word in QUOTE_MARKS and (closing := title_end(tokens, index, verb)) is not None:
+            index = closing
+        elif (word in _HARD and index not in aside) or (word == "-" and _is_spaced(tokens, index)):
             start = index + 1
     return start
 
@@ -186,9 +190,12 @@ def _boundary(tokens: Tokens, after: int, group: VerbGroup, dates: Container[int
     index = group.first - 1
     while index >= after:
         word = lower[index]
+        if word in QUOTE_MARKS and (opening := title_start(tokens, after, index)) is not None:
+            index = opening - 1
+            continue
         if word in _HARD or (word == "-" and _is_spaced(tokens, index)):
             return index + 1
-        if word in _SUBORDINATORS and not all(i in dates for i in range(index + 1, group.first)):
+        if word in _SUBORDINATORS and not _is_date_between(index + 1, group.first, dates):
             return index - (index > after and tokens.lower[index - 1] == "even")
         if word in _CONJUNCTIONS:
             if (start := _coordinated_start(lower, after, index)) is None:
@@ -199,7 +206,7 @@ def _boundary(tokens: Tokens, after: int, group: VerbGroup, dates: Container[int
             if index == group.first - 1 and (earlier := _earlier_comma(lower, after, index)) is not None:
                 index = earlier - 1
                 continue
-            return _with_fronted_date(lower, after, index, dates)
+            return _with_fronted_date(tokens, after, index, dates)
         index -= 1
     start = _noun_phrase_start(tokens, after, group.first, dates)
     # "signed a petition demanding": what follows a verb is its object, not the next one's subject.
@@ -209,6 +216,11 @@ def _boundary(tokens: Tokens, after: int, group: VerbGroup, dates: Container[int
     if group.form == "ing" and group.first == group.head:
         return group.first if start == after or tokens.lower[start - 1] in ("at", "in", "on", "by") else start
     return start
+
+
+def _is_date_between(first: int, end: int, dates: Container[int]) -> bool:
+    """Whether a range of tokens is not empty, and all of dates: "2016" of "held since 2016 were freed"."""
+    return first < end and all(index in dates for index in range(first, end))
 
 
 def _describes_object(tokens: Tokens, verb: int, group: VerbGroup) -> bool:
@@ -251,9 +263,12 @@ def _earlier_comma(lower: list[str], after: int, index: int) -> int | None:
     return None
 
 
-def _with_fronted_date(lower: list[str], after: int, comma: int, dates: Container[int]) -> int:
+def _with_fronted_date(tokens: Tokens, after: int, comma: int, dates: Container[int]) -> int:
     """The boundary at a comma, or before the date in front of the clause: "and in May, she won"."""
+    lower = tokens.lower
     for at in range(comma - 1, max(after, comma - 8) - 1, -1):
+        if lower[at] in QUOTE_MARKS and title_start(tokens, after, at) is not None:
+            break
         if lower[at] in _CONJUNCTIONS or lower[at] == "," or lower[at] in _HARD:
             if any(i in dates for i in range(at + 1, comma)):
                 return at
@@ -269,7 +284,14 @@ def _noun_phrase_start(tokens: Tokens, after: int, verb: int, dates: Container[i
     end = index
     while index > after and index - 1 not in dates:
         word = tokens.lower[index - 1]
-        if word in _PREPOSITIONS or word in _SUBORDINATORS or not (word[0].isalnum() or word in ("'s", "’s", "-", ".", "&")):
+        if word in QUOTE_MARKS and (opening := title_start(tokens, after, index - 1)) is not None:
+            index = opening
+            continue
+        if (
+            word in _PREPOSITIONS
+            or word in _SUBORDINATORS
+            or not (word[0].isalnum() or word in ("'s", "’s", "-", ".", "&"))
+        ):
             break
         index -= 1
         if word in _NP_OPENERS:
@@ -281,10 +303,13 @@ def _closing(tokens: Tokens, start: int, end: int, groups: list[VerbGroup]) -> i
     """Where a clause ends: at the first hard mark after its last verb, else where the next begins."""
     if not groups:
         return end
-    for index in range(groups[-1].head + 1, end):
+    index = groups[-1].head
+    while (index := index + 1) < end:
         word = tokens.lower[index]
-        if word in _HARD or (word == "-" and _is_spaced(tokens, index)):
+        if word in QUOTE_MARKS and (closing := title_end(tokens, index, end)) is not None:
+            index = closing
+        elif word in _HARD or (word == "-" and _is_spaced(tokens, index)):
             return index
-        if word in _ASIDES and tokens.lower[index - 1] == "," == tokens.lower[min(index + 1, end - 1)]:
+        elif word in _ASIDES and tokens.lower[index - 1] == "," == tokens.lower[min(index + 1, end - 1)]:
             return index - 1
     return end

@@ -6,12 +6,13 @@ Takes tokens; decides which Tuesday "Tuesday" is. The status of events belongs i
 from functools import cache
 from typing import Final
 
+from pipelines.extraction.grammar.titles import QUOTE_MARKS, title_start
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
 from pipelines.wordlists import load_table, load_words
 
 #: How many tokens before and after the expression are looked at.
-_REACH: Final = 14
+_REACH: Final = 24
 #: How many tokens before a word that looks ahead its auxiliaries stand.
 _NEAR: Final = 6
 _CLAUSE_MARKS: Final = frozenset({";", ":", "“", "”", '"', "(", ")"})
@@ -26,7 +27,7 @@ _REACHED: Final = (["contacted"], ["found"], ["located"], ["reached"])
 _PLAN_WORDS: Final = words_of("plan words")
 #: Present tenses by which what is scheduled is told: "opens on Friday".
 _SCHEDULED: Final = words_of("scheduled")
-_BEFORE_DAYS: Final = words_of("day words") | {"at", "in", "next", "on", "this"}
+_BEFORE_DAYS: Final = words_of("day words") | {"at", "next", "on", "this"}
 _OBJECT_OPENERS: Final = frozenset({"a", "an", "the", "its", "his", "her", "their"})
 _ADVERBS: Final = frozenset(
     {"already", "as", "earlier", "newly", "once", "previously", "recently", "still", "yet"}
@@ -64,9 +65,16 @@ def direction_around(tokens: Tokens, first: int, last: int, start: int, end: int
     [-1, 1]
     """
     lower = tokens.lower
-    for index in range(start - 1, max(first, start - _REACH) - 1, -1):
+    if start > first and lower[start - 1] in _PLANNED:
+        return 1
+    index, least = start, max(first, start - _REACH)
+    while (index := index - 1) >= least:
         if lower[index] in _CLAUSE_MARKS:
-            break
+            opening = title_start(tokens, least, index) if lower[index] in QUOTE_MARKS else None
+            if opening is None:
+                break
+            index = opening
+            continue
         if found := _direction_of(tokens, index, first):
             return -1 if _had_been(lower, max(first, index - _NEAR), index) else found
     for index in range(end, min(last, end + _REACH)):
@@ -90,6 +98,8 @@ def _direction_of(tokens: Tokens, index: int, first: int) -> int:
         return 0
     following = lower[index + 1] if index + 1 < len(lower) else ""
     if word == "could" and (following == "not" or lower[index + 2 : index + 3] in _REACHED):
+        return -1
+    if word == "according":
         return -1
     if word in _PLAN_WORDS:
         return int(following == "to" or (following in _OBJECT_OPENERS and word != "plan"))

@@ -133,6 +133,6 @@ def _shape_of(word: str) -> str:
     return "base" if word in known_lemmas() else ""
 
 
-#: By word, lower case: `auxiliary`, `past`, `unchanged` (a past or a base form), `ing`, `say` (a present tense of saying), `present`, `base`;
-#: empty for what no group of verbs begins with.
+#: By word, lower case: `auxiliary`, `past`, `unchanged` (a past or a base form), `ing`, `say` (a present
+#: tense of saying), `present`, `base`; empty for what no group of verbs begins with.
 SHAPES: Final = _Shapes()

@@ -312,7 +312,9 @@ def _is_unchanged_past(word: str, previous: str, following: str) -> bool:
 #: Pronouns that a past follows.
 _SUBJECTS: Final = _PRONOUNS - {"these", "those", "this"}
 #: What shows that a form that may be a noun is a verb: an object or a particle.
-_AFTER_NOUN_LIKE: Final = (words_of("np openers") | words_of("particles") | {"them", "him", "$", "£", "€"}) - {"in", "on", "over"}
+_AFTER_NOUN_LIKE: Final = (
+    words_of("np openers") | words_of("particles") | {"them", "him", "$", "£", "€"}
+) - {"in", "on", "over"}
 
 
 def _is_participle(previous: str, following: str) -> bool:
