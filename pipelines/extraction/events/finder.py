@@ -34,7 +34,6 @@ _CONDITIONS: Final = frozenset({"if", "unless", "whether", "should"})
 _PREPOSITIONS: Final = words_of("prepositions of events")
 #: Words after which a form in -ing carries on no report.
 _NO_REPORT_AFTER: Final = _GERUND_OPENERS | _PREPOSITIONS
-_DETERMINERS: Final = words_of("determiners of events")
 _NOUN_OPENERS: Final = words_of("noun openers")
 #: Types of which an act is reported only once it has happened.
 _NEVER_PLANNED: Final = words_of("never planned")
@@ -50,7 +49,6 @@ _ACTIVE: Final = words_of("no passive")
 _NO_SURE_TYPE: Final = words_of("no sure type")
 _WISHES: Final = frozenset({"hope", "want", "wish", "like", "believe", "think", "love"})
 _DOCUMENTS: Final = frozenset({"publish", "announce", "meet", "report"})
-_SAYING: Final = frozenset({"say", "announce", "report"})
 #: A clause without a date needs so many words to say who did what.
 _SHORTEST: Final = 2
 
@@ -164,6 +162,8 @@ def _dated_verb(view: SentenceView, clause: Clause, date: LocatingDate, group: V
         trigger = trigger if has_company(view.tokens, group, clause, view.entities) else None
     event_type = trigger.event_type if trigger else "other"
     when = relation_to(view.published, date.edtf)
+    if when == 0 and group.form == "ing" and view.published and view.published.day:
+        when = None  # Of the same day "hitting a low on Monday" does not tell whether it is over.
     status = status_of(view.tokens, clause, group, when, date.since)
     return FoundEvent(clause, group, group.head, event_type, status, date, "event-dated-clause")
 

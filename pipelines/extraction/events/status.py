@@ -49,7 +49,7 @@ def status_of(tokens: Tokens, clause: Clause, trigger: VerbGroup, when: int | No
     if trigger.passive and trigger.lemma in _PLANNING:
         return "planned"
     if trigger.form == "ing":
-        return "planned" if when == 1 else "occurred"
+        return "occurred" if when in (-1, None) else "planned"
     if trigger.form == "present":
         said = tokens.lower[trigger.head] in load_words("reporting_verbs")
         return "occurred" if said or when in (-1, None) else "planned"
