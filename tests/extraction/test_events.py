@@ -483,3 +483,40 @@ def test_an_adverb_in_front_is_no_subject(event):
 def test_what_did_not_happen_is_no_public_act(events):
     assert not events("They mocked him for not having won a seat.")
     assert not events("They walk there without getting shot.")
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "status"),
+    [
+        ("Sales fell in the last three months of 2015.", "2015-10/2015-12", "occurred"),
+        ("Sales fell in the first three months of 2018.", "2018-01/2018-03", "occurred"),
+        ("She will be tried in two weeks.", "2019-12-02/2019-12-08", "planned"),
+        ("The board will answer within ten days.", "../2019-11-29", "planned"),
+    ],
+)
+def test_months_of_a_year_and_lengths_from_now_are_dates(event, text, edtf, status):
+    row = event(text)
+    assert (row.date_edtf, row.status) == (edtf, status)
+
+
+def test_a_length_that_something_took_dates_nothing(events):
+    assert not events("They sold a million loaves in two weeks.")
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("The mill pulled the covers off its new oven.", "launch"),
+        ("A clerk was pepper-sprayed by a guest.", "assault"),
+        ("The board fired its director.", "dismiss"),
+        ("He took over from his father.", "appoint"),
+        ("The board released two long reports.", "publish"),
+    ],
+)
+def test_entries_of_several_words_hold_for_one_and_many(event, text, event_type):
+    assert event(text).event_type == event_type
+
+
+@pytest.mark.parametrize("text", ["Copper lost 2% to $5.80 a pound.", "He tried a second time to sing."])
+def test_losses_of_a_price_and_attempts_are_no_public_acts(events, text):
+    assert not events(text)

@@ -4,7 +4,7 @@ Takes the time expressions of a document and the words around them; knows nothin
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipelines.document import Span
@@ -47,10 +47,11 @@ class LocatingDate:
         precision: a key of `DATE_PRECISIONS`.
         basis: a key of `DATE_BASES`.
         note: what is odd about the expression.
-        since: whether it says since when.
-        counted: whether it is a length of time counted back from now: "a day after the vote passed".
         expressions: the time expressions that it is made of.
         rule_id: the rule that read the first of them.
+        since: whether it says since when.
+        ahead: whether it is a length of time counted on from now: "in two weeks".
+        counted: whether it is a length of time counted back from now: "a day after the vote passed".
     """
 
     span: Span
@@ -60,10 +61,11 @@ class LocatingDate:
     precision: str
     basis: str
     note: str | None
-    since: bool
-    counted: bool
     expressions: tuple[TimeExpression, ...]
     rule_id: str
+    since: bool = False
+    counted: bool = False
+    ahead: bool = False
 
 
 def locating_dates(
@@ -84,6 +86,14 @@ def locating_dates(
             located.append(counted)
             index += 1
             continue
+        if part := _part_of_year(tokens, times[index : index + 2], first, end):
+            located.append(part)
+            index += 2
+            continue
+        if ahead := _counted_ahead(tokens, time, first, end, published):
+            located.append(ahead)
+            index += 1
+            continue
         reason = _reason_against(tokens, time, first)
         if reason is None and index and _ends_period(tokens, times[index - 1], first):
             reason = "statistic_period"
@@ -99,23 +109,64 @@ def locating_dates(
     return located, reasons
 
 
+def _counted_ahead(
+    tokens: Tokens, time: TimeExpression, first: int, end: int, published: PartialDate | None
+) -> LocatingDate | None:
+    """A length of time after "in" or "within", counted on from the document's date."""
+    before = tokens.lower[first - 1] if first else ""
+    if before not in ("in", "within") or time.rule_id != "duration-count" or tokens.lower[first] == "the":
+        return None
+    found = _counted(time, first, end, published, 1)
+    if found is not None and found.edtf is not None and before == "within":
+        return replace(found, edtf=until(found.edtf))
+    return found
+
+
 def _counted_back(
     tokens: Tokens, time: TimeExpression, first: int, end: int, published: PartialDate | None
 ) -> LocatingDate | None:
     """A length of time before "after", counted back from the document's date."""
-    if time.timex_type != "DURATION" or published is None or tokens.lower[end : end + 1] != ["after"]:
+    return _counted(time, first, end, published, -1) if tokens.lower[end : end + 1] == ["after"] else None
+
+
+def _counted(
+    time: TimeExpression, first: int, end: int, published: PartialDate | None, direction: int
+) -> LocatingDate | None:
+    """The date that lies a length of time before (-1) or after (1) the document's."""
+    length = _LENGTH.match(time.timex_value or "") if time.timex_type == "DURATION" else None
+    if length is None or published is None:
         return None
-    length = _LENGTH.match(time.timex_value or "")
-    if length is None:
+    edtf, precision = edtf_of(shifted(published, length[2], direction * int(length[1])))
+    if edtf is None:
         return None
-    value = shifted(published, length[2], -int(length[1]))
-    edtf, precision = edtf_of(value)
-    return (
-        edtf
-        and LocatingDate(
-            time.span, first, end, edtf, precision, "relative", time.note, False, True, (time,), time.rule_id
-        )
-    ) or None
+    return LocatingDate(
+        time.span, first, end, edtf, precision, "relative", time.note, (time,), time.rule_id,
+        counted=direction < 0, ahead=direction > 0,
+    )  # fmt: skip
+
+
+def _part_of_year(
+    tokens: Tokens, times: tuple[TimeExpression, ...], first: int, end: int
+) -> LocatingDate | None:
+    """Months at one end of a year: "the last three months of 2015"."""
+    months = _MONTHS.match(times[0].timex_value or "") if times[0].timex_type == "DURATION" else None
+    if months is None or len(times) < 2 or tokens.lower[end] != "of":
+        return None
+    year, count = times[1].edtf or "", int(months[1])
+    side = {"first", "last", "final"}.intersection(tokens.lower[first - 1 : first + 2])
+    if not side or len(year) != 4 or not year.isdecimal() or tokens.first_at(times[1].span.start) != end + 1:
+        return None
+    months_of = (1, count) if "first" in side else (13 - count, 12)
+    edtf = between(f"{year}-{months_of[0]:02d}", f"{year}-{months_of[1]:02d}")
+    span = Span(times[0].span.start, times[1].span.end)
+    return LocatingDate(
+        span, first, tokens.first_at(span.end), edtf, "month", times[1].basis, times[0].note or times[1].note,
+        times[:2], times[0].rule_id,
+    )  # fmt: skip
+
+
+#: From one month to eleven.
+_MONTHS: Final = re.compile(r"P([1-9]|1[01])M$")
 
 
 def _reason_against(tokens: Tokens, time: TimeExpression, first: int) -> str | None:
@@ -257,7 +308,7 @@ def _locating(
         edtf = until(edtf)
     return LocatingDate(
         Span(time.span.start, last.span.end), first, end, edtf, time.precision if edtf else "none",
-        time.basis if edtf else "none", time.note, is_since, False, parts, time.rule_id,
+        time.basis if edtf else "none", time.note, parts, time.rule_id, since=is_since,
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def find_dated(view: SentenceView, date: LocatingDate) -> FoundEvent | None:
         return _dated_noun(view, clause, date, noun)
     if belongs_to_noun(view.tokens, date):
         return None
-    phrase = own_noun(view.tokens, clause, date)
+    phrase = None if date.ahead else own_noun(view.tokens, clause, date)
     if phrase is not None:
         return _event_of_noun(view, phrase, date)
     group = verb_for(clause, date)
@@ -92,7 +92,7 @@ def find_dated(view: SentenceView, date: LocatingDate) -> FoundEvent | None:
         if _dates_what_is_said(view, clause, date, group):
             return None
         return _dated_verb(view, clause, date, group)
-    return _noun_before(view, clause, date)
+    return None if date.ahead else _noun_before(view, clause, date)
 
 
 def _event_of_noun(view: SentenceView, phrase: Clause, date: LocatingDate) -> FoundEvent:
@@ -156,7 +156,10 @@ def _may_report(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
     return _HABITS.isdisjoint(tokens.lower[clause.first : clause.end])
 
 
-def _dated_verb(view: SentenceView, clause: Clause, date: LocatingDate, group: VerbGroup) -> FoundEvent:
+def _dated_verb(
+    view: SentenceView, clause: Clause, date: LocatingDate, group: VerbGroup
+) -> FoundEvent | None:
+    """The event of a verb that a date locates; None for a length of time that is not counted on from now."""
     trigger = act_trigger(view.tokens, group, clause)
     if trigger is not None and not trigger.strong and group.lemma in _NO_SURE_TYPE:
         trigger = trigger if has_company(view.tokens, group, clause, view.entities) else None
@@ -165,6 +168,8 @@ def _dated_verb(view: SentenceView, clause: Clause, date: LocatingDate, group: V
     if when == 0 and group.form == "ing" and view.published and view.published.day:
         when = None  # Of the same day "hitting a low on Monday" does not tell whether it is over.
     status = status_of(view.tokens, clause, group, when, date.since)
+    if date.ahead and status != "planned":
+        return None
     return FoundEvent(clause, group, group.head, event_type, status, date, "event-dated-clause")
 
 

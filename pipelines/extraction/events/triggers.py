@@ -18,7 +18,7 @@ from pipelines.wordlists import load_table
 
 _MONEY: Final = frozenset("$£€¥₹")
 #: How far apart the words of an entry of several words may stand.
-_REACH: Final = 4
+_REACH: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,11 @@ class Trigger:
 def verb_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | None:
     """What a verb names by the closed list, the longest entry first; None where it is not in it."""
     head = group.head
-    near = tokens.lower[head + 1 : min(clause.end, head + _REACH)]
+    if group.lemma == "lose" and tokens.lower[head + 1 : head + 2] and tokens.lower[head + 1][0].isdigit():
+        return None  # "Copper lost 2% to $5.80."
+    near = {
+        word for i in range(head + 1, min(clause.end, head + _REACH)) for word in _numbers(tokens.lower[i])
+    }
     for entry, event_type, strong in _entries().get(group.lemma, ()):
         if len(entry) == 1:
             return None if group.form == "copula" else Trigger(head, event_type, strong)
@@ -113,8 +117,6 @@ def has_company(tokens: Tokens, group: VerbGroup, clause: Clause, entities: Enti
         return False
     if "PASSIVE" in wanted and group.passive:
         return True
-    if group.lemma == "lose" and tokens.lower[group.head + 1][:1].isdigit():
-        return False
     words = tokens.lower[clause.first : clause.end]
     if not wanted.isdisjoint(words) or not wanted.isdisjoint(word.removesuffix("s") for word in words):
         return True
@@ -144,11 +146,16 @@ def _last_word(tokens: Tokens, head: int, end: int, entry: tuple[str, ...]) -> i
     for word in entry[1:]:
         limit = min(end, at + _REACH)
         at += 1
-        while at < limit and tokens.lower[at] != word:
+        while at < limit and word not in _numbers(tokens.lower[at]):
             at += 1
         if at >= limit:
             return None
     return at
+
+
+def _numbers(word: str) -> tuple[str, str]:
+    """A word as it stands, and without the ending of a plural: an entry speaks of one or of several."""
+    return word, word.removesuffix("s")
 
 
 def names_act(lemma: str) -> bool:
