@@ -94,6 +94,16 @@ def test_a_cue_splits_a_quotation(analysed, text):
     assert [speaker for _, speaker in spoken(analysed, text)] == [BYRON, BYRON]
 
 
+def test_a_signature_inside_the_marks_is_no_quotation(analysed):
+    text = '"We sail at dawn.\n\nAda Byron, Port Council."\n\n"Nobody stays," said Ada Byron.'
+    assert spoken(analysed, text) == [("Nobody stays,", BYRON)]
+
+
+def test_what_a_colon_leads_up_to_is_speech_whoever_says_it(analysed):
+    text = "A paper by the port had this to say about the pier: “It has stood for a hundred years.”"
+    assert [words for words, _ in spoken(analysed, text)] == ["It has stood for a hundred years."]
+
+
 def test_a_floating_quotation_has_the_speaker_of_its_paragraph(analysed):
     text = "Ada Byron wants the pier to stay. “It has stood for a hundred years and we will keep it.”"
     ((_, speaker),) = spoken(analysed, text)

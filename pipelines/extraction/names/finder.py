@@ -172,12 +172,13 @@ def _surroundings(tokens: Tokens, runs: list[_Run], headlines: list[bool]) -> _S
 def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings) -> Iterator[NameMention]:
     """The names that one run holds: none, one, or a modifier and the name after it."""
     tokens = tokenised.tokens
+    if _is_family_name(tokens, run.first, run.last, around):
+        yield _mention(tokenised, run.first, run.last, "person")
+        return
     first, last = without_calendar(tokens, _skip_openers(tokens, run, around), run.last)
     if first >= last:
         return
     if _is_no_name(tokens.words[first]) and all(map(_is_no_name, tokens.words[first:last])):
-        if _is_family_name(tokens, first, last, around):
-            yield _mention(tokenised, first, last, "person")
         return
     known = known_name_at(tokens.words, first, last)
     if known and first + known.length == last:
@@ -200,8 +201,6 @@ def _names_of_run(tokenised: TokenisedDocument, run: _Run, around: _Surroundings
             yield _mention(tokenised, first + title, last, "person")
         return
     if is_title(tokens.words[last - 1]) and not (known is None and _ends_full_name(tokens, first, last)):
-        if _is_family_name(tokens, first, last, around):
-            yield _mention(tokenised, first, last, "person")
         return
     name = _skip_modifiers(tokens, first, last)
     entity_type = _type_of(tokens, name, last) if name < last else "other"

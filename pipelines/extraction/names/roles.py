@@ -80,7 +80,7 @@ def title_length(tokens: Tokens, first: int, last: int) -> int:
 
 def _is_post(tokens: Tokens, index: int) -> bool:
     """Whether a word ends "Secretary of State" or the like."""
-    return tokens.words[index - 2 : index] == ["Secretary", "of"] and tokens.words[index] in _POSTS
+    return tokens.lower[index - 2 : index] == ["secretary", "of"] and tokens.words[index].title() in _POSTS
 
 
 def role_before(tokenised: TokenisedDocument, first: int) -> Role | None:

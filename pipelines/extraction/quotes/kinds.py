@@ -121,7 +121,7 @@ def kind_of(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attr
     stretch = _stretch(tokenised, quoted, place)
     if _names_a_thing(stretch, attribution):
         return Kind("", "name", "quote-name")
-    if likelihood_of_speech(stretch, attribution) >= LEAST_LIKELIHOOD:
+    if _is_led_up_to(stretch) or likelihood_of_speech(stretch, attribution) >= LEAST_LIKELIHOOD:
         return quote
     return _reason_by_shape(stretch)
 
@@ -130,6 +130,17 @@ def _is_firm(attribution: Attribution, quote_type: str) -> bool:
     """Whether a cue of saying stands beside a whole utterance, so that there is nothing to weigh."""
     return attribution.joins or (
         quote_type == "direct" and attribution.basis == "explicit" and attribution.cue_kind == "say"
+    )
+
+
+def _is_led_up_to(stretch: Stretch) -> bool:
+    """Whether a colon or a comma leads up to a whole sentence: "had this to say: “…”"."""
+    return (
+        stretch.before in (":", ",")
+        and len(stretch.words) > 4
+        and stretch.content[0].isupper()
+        and stretch.content[-1] in ".!?"
+        and not stretch.is_titled
     )
 
 

@@ -35,6 +35,7 @@ _MEASURE = re.compile(
 )
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _YEARS = re.compile(r"\d{2}s?\b")
+_SMALL_WORD = re.compile(r"\b[^\W\d_A-Z][^\W\d_]{3}")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENS_AFTER = frozenset("([{<—–-/:=…")
 _CLOSES_BEFORE = frozenset(")]}>—–-/:;,.!?…")
@@ -97,7 +98,7 @@ def _paragraphs(tokenised: TokenisedDocument) -> Iterator[Span]:
         while at < end:
             gap = _EMPTY_LINES.search(tokenised.text, at, end)
             stop = gap.start() if gap else end
-            if stop > at:
+            if stop > at and not tokenised.text[at:stop].isspace():
                 yield Span(at, stop)
             at = gap.end() if gap else end
 
@@ -197,9 +198,18 @@ def _is_apostrophe(text: str, paragraph: Span, mark: Span, side: str) -> bool:
 
 
 def _goes_on(text: str, paragraph: Span, marks: list[_Mark]) -> bool:
-    """Whether a paragraph can go on with a quotation: it begins with an opening mark, or first closes one."""
+    """Whether a paragraph can go on with a quotation: it begins with an opening mark, or first closes one.
+
+    One that only signs what stands before it ("Ada Byron, Port Council.”) goes on with nothing.
+    """
+    if _begins_quoted(text, paragraph, marks):
+        return True
     first = next((mark for mark in marks if mark.is_double), None)
-    return _begins_quoted(text, paragraph, marks) or (first is not None and first.side == "close")
+    return (
+        first is not None
+        and first.side == "close"
+        and _SMALL_WORD.search(text, paragraph.start, first.start) is not None
+    )
 
 
 def _begins_quoted(text: str, paragraph: Span, marks: list[_Mark]) -> bool:
@@ -234,7 +244,13 @@ def _pair_paragraph(
         rule = _pair_rule(opening, closing)
         whole = (opening.start, opening.end, closing.start, closing.end)
         _add(text, whole, begins and opening is marks[0], rule, found)
-    if pending and not begins and unopened and unopened[0] is next((m for m in marks if m.is_double), None):
+    if (
+        pending
+        and not begins
+        and unopened
+        and _goes_on(text, paragraph, [unopened[0]])
+        and (unopened[0] is next(mark for mark in marks if mark.is_double))
+    ):
         closing = unopened.pop(0)
         whole = (paragraph.start, paragraph.start, closing.start, closing.end)
         _add(text, whole, True, "unopened-continuation", found)
