@@ -231,9 +231,13 @@ def telling_row(statistics: pl.DataFrame) -> Row | None:
     return next(best.iter_rows(named=True), None)
 
 
-def rows_told_of(told: Mapping[str, Any]) -> set[str]:
-    """The ids of the rows that the page tells of, beside those that its tables show."""
-    rows = [*told["timeline"].rows, *told["questions"], told["example"] or {}]
-    for groups in (told["measures"], told["speakers"]):
-        rows += [row for group in groups.groups for row in group.rows]
-    return {row["row_id"] for row in rows if row}
+def rows_told_of(told: Mapping[str, Any]) -> list[Row]:
+    """The rows that the page tells of, beside those that its tables show."""
+    grouped = [
+        row
+        for groups in (told["measures"], told["speakers"])
+        for group in groups.groups
+        for row in group.rows
+    ]
+    example = [told["example"]] if told["example"] else []
+    return [*told["timeline"].rows, *told["questions"], *told["conflicts"], *example, *grouped]

@@ -26,7 +26,7 @@ from pipelines.publishing.page import stories, wording
 from pipelines.publishing.page.accounts import chart_of_accuracy, chart_of_signals, files_by_folder, signals
 from pipelines.publishing.page.contexts import Context, contexts_of
 from pipelines.publishing.page.tables import ROOM, TableView, table_view, that_fit
-from pipelines.publishing.release_tables import load_release_tables
+from pipelines.publishing.release_tables import load_release_table, load_release_tables
 from pipelines.publishing.schema_org import schema_org
 
 PAGE: Final = "index.html"
@@ -49,8 +49,12 @@ def write_page(work: Path, release: ReleaseDescription, folder: Path, facts: Bui
     for name, frame in load_release_tables(work):
         views.append(table_view(name, frame))
         told |= _told_of(name, frame)
-    named = frozenset[str]().union(*(view.keys for view in views))
-    contexts = contexts_of(work, named | stories.rows_told_of(told))
+    rows = stories.rows_told_of(told)
+    named = {name for view in views for name in view.keys} | {
+        row["row_id"] for row in rows if "row_id" in row
+    }
+    contexts = contexts_of(work, named)
+    documents = _documents(work, views, rows)
     words = {
         **told,
         **_accounts(folder, facts),
@@ -59,9 +63,11 @@ def write_page(work: Path, release: ReleaseDescription, folder: Path, facts: Bui
         "schema_org": _schema_org_in_short(release),
         "facts": facts,
         "contexts": contexts,
+        "documents": documents,
+        "one_document": told["count_of_documents"] == 1,
     }
     for room in range(ROOM, -1, -ROOM // 8):
-        page = _filled(words | _rows(views, contexts, told["documents"], room))
+        page = _filled(words | _rows(views, contexts, documents, room))
         if len(page.encode()) <= MOST_BYTES:
             break
     (folder / PAGE).write_text(page, encoding="utf-8", newline="")
@@ -115,8 +121,7 @@ def _rows(
 def _told_of(table: str, frame: pl.DataFrame) -> dict[str, Any]:
     """What the page tells of the rows of one table beside showing them."""
     if table == "documents":
-        columns = ("doc_id", "title", "source_name", "publisher", "published", "url")
-        return {"documents": {row["doc_id"]: row for row in frame.select(columns).iter_rows(named=True)}}
+        return {"count_of_documents": frame.height}
     if table == "quotes":
         return {"speakers": stories.quotes_by_speaker(frame)}
     if table == "statistics":
@@ -128,6 +133,16 @@ def _told_of(table: str, frame: pl.DataFrame) -> dict[str, Any]:
     if table == "conflicts":
         return {"conflicts": stories.first_of(frame)}
     return {}
+
+
+def _documents(work: Path, views: Sequence[TableView], rows: Sequence[stories.Row]) -> dict[str, stories.Row]:
+    """The documents of the rows that the page shows or tells of, by their id."""
+    named = {row["doc_id"] for row in rows}.union(*(view.column("doc_id") for view in views))
+    found = load_release_table(work, "documents").filter(pl.col("doc_id").is_in(sorted(named)))
+    return {
+        row["doc_id"]: row
+        for row in found.select("doc_id", "title", "source_name", "url").iter_rows(named=True)
+    }
 
 
 def _as_data(contexts: Mapping[str, Context]) -> Json:

@@ -10,7 +10,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const { tables, documents, contexts } = JSON.parse(document.getElementById("data").textContent);
   const grids = new Map();
   const marks = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-  const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 20 });
+  const usual = new Intl.NumberFormat("en", { maximumFractionDigits: 4 });
+  const small = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+  const long = 120;
 
   root.classList.add("scripted");
   followColourScheme();
@@ -45,7 +47,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function cellText(value, isNumber) {
     if (value === null) return "–";
-    return isNumber ? numbers.format(value) : value;
+    return isNumber ? (Math.abs(value) < 0.01 ? small : usual).format(value) : value;
   }
 
   // What DataTables asks of a cell: the value to sort by, else markup in which all of the cell is text.
@@ -73,7 +75,7 @@ document.addEventListener("DOMContentLoaded", () => {
           data: place,
           name: column,
           type: data.numbers[place] ? "num" : "string",
-          className: data.numbers[place] ? "number" : "text",
+          className: data.numbers[place] ? "number" : isLong(data.rows, place) ? "long" : "text",
           visible: place < data.leading,
           render: rendered(data.numbers[place]),
         })),
@@ -93,6 +95,10 @@ document.addEventListener("DOMContentLoaded", () => {
   function nameFilters(cell, column) {
     for (const box of cell.querySelectorAll("input")) box.setAttribute("aria-label", `Filter ${column}`);
     for (const box of cell.querySelectorAll("select")) box.setAttribute("aria-label", `How to filter ${column}`);
+  }
+
+  function isLong(rows, place) {
+    return rows.some((row) => String(row[place] ?? "").length > long);
   }
 
   function heading(words) {
