@@ -17,12 +17,13 @@ from pipelines.extraction.candidates import (
     TimeExpression,
 )
 from pipelines.extraction.dates.finder import find_time_expressions
+from pipelines.extraction.grammar.verbs import VerbGroup, find_verb_groups
 from pipelines.extraction.names.entities import EntityIndex, resolve_entities
 from pipelines.extraction.names.finder import find_names
 from pipelines.extraction.numbers.finder import find_numbers
 from pipelines.extraction.quotes.marks import pair_quotation_marks
 from pipelines.extraction.rows import Event, Faq, Quote, Statistic
-from pipelines.extraction.tokens import TokenisedDocument, tokenise_document
+from pipelines.extraction.tokens import Sentence, TokenisedDocument, tokenise_document
 
 RowT = TypeVar("RowT", Quote, Statistic, Event, Faq, covariant=True)
 
@@ -52,6 +53,7 @@ class Analysis:
 
     document: Document
     quotes: tuple[Quote, ...] = field(default=())
+    _verb_groups: dict[int, list[VerbGroup]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def tokenised(self) -> TokenisedDocument:
@@ -82,6 +84,14 @@ class Analysis:
     def entities(self) -> EntityIndex:
         """The people, organisations and places behind the mentions."""
         return resolve_entities(self.tokenised, self.names)
+
+    def verb_groups(self, sentence: Sentence) -> list[VerbGroup]:
+        """The groups of verbs of a sentence, in order."""
+        found = self._verb_groups.get(sentence.first_token)
+        if found is None:
+            found = find_verb_groups(self.tokenised.tokens, sentence.first_token, sentence.last_token)
+            self._verb_groups[sentence.first_token] = found
+        return found
 
     def quote_at(self, span: Span) -> Quote | None:
         """The direct or mixed quote that holds `span`, if one does; such quotes never overlap."""

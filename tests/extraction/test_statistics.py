@@ -66,6 +66,15 @@ def test_a_row_is_its_own_words_in_the_text() -> None:
         ("The air quality index is 218.", "index"),
         ("The deaths were 9 per 100,000 bakers.", "rate"),
         ("They were called 40 times.", "count"),
+        ("They were called twice.", "count"),
+        ("They paid 40 Turkish lira.", "amount"),
+        ("They paid 40 Hong Kong dollars.", "amount"),
+        ("Velmor closed at $40, down 50 cents.", "amount"),
+        ("It had a loss of $40 million.", "amount"),
+        ("It cut the deficit by $40 million.", "change"),
+        ("Rents grew a robust 4 percent.", "change"),
+        ("The Velmor composite index slid to 2,121.65.", "index"),
+        ("Bakers make up 4 percent of the village.", "percentage"),
     ],
 )
 def test_the_kind_of_quantity_follows_from_the_words_around_it(text: str, stat_type: str) -> None:
@@ -95,6 +104,11 @@ def test_a_restatement_in_brackets_points_to_what_it_restates() -> None:
         ("A village study compiled from letters found that 17 percent sail.", "A village study"),
         ("Some 17 percent sail, the mayor said.", "the mayor"),
         ("Some 17 percent sail.", None),
+        ("In a village survey of bakers, 17 percent sail.", "a village survey"),
+        ("Separately, the mill, which counts goats, has said 17 percent sail.", "the mill"),
+        ("The Bakers' Union this week said 17 percent sail.", "The Bakers' Union"),
+        ("A majority of bakers say that 17 percent sail.", None),
+        ("Sales rose, Velmor posted a 17 percent gain.", None),
         ("He said that 17 percent sail.", None),
         ("Wind cost 17 percent, wrote Reyes in a village report found later.", None),
         ("While Reyes said that, 17 percent sail.", None),
@@ -153,11 +167,12 @@ def test_a_unit_of_measurement_is_not_what_is_measured() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Ada Reyes proposed a 10 percent tax.",
+        "Ada Reyes raised $5 million.",
+        "Some 17 percent of the votes needed to win.",
+        "Ada Reyes won 17 percent.",
         "The plan quickly drew praise and ended in 58 percent voting against it.",
         "Some 17 percent of bakers said they were “very” happy.",
         "She won 54 percent of bakers to the 46 percent of the smith.",
-        "The smith agreed to a 30-minute talk.",
     ],
 )
 def test_a_measure_is_left_out_where_the_words_do_not_plainly_say_it(text: str) -> None:
@@ -171,15 +186,75 @@ def test_a_measure_is_left_out_where_the_words_do_not_plainly_say_it(text: str) 
         ("Rents rose, while no other cost rose by more than 3 percent.", "no other cost"),
         ("Problem baking was expected to reach about 37 percent.", "Problem baking"),
         ("Two of three bakers sail.", "bakers"),
+        ("Sales rose 5 percent to $7 million.", "Sales"),
+        ("The federally set wage is $15.", "The federally set wage"),
+        ("Last year flour sales hit $7 million.", "flour sales"),
+        ("The mill lowered its offer to $26 a share.", "its offer"),
+        ("The mill wants to raise rents to at least 5 percent.", "rents"),
+        ("Ada Reyes proposed a 10 percent tax.", "tax"),
+        ("The smith agreed to a 30-minute talk.", "talk"),
+        ("They chose a seven-member panel to count goats.", "panel"),
+        ("It posted a 20 percent gain in flour sales.", "flour sales"),
+        ("It took a $24 million charge.", "charge"),
+        ("It reported a net loss of $7 million.", "net loss"),
+        ("It had a margin of error of 4 percentage points.", "margin of error"),
+        ("It recorded $20 million in loan reserves.", "loan reserves"),
+        ("About 17 percent of bakers approve of boats.", "approve of boats"),
+        ("It found that 17 percent would sail.", "would sail"),
+        ("A third of bakers, 33 percent, say they sail.", "say they sail"),
     ],
 )
 def test_the_subject_of_the_clause_is_what_is_measured(text: str, measure: str) -> None:
     assert rows(text)[0].measure == measure
 
 
+@pytest.mark.parametrize(
+    ("text", "population"),
+    [
+        ("About 17 percent of those surveyed say so.", "those surveyed"),
+        ("About half the villages have a mill.", "villages"),
+        ("About 17 percent of Waters voters sail.", "Waters voters"),
+    ],
+)
+def test_the_population_is_whom_a_share_is_of(text: str, population: str) -> None:
+    assert only(text).population == population
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("They met two SEC officers.", "SEC officers"),
+        ("It rose by 410,000 in “Velmor”.", None),
+        ("They paid 40 Turkish lira and 30 euros.", "Turkish lira"),
+        ("They sold a 10-speed box.", "speed"),
+        ("They met four plain-clothes officers.", "plain-clothes officers"),
+    ],
+)
+def test_the_unit_is_what_stands_behind_the_number(text: str, unit: str | None) -> None:
+    assert rows(text)[0].unit == unit
+
+
 def test_worldwide_says_where_and_not_what() -> None:
     row = only("Some 30 percent of bakers worldwide have been to sea.")
     assert (row.measure, row.place) == ("have been to sea", "worldwide")
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Sales rose 5 percent to $7 million from $6 million in 2019.", (None, None, "2019")),
+        ("In 2020 sales rose to $7 million from $6 million.", ("2020", None)),
+        ("It spent $7 million on flour in 2019 and a $6 million mill.", ("2019", None)),
+        ("There were 40 goats in 2019, 50 in 2020.", ("2019", "2020")),
+        ("It made $7 million, or $3 a share, in 2019.", ("2019", "2019")),
+    ],
+)
+def test_a_date_belongs_to_the_numbers_that_it_dates(text: str, periods: tuple[str | None, ...]) -> None:
+    assert tuple(row.time_period for row in rows(text)) == periods
+
+
+def test_a_place_that_describes_people_is_not_where_they_are() -> None:
+    assert only("After the arrest of Kenya immigrants 40 bakers left.").place is None
 
 
 def test_a_place_that_acts_is_not_where_things_are() -> None:

@@ -18,7 +18,7 @@ from pipelines.extraction.events.dating import LocatingDate, locating_dates
 from pipelines.extraction.events.finder import FoundEvent, find_dated, find_undated
 from pipelines.extraction.events.triggers import may_tell, names_act
 from pipelines.extraction.grammar.clauses import split_clauses
-from pipelines.extraction.grammar.verbs import VerbGroup, find_verb_groups
+from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.rows import Event, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.tokens import Sentence
@@ -101,11 +101,7 @@ def _events_of(
     """The events of one sentence, in order."""
     tokens = analysis.tokenised.tokens
     starts = frozenset(index for date in dates for index in range(date.token, date.end))
-    groups = [
-        group
-        for group in find_verb_groups(tokens, sentence.first_token, sentence.last_token)
-        if not _only_opens_date(group, starts)
-    ]
+    groups = [group for group in analysis.verb_groups(sentence) if not _only_opens_date(group, starts)]
     if not dates and not any(group.form == "copula" or names_act(group.lemma) for group in groups):
         return
     clauses = split_clauses(tokens, sentence.first_token, sentence.last_token, groups, starts)

@@ -26,6 +26,8 @@ _PHRASE_STOPS = load_words("phrase_stops")
 _LONGEST_PHRASE = 7
 _POSSESSIVES = frozenset({"’s", "'s", "’", "'"})
 _AFTER_INCHES = frozenset({".", ",", ")", "(", ";", "x", "×"})
+# What in capitals is a name, no unit: two SEC commissioners.
+_NO_UNITS = frozenset({"FT", "IN", "MI", "MIN", "PT", "SEC", "ST"})
 _DIMENSIONS = frozenset({"by", "deep", "diameter", "high", "long", "of", "tall", "thick", "wide", "x"})
 _DETERMINERS = frozenset(
     {"a", "an", "the", "its", "their", "his", "her", "our", "these", "those", "all", "such"}
@@ -155,7 +157,8 @@ def unit_of(text: str, tokens: Tokens, end: int, after: int, limit: int) -> Span
         return None if _ADJECTIVE.search(ahead[1]) else Span(*ahead.span(1))
     if after >= limit:
         return None
-    if tokens.lower[after] in UNITS and not _is_preposition_in(tokens, after, limit):
+    is_name = tokens.words[after] in _NO_UNITS
+    if tokens.lower[after] in UNITS and not is_name and not _is_preposition_in(tokens, after, limit):
         return Span(tokens.starts[after], tokens.ends[_end_of_measure(tokens, after, limit) - 1])
     if (
         after + 1 < limit

@@ -62,9 +62,17 @@ def read_expression(
         return first
     if first.kind == "ordinal" and before == "every":
         return _every_so_many(text, first, end)
+    if first.style == "multiple" and not _OF_WHAT.match(text, first.span.end, end):
+        return _as_often(text, first)
     if first.kind in _UNLINKED:
         return first
     return _multiple(text, first, end) or _linked(text, first, end, before, levels) or first
+
+
+def _as_often(text: str, multiple: Quantity) -> Quantity:
+    """Twice or thrice, where it says how often: "called twice"; any other multiple as it is."""
+    is_often = multiple.span.text_of(text).lower() in ("thrice", "twice")
+    return replace(multiple, kind="cardinal", unit=None) if is_often else multiple
 
 
 def _multiple(text: str, number: Quantity, end: int) -> Quantity | None:
@@ -102,6 +110,10 @@ def _every_so_many(text: str, ordinal: Quantity, end: int) -> Quantity:
 
 _EVERY_BEHIND = re.compile(rf"every{GAP}\Z", re.IGNORECASE)
 _UNLINKED = frozenset({"ordinal", "identifier", "not_a_number", "multiple"})
+# twice the rate; twice as many
+_OF_WHAT = re.compile(
+    rf"{GAP}(?:the|as|that|this|these|those|what|its|his|her|their|our|my|your){END}", re.IGNORECASE
+)
 _FOLD = re.compile(rf"[-‐‑ ]?fold{END}|x{END}", re.IGNORECASE)
 # Digits in a form that only names, or only scores.
 _NAMING_DIGITS = re.compile(

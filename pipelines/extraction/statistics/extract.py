@@ -13,14 +13,16 @@ from pipelines.extraction.grammar.noun_phrases import counted_phrase, of_phrase,
 from pipelines.extraction.names.places import demonym_country
 from pipelines.extraction.rows import Statistic, row_id
 from pipelines.extraction.rules import load_rules
-from pipelines.extraction.statistics.context import SentenceFacts, facts_of, period_of, place_of
+from pipelines.extraction.statistics.context import SentenceFacts, facts_of, place_of
 from pipelines.extraction.statistics.measures import measure_of
+from pipelines.extraction.statistics.periods import period_of
 from pipelines.extraction.statistics.restatements import restates
 from pipelines.extraction.statistics.types import StatedNumber, stat_type_of
 from pipelines.extraction.tokens import Sentence
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
 _SHARES: Final = frozenset({"percent", "1"})
+_ASKED: Final = (["asked"], ["interviewed"], ["polled"], ["questioned"], ["responding"], ["surveyed"])
 
 
 def extract_statistics(analysis: Analysis) -> Findings[Statistic]:
@@ -72,11 +74,11 @@ def _row(
         unit=stated.unit,
         stat_type=stat_type,
         is_vague=number.is_vague,
-        measure=measure_of(document.text, stated, population, stat_type),
+        measure=measure_of(document.text, stated, population),
         population=population.text_of(document.text) if population else None,
         place=place,
         country=country,
-        time_period=period_of(facts, span),
+        time_period=period_of(document.text, facts.periods, facts.numbers, span),
         source_name=_credited(facts, document.text, span)
         or (quote.speaker_name or quote.speaker_text if quote else None),
         quote_id=quote.row_id if quote else None,
@@ -95,8 +97,17 @@ def _stated(analysis: Analysis, number: NumberExpression, sentence: Sentence) ->
     if unit is None:
         found = unit_of(text, tokens, number.span.end, within.stop, sentence.last_token)
         unit = found.text_of(text) if found else None
+        if number.span.text_of(text).lower() in ("thrice", "twice"):
+            unit = "times"
     return StatedNumber(
-        number, tokens, within.start, within.stop, sentence.first_token, sentence.last_token, unit
+        number,
+        tokens,
+        within.start,
+        within.stop,
+        sentence.first_token,
+        sentence.last_token,
+        unit,
+        analysis.verb_groups(sentence),
     )
 
 
@@ -125,12 +136,24 @@ def _population(stated: StatedNumber) -> Span | None:
     """Whom or what a share is of: "women aged 18-75" of "17 percent of women aged 18-75"."""
     if stated.unit not in _SHARES:
         return None
-    phrase = of_phrase(stated.tokens, stated.after, stated.limit)
-    if phrase is None and stated.number.kind == "ratio":
-        phrase = counted_phrase(stated.tokens, stated.after, stated.limit)
+    tokens, after, limit = stated.tokens, stated.after, stated.limit
+    if tokens.lower[after : after + 2] == ["of", "those"] and tokens.lower[after + 2 : after + 3] in _ASKED:
+        return Span(tokens.starts[after + 1], tokens.ends[after + 2])
+    phrase = of_phrase(tokens, after, limit)
+    if phrase is None and (stated.number.kind == "ratio" or _has_article_behind(stated)):
+        phrase = counted_phrase(tokens, after, limit)
     if phrase is None or not phrase.is_plural:
         return None
-    return with_bounds(stated.tokens, phrase, stated.limit).span(stated.tokens)
+    return with_bounds(tokens, phrase, limit).span(tokens)
+
+
+def _has_article_behind(stated: StatedNumber) -> bool:
+    """Whether a fraction stands before an article: "half the villages"."""
+    return stated.number.kind == "fraction" and stated.tokens.lower[stated.after : stated.after + 1] in (
+        ["its"],
+        ["the"],
+        ["their"],
+    )
 
 
 def _signal(number: NumberExpression, row: Statistic | None) -> Signal:

@@ -1,0 +1,115 @@
+"""When the quantities of a sentence hold: which of its dates belongs to which number, as `time_period`.
+
+Takes the dates of a sentence as `dates` read them; what nothing in the sentence dates has no period.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.document import Span
+from pipelines.extraction.candidates import TimeExpression
+
+_NEAR_BEFORE: Final = 160
+_NEAR_BEHIND: Final = 60
+_LEAD: Final = 16
+_FROM: Final = re.compile(r"(?<![^\W_])(?:between|from)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_TO: Final = re.compile(r"\s+(?:and|to|through|till|until)\s+(?:the\s+)?")
+_COMPARED: Final = re.compile(r"(?:from|than|since|versus|with|to)\s+(?:the\s+)?(?:in\s+)?\Z")
+# What parts a number from the date of another: compared with; from $4 million; ; from 5
+_PARTED: Final = re.compile(
+    r";|(?<![^\W_])(?:compared\s+(?:with|to)|(?:from|against|versus|vs\.?)\s+(?:[^\W\d_]+\s+){0,3}(?:[$£€]?\d|\Z))"
+)
+_JOINED: Final = re.compile(r"[,;:()–—]|(?<![^\W_])and(?![^\W_])")
+_AFTER_COMMA: Final = re.compile(r",\s(?:(?:during|for|in|on)\s)?")
+_MARKS: Final = re.compile(r"[,;:()–—]")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A date of a sentence: where it stands, and how it reads (EDTF)."""
+
+    span: Span
+    edtf: str
+
+
+def periods_in(text: str, times: Sequence[TimeExpression]) -> tuple[Period, ...]:
+    """The dates of a sentence, in order: those left out that something is compared with.
+
+    "Between 1994 and 2008" is one.
+    """
+    dated = [Period(time.span, time.edtf) for time in times if time.edtf]
+    periods: list[Period] = []
+    at = 0
+    while at < len(dated):
+        when = dated[at]
+        end = dated[at + 1] if at + 1 < len(dated) else None
+        lead = text[max(0, when.span.start - _LEAD) : when.span.start]
+        if end and _FROM.search(lead) and _spans_to(text, when, end):
+            if "/" not in when.edtf + end.edtf:
+                periods.append(Period(Span(when.span.start, end.span.end), f"{when.edtf}/{end.edtf}"))
+            at += 1
+        elif not _COMPARED.search(lead):
+            periods.append(when)
+        at += 1
+    return tuple(periods)
+
+
+def _spans_to(text: str, when: Period, end: Period) -> bool:
+    return _TO.fullmatch(text, when.span.end, end.span.start) is not None and when.edtf < end.edtf
+
+
+def period_of(text: str, periods: Sequence[Period], numbers: Sequence[Span], span: Span) -> str | None:
+    """The date that a number of the sentence has.
+
+    Args:
+        text: the document's text.
+        periods: the sentence's dates, in order.
+        numbers: its quantities, in order.
+        span: the number.
+
+    Returns:
+        The date that follows it at once; else the one before it, unless that is another number's; else one
+        that follows in the same list of numbers. None where there is none of these.
+    """
+    at = bisect_left(periods, span.end, key=lambda period: period.span.start)
+    behind = periods[at] if at < len(periods) and _dates_back(text, periods[at].span, span) else None
+    if behind and _is_at(text, behind.span, span):
+        return behind.edtf
+    before = bisect_left(periods, span.start, key=lambda period: period.span.start) - 1
+    if before >= 0 and _dates_on(text, periods[before].span, numbers, span):
+        return periods[before].edtf
+    return behind.edtf if behind and _follows_a_list(numbers, span, behind.span) else None
+
+
+def _is_at(text: str, when: Span, span: Span) -> bool:
+    """Whether nothing parts a number from a date behind it, save a comma where the date ends its clause."""
+    mark = _MARKS.search(text, span.end, when.start)
+    if mark is None:
+        return True
+    return (
+        _AFTER_COMMA.fullmatch(text, mark.start(), when.start) is not None
+        and text[when.end : when.end + 1] in ".,;"
+    )
+
+
+def _dates_back(text: str, when: Span, span: Span) -> bool:
+    """Whether a date behind a number is near, and no other level stands between."""
+    return when.start - span.end < _NEAR_BEHIND and not _PARTED.search(text, span.end, when.start)
+
+
+def _dates_on(text: str, when: Span, numbers: Sequence[Span], span: Span) -> bool:
+    """Whether a date before a number dates it: it is near, and not that of a number or a level before."""
+    if span.start - when.end >= _NEAR_BEFORE or _PARTED.search(text, when.end, span.start):
+        return False
+    at = bisect_left(numbers, when.start, key=lambda number: number.end) - 1
+    is_taken = at >= 0 and not _MARKS.search(text, numbers[at].end, when.start)
+    return not (is_taken and _JOINED.search(text, when.end, span.start))
+
+
+def _follows_a_list(numbers: Sequence[Span], span: Span, when: Span) -> bool:
+    """Whether another number stands between a number and a date, so that the marks between are of a list."""
+    at = bisect_left(numbers, span.end, key=lambda number: number.start)
+    return at < len(numbers) and numbers[at].end <= when.start
