@@ -12,9 +12,9 @@ from pipelines.extraction.candidates import TimeExpression
 
 # https://example.org/2019/05/40-boats?id=7; www.example.org/7; t.co/x7
 _WEB_ADDRESS: Final = re.compile(
-    r"(?<![^\W_])(?:https?://|www\.|[a-z0-9-]{1,40}\.(?:com?|org|net|gov|edu|info)/)[^\s<>\"“”()]+"
+    r"(?<![^\W_])(?:https?://|www\.|[a-z0-9-]{1,40}\.com?/)[^\s<>\"“”()]+"
 )
-_MARKS_OF_ADDRESSES: Final = ("://", "www.", ".co", ".org/", ".net/", ".gov/", ".edu/", ".info/")
+_MARKS_OF_ADDRESSES: Final = ("://", "www.", ".co")
 
 
 class Masks:
