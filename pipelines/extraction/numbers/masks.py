@@ -11,9 +11,7 @@ from pipelines.document import Span
 from pipelines.extraction.candidates import TimeExpression
 
 # https://example.org/2019/05/40-boats?id=7; www.example.org/7; t.co/x7
-_WEB_ADDRESS: Final = re.compile(
-    r"(?<![^\W_])(?:https?://|www\.|[a-z0-9-]{1,40}\.com?/)[^\s<>\"“”()]+"
-)
+_WEB_ADDRESS: Final = re.compile(r"(?<![^\W_])(?:https?://|www\.|[a-z0-9-]{1,40}\.com?/)[^\s<>\"“”()]+")
 _MARKS_OF_ADDRESSES: Final = ("://", "www.", ".co")
 
 
