@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
-from pipelines.wordlists import load_lines, load_words
+from pipelines.wordlists import load_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,9 @@ _HOUSE_LAST: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_STREETS_BEFORE: Final = tuple(load_lines("street_words_before_numbers"))
+_STREETS_BEFORE: Final = load_words("street_words_before_numbers")
+_STREET_ENDS: Final = tuple(load_words("street_ends"))
+_MOST_STREET_WORDS: Final = 6
 _WHOLE: Final = re.compile(r"\d+")
 _BEFORE_YEAR: Final = re.compile(r"(?i:\b(?:in|since|from|by|until|of)\s)\Z")
 _FARTHEST_STREET: Final = 48
@@ -173,6 +175,15 @@ def redact(text: str) -> str:
     return text
 
 
+def is_personal_name(name: str) -> bool:
+    """Whether the name of a file holds personal data; bare digits in it are the number of an article.
+
+    >>> is_personal_name("ada@mail.example.txt"), is_personal_name("0123456789.txt")
+    (True, False)
+    """
+    return any(not datum.span.text_of(name).isdigit() for datum in find_personal_data(name))
+
+
 def _emails(text: str) -> Iterator[PersonalDatum]:
     for at in _places_of(text, _AT_SIGNS):
         if text[at] == "@" and not (text[max(0, at - 1)].isalnum() and text[at + 1 : at + 2].isalnum()):
@@ -217,7 +228,9 @@ def _address_at(text: str, run: re.Match[str]) -> Span | None:
         if found and found[0].lower() not in load_words("public_addresses") and not _is_year(text, house):
             return Span(*found.span())
     before = text[max(0, run.start() - _FARTHEST_STREET) : run.start()]
-    if not before[-1:].isspace() or not any(street in before for street in _STREETS_BEFORE):
+    words = before.split()[-_MOST_STREET_WORDS:] if before[-1:].isspace() else []
+    words = [word.lstrip("“\"‘'(") for word in words]
+    if not words or (_STREETS_BEFORE.isdisjoint(words) and not words[-1].rstrip(",").endswith(_STREET_ENDS)):
         return None
     street = _HOUSE_LAST.search(before)
     return Span(run.start() - len(before) + street.start(), run.end()) if street else None

@@ -28,14 +28,11 @@ from pipelines.hashes import file_sha256, sha256_of
 from pipelines.locks import alone_in
 from pipelines.reading.read import read_source
 from pipelines.validation import validate_tables
-from pipelines.withholding import is_named_personally, personal_stretches
+from pipelines.withholding import personal_stretches
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 
 #: Documents a shard, where the caller does not say otherwise.
 SHARD_SIZE = 500
-
-
-_RENAME = "the name of the source holds an address, telephone number or birthday; rename it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +174,6 @@ def to_arrow(table: str, frame: pl.DataFrame) -> pa.Table:
 
 def _extract_source(source: Source) -> tuple[Document, Extraction] | Failure:
     document = None
-    if is_named_personally(source.name):
-        return _failure(source, "reading", "personal_data", _RENAME)
     try:
         document = read_source(source)
         return document, extract_document(document)

@@ -38,10 +38,12 @@ class PersonalStretches:
 
     Args:
         spans: by doc_id, in order; documents without any are left out.
+        stretches: the same, to be asked.
         words: by doc_id, as written; birthdays are left out, which elsewhere are only dates.
     """
 
     spans: Mapping[str, Sequence[Span]]
+    stretches: Mapping[str, Stretches]
     words: Mapping[str, frozenset[str]]
 
 
@@ -52,8 +54,10 @@ def personal_stretches(texts: Mapping[str, str]) -> PersonalStretches:
         texts: the documents' texts by doc_id.
     """
     found = {doc_id: data for doc_id, text in texts.items() if (data := find_personal_data(text))}
+    spans = {doc_id: [datum.span for datum in data] for doc_id, data in found.items()}
     return PersonalStretches(
-        {doc_id: [datum.span for datum in data] for doc_id, data in found.items()},
+        spans,
+        {doc_id: Stretches(stretches) for doc_id, stretches in spans.items()},
         {
             doc_id: frozenset(datum.span.text_of(texts[doc_id]) for datum in data if datum.kind != "birthday")
             for doc_id, data in found.items()
@@ -136,8 +140,14 @@ def _signals_without_values(coverage: pl.DataFrame, personal: PersonalStretches)
 def _documents_without(documents: pl.DataFrame) -> tuple[pl.DataFrame, list[Failure]]:
     """The documents without the cells that hold personal data, and one failure for each that lost some."""
     told: list[Failure] = []
+    words = documents.select(
+        pl.concat_str(*_texts_of("documents"), separator=_BETWEEN_CELLS, ignore_nulls=True)
+    )
+    suspicious = suspicious_words(words.to_series()).arg_true().to_list()
+    if not suspicious:
+        return documents, told
     rows = documents.to_dicts()
-    for row in rows:
+    for row in (rows[at] for at in suspicious):
         lost = [name for name, cell in row.items() if name != "source_name" and _cell_is_personal(cell)]
         for name in lost:
             cell = row[name]
@@ -147,11 +157,6 @@ def _documents_without(documents: pl.DataFrame) -> tuple[pl.DataFrame, list[Fail
         if lost:
             told.append(_lost(row, lost))
     return (pl.DataFrame(rows, schema=documents.schema), told) if told else (documents, [])
-
-
-def is_named_personally(name: str) -> bool:
-    """Whether the name of a source holds personal data; bare digits in it are the number of an article."""
-    return any(not datum.span.text_of(name).isdigit() for datum in find_personal_data(name))
 
 
 def _lost(row: Mapping[str, object], lost: Sequence[str]) -> Failure:
@@ -174,7 +179,7 @@ def _cell_is_personal(cell: object) -> bool:
 def _is_personal(table: str, row: Mapping[str, object], words: str, personal: PersonalStretches) -> bool:
     doc_id = str(row["doc_id"])
     if doc_id in personal.spans:
-        stretches = Stretches(personal.spans[doc_id])
+        stretches = personal.stretches[doc_id]
         touching = [stretches.touch(span) for span in _spans_of(table, row)]
         if (
             all(touching) if table == "entities" else any(touching)
@@ -198,14 +203,13 @@ def _spans_of(table: str, row: Mapping[str, object]) -> list[Span]:
 def _touching(table: str, frame: pl.DataFrame, personal: PersonalStretches) -> pl.Series:
     """One boolean a row: whether its span touches personal data of its document."""
     (span, *_) = TABLES[table].spans
-    if not personal.spans:
-        return pl.repeat(False, frame.height, eager=True)
-    stretches = {doc_id: Stretches(spans) for doc_id, spans in personal.spans.items()}
-    cells = frame.select("doc_id", pl.col(span.start, span.end).fill_null(0)).iter_rows()
-    return pl.Series(
-        [doc_id in stretches and stretches[doc_id].touch(Span(start, end)) for doc_id, start, end in cells],
-        dtype=pl.Boolean,
-    )
+    touching = [False] * frame.height
+    concerned = frame.with_row_index("at").filter(pl.col("doc_id").is_in(list(personal.spans)))
+    for at, doc_id, start, end in (
+        concerned.select("at", "doc_id", span.start, span.end).drop_nulls().iter_rows()
+    ):
+        touching[at] = personal.stretches[doc_id].touch(Span(start, end))
+    return pl.Series(touching, dtype=pl.Boolean)
 
 
 @cache

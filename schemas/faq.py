@@ -4,7 +4,14 @@ import polars as pl
 
 from schemas import fields
 from schemas.table import Model, Reference, SpanColumns, Table, row_law
-from schemas.vocabulary import ANSWER_FORMATS, DATA_ZONE_CODES, MARKUP_SOURCES, ROW_ID_PREFIXES, STANDINGS
+from schemas.vocabulary import (
+    ANSWER_FORMATS,
+    DATA_ZONE_CODES,
+    MARKUP_SOURCES,
+    RIGHTS,
+    ROW_ID_PREFIXES,
+    STANDINGS,
+)
 
 
 class Faq(Model):
@@ -27,6 +34,7 @@ class Faq(Model):
     is_contradicted: pl.Boolean = fields.flag(
         "Whether a row of `conflicts` concerns the answer, or a figure or name in it"
     )
+    rights: pl.String = fields.code(RIGHTS, "Whose the words of question and answer are")
     zone: pl.String = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
     rule_id: pl.String = fields.words("The rule that made the row")
     confidence: pl.Float64 = fields.confidence("How often rows of this kind are right")

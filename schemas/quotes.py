@@ -4,7 +4,7 @@ import polars as pl
 
 from schemas import fields
 from schemas.table import Reference, SpanColumns, Spanned, Table, row_law
-from schemas.vocabulary import ATTRIBUTIONS, DATA_ZONE_CODES, QUOTE_TYPES, ROW_ID_PREFIXES
+from schemas.vocabulary import ATTRIBUTIONS, DATA_ZONE_CODES, QUOTE_TYPES, RIGHTS, ROW_ID_PREFIXES
 
 
 class Quotes(Spanned):
@@ -36,6 +36,7 @@ class Quotes(Spanned):
     cue_start: pl.Int64 = fields.offset("Where the cue begins", nullable=True)
     cue_end: pl.Int64 = fields.offset("Where the cue ends", nullable=True)
     addressee: pl.String = fields.words("Whom it was said to, as written", nullable=True)
+    rights: pl.String = fields.code(RIGHTS, "Whose the words are")
     zone: pl.String = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
     rule_id: pl.String = fields.words("The rule that made the row")
     confidence: pl.Float64 = fields.confidence("How often rows of this kind are right")

@@ -14,7 +14,9 @@ class Tombstones(Model):
     """One row for each document that an earlier release had and that has left since, with the reason."""
 
     doc_id: pl.String = fields.words("The document that left", unique=True)
-    source_name: pl.String = fields.words("The name of its source when it was last there")
+    source_name: pl.String = fields.words(
+        "The name of its source when it was last there, unless it was withdrawn"
+    )
     reason: pl.String = fields.code(WITHDRAWAL_REASONS, "Why it left")
     successor: pl.String = fields.words("The document that the same source is now", nullable=True)
     last_release: pl.String = fields.version("The last release that had it")

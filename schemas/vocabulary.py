@@ -172,6 +172,12 @@ MARKUP_SOURCES: Final[Vocabulary] = {
     "microdata": "Found in the page's microdata",
 }
 
+#: Whose the words of a row are. None of them are licensed with the data: they are given as quotations.
+RIGHTS: Final[Vocabulary] = {
+    "speaker": "The words are the speaker's, quoted from the article",
+    "publisher": "The words are the article's, or the page's, and its publisher's",
+}
+
 STANDINGS: Final[Vocabulary] = {
     "sourced": "Some figure or statement of the answer is credited to somebody by name",
     "unsourced": "The answer claims something, and names no source; a source only described is none",

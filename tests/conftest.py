@@ -165,17 +165,17 @@ def _add_quotes(made: Shard) -> None:
         quote_type="direct", utterance_id=row_id("u", 1),
         **made.span("d1", "Ana Reyes", "speaker_text", "speaker"), speaker_name="Ana Reyes",
         speaker_id=row_id("n", 2), speaker_role="mayor", attribution="explicit",
-        **made.span("d1", "said", "cue", "cue"), addressee="the council", **TAIL,
+        **made.span("d1", "said", "cue", "cue"), addressee="the council", rights="speaker", **TAIL,
     )
     made.add(
         "quotes", row_id=row_id("q", 2), doc_id="d1", quote_type="indirect", utterance_id=row_id("u", 2),
         **made.span("d1", "it cost 12 million euros (12m) and carries 40 to 60 carts", "quotation"),
         **made.span("d1", "Reyes", "speaker_text", "speaker"), speaker_name="Ana Reyes",
-        attribution="explicit", **made.span("d1", "told", "cue", "cue"), **TAIL,
+        attribution="explicit", **made.span("d1", "told", "cue", "cue"), rights="publisher", **TAIL,
     )
     made.add(
         "quotes", row_id=row_id("q", 3), doc_id="d2", **made.span("d2", "Not for long,", "quotation"),
-        quote_type="direct", utterance_id=row_id("u", 3), attribution="unknown", **TAIL,
+        quote_type="direct", utterance_id=row_id("u", 3), attribution="unknown", rights="speaker", **TAIL,
     )
 
 
@@ -224,7 +224,7 @@ def _add_faq(made: Shard) -> None:
             **made.span("d1", question, "question", "question"),
             **made.span("d1", answer, "answer", "answer"), answer_format="text",
             is_truncated=False, answer_date="2021-05", markup_source="visible", standing="unsourced",
-            is_contradicted=False, **{**TAIL, "zone": "faq"},
+            is_contradicted=False, rights="publisher", **{**TAIL, "zone": "faq"},
         )
 
 

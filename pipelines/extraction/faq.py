@@ -57,6 +57,7 @@ def _row(tokenised: TokenisedDocument, position: int, pair: FaqPair) -> Faq:
         markup_source=pair.markup_source,
         standing="unsourced",
         is_contradicted=False,
+        rights="publisher",
         zone=tokenised.zone_at(pair.question.start),
         rule_id=pair.rule_id,
         confidence=load_rules("faq")[pair.rule_id].confidence,

@@ -78,6 +78,7 @@ class Quote:
     cue_start: int | None
     cue_end: int | None
     addressee: str | None
+    rights: str
     zone: str
     rule_id: str
     confidence: float
@@ -165,6 +166,7 @@ class Faq:
     markup_source: str
     standing: str
     is_contradicted: bool
+    rights: str
     zone: str
     rule_id: str
     confidence: float

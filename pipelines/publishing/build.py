@@ -31,6 +31,7 @@ from pipelines.publishing.release_tables import load_release_tables
 from pipelines.publishing.report import quality_report, rows_by_rule
 from pipelines.publishing.schema_org import schema_org
 from pipelines.publishing.spreadsheet import spreadsheet_pages
+from pipelines.publishing.statements import statement_pages
 from schemas.tables import RELEASE_TABLES
 
 #: The forms that hold the data itself; all else of a release is made of these, the inputs and the facts.
@@ -135,6 +136,7 @@ def _write_metadata(
     pages = {
         "README.md": readme_text(release, facts),
         "LICENSE": licence_text(release),
+        **statement_pages(work, release, facts),
         "CITATION.cff": citation_file(release),
         CSVW: json_page(csvw(release)),
         "croissant.json": json_page(croissant(release)),

@@ -11,10 +11,12 @@ _DEPENDED_ON = (
     "pipelines/document.py",
     "pipelines/extraction",
     "pipelines/hashes.py",
+    "pipelines/personal_data.py",
     "pipelines/reading",
     "pipelines/shard.py",
     "pipelines/validation.py",
     "pipelines/wordlists.py",
+    "pipelines/withholding.py",
     "pipelines/words",
     "schemas",
 )

@@ -138,7 +138,7 @@ def _refuse_personal_data(release: Path) -> None:
     if leaks:
         told = "\n".join(f"  {leak}" for leak in leaks[:_TOLD])
         raise PublishError(
-            f"{len(leaks)} places of the release would publish personal data, so it is not published. Run "
+            f"The release would publish personal data in {len(leaks)} places, so it is not made. Run "
             "the extraction again, which withholds such rows; where that does not help, set `opt_out: true` "
             f"in the sidecars of the articles concerned, or mend what the sidecars say:\n{told}"
         )

@@ -37,7 +37,7 @@ def readme_text(release: ReleaseDescription, facts: BuildFacts) -> str:
     """The README of a release: what it is, how to load it, check it and cite it."""
     lines = (f"| `{table.name}` | {table.rows:,} | {table.description} |" for table in release.tables)
     words = {
-        **_common_words(release),
+        **common_words(release),
         "header": yaml.safe_dump(_header(release), sort_keys=False, allow_unicode=True),
         "tables": "\n".join(lines),
         "accuracy": "\n".join(_accuracy_lines(facts.accuracy)),
@@ -45,12 +45,12 @@ def readme_text(release: ReleaseDescription, facts: BuildFacts) -> str:
         "code": facts.code_version[:16],
         "citation": citation_line(release),
     }
-    return _filled("readme.md", words)
+    return filled("readme.md", words)
 
 
 def licence_text(release: ReleaseDescription) -> str:
     """The LICENSE of a release: the names and addresses of its licences, and what they allow in a word."""
-    return _filled("licence.txt", _common_words(release))
+    return filled("licence.txt", common_words(release))
 
 
 def _header(release: ReleaseDescription) -> dict[str, Json]:
@@ -77,7 +77,8 @@ def _accuracy_lines(accuracy: Accuracy) -> Iterator[str]:
         yield f"| `{name}` | {table.precision} | {table.recall} | {'; '.join(table.sets)} |"
 
 
-def _common_words(release: ReleaseDescription) -> dict[str, str]:
+def common_words(release: ReleaseDescription) -> dict[str, str]:
+    """The words that every page of a release may use."""
     return {
         "title": release.title,
         "description": release.description,
@@ -94,6 +95,7 @@ def _common_words(release: ReleaseDescription) -> dict[str, str]:
     }
 
 
-def _filled(name: str, words: Mapping[str, str]) -> str:
+def filled(name: str, words: Mapping[str, str]) -> str:
+    """A template with its words in place."""
     template = resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
     return Template(template).substitute(words)

@@ -7,9 +7,12 @@ document belongs in `read`, checking what a sidecar says in `sidecars`, tables o
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.document import Failure, ReadingError, Sidecar, Source
+from pipelines.hashes import sha256_of
+from pipelines.personal_data import is_personal_name, redact
 from pipelines.reading.sidecars import parse_sidecar
 from pipelines.reading.tables import JSON_LINES, PARQUET, list_rows
 
@@ -34,12 +37,28 @@ def list_sources(location: Path) -> Iterator[Source | Failure]:
     Yields:
         A source for each article, or a failure for each input that cannot be used.
     """
+    yield from map(_without_personal_name, _listed(location))
+
+
+def _listed(location: Path) -> Iterator[Source | Failure]:
     if location.is_dir():
         yield from _walk(location, location)
     elif location.suffix.lower() in (JSON_LINES, PARQUET) and location.is_file():
         yield from list_rows(location)
     else:
         yield _file(location, location.name)
+
+
+def _without_personal_name(source: Source | Failure) -> Source | Failure:
+    """The source; or where its name holds personal data a failure that shows none of it."""
+    name = source.source_name if isinstance(source, Failure) else source.name
+    if not is_personal_name(name):
+        return source
+    if isinstance(source, Failure):
+        return replace(source, source_name=redact(name), detail=redact(source.detail))
+    digest = sha256_of(source.payload)
+    detail = "its name holds an address, telephone number or birthday; rename it"
+    return Failure(redact(name), "reading", "personal_data", detail, source.doc_id or digest[:16], digest)
 
 
 def _walk(folder: Path, root: Path) -> Iterator[Source | Failure]:
@@ -110,8 +129,8 @@ def _with_sidecar(name: str, payload: bytes, media_type: str, sidecar_path: Path
         detail = f"{sidecar_path.name} cannot be read: {error.strerror}"
         return Failure(name, "sidecar", "bad_sidecar", detail, digest[:16], digest)
     if sidecar.opt_out:
-        detail = f"{sidecar_path.name} says `opt_out: true`; the article is left out"
-        return Failure(name, "sidecar", "opted_out", detail, digest[:16], digest)
+        detail = "its sidecar says `opt_out: true`; the article is left out, and so is the name of its file"
+        return Failure(f"withdrawn-{digest[:16]}", "sidecar", "opted_out", detail, digest[:16], digest)
     return Source(name, payload, media_type, None, sidecar)
 
 

@@ -141,6 +141,7 @@ def test_the_speaker_of_a_quote_is_the_source_of_its_figures() -> None:
             24,
             28,
             None,
+            "speaker",
             "body",
             "test",
             0.9,

@@ -57,13 +57,19 @@ def story(raw, published, tmp_path_factory):
     return publish_again(outputs, changed), outputs, changed
 
 
+def withdrawn_name(before):
+    """What a tombstone calls the article that was withdrawn: the name of its file is withheld."""
+    (doc_id,) = table(before, "documents").filter(source_name="town/market.html")["doc_id"]
+    return f"withdrawn-{doc_id}"
+
+
 def test_documents_that_left_are_named_with_the_reason(story, before):
     release, _, _ = story
     now = dict(table(release, "documents").select("source_name", "doc_id").iter_rows())
     told = table(release, "tombstones").sort("source_name")
     assert told.select("source_name", "reason", "successor").rows() == [
         ("ferry.txt", "superseded", now["ferry.txt"]),
-        ("town/market.html", "opted_out", None),
+        (withdrawn_name(before), "opted_out", None),
     ]
     assert set(told["doc_id"]) == set(table(before, "documents")["doc_id"])
     assert set(told.select("last_release", "left_release").rows()) == {("2026.05.0", "2026.06.0")}
@@ -112,11 +118,11 @@ def test_the_map_tells_of_all_releases_newest_first(story, before):
     assert (outputs / "releases.json").read_bytes() == (release.path / "releases.json").read_bytes()
 
 
-def test_the_changelog_tells_of_all_releases_and_of_who_left(story):
+def test_the_changelog_tells_of_all_releases_and_of_who_left(story, before):
     release, _, _ = story
     text = (release.path / "CHANGELOG.md").read_text(encoding="utf-8")
     assert text.index("## 2026.06.0 (2026-06-03)") < text.index("## 2026.05.0 (2026-05-17)")
-    assert "(town/market.html): The article's sidecar says `opt_out: true`" in text
+    assert f"({withdrawn_name(before)}): The article's sidecar says `opt_out: true`" in text
     documents = next(line for line in text.splitlines() if line.startswith("| `documents`"))
     assert documents == "| `documents` | 2 | 1 | 1 | 0 | 1 | 0 |"
 
@@ -137,14 +143,14 @@ def test_a_release_is_sound_with_the_one_before_at_hand_and_without(story, tmp_p
     assert verify(alone, None).problems == ()
 
 
-def test_tombstones_are_kept_until_the_document_is_back(story, raw, tmp_path):
+def test_tombstones_are_kept_until_the_document_is_back(story, before, raw, tmp_path):
     release, outputs, changed = story
     outputs = shutil.copytree(outputs, tmp_path / "outputs", symlinks=True)
     again = shutil.copytree(changed, tmp_path / "raw")
     (again / "mill.txt").unlink()
     third = publish_again(outputs, again)
     left = dict(table(third, "tombstones").select("source_name", "reason").iter_rows())
-    assert left == {"ferry.txt": "superseded", "mill.txt": "removed", "town/market.html": "opted_out"}
+    assert left == {"ferry.txt": "superseded", "mill.txt": "removed", withdrawn_name(before): "opted_out"}
     shutil.rmtree(outputs / "releases" / release.version)
     shutil.copytree(raw, again, dirs_exist_ok=True)
     (again / "mill.txt").write_bytes(b"\0" * 99)

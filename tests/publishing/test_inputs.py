@@ -38,8 +38,11 @@ def test_an_article_that_opted_out_is_listed_and_nothing_else_of_it_is_published
     other = shutil.copytree(raw, tmp_path / "raw")
     (other / "ferry.yaml").write_text("opt_out: true\n")
     extract_tables(list_sources(other), tmp_path / "work")
-    inputs = by_name(list_inputs(tmp_path / "work", other))
-    assert inputs["ferry.txt"]["status"] == "opted_out"
+    inputs = list_inputs(tmp_path / "work", other)
+    assert "ferry.txt" not in inputs["name"]
+    (withdrawn,) = inputs.filter(status="opted_out").to_dicts()
+    assert withdrawn["name"] == f"withdrawn-{withdrawn['doc_id']}"
+    assert withdrawn["url"] is None
 
 
 def test_the_list_reads_back_as_it_was_written(work, raw, tmp_path):

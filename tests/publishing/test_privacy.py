@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.publishing.privacy import find_leaks
 from pipelines.publishing.publish import PublishError, publish
+from pipelines.publishing.verify import verify
 from pipelines.reading.inputs import list_sources
 from pipelines.shard import extract_tables
 from pipelines.validation import validate_tables
@@ -143,6 +144,22 @@ def test_a_file_that_is_named_after_an_address_is_an_error_without_it(tmp_path):
     (error,) = pl.read_parquet(release / "data/parquet/errors.parquet").to_dicts()
     assert (error["reason"], error["source_name"]) == ("personal_data", "[e-mail address]")
     assert "rename" in error["detail"]
+
+
+def test_an_article_that_is_withdrawn_leaves_with_its_rows_its_name_and_its_address(tmp_path):
+    sidecar = "url: https://post.example/tolva-story\npublisher: Tolva Gazette\n"
+    files = {"tolva-story.txt": article(), "tolva-story.yaml": sidecar, "b.txt": article(body="It is so.")}
+    assert "tolva-story" in everything_in(released(tmp_path, files))
+    (tmp_path / "raw" / "tolva-story.yaml").write_text(f"{sidecar}opt_out: true\n")
+    extract_tables(list_sources(tmp_path / "raw"), tmp_path / "work")
+    new = publish(tmp_path / "work", tmp_path / "outputs", raw=tmp_path / "raw")
+    assert new.changed
+    content = everything_in(new.path)
+    assert "tolva-story" not in content
+    assert "Tolva Gazette" not in content
+    errors = pl.read_parquet(new.path / "data/parquet/errors.parquet")
+    assert errors["reason"].to_list() == ["opted_out"]
+    assert verify(new.path, tmp_path / "raw").problems == ()
 
 
 def test_a_row_with_personal_data_is_quarantined_without_it_and_its_signals_stay(tmp_path):

@@ -182,6 +182,7 @@ def _row(
         cue_start=cue.start if cue else None,
         cue_end=cue.end if cue else None,
         addressee=attribution.addressee,
+        rights="publisher" if quote_type == "indirect" else "speaker",
         zone=zone,
         rule_id=attribution.rule_id,
         confidence=rule.confidence,

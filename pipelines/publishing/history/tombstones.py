@@ -50,6 +50,7 @@ def _reasons(gone: pl.DataFrame, errors: pl.DataFrame, lineage: Lineage) -> Iter
         if doc_id in lineage.successors:
             yield doc_id, name, "superseded"
         elif error is not None:
-            yield doc_id, name, "opted_out" if error == "opted_out" else "failed"
+            withdrawn = error == "opted_out"
+            yield doc_id, f"withdrawn-{doc_id}" if withdrawn else name, "opted_out" if withdrawn else "failed"
         else:
             yield doc_id, name, "removed"
