@@ -22,7 +22,8 @@ from pipelines.withholding import (
     without_personal_cells,
 )
 from schemas.checks import failing_rows
-from schemas.laws import LAWS, Tables, Texts, row_keys
+from schemas.law import Tables, Texts
+from schemas.laws import LAWS, row_keys
 from schemas.tables import TABLES, polars_schema
 from schemas.vocabulary import ZONES
 

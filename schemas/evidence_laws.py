@@ -1,21 +1,52 @@
-"""What the laws on `evidence` ask of whole tables and of the documents' texts; `laws` declares them.
+"""The laws on `evidence`: its words are those of the rows, stand where it says, and show nothing personal."""
 
-Each function says for every row of a table whether the row breaks the law.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
 from schemas.evidence import SHOWN_CELLS
+from schemas.law import Law, Tables, Texts
 from schemas.tables import TABLES
 from schemas.vocabulary import PERSONAL_ZONES
 
-Tables = Mapping[str, pl.DataFrame]
-Texts = Mapping[str, str]
+
+def laws_of_evidence() -> Iterator[Law]:
+    """The laws on `evidence`, and that every row has some."""
+    yield Law(
+        "evidence",
+        "words_are_those_of_the_row",
+        "the words are those of the named cell of a row of `row_table` of the same document",
+        _shows_no_row,
+    )
+    yield Law(
+        "evidence",
+        "context_matches_source",
+        "`prefix` and `suffix` are what stands in the text beside the words, to the letter",
+        _straying_context,
+    )
+    yield Law(
+        "evidence",
+        "unique_words_stand_once",
+        "where `is_unique` is true, prefix, words and suffix stand together once in the text",
+        _stands_elsewhere_too,
+    )
+    yield Law(
+        "evidence",
+        "context_is_not_personal",
+        "words, prefix and suffix stay out of what the page says of its author",
+        _context_is_personal,
+    )
+    for table in SHOWN_CELLS:
+        yield Law(
+            table,
+            "row_has_evidence",
+            "`evidence` shows the words of every row",
+            _lacks_evidence(table),
+            moves_rows=False,
+        )
 
 
-def context_strays(tables: Tables, texts: Texts) -> pl.Series:
+def _straying_context(tables: Tables, texts: Texts) -> pl.Series:
     """Rows whose prefix or suffix is not what stands next to the words."""
     return pl.Series(
         [_context_strays(texts.get(row["doc_id"]), row) for row in tables["evidence"].iter_rows(named=True)],
@@ -31,7 +62,7 @@ def _context_strays(text: str | None, row: Mapping[str, str | int | None]) -> bo
     return text[before - len(prefix) : before] != prefix or text[after : after + len(suffix)] != suffix
 
 
-def stands_elsewhere_too(tables: Tables, texts: Texts) -> pl.Series:
+def _stands_elsewhere_too(tables: Tables, texts: Texts) -> pl.Series:
     """Rows that are said to be unique in their document, and are not."""
     columns = ("doc_id", "prefix", "exact", "suffix", "is_unique")
     return pl.Series(
@@ -48,7 +79,7 @@ def _stands_once(text: str, words: str) -> bool:
     return first >= 0 and text.find(words, first + 1) < 0
 
 
-def context_is_personal(tables: Tables, _: Texts) -> pl.Series:
+def _context_is_personal(tables: Tables, _: Texts) -> pl.Series:
     """Rows of which the words, or those beside them, reach into what a page says of its author."""
     personal = tables["zones"].filter(pl.col("zone").is_in(list(PERSONAL_ZONES)))
     zones = personal.select("doc_id", zone_start="char_start", zone_end="char_end")
@@ -62,7 +93,7 @@ def context_is_personal(tables: Tables, _: Texts) -> pl.Series:
     return reach.with_row_index()["index"].is_in(inside["index"].unique().implode())
 
 
-def shows_no_row(tables: Tables, _: Texts) -> pl.Series:
+def _shows_no_row(tables: Tables, _: Texts) -> pl.Series:
     """Rows whose words are not those of a cell of a row of the same document."""
     shown = pl.concat([_shown(tables, table) for table in SHOWN_CELLS])
     names = shown.columns
@@ -99,7 +130,7 @@ def _shown(tables: Tables, table: str) -> pl.DataFrame:
     return pl.concat([cell.with_columns(row_table=pl.lit(table)).select(order) for cell in cells])
 
 
-def lacks_evidence(table: str) -> Callable[[Tables, Texts], pl.Series]:
+def _lacks_evidence(table: str) -> Callable[[Tables, Texts], pl.Series]:
     """Rows of a table of which `evidence` does not show every cell that it should."""
     (key,) = TABLES[table].primary_key
 

@@ -5,40 +5,17 @@ breaks it. Laws within a row are declared in the tables' models. Nothing here ch
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from schemas import evidence_laws
-from schemas.evidence import SHOWN_CELLS
+from schemas.evidence_laws import laws_of_evidence
+from schemas.law import Law, Tables, Texts
 from schemas.table import Reference, SpanColumns
 from schemas.tables import TABLES
 from schemas.vocabulary import CONFLICT_TABLES, ROW_ID_PREFIXES, ROW_TABLES
-
-Tables = Mapping[str, pl.DataFrame]
-#: The documents' texts by doc_id.
-Texts = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """A law over whole tables.
-
-    Args:
-        table: the table whose rows can break it.
-        name: its name within the table, as in `quarantine.failed_checks`.
-        description: what it demands, in words.
-        broken: from every table and text, one boolean a row of `table`: true where the row breaks the law.
-        moves_rows: whether a row that breaks it leaves its table; else the breach is only reported.
-    """
-
-    table: str
-    name: str
-    description: str
-    broken: Callable[[Tables, Texts], pl.Series]
-    moves_rows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +299,7 @@ def _all_laws() -> Iterator[Law]:
             f"`{side}_row_id` names a row of `{side}_table` of the same document",
             _dangling_side(side),
         )
-    yield from _laws_of_evidence()
+    yield from laws_of_evidence()
     yield Law(
         "tombstones",
         "withdrawn_document_is_gone",
@@ -349,41 +326,6 @@ def _all_laws() -> Iterator[Law]:
         _unaccounted,
         moves_rows=False,
     )
-
-
-def _laws_of_evidence() -> Iterator[Law]:
-    yield Law(
-        "evidence",
-        "words_are_those_of_the_row",
-        "the words are those of the named cell of a row of `row_table` of the same document",
-        evidence_laws.shows_no_row,
-    )
-    yield Law(
-        "evidence",
-        "context_matches_source",
-        "`prefix` and `suffix` are what stands in the text beside the words, to the letter",
-        evidence_laws.context_strays,
-    )
-    yield Law(
-        "evidence",
-        "unique_words_stand_once",
-        "where `is_unique` is true, prefix, words and suffix stand together once in the text",
-        evidence_laws.stands_elsewhere_too,
-    )
-    yield Law(
-        "evidence",
-        "context_is_not_personal",
-        "words, prefix and suffix stay out of what the page says of its author",
-        evidence_laws.context_is_personal,
-    )
-    for table in SHOWN_CELLS:
-        yield Law(
-            table,
-            "row_has_evidence",
-            "`evidence` shows the words of every row",
-            evidence_laws.lacks_evidence(table),
-            moves_rows=False,
-        )
 
 
 #: Every law, in the order in which they are reported.

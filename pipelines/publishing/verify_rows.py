@@ -6,7 +6,8 @@ import polars as pl
 
 from pipelines.publishing.verification import Problem
 from schemas.checks import declared_checks, failing_rows
-from schemas.laws import LAWS, Tables, Texts, row_keys
+from schemas.law import Tables, Texts
+from schemas.laws import LAWS, row_keys
 
 
 class _TextsNeededError(Exception):

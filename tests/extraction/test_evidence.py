@@ -6,7 +6,7 @@ from pipelines.document import Sidecar, Source
 from pipelines.shard import extract_shard
 from schemas.evidence import SHOWN_CELLS
 from schemas.laws import find_violations
-from schemas.tables import TABLES, polars_schema
+from schemas.tables import TABLES
 
 ARTICLE = """The ferry to Ostrava island runs again
 
@@ -46,7 +46,6 @@ def test_every_row_shows_its_words():
 def test_the_evidence_of_an_article_breaks_no_law():
     tables = tables_of("https://news.example/ferry")
     (doc_id,) = tables["documents"]["doc_id"]
-    tables["tombstones"] = pl.DataFrame(schema=polars_schema("tombstones"))
     assert find_violations(tables, {doc_id: ARTICLE}) == ()
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from schemas.laws import LAWS, Law, find_violations, row_keys
+from schemas.law import Law
+from schemas.laws import LAWS, find_violations, row_keys
 
 #: For each law: the table, the row in it and the cells to change, so that the first row of the law's own
 #: table breaks the law.
