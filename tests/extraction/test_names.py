@@ -165,3 +165,7 @@ def test_the_title_of_the_next_name_is_no_role(analysed):
 def test_an_office_with_of_is_a_title(analysed):
     name = mentions(analysed, "It was Secretary of State Ada Byron who left the pier early.")["Ada Byron"]
     assert name.title == "Secretary of State"
+
+
+def test_a_place_that_is_a_given_name_too_makes_no_person_of_a_party(analysed):
+    assert "person" not in types(analysed, "They voted in the Virginia Democratic primary in May.").values()

@@ -316,7 +316,8 @@ def _type_of(tokens: Tokens, first: int, last: int) -> str:
         return "organisation"
     if len(words) > 1 and (words[-1] in load_words("place_heads") or words[0] in load_words("place_openers")):
         return "place"
-    if len(words) > 1 and words[0] in load_words("given_names") and "&" not in words:
+    named = len(words) > 1 and words[0] in load_words("given_names") and "&" not in words
+    if named and words[-1] not in load_words("no_names"):
         return "person"
     if len(words) > 2 and "." in words and all(len(w) > 1 or w.isupper() or w == "." for w in words):
         return "person"

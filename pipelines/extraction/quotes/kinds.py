@@ -121,22 +121,23 @@ def kind_of(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attr
     stretch = _stretch(tokenised, quoted, place)
     if _names_a_thing(stretch, attribution):
         return Kind("", "name", "quote-name")
-    if _is_led_up_to(stretch) or likelihood_of_speech(stretch, attribution) >= LEAST_LIKELIHOOD:
+    if _is_utterance(stretch) or likelihood_of_speech(stretch, attribution) >= LEAST_LIKELIHOOD:
         return quote
     return _reason_by_shape(stretch)
 
 
 def _is_firm(attribution: Attribution, quote_type: str) -> bool:
-    """Whether a cue of saying stands beside a whole utterance, so that there is nothing to weigh."""
-    return attribution.joins or (
-        quote_type == "direct" and attribution.basis == "explicit" and attribution.cue_kind == "say"
-    )
+    """Whether a cue of saying stands beside a whole utterance, or leads up to it at a paragraph's end."""
+    if attribution.joins or attribution.rule_id == "quote-subject-paragraph-before":
+        return True
+    return quote_type == "direct" and attribution.basis == "explicit" and attribution.cue_kind == "say"
 
 
-def _is_led_up_to(stretch: Stretch) -> bool:
-    """Whether a colon or a comma leads up to a whole sentence: "had this to say: “…”"."""
+def _is_utterance(stretch: Stretch) -> bool:
+    """Whether a whole sentence has a paragraph of its own, or a colon or comma that leads up to it."""
+    stands_out = stretch.is_alone and not stretch.is_odd
     return (
-        stretch.before in (":", ",")
+        (stands_out or stretch.before in (":", ","))
         and len(stretch.words) > 4
         and stretch.content[0].isupper()
         and stretch.content[-1] in ".!?"
