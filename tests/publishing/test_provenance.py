@@ -139,7 +139,7 @@ def test_the_library_of_the_standard_reads_it_and_every_relation_fits(release, n
     [
         ("wasDerivedFrom", "#input/", "#output/"),
         ("wasDerivedFrom", "#table/quotes", "#extraction"),
-        ("wasAssociatedWith", "#software", "#release"),
+        ("wasAttributedTo", "#creator", "#publication"),
         ("wasInformedBy", "#extraction", "#rules"),
     ],
 )
