@@ -520,3 +520,12 @@ def test_entries_of_several_words_hold_for_one_and_many(event, text, event_type)
 @pytest.mark.parametrize("text", ["Copper lost 2% to $5.80 a pound.", "He tried a second time to sing."])
 def test_losses_of_a_price_and_attempts_are_no_public_acts(events, text):
     assert not events(text)
+
+
+def test_a_date_behind_a_dash_is_told_by_its_when_clause(events):
+    rows = events("She beat him in Elm — a sharp turn from eight years ago, when the town chose his aunt.")
+    assert ("2011", "chose") in [(row.date_edtf, row.trigger) for row in rows]
+
+
+def test_a_state_joined_by_a_participle_is_no_event(events):
+    assert not events("Costs associated with the mill in 2018 were high.")

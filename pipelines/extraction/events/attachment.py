@@ -50,7 +50,7 @@ def clause_of(view: SentenceView, date: LocatingDate) -> Clause | None:
     """The clause that a date locates: the one it stands in, or the "when" clause that follows it."""
     number = view.innermost(date.token)
     if number is None:
-        return None
+        return _when_clause(view, date)
     clause = view.clauses[number]
     following = view.clauses[number + 1] if number + 1 < len(view.clauses) else None
     opener = view.tokens.lower[following.first] if following else ""
@@ -60,6 +60,14 @@ def clause_of(view: SentenceView, date: LocatingDate) -> Clause | None:
         return clause
     main = clause.groups[0] if clause.groups else None
     if following is None or following.first != date.end or (main and main.past and not main.perfect):
+        return None
+    return Clause(date.token, following.end, following.groups)
+
+
+def _when_clause(view: SentenceView, date: LocatingDate) -> Clause | None:
+    """The "when" clause of a date that stands in no clause: "- unlike ten years ago, when it closed"."""
+    following = next((clause for clause in view.clauses if clause.first >= date.end), None)
+    if following is None or following.first - date.end > 1 or view.tokens.lower[following.first] != "when":
         return None
     return Clause(date.token, following.end, following.groups)
 

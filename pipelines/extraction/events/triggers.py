@@ -40,13 +40,14 @@ class Trigger:
 
 def verb_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | None:
     """What a verb names by the closed list, the longest entry first; None where it is not in it."""
-    head = group.head
-    if group.lemma == "lose" and tokens.lower[head + 1 : head + 2] and tokens.lower[head + 1][0].isdigit():
+    head, entries = group.head, _entries().get(group.lemma)
+    if entries is None:
+        return None
+    behind = tokens.lower[head + 1 : min(clause.end, head + _REACH)]
+    if group.lemma == "lose" and behind and behind[0][0].isdigit():
         return None  # "Copper lost 2% to $5.80."
-    near = {
-        word for i in range(head + 1, min(clause.end, head + _REACH)) for word in _numbers(tokens.lower[i])
-    }
-    for entry, event_type, strong in _entries().get(group.lemma, ()):
+    near = {form for word in behind for form in _numbers(word)} if len(entries[0][0]) > 1 else frozenset()
+    for entry, event_type, strong in entries:
         if len(entry) == 1:
             return None if group.form == "copula" else Trigger(head, event_type, strong)
         last = _last_word(tokens, head, clause.end, entry) if entry[1] in near else None

@@ -31,6 +31,12 @@ def known_lemmas() -> frozenset[str]:
     return load_words("common_verbs") | single | frozenset(load_table("past_forms").values())
 
 
+@cache
+def _lemmas_of_forms() -> frozenset[str]:
+    """The base forms that a form may have, those of states and forecasts included."""
+    return known_lemmas() | load_words("no_event_verbs")
+
+
 _PAST_FORMS: Final = load_table("past_forms")
 _NO_VERBS: Final = load_words("no_verbs")
 #: Endings of verb forms, and what may stand in their place in the base form.
@@ -55,7 +61,7 @@ def lemma_of(word: str) -> str:
     irregular = _PAST_FORMS.get(word)
     if irregular:
         return irregular
-    lemmas = known_lemmas()
+    lemmas = _lemmas_of_forms()
     if word in lemmas or word[-1:] not in _LAST_LETTERS:
         return word
     for ending, tails in _ENDINGS:
