@@ -24,6 +24,7 @@ FILES = [
     *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv", "index.html"),
     *("CITATION.cff", "croissant.json", "data/csv/csv-metadata.json", "dcat.ttl", "schema-org.jsonld"),
     *("provenance/prov.jsonld", "provenance/inputs.csv", "quality/report.json"),
+    *("RIGHTS.md", "PRIVACY.md", "KNOWN_ISSUES.md"),
     *(
         "CHANGELOG.md",
         "provenance/attestation.json",
