@@ -511,6 +511,7 @@ def test_a_length_that_something_took_dates_nothing(events):
         ("The board fired its director.", "dismiss"),
         ("He took over from his father.", "appoint"),
         ("The board released two long reports.", "publish"),
+        ("The village lost 12 lives in the flood.", "death"),
     ],
 )
 def test_entries_of_several_words_hold_for_one_and_many(event, text, event_type):

@@ -241,6 +241,12 @@ def test_what_is_no_quotation_is_accounted_for(analysed, text, reason):
     assert set(reasons(analysed, text)) == {reason}
 
 
+def test_a_long_title_joined_to_a_title_is_one(analysed):
+    long = "On Tides, Moons and Lamps in Harbours, Regarding the Lights of Ships and Safety of All Who Sail"
+    text = f"The laws titled “On Piers and Boats” and “{long}” were passed."
+    assert reasons(analysed, text) == ["title_of_work", "title_of_work"]
+
+
 def test_two_joined_titles_are_both_titles(analysed):
     text = "The laws titled “On Piers and Boats” and “On Tides and Moons” were passed."
     assert reasons(analysed, text) == ["title_of_work", "title_of_work"]

@@ -44,10 +44,11 @@ def verb_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | 
     if entries is None:
         return None
     behind = tokens.lower[head + 1 : min(clause.end, head + _REACH)]
-    if group.lemma == "lose" and behind and behind[0][0].isdigit():
-        return None  # "Copper lost 2% to $5.80."
     near = {form for word in behind for form in _numbers(word)} if len(entries[0][0]) > 1 else frozenset()
+    is_fall = bool(behind) and behind[0][0].isdigit()
     for entry, event_type, strong in entries:
+        if event_type == "lose" and is_fall:
+            continue  # "Copper lost 2% to $5.80."
         if len(entry) == 1:
             return None if group.form == "copula" else Trigger(head, event_type, strong)
         last = _last_word(tokens, head, clause.end, entry) if entry[1] in near else None

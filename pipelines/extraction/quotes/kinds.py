@@ -99,7 +99,7 @@ def joins_a_title(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place
     between = tokenised.tokens.lower[place.before : place.opening]
     if not 0 < len(between) < 3 or not all(word in ("and", "or", ",", "&") for word in between):
         return False
-    return _stretch(tokenised, quoted, place).is_titled
+    return _is_title_case(_stretch(tokenised, quoted, place).words, _LONGEST_TITLE)
 
 
 def kind_of(tokenised: TokenisedDocument, quoted: QuotedSpan, place: Place, attribution: Attribution) -> Kind:
@@ -203,11 +203,14 @@ def _names_a_thing(stretch: Stretch, attribution: Attribution) -> bool:
     return unnamed and stretch.before in ("called", "dubbed", "named") and len(stretch.words) < 6
 
 
-def _is_title_case(words: list[str]) -> bool:
-    """Whether a stretch is written as titles are: the first and all longer words with a capital."""
+def _is_title_case(words: list[str], most: int = 15) -> bool:
+    """Whether a stretch is written as titles are: the first and all longer words with a capital.
+
+    Where nothing else tells a title, it has `most` words at the most.
+    """
     long = [word for word in words if len(word) > 4]
     return (
-        0 < len(words) < 16
+        0 < len(words) <= most
         and (words[0][0].isupper() or words[0][0].isdigit())
         and all(word[0].isupper() for word in long)
         and sum(word[0].isupper() or word[0].isdigit() for word in words) * 2 >= len(words)
