@@ -8,18 +8,37 @@ command that needs it, so that `--help` comes at once.
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from pipelines.locks import alone_in
+if TYPE_CHECKING:
+    from pipelines.engines import Engine
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _RAW = Path("raw")
 _LOOPBACK = "127.0.0.1"
+
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+def _where_it_runs(command: _Command) -> _Command:
+    """Give a command the options that choose an engine."""
+    engine = click.option(
+        "--engine",
+        default="local",
+        show_default=True,
+        help="Where extraction runs: local, dask://HOST:PORT, ray or ray://HOST:PORT.",
+    )
+    workers = click.option(
+        "--workers", type=click.IntRange(1), help="Shards at once.  [default: as many as there are cores]"
+    )
+    return engine(workers(command))
 
 
 class _Commands(click.Group):
@@ -60,11 +79,13 @@ def main() -> None:
 @main.command()
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=_NEW_FOLDER, required=True, help="Folder for the tables.")
-def extract(source: Path, out: Path) -> None:
+@_where_it_runs
+def extract(source: Path, out: Path, engine: str, workers: int | None) -> None:
     """Extract every table from SOURCE and write them to a folder as Parquet.
 
-    SOURCE is an article (.txt, .md, .html), a folder of articles, or a table (.jsonl, .parquet)
-    with the columns `text` or `html` and, if known, `doc_id`, `url`, `title` and `published`.
+    SOURCE is an article (.txt, .md, .html), a web archive (.warc, .warc.gz), a folder of these, or a table
+    (.jsonl, .parquet) with the columns `text` or `html` and, if known, `doc_id`, `url`, `title` and
+    `published`.
 
     An input that cannot be used is named at the end and in `errors.parquet`; the others go on, and the exit
     code is 0.
@@ -72,10 +93,13 @@ def extract(source: Path, out: Path) -> None:
     \b
     gleanings extract article.html --out tables
     gleanings extract articles.jsonl --out tables
+    gleanings extract crawl.warc.gz --out tables --workers 8
     """
     from pipelines import console
+    from pipelines.extract import extract_tables
 
-    _extract(source, out)
+    with _told_of_engines(), console.progress_shown("Extracting") as progress:
+        extract_tables(source, out, _engine(engine, workers), progress)
     click.echo(f"Wrote {out}:\n{console.tables_in_words(out)}")
     _say_what_was_left_out(out)
 
@@ -84,8 +108,9 @@ def extract(source: Path, out: Path) -> None:
 @click.option("--raw", type=_FOLDER, default=_RAW, show_default=True, help="Folder of articles and sidecars.")
 @click.option("--outputs", type=_NEW_FOLDER, default="outputs", show_default=True, help="Folder of releases.")
 @click.option("--record", is_flag=True, help="Run as Dagster's job, so that `gleanings ui` shows the run.")
-def publish(raw: Path, outputs: Path, record: bool) -> None:
-    """Extract all articles and publish a release of the dataset, where anything in it changed.
+@_where_it_runs
+def publish(raw: Path, outputs: Path, record: bool, engine: str, workers: int | None) -> None:
+    """Extract what is new and publish a release of the dataset, where anything in it changed.
 
     A release is a folder that never changes again; `outputs/latest` leads to the newest. Articles that
     cannot be used are named at the end and do not stop the others.
@@ -101,12 +126,11 @@ def publish(raw: Path, outputs: Path, record: bool) -> None:
 
     work = outputs / "work"
     before = newest_version(outputs)
-    _clear(work)
     try:
         if record:
-            _publish_as_recorded_run(raw, outputs)
+            _publish_as_recorded_run(raw, outputs, engine, workers)
         else:
-            _publish_directly(raw, outputs)
+            _publish_directly(raw, outputs, engine, workers)
     except PublishError as error:
         _say_what_was_left_out(work)
         raise click.ClickException(str(error)) from error
@@ -235,38 +259,46 @@ def _told_if_unreadable() -> Iterator[None]:
         raise _UnreadableReleaseError(f"A release cannot be read: {error}") from error
 
 
-def _extract(source: Path, out: Path) -> None:
+def _publish_directly(raw: Path, outputs: Path, engine: str, workers: int | None) -> None:
     from pipelines import console
-    from pipelines.reading.inputs import list_sources
-    from pipelines.shard import extract_tables
-
-    with console.progress_shown("Extracting") as progress:
-        extract_tables(list_sources(source), out, progress)
-
-
-def _publish_directly(raw: Path, outputs: Path) -> None:
+    from pipelines.extract import update_tables
     from pipelines.publishing.publish import publish
 
-    _extract(raw, outputs / "work")
+    with _told_of_engines(), console.progress_shown("Extracting") as progress:
+        written = update_tables(raw, outputs / "work", _engine(engine, workers), progress)
+    for notice in written.notices:
+        click.echo(f"Note: {notice}.", err=True)
     publish(outputs / "work", outputs, raw=raw)
 
 
-def _publish_as_recorded_run(raw: Path, outputs: Path) -> None:
+def _publish_as_recorded_run(raw: Path, outputs: Path, engine: str, workers: int | None) -> None:
     from pipelines.defs.home import run_job
-    from pipelines.defs.resources import Paths
+    from pipelines.defs.resources import Compute, Paths
     from pipelines.publishing.publish import PublishError
 
-    outcome = run_job(Paths(raw=str(raw.resolve()), outputs=str(outputs.resolve())))
+    paths = Paths(raw=str(raw.resolve()), outputs=str(outputs.resolve()))
+    with _told_of_engines():
+        compute = Compute(engine=engine, workers=workers)
+    outcome = run_job(paths, compute=compute)
     if not outcome.success:
         raise PublishError("\n".join([*outcome.errors, f"`gleanings ui` shows all of run {outcome.run_id}."]))
 
 
-def _clear(work: Path) -> None:
-    """Remove the tables of an earlier run, so that none is taken for one of this run if it fails."""
-    if work.is_dir():
-        with alone_in(work):
-            for table in work.glob("*.parquet"):
-                table.unlink()
+def _engine(address: str, workers: int | None) -> "Engine":
+    from pipelines.engines import Engine
+
+    return Engine(address, workers)
+
+
+@contextmanager
+def _told_of_engines() -> Iterator[None]:
+    """Tell of an engine that cannot be used in one line, without a traceback."""
+    from pipelines.engines import EngineError
+
+    try:
+        yield
+    except EngineError as error:
+        raise click.ClickException(f"{error}.") from error
 
 
 def _say_what_was_left_out(work: Path) -> None:

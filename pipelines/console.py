@@ -45,7 +45,7 @@ def tables_in_words(work: Path) -> str:
     """The number of rows of each table, one table a line.
 
     Args:
-        work: a folder of working tables, as `pipelines.shard.extract_tables` writes it.
+        work: a folder of working tables, as `pipelines.extract.extract_tables` writes it.
     """
     rows = {table: pq.read_metadata(work / f"{table}.parquet").num_rows for table in TABLE_NAMES}
     return "\n".join(f"  {table:<12}{count:>12,}" for table, count in rows.items())
@@ -55,7 +55,7 @@ def failures_in_words(work: Path) -> str:
     """Every input that gave no rows, with what is wrong with it and what to do; empty where there is none.
 
     Args:
-        work: a folder of working tables, as `pipelines.shard.extract_tables` writes it.
+        work: a folder of working tables, as `pipelines.extract.extract_tables` writes it.
 
     Returns:
         A heading and a line an input; of many, only the first ones.
@@ -72,7 +72,7 @@ def quarantine_in_words(work: Path) -> str:
     """How many rows failed which checks and were set aside; empty where none did.
 
     Args:
-        work: a folder of working tables, as `pipelines.shard.extract_tables` writes it.
+        work: a folder of working tables, as `pipelines.extract.extract_tables` writes it.
 
     Returns:
         A heading and a line for each check that rows of a table failed.

@@ -64,6 +64,8 @@ class Source:
         doc_id: the id that an input table brings; None for 16 hex digits of the payload's SHA-256.
         sidecar: what is known from beside the article.
         published_basis: where `sidecar.published` comes from: `sidecar` or `given`.
+        at: where it begins in its file, for one that holds many: a byte, or a row of a Parquet table.
+        others: names of the other inputs with the same content.
     """
 
     name: str
@@ -72,6 +74,8 @@ class Source:
     doc_id: str | None = None
     sidecar: Sidecar = field(default_factory=Sidecar)
     published_basis: str = "sidecar"
+    at: int = 0
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

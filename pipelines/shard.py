@@ -1,60 +1,194 @@
-"""The one unit of work: a shard of sources in, every table of the shard out.
+"""The one unit of work: a shard of articles in, every table of the shard out.
 
-Reads, extracts and validates. Which sources make a shard and where shards run is decided by the caller;
-what a release looks like, in `publishing`.
+Reads, extracts, validates and writes. Which articles make a shard is decided in `planning`, where shards run
+in `engines`, what becomes of their tables in `tables` and `ledger`.
 """
 
 import gc
-import os
+import json
+import shutil
+import socket
+import tempfile
 import traceback
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from itertools import accumulate, chain, islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, astuple, dataclass, replace
+from itertools import accumulate, chain
 from operator import attrgetter
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.code_version import rows_version
 from pipelines.document import Document, Failure, ReadingError, Source
 from pipelines.extraction.evidence import gather_evidence
 from pipelines.extraction.extract import Extraction, extract_document
 from pipelines.extraction.rows import DocumentRow, ZoneRow
 from pipelines.hashes import file_sha256, sha256_of
-from pipelines.locks import alone_in
 from pipelines.reading.read import read_source
+from pipelines.reading.survey import Entry, read_entries
 from pipelines.validation import validate_tables
 from pipelines.withholding import personal_stretches
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 
-#: Documents a shard, where the caller does not say otherwise.
-SHARD_SIZE = 500
+MANIFEST: Final = "manifest.json"
+#: The table of a shard that says which articles are in it.
+SOURCES: Final = "sources"
+ENTRY_SCHEMA: Final = pa.schema([("name", pa.string()), ("doc_id", pa.string()), ("digest", pa.string())])
+
+_FATAL: Final = (
+    "the interpreter ended without a word while it was at work on this article, each time it was tried; "
+    "keep the article for a report of the fault, and take it away"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenTables:
-    """What a run of extraction wrote.
+class ShardSpec:
+    """A shard to be made, on this machine or another that sees the same folders.
 
     Args:
-        rows: rows by table.
-        sha256: hash of each table's file.
+        location: where the inputs are, as `pipelines.reading.survey.survey` takes it.
+        folder: the folder of shards.
+        inputs: the articles, and the failures met when listing them, in the order of the shard's rows.
+        rows_version: what `pipelines.code_version.rows_version` gives where the shard is planned.
+        first: the place of its first input among those of the run.
+        ends_interpreter: whether reading or extracting its one article is known to end the interpreter.
     """
 
+    location: Path
+    folder: Path
+    inputs: tuple[Entry | Failure, ...]
+    rows_version: str
+    first: int = 0
+    ends_interpreter: bool = False
+
+    @property
+    def shard_id(self) -> str:
+        """The shard's name: the same inputs and the same code give the same name."""
+        known = (entry.digest if isinstance(entry, Entry) else repr(astuple(entry)) for entry in self.inputs)
+        return sha256_of("\n".join([self.rows_version, *known]))[:20]
+
+    def halves(self) -> tuple["ShardSpec", "ShardSpec"]:
+        """Two shards of half the inputs each."""
+        middle = len(self.inputs) // 2
+        second = replace(self, inputs=self.inputs[middle:], first=self.first + middle)
+        return replace(self, inputs=self.inputs[:middle]), second
+
+
+@dataclass(frozen=True, slots=True)
+class ShardManifest:
+    """What is in a shard.
+
+    Args:
+        shard_id: its name, which is that of its folder.
+        rows_version: the code that made it.
+        first: as in the specification that it was asked for by.
+        inputs: how many inputs went in.
+        rows: rows by table.
+        sha256: hash of each of its files, by name.
+    """
+
+    shard_id: str
+    rows_version: str
+    first: int
+    inputs: int
     rows: Mapping[str, int]
     sha256: Mapping[str, str]
 
 
-def extract_shard(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFrame]:
-    """Read, extract and validate the sources of one shard.
+def extract_shard(spec: ShardSpec) -> ShardManifest:
+    """Make a shard: read its articles, extract, validate, and write every table.
+
+    The shard's folder comes into place whole, by a rename. One that is there already, and sound, stays.
+
+    Args:
+        spec: the shard.
+
+    Returns:
+        What is in it.
+
+    Raises:
+        RuntimeError: the code here is not the one that the shard was planned with.
+    """
+    if rows_version() != spec.rows_version:
+        raise RuntimeError(
+            f"{socket.gethostname()} has other code or packages than the machine that sends it work; install "
+            "the same version there, from the same lock file"
+        )
+    folder = spec.folder / spec.shard_id
+    if manifest := sound_manifest(folder):
+        return replace(manifest, first=spec.first)
+    tables = {name: to_arrow(name, frame) for name, frame in extract_sources(_sources_of(spec)).items()}
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=spec.folder) as temporary:
+        made = Path(temporary, spec.shard_id)
+        made.mkdir()
+        for name, table in {**tables, SOURCES: _entries_table(spec)}.items():
+            pq.write_table(table, made / f"{name}.parquet", compression="zstd")
+        manifest = ShardManifest(
+            spec.shard_id,
+            spec.rows_version,
+            spec.first,
+            len(spec.inputs),
+            {name: table.num_rows for name, table in tables.items()},
+            {path.name: file_sha256(path) for path in sorted(made.iterdir())},
+        )
+        (made / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+        _put(made, folder)
+    return manifest
+
+
+def sound_manifest(folder: Path) -> ShardManifest | None:
+    """What is in a shard, or None where there is none or a file of it is not what it was when it was made."""
+    try:
+        manifest = ShardManifest(**json.loads((folder / MANIFEST).read_bytes()))
+        sound = all(file_sha256(folder / name) == digest for name, digest in manifest.sha256.items())
+    except (OSError, ValueError, TypeError):
+        return None
+    return manifest if sound else None
+
+
+def _put(made: Path, folder: Path) -> None:
+    """Rename a finished shard into its place; where one is, it is broken, or another worker was quicker."""
+    try:
+        made.rename(folder)
+    except OSError:
+        if sound_manifest(folder) is None:
+            shutil.rmtree(folder)
+            made.rename(folder)
+
+
+def _sources_of(spec: ShardSpec) -> Iterator[Source | Failure]:
+    """The shard's inputs as they are read, one after the other; failures stand where they stood."""
+    entries = [entry for entry in spec.inputs if isinstance(entry, Entry)]
+    read = iter(()) if spec.ends_interpreter else read_entries(spec.location, entries)
+    for entry in spec.inputs:
+        if isinstance(entry, Failure):
+            yield entry
+        elif spec.ends_interpreter:
+            yield Failure(entry.name, "extraction", "failed", _FATAL, entry.doc_id, entry.content)
+        else:
+            source = next(read)
+            yield source if isinstance(source, Failure) else replace(source, others=entry.others)
+
+
+def _entries_table(spec: ShardSpec) -> pa.Table:
+    """The articles of a shard, for the ledger."""
+    entries = [entry for entry in spec.inputs if isinstance(entry, Entry)]
+    return pa.table(
+        {name: [getattr(entry, name) for entry in entries] for name in ENTRY_SCHEMA.names}, ENTRY_SCHEMA
+    )
+
+
+def extract_sources(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFrame]:
+    """Read, extract and validate sources.
 
     A source that cannot be read, or on which an extractor fails, becomes a row of `errors`; the others go on.
 
     Args:
-        sources: the shard's sources, and the failures met when listing them.
+        sources: no two of them of one doc_id, and the failures met when listing them.
 
     Returns:
         Every table of the contract by name, with all its columns, also when empty.
@@ -65,7 +199,7 @@ def extract_shard(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFrame
             return _tables_of(together)
         except Exception as error:  # One document must not cost the others: look for it.
             if len(together) > 1:
-                alone = [extract_shard([source]) for source in together]
+                alone = [extract_sources([source]) for source in together]
                 return {table: pl.concat([tables[table] for tables in alone]) for table in TABLE_NAMES}
             return _tables_of([_unforeseen(together[0], "validation", error)])
 
@@ -89,12 +223,12 @@ def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
     texts: dict[str, str] = {}
     for source in sources:
         outcome = source if isinstance(source, Failure) else _extract_source(source)
-        if isinstance(outcome, Failure):
+        if isinstance(source, Failure) or isinstance(outcome, Failure):
             rows["errors"].append(outcome)
             continue
         document, extraction = outcome
         texts[document.doc_id] = document.text
-        rows["documents"].append(_document_row(document))
+        rows["documents"].append(_document_row(document, source.others))
         rows["zones"].extend(
             ZoneRow(
                 document.doc_id, zone.zone, zone.span.start, zone.span.end, zone.span.text_of(document.text)
@@ -107,64 +241,6 @@ def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
     tables = {table: _frame(table, found) for table, found in rows.items()}
     valid = validate_tables(tables, texts, personal)
     return {**valid, "evidence": _frame("evidence", list(gather_evidence(valid, texts, personal.spans)))}
-
-
-def extract_tables(
-    sources: Iterable[Source | Failure], out: Path, progress: Callable[[int], None] = lambda documents: None
-) -> WrittenTables:
-    """Extract every source and write `out/<table>.parquet`, shard by shard, in bounded memory.
-
-    Files are written beside their place and renamed at the end, so that `out` never holds half a table; what
-    was written is removed where the run ends early.
-
-    Args:
-        sources: what `pipelines.reading.inputs.list_sources` yields.
-        out: the folder to write to; made where it is missing.
-        progress: called after each shard with the number of sources done so far.
-
-    Returns:
-        Rows and file hashes by table.
-
-    Raises:
-        BlockingIOError: another run is writing to `out`, or publishing from it.
-    """
-    out.mkdir(parents=True, exist_ok=True)
-    with alone_in(out):
-        return _write_tables(sources, out, progress)
-
-
-def _write_tables(
-    sources: Iterable[Source | Failure], out: Path, progress: Callable[[int], None]
-) -> WrittenTables:
-    parts = {table: out / f".{table}.parquet.part" for table in TABLE_NAMES}
-    try:
-        rows = _write_parts(sources, parts, progress)
-        for table, part in parts.items():
-            os.replace(part, out / f"{table}.parquet")
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
-    return WrittenTables(dict(rows), {table: file_sha256(out / f"{table}.parquet") for table in TABLE_NAMES})
-
-
-def _write_parts(
-    sources: Iterable[Source | Failure], parts: Mapping[str, Path], progress: Callable[[int], None]
-) -> Counter[str]:
-    """Write every table to its file; the number of rows by table."""
-    rows: Counter[str] = Counter(dict.fromkeys(parts, 0))
-    done = 0
-    with ExitStack() as stack:
-        writers = {
-            table: stack.enter_context(pq.ParquetWriter(part, arrow_schema(table), compression="zstd"))
-            for table, part in parts.items()
-        }
-        for shard in _batches(_without_duplicates(sources), SHARD_SIZE):
-            for table, frame in extract_shard(shard).items():
-                rows[table] += frame.height
-                writers[table].write_table(to_arrow(table, frame))
-            done += len(shard)
-            progress(done)
-    return rows
 
 
 def to_arrow(table: str, frame: pl.DataFrame) -> pa.Table:
@@ -189,44 +265,20 @@ def _unforeseen(source: Source | Failure, stage: str, error: Exception) -> Failu
         return source
     at = traceback.extract_tb(error.__traceback__)[-1]
     detail = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
-    return _failure(source, stage, "failed", detail, None if stage == "reading" else _doc_id(source))
+    doc_id = source.doc_id or sha256_of(source.payload)[:16]
+    return _failure(source, stage, "failed", detail, None if stage == "reading" else doc_id)
 
 
 def _failure(source: Source, stage: str, reason: str, detail: str, doc_id: str | None = None) -> Failure:
     return Failure(source.name, stage, reason, detail, doc_id or source.doc_id, sha256_of(source.payload))
 
 
-def _doc_id(source: Source) -> str:
-    return source.doc_id or sha256_of(source.payload)[:16]
-
-
-def _without_duplicates(sources: Iterable[Source | Failure]) -> Iterator[Source | Failure]:
-    """Each document once: a later source with the id of an earlier one becomes a failure that says so."""
-    first: dict[str, str] = {}
-    for source in sources:
-        if isinstance(source, Failure):
-            yield source
-            continue
-        doc_id = _doc_id(source)
-        if doc_id in first:
-            detail = f"the same document as {first[doc_id]} (doc_id {doc_id}); keep one of them"
-            yield _failure(source, "reading", "duplicate", detail, doc_id)
-        else:
-            first[doc_id] = source.name
-            yield source
-
-
-def _batches(items: Iterable[Source | Failure], size: int) -> Iterator[list[Source | Failure]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
-
-
-def _document_row(document: Document) -> DocumentRow:
+def _document_row(document: Document, others: tuple[str, ...]) -> DocumentRow:
     known = document.sidecar
     return DocumentRow(
         doc_id=document.doc_id,
         source_name=document.source_name,
+        other_sources=others,
         source_sha256=document.source_sha256,
         sidecar_sha256=known.sha256,
         text_sha256=document.text_sha256,

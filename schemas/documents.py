@@ -17,6 +17,7 @@ class Documents(Model):
     source_name: pl.String = fields.words(
         "Path of the source relative to the input folder, or `table.jsonl#7` for a row of a table"
     )
+    other_sources: pl.List = fields.parts(pl.String, "Names of the other inputs with the same content")
     source_sha256: pl.String = fields.sha256("SHA-256 of the source's bytes")
     sidecar_sha256: pl.String = fields.sha256(
         "SHA-256 of the sidecar's bytes, where there is one", nullable=True
@@ -54,6 +55,12 @@ class Documents(Model):
         """No author is null or the empty string."""
         author = pl.element()
         return pl.col("authors").list.eval(author.is_not_null() & (author != "")).list.all()
+
+    @row_law
+    def other_sources_are_not_empty(cls) -> pl.Expr:
+        """No other source is null or the empty string."""
+        name = pl.element()
+        return pl.col("other_sources").list.eval(name.is_not_null() & (name != "")).list.all()
 
     @row_law
     def published_has_basis(cls) -> pl.Expr:

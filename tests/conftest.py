@@ -126,6 +126,7 @@ def _add_documents(made: Shard) -> None:
     known = {
         "source_sha256": "0" * 64, "sidecar_sha256": "1" * 64, "media_type": "text/plain",
         "encoding": "utf-8", "authors": ["Ilka Brand"], "publisher": "Harbour Post", "language": "en-GB",
+        "other_sources": ["copy.txt"],
         "published": "2021-05-04", "published_basis": "sidecar", "licence": "CC-BY-4.0", "rights": "Post",
         "retrieved": "2021-05-05", "note": "invented",
     }

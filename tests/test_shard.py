@@ -1,12 +1,16 @@
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
 from pipelines import shard
+from pipelines.code_version import rows_version
 from pipelines.document import Document, Failure, Source
 from pipelines.extraction.extract import Extraction
-from pipelines.shard import extract_shard, extract_tables
+from pipelines.reading.survey import survey
+from pipelines.shard import ShardSpec, extract_shard, extract_sources, sound_manifest
 from schemas.tables import TABLE_NAMES, arrow_schema
 
 ARTICLE = (
@@ -19,26 +23,19 @@ def plain(name: str, text: str, doc_id: str | None = None) -> Source:
 
 
 def test_every_table_is_there_also_when_empty():
-    tables = extract_shard([])
+    tables = extract_sources([])
     assert tuple(tables) == TABLE_NAMES
     assert all(frame.height == 0 for frame in tables.values())
 
 
-def test_tables_have_the_schemas_types(tmp_path: Path):
-    extract_tables([plain("a.txt", ARTICLE)], tmp_path)
-    for table in TABLE_NAMES:
-        found = pl.read_parquet(tmp_path / f"{table}.parquet").to_arrow().schema.names
-        assert found == arrow_schema(table).names
-
-
 def test_a_source_that_cannot_be_read_is_an_error_and_the_others_go_on():
-    tables = extract_shard([plain("empty.txt", ""), plain("a.txt", ARTICLE)])
+    tables = extract_sources([plain("empty.txt", ""), plain("a.txt", ARTICLE)])
     assert tables["errors"].select("source_name", "reason").rows() == [("empty.txt", "empty")]
     assert tables["documents"]["source_name"].to_list() == ["a.txt"]
 
 
 def test_a_failure_met_when_listing_is_kept():
-    tables = extract_shard([Failure("a.xyz", "reading", "unsupported", "no reader")])
+    tables = extract_sources([Failure("a.xyz", "reading", "unsupported", "no reader")])
     assert tables["errors"]["detail"].to_list() == ["no reader"]
 
 
@@ -51,7 +48,7 @@ def test_an_extractor_that_raises_costs_its_document_only(monkeypatch: pytest.Mo
         return real(document)
 
     monkeypatch.setattr(shard, "extract_document", fragile)
-    tables = extract_shard([plain("bad.txt", "Bad. " + ARTICLE), plain("good.txt", ARTICLE)])
+    tables = extract_sources([plain("bad.txt", "Bad. " + ARTICLE), plain("good.txt", ARTICLE)])
     (error,) = tables["errors"].to_dicts()
     assert (error["stage"], error["reason"]) == ("extraction", "failed")
     assert error["detail"].startswith("ValueError: boom")
@@ -59,36 +56,61 @@ def test_an_extractor_that_raises_costs_its_document_only(monkeypatch: pytest.Mo
     assert tables["documents"]["source_name"].to_list() == ["good.txt"]
 
 
-def test_the_same_content_twice_is_one_document_and_said(tmp_path: Path):
-    extract_tables([plain("a.txt", ARTICLE), plain("b.txt", ARTICLE)], tmp_path)
-    assert pl.read_parquet(tmp_path / "documents.parquet")["source_name"].to_list() == ["a.txt"]
-    assert pl.read_parquet(tmp_path / "errors.parquet").select("source_name", "reason").rows() == [
-        ("b.txt", "duplicate")
-    ]
+def spec_of(location: Path, folder: Path) -> ShardSpec:
+    folder.mkdir(exist_ok=True)
+    return ShardSpec(location, folder, tuple(survey(location)), rows_version())
 
 
-def test_sharding_changes_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    sources = [plain(f"{n}.txt", f"{ARTICLE}\nSome {n} ships came.\n") for n in range(5)]
-    extract_tables(sources, tmp_path / "one")
-    monkeypatch.setattr(shard, "SHARD_SIZE", 2)
-    extract_tables(sources, tmp_path / "many")
+@pytest.fixture
+def spec(tmp_path: Path) -> ShardSpec:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.txt").write_text(ARTICLE)
+    (raw / "b.xyz").write_text("no article")
+    return spec_of(raw, tmp_path / "shards")
+
+
+def test_a_shard_holds_every_table_by_its_schema_and_says_what_is_in_it(spec: ShardSpec):
+    manifest = extract_shard(spec)
     for table in TABLE_NAMES:
-        one, many = (pl.read_parquet(tmp_path / side / f"{table}.parquet") for side in ("one", "many"))
-        assert one.equals(many)
+        found = pq.read_table(spec.folder / manifest.shard_id / f"{table}.parquet")
+        assert found.schema.equals(arrow_schema(table))
+        assert manifest.rows[table] == found.num_rows
+    assert (manifest.rows["documents"], manifest.rows["errors"], manifest.inputs) == (1, 1, 2)
 
 
-def test_progress_counts_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(shard, "SHARD_SIZE", 2)
-    seen: list[int] = []
-    extract_tables([plain(f"{n}.txt", f"{ARTICLE}{n}") for n in range(5)], tmp_path, seen.append)
-    assert seen == [2, 4, 5]
+def test_a_shard_that_is_there_is_not_made_again(spec: ShardSpec, monkeypatch: pytest.MonkeyPatch):
+    made = extract_shard(spec)
+    monkeypatch.setattr(shard, "extract_sources", None)
+    assert extract_shard(spec) == made
 
 
-def test_half_written_tables_are_never_left_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_damaged_shard_is_made_again(spec: ShardSpec):
+    made = extract_shard(spec)
+    (spec.folder / made.shard_id / "quotes.parquet").write_bytes(b"")
+    assert sound_manifest(spec.folder / made.shard_id) is None
+    assert extract_shard(spec) == made
+    assert sound_manifest(spec.folder / made.shard_id) == made
+
+
+def test_a_shard_that_is_interrupted_leaves_nothing_behind(spec: ShardSpec, monkeypatch: pytest.MonkeyPatch):
     def interrupted(sources: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(shard, "extract_shard", interrupted)
+    monkeypatch.setattr(shard, "extract_sources", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        extract_tables([plain("a.txt", ARTICLE)], tmp_path)
-    assert list(tmp_path.iterdir()) == []
+        extract_shard(spec)
+    assert list(spec.folder.iterdir()) == []
+
+
+def test_a_machine_with_other_code_refuses_the_work(spec: ShardSpec):
+    with pytest.raises(RuntimeError, match="install the same version there"):
+        extract_shard(replace(spec, rows_version="other"))
+
+
+def test_an_article_that_changed_since_it_was_listed_is_an_error(spec: ShardSpec):
+    (spec.location / "a.txt").write_text(ARTICLE.replace("March", "April"))
+    manifest = extract_shard(spec)
+    errors = pl.read_parquet(spec.folder / manifest.shard_id / "errors.parquet")
+    assert "changed while it was being read" in errors["detail"][0]
+    assert manifest.rows["documents"] == 0

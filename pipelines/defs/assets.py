@@ -6,22 +6,20 @@ tables are made in one step, as they come from one reading of each article; what
 """
 
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import dagster as dg
 
+from pipelines.code_version import code_version
 from pipelines.defs import columns
 from pipelines.defs.checks import check_results, check_specs
 from pipelines.defs.extracted import Extracted, rows_of_last_release
 from pipelines.defs.metadata import inputs_metadata, release_metadata, table_metadata
-from pipelines.defs.resources import Paths
-from pipelines.document import Failure, Source
-from pipelines.publishing.code_version import code_version
+from pipelines.defs.resources import Compute, Paths
+from pipelines.extract import update_tables
 from pipelines.publishing.publish import publish
 from pipelines.reading.inputs import list_sources
-from pipelines.shard import extract_tables
 from schemas.tables import TABLE_NAMES, TABLES
 
 OWNERS = ["team:gleanings"]
@@ -87,36 +85,33 @@ def _spec(table: str) -> dg.AssetSpec:
     specs=[_spec(table) for table in TABLE_NAMES],
     check_specs=list(check_specs()),
 )
-def tables(context: dg.AssetExecutionContext, paths: Paths) -> Iterator[dg.MaterializeResult[None]]:
-    """Extract every table from every article, then check and show each."""
-    tally: Counter[str] = Counter()
+def tables(
+    context: dg.AssetExecutionContext, paths: Paths, compute: Compute
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Extract every table from what is new among the articles, then check and show each."""
     started = time.perf_counter()
-    manifest = extract_tables(
-        _counted(list_sources(paths.raw_folder), tally),
+    written = update_tables(
+        paths.raw_folder,
         paths.work_folder,
+        compute.chosen(),
         progress=lambda done: context.log.info(f"{done} inputs done"),
     )
+    for notice in written.notices:
+        context.log.warning(notice)
     extracted = Extracted(
         folder=paths.work_folder,
-        rows=manifest.rows,
-        inputs=tally.total(),
+        rows={table: file.rows for table, file in written.tables.items()},
+        inputs=written.inputs,
         seconds=time.perf_counter() - started,
         released_rows=rows_of_last_release(paths.outputs_folder),
     )
     for table in TABLE_NAMES:
         yield dg.MaterializeResult(
             asset_key=table,
-            data_version=dg.DataVersion(manifest.sha256[table]),
+            data_version=dg.DataVersion(written.tables[table].sha256),
             metadata=table_metadata(table, extracted),
             check_results=list(check_results(table, extracted)),
         )
-
-
-def _counted(sources: Iterable[Source | Failure], tally: Counter[str]) -> Iterator[Source | Failure]:
-    """The sources as they come, each of them counted."""
-    for source in sources:
-        tally["inputs"] += 1
-        yield source
 
 
 @dg.asset(

@@ -1,10 +1,11 @@
-"""The resources: where a run reads and writes. What is read and written there belongs in the assets."""
+"""The resources: where a run reads and writes, and where it extracts. What it does belongs in the assets."""
 
 import hashlib
 from pathlib import Path
 
 import dagster as dg
 
+from pipelines.engines import LOCAL, Engine
 from pipelines.hashes import file_sha256
 
 #: The top of the project, where `raw/` and `outputs/` stand.
@@ -61,3 +62,19 @@ class Paths(dg.ConfigurableResource["Paths"]):
 
     def _line(self, path: Path, facts: str) -> bytes:
         return f"{path.relative_to(self.raw_folder).as_posix()}\0{facts}\n".encode("utf-8", "surrogateescape")
+
+
+class Compute(dg.ConfigurableResource["Compute"]):
+    """The engine that extraction runs on.
+
+    Args:
+        engine: `local`, `dask://HOST:PORT`, `ray` or `ray://HOST:PORT`.
+        workers: shards at once; as many as there are cores where it is left out.
+    """
+
+    engine: str = LOCAL
+    workers: int | None = None
+
+    def chosen(self) -> Engine:
+        """The engine that these words name."""
+        return Engine(self.engine, self.workers)

@@ -26,6 +26,7 @@ class DocumentRow:
 
     doc_id: str
     source_name: str
+    other_sources: tuple[str, ...]
     source_sha256: str
     sidecar_sha256: str | None
     text_sha256: str

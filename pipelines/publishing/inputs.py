@@ -12,8 +12,10 @@ from pipelines.reading.inputs import list_sources
 #: Where the list stands in a release.
 INPUTS: Final = "provenance/inputs.csv"
 
-#: The status of an input that became a document; any other status is a reason of `errors`.
+#: The status of an input that became a document, and of one with the same content as such; any other status
+#: is a reason of `errors`.
 EXTRACTED: Final = "extracted"
+SAME_DOCUMENT: Final = "same_document"
 
 #: The columns of the list, each with what it says.
 INPUT_COLUMNS: Final = {
@@ -26,7 +28,7 @@ INPUT_COLUMNS: Final = {
     "publisher": "Who published it",
     "licence": "The licence under which its publisher gives it",
     "n_chars": "Length of its text in Unicode code points",
-    "status": "`extracted`, or the reason why it is no document",
+    "status": "`extracted`, `same_document` where it was so under another name, or the reason why it was not",
 }
 
 
@@ -37,9 +39,14 @@ def list_inputs(work: Path, raw: Path) -> pl.DataFrame:
         work: the folder of working tables.
         raw: where the inputs lie; asked about those that became no document.
     """
-    extracted = extracted_inputs(load_release_table(work, "documents"))
-    failed = _failed_inputs(load_release_table(work, "errors"), set(extracted["name"]), raw)
-    return pl.concat([extracted, failed], how="diagonal").select(list(INPUT_COLUMNS)).sort("name", "doc_id")
+    documents = load_release_table(work, "documents")
+    extracted = extracted_inputs(documents)
+    failed = _failed_inputs(load_release_table(work, "errors"), set(extracted["name"]))
+    others = pl.concat([_other_inputs(documents), failed], how="diagonal")
+    known = others.join(
+        _listed_inputs(raw, set(others["name"])), on="name", how="left", maintain_order="left"
+    )
+    return pl.concat([extracted, known], how="diagonal").select(list(INPUT_COLUMNS)).sort("name", "doc_id")
 
 
 def extracted_inputs(documents: pl.DataFrame) -> pl.DataFrame:
@@ -53,18 +60,32 @@ def extracted_inputs(documents: pl.DataFrame) -> pl.DataFrame:
     return documents.select(columns).sort("name", "doc_id")
 
 
-def _failed_inputs(errors: pl.DataFrame, extracted: set[str], raw: Path) -> pl.DataFrame:
+def _other_inputs(documents: pl.DataFrame) -> pl.DataFrame:
+    """The inputs with the same content as one that became a document."""
+    return (
+        documents.filter(pl.col("other_sources").list.len() > 0)
+        .explode("other_sources")
+        .select(
+            "doc_id",
+            "n_chars",
+            name=pl.col("other_sources"),
+            sha256=pl.col("source_sha256"),
+            status=pl.lit(SAME_DOCUMENT),
+        )
+    )
+
+
+def _failed_inputs(errors: pl.DataFrame, extracted: set[str]) -> pl.DataFrame:
     """The inputs that became no document, each once, under the first of its errors."""
     failed = errors.filter(~pl.col("source_name").is_in(extracted)).unique(
         "source_name", keep="first", maintain_order=True
     )
-    listed = _listed_inputs(raw, set(failed["source_name"]))
     return failed.select(
         pl.col("source_name").alias("name"),
         "doc_id",
         pl.col("source_sha256").alias("sha256"),
         pl.col("reason").alias("status"),
-    ).join(listed, on="name", how="left", maintain_order="left")
+    )
 
 
 def _listed_inputs(raw: Path, names: set[str]) -> pl.DataFrame:

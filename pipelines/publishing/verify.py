@@ -16,9 +16,10 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.code_version import code_version
+from pipelines.extract import extract_tables
 from pipelines.publishing.attestation import check_attestation
 from pipelines.publishing.build import build_release
-from pipelines.publishing.code_version import code_version
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.history.record import History
@@ -30,9 +31,8 @@ from pipelines.publishing.verification import Problem, Verification
 from pipelines.publishing.verify_files import check_files
 from pipelines.publishing.verify_history import check_history
 from pipelines.publishing.verify_rows import NoTexts, check_rows
-from pipelines.publishing.verify_sources import missing_inputs, sources_of, texts_of
+from pipelines.publishing.verify_sources import entries_of, missing_inputs, texts_of
 from pipelines.publishing.verify_tables import differences, read_tables
-from pipelines.shard import extract_tables
 from schemas.tables import SCHEMA_VERSION
 
 __all__ = ["Problem", "Verification", "verify"]
@@ -132,7 +132,7 @@ def _against_rebuild(
         if raw is None:
             build_release(release / PARQUET.folder, inputs, rebuilt, facts, history)
         else:
-            extract_tables(sources_of(inputs, raw), work)
+            extract_tables(raw, work, listed=entries_of(inputs, raw))
             tables["tombstones"].write_parquet(work / "tombstones.parquet")
             build_release(work, list_inputs(work, raw), rebuilt, facts, history)
         return list(_differing_files(release, tables, rebuilt))

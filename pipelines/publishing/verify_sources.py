@@ -10,6 +10,7 @@ from pipelines.hashes import sha256_of
 from pipelines.publishing.verification import Problem
 from pipelines.reading.inputs import list_sources
 from pipelines.reading.read import read_source
+from pipelines.reading.survey import Entry, survey
 
 
 def sources_of(inputs: pl.DataFrame, raw: Path) -> Iterator[Source | Failure]:
@@ -26,6 +27,17 @@ def sources_of(inputs: pl.DataFrame, raw: Path) -> Iterator[Source | Failure]:
                 yield source
         elif hashes.get(source.name) == sha256_of(source.payload):
             yield source
+
+
+def entries_of(inputs: pl.DataFrame, raw: Path) -> Iterator[Entry | Failure]:
+    """The same as entries of a survey, to be extracted once more."""
+    hashes = dict(inputs.select("name", "sha256").iter_rows())
+    for found in survey(raw):
+        if isinstance(found, Failure):
+            if found.source_name in hashes:
+                yield found
+        elif hashes.get(found.name) == found.content:
+            yield found
 
 
 def missing_inputs(inputs: pl.DataFrame, raw: Path) -> list[Problem]:

@@ -1,13 +1,14 @@
-"""Lists the sources of an input: a file, a folder, or a table, each with what is known from beside it.
+"""Lists the sources of an input: a file, a folder, a table or a web archive, each with what is known of it.
 
 Nothing vanishes: what cannot be used is yielded as a `Failure` that says what to do. Turning a source into a
-document belongs in `read`, checking what a sidecar says in `sidecars`, tables of articles in `tables`.
+document belongs in `read`, checking what a sidecar says in `sidecars`, files that hold many articles in
+`tables` and `web_archives`.
 """
 
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.document import Failure, ReadingError, Sidecar, Source
@@ -15,6 +16,7 @@ from pipelines.hashes import sha256_of
 from pipelines.personal_data import is_personal_name, redact
 from pipelines.reading.sidecars import parse_sidecar
 from pipelines.reading.tables import JSON_LINES, PARQUET, list_rows
+from pipelines.reading.web_archives import WEB_ARCHIVES, list_pages
 
 _MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -28,11 +30,40 @@ _LIKE_SIDECAR = (".yml", _SIDECAR)
 _MISNAMED = (".yml", ".Yml", ".YML", ".Yaml", ".YAML")
 
 
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file of an input.
+
+    Args:
+        path: where it is.
+        name: its path below the input's folder, as messages and tables give it.
+    """
+
+    path: Path
+    name: str
+
+    @property
+    def sidecar(self) -> Path:
+        """Where the facts on the article are, if there are any."""
+        return self.path.with_suffix(_SIDECAR)
+
+    @property
+    def holds_pages(self) -> bool:
+        """Whether it is a web archive."""
+        return self.path.name.lower().endswith(WEB_ARCHIVES)
+
+    @property
+    def holds_article(self) -> bool:
+        """Whether it is one article."""
+        return self.path.suffix.lower() in _MEDIA_TYPES
+
+
 def list_sources(location: Path) -> Iterator[Source | Failure]:
     """The sources at a location, in a fixed order, streamed.
 
     Args:
-        location: a file, a folder (searched with its subfolders), a `.jsonl` or a `.parquet` table.
+        location: a file, a folder (searched with its subfolders), a `.jsonl` or a `.parquet` table, or a web
+            archive (`.warc`, `.warc.gz`).
 
     Yields:
         A source for each article, or a failure for each input that cannot be used.
@@ -41,27 +72,54 @@ def list_sources(location: Path) -> Iterator[Source | Failure]:
 
 
 def _listed(location: Path) -> Iterator[Source | Failure]:
+    for found in list_files(location):
+        if isinstance(found, Failure):
+            yield found
+        elif is_table(location):
+            yield from list_rows(found.path)
+        elif found.holds_pages:
+            yield from list_pages(found.path, found.name)
+        else:
+            yield read_file(found)
+
+
+def list_files(location: Path) -> Iterator[FoundFile | Failure]:
+    """The files at a location in a fixed order, sidecars left out, or failures for what cannot be listed."""
     if location.is_dir():
         yield from _walk(location, location)
-    elif location.suffix.lower() in (JSON_LINES, PARQUET) and location.is_file():
-        yield from list_rows(location)
     else:
-        yield _file(location, location.name)
+        yield FoundFile(location, location.name)
 
 
 def _without_personal_name(source: Source | Failure) -> Source | Failure:
     """The source; or where its name holds personal data a failure that shows none of it."""
-    name = source.source_name if isinstance(source, Failure) else source.name
-    if not is_personal_name(name):
-        return source
     if isinstance(source, Failure):
-        return replace(source, source_name=redact(name), detail=redact(source.detail))
+        return shown_without_personal_name(source)
+    if not is_personal_name(source.name):
+        return source
     digest = sha256_of(source.payload)
+    return misnamed_personally(source.name, source.doc_id or digest[:16], digest)
+
+
+def shown_without_personal_name(failure: Failure) -> Failure:
+    """The failure, with no personal data in its name."""
+    if not is_personal_name(failure.source_name):
+        return failure
+    return replace(failure, source_name=redact(failure.source_name), detail=redact(failure.detail))
+
+
+def misnamed_personally(name: str, doc_id: str, digest: str) -> Failure:
+    """The failure of an input whose name holds personal data; it shows none of it."""
     detail = "its name holds an address, telephone number or birthday; rename it"
-    return Failure(redact(name), "reading", "personal_data", detail, source.doc_id or digest[:16], digest)
+    return Failure(redact(name), "reading", "personal_data", detail, doc_id, digest)
 
 
-def _walk(folder: Path, root: Path) -> Iterator[Source | Failure]:
+def is_table(location: Path) -> bool:
+    """Whether an input is a table of articles."""
+    return location.suffix.lower() in (JSON_LINES, PARQUET) and location.is_file()
+
+
+def _walk(folder: Path, root: Path) -> Iterator[FoundFile | Failure]:
     """The files of a folder in the order of their names, then its subfolders; hidden ones are left out."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -74,7 +132,7 @@ def _walk(folder: Path, root: Path) -> Iterator[Source | Failure]:
     articles = {path.stem for path in files if path.suffix.lower() in _MEDIA_TYPES}
     for path in files:
         if path.suffix != _SIDECAR:
-            yield _file(path, _name(path, root))
+            yield FoundFile(path, _name(path, root))
         elif path.stem not in articles:
             yield _orphan(_name(path, root), path.stem)
     for subfolder in subfolders:
@@ -86,8 +144,9 @@ def _name(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _file(path: Path, name: str) -> Source | Failure:
+def read_file(found: FoundFile) -> Source | Failure:
     """One file as a source, with its sidecar."""
+    path, name = found.path, found.name
     media_type = _MEDIA_TYPES.get(path.suffix.lower())
     if path.is_dir():
         return _unsupported(name, "it is a link to a folder; give that folder itself")
@@ -101,19 +160,19 @@ def _file(path: Path, name: str) -> Source | Failure:
         detail = f"it is not used, since a sidecar's name ends in {_SIDECAR}; rename it, or take it away"
         return Failure(name, "sidecar", "bad_sidecar", detail)
     if media_type is None:
-        known = ", ".join(_MEDIA_TYPES)
+        known = ", ".join([*_MEDIA_TYPES, *WEB_ARCHIVES])
         return _unsupported(name, f"articles are read from {known}; save it as one of these, or take it away")
     try:
         payload = path.read_bytes()
     except OSError as error:
         return _unreadable(name, error)
-    return _with_sidecar(name, payload, media_type, path.with_suffix(_SIDECAR))
+    return _with_sidecar(name, payload, media_type, found.sidecar)
 
 
 def _with_sidecar(name: str, payload: bytes, media_type: str, sidecar_path: Path) -> Source | Failure:
     """An article with what its sidecar says; none of it is used where the sidecar is broken."""
     digest = hashlib.sha256(payload).hexdigest()
-    misnamed = _misnamed_sidecar(sidecar_path)
+    misnamed = misnamed_sidecar(sidecar_path)
     if misnamed:
         detail = (
             f"{misnamed} stands beside it, which is not used; it may say what keeps the article out: "
@@ -134,7 +193,7 @@ def _with_sidecar(name: str, payload: bytes, media_type: str, sidecar_path: Path
     return Source(name, payload, media_type, None, sidecar)
 
 
-def _misnamed_sidecar(sidecar_path: Path) -> str | None:
+def misnamed_sidecar(sidecar_path: Path) -> str | None:
     """The name of a file that was meant to be the sidecar; where case does not count, it is the sidecar."""
     for suffix in _MISNAMED:
         path = sidecar_path.with_suffix(suffix)

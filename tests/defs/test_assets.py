@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.defs import assets
 from pipelines.defs.resources import Paths
-from pipelines.shard import extract_tables
+from pipelines.extract import update_tables
 from schemas.tables import TABLE_NAMES
 
 
@@ -86,13 +86,13 @@ def test_a_broken_article_ends_in_errors_and_the_run_goes_on(run_job, paths: Pat
 
 
 def test_a_row_that_breaks_its_schema_keeps_the_release_from_being_made(run_job, paths: Paths, monkeypatch):
-    def extract_badly(sources, out, progress):
-        manifest = extract_tables(sources, out, progress)
+    def extract_badly(raw, out, engine, progress):
+        written = update_tables(raw, out, engine, progress)
         documents = pl.read_parquet(out / "documents.parquet")
         documents.with_columns(media_type=pl.lit("")).write_parquet(out / "documents.parquet")
-        return manifest
+        return written
 
-    monkeypatch.setattr(assets, "extract_tables", extract_badly)
+    monkeypatch.setattr(assets, "update_tables", extract_badly)
     result = run_job()
     assert not result.success
     assert "documents.matches_schema" in failed_checks(result)

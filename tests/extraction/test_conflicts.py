@@ -5,7 +5,7 @@ import pytest
 from pipelines.document import Source
 from pipelines.extraction.extract import extract_document
 from pipelines.reading.read import read_source
-from pipelines.shard import extract_shard
+from pipelines.shard import extract_sources
 
 CONTRADICTIONS = [
     ("change", "Sales rose 20 percent from 50 boats to 80 boats last year.", "20 percent", "80"),
@@ -93,7 +93,7 @@ def test_a_vanished_level_is_set_against_the_level_before():
 
 def test_an_impossible_value_is_published_though_its_row_goes_to_quarantine():
     text = "News from the coast\n\nThe toll rate in Tolva was 3.19, a INF% increase from 2019."
-    tables = extract_shard([Source("a.txt", text, "text/plain")])
+    tables = extract_sources([Source("a.txt", text, "text/plain")])
     (conflict,) = tables["conflicts"].to_dicts()
     assert (conflict["kind"], conflict["first_table"]) == ("impossible_value", "quarantine")
     assert conflict["first_row_id"] in tables["quarantine"]["row_id"]

@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.document import Sidecar, Source
-from pipelines.shard import extract_shard
+from pipelines.shard import extract_sources
 from schemas.evidence import SHOWN_CELLS
 from schemas.laws import find_violations
 from schemas.tables import TABLES
@@ -29,7 +29,7 @@ Phone: +4915550199283
 
 
 def tables_of(url: str | None = None, text: str = ARTICLE) -> dict[str, pl.DataFrame]:
-    return extract_shard([Source("ferry.txt", text, "text/plain", sidecar=Sidecar(url=url))])
+    return extract_sources([Source("ferry.txt", text, "text/plain", sidecar=Sidecar(url=url))])
 
 
 def test_every_row_shows_its_words():

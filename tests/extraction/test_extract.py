@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import Source
-from pipelines.shard import extract_shard
+from pipelines.shard import extract_sources
 from schemas.laws import find_violations
 
 #: Pieces of news articles, invented; a test shuffles them into documents that nobody wrote.
@@ -33,7 +33,7 @@ noise = st.text(min_size=1)
 
 
 def tables_of(text: str, doc_id: str = "0123456789abcdef") -> dict[str, pl.DataFrame]:
-    return extract_shard([Source("a.txt", text, "text/plain", doc_id)])
+    return extract_sources([Source("a.txt", text, "text/plain", doc_id)])
 
 
 @settings(deadline=None)
@@ -59,7 +59,7 @@ def test_no_text_makes_an_extractor_fail(text: str):
 @given(articles, articles)
 def test_a_document_yields_the_same_rows_in_any_company(one: str, other: str):
     alone = tables_of(one)
-    together = extract_shard(
+    together = extract_sources(
         [
             Source("b.txt", other, "text/plain", "fedcba9876543210"),
             Source("a.txt", one, "text/plain", "0123456789abcdef"),

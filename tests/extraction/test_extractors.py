@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.document import Source
 from pipelines.extraction.extractors import Extractors, extractor_packages, installed_extractors
-from pipelines.shard import extract_shard
+from pipelines.shard import extract_sources
 
 SILENT = """
 from pipelines.extraction.analysis import Findings
@@ -53,13 +53,15 @@ def test_without_other_packages_the_projects_own_are_in_force():
 def test_a_package_takes_a_table_over(site: Path):
     install(site, "silent", "quotes")
     text = "“We waited long for 40 days,” said Ilka Brandvold."
-    tables = extract_shard([Source("a.txt", text, "text/plain")])
+    tables = extract_sources([Source("a.txt", text, "text/plain")])
     assert (tables["quotes"].height, tables["statistics"].height) == (0, 1)
 
 
 def test_signals_that_its_extractor_overlooks_are_unaccounted_for(site: Path):
     install(site, "silent", "quotes")
-    coverage = extract_shard([Source("a.txt", "“We waited,” said Ilka Brandvold.", "text/plain")])["coverage"]
+    coverage = extract_sources([Source("a.txt", "“We waited,” said Ilka Brandvold.", "text/plain")])[
+        "coverage"
+    ]
     assert coverage["rule_id"].to_list() == ["coverage-overlooked"] * 2
 
 
@@ -73,7 +75,7 @@ def test_rows_of_a_wrong_type_cost_their_document_only(site: Path):
     install(site, "silent", "quotes")
     sources = [Source("bad.txt", "It said “boo” on 3 May 2021.", "text/plain")]
     sources.append(Source("good.txt", "It took 40 days.", "text/plain"))
-    tables = extract_shard(sources)
+    tables = extract_sources(sources)
     assert tables["documents"]["source_name"].to_list() == ["good.txt"]
     (error,) = tables["errors"].to_dicts()
     assert (error["source_name"], error["stage"], error["reason"]) == ("bad.txt", "validation", "failed")

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from pipelines.document import Source
-from pipelines.shard import extract_shard
+from pipelines.shard import extract_sources
 
 LENGTH = 30_000
 GROWTH = 4
@@ -15,7 +15,7 @@ TOLERANCE = 2.0
 
 def seconds(text: str) -> float:
     start = time.process_time()
-    extract_shard([Source("a.txt", text, "text/plain", "d")])
+    extract_sources([Source("a.txt", text, "text/plain", "d")])
     return time.process_time() - start
 
 

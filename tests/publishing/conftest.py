@@ -7,6 +7,7 @@ import socket
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.extract import extract_tables
 from pipelines.publishing.accuracy import Accuracy, Share, TableAccuracy
 from pipelines.publishing.build import build_release
 from pipelines.publishing.description import describe_release
@@ -15,8 +16,7 @@ from pipelines.publishing.history.record import history_since
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.publish import publish
-from pipelines.reading.inputs import list_sources
-from pipelines.shard import extract_tables, to_arrow
+from pipelines.shard import to_arrow
 
 DAY = datetime.date(2026, 5, 17)
 
@@ -86,7 +86,7 @@ def raw(tmp_path_factory):
 def work(raw, tmp_path_factory):
     """The working tables of those articles."""
     folder = tmp_path_factory.mktemp("work")
-    extract_tables(list_sources(raw), folder)
+    extract_tables(raw, folder)
     return folder
 
 

@@ -8,14 +8,13 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.extract import extract_tables
 from pipelines.hashes import file_sha256
 from pipelines.publishing.history.compare import ORDER
 from pipelines.publishing.history.record import changes_path, read_history
 from pipelines.publishing.parquet import write_rows
 from pipelines.publishing.publish import publish
 from pipelines.publishing.verify import verify
-from pipelines.reading.inputs import list_sources
-from pipelines.shard import extract_tables
 from schemas.changes import Changes
 from schemas.tables import arrow_schema_of
 from tests.publishing.test_verify import recompute_sums
@@ -25,7 +24,7 @@ MILL = "The mill burnt down in 1904, and 3 mills were left.\n"
 
 
 def publish_again(outputs, raw):
-    extract_tables(list_sources(raw), raw.parent / "work")
+    extract_tables(raw, raw.parent / "work")
     return publish(raw.parent / "work", outputs, raw=raw, today=DAY)
 
 

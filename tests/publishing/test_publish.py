@@ -9,12 +9,12 @@ import sys
 import polars as pl
 import pytest
 
+from pipelines.extract import extract_tables
 from pipelines.publishing.history.compare import has_changes
 from pipelines.publishing.history.record import changes_path
 from pipelines.publishing.publish import PublishError, publish
 from pipelines.publishing.verify import verify
-from pipelines.reading.inputs import list_sources
-from pipelines.shard import extract_tables
+from pipelines.reading.survey import survey
 
 DAY = datetime.date(2026, 5, 17)
 
@@ -38,7 +38,7 @@ def more_work(raw, tmp_path_factory):
     folder = tmp_path_factory.mktemp("more")
     more = shutil.copytree(raw, folder / "raw")
     (more / "mill.txt").write_text("The mill burnt down in 1904, and 3 mills were left.\n")
-    extract_tables(list_sources(more), folder / "work")
+    extract_tables(more, folder / "work")
     return more, folder / "work"
 
 
@@ -125,15 +125,15 @@ def test_another_sidecar_makes_a_new_release(raw, outputs, tmp_path):
     other = shutil.copytree(raw, tmp_path / "other-raw")
     with (other / "town" / "market.yaml").open("a") as sidecar:
         sidecar.write("# looked at again\n")
-    extract_tables(list_sources(other), tmp_path / "other-work")
+    extract_tables(other, tmp_path / "other-work")
     assert publish(tmp_path / "other-work", outputs, raw=other, today=DAY).changed
 
 
 def test_the_same_articles_give_the_same_bytes_in_any_order_and_in_any_shards(
     raw, published, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("pipelines.shard.SHARD_SIZE", 1)
-    extract_tables(reversed(list(list_sources(raw))), tmp_path / "work")
+    monkeypatch.setattr("pipelines.planning.SHARD_INPUTS", 1)
+    extract_tables(raw, tmp_path / "work", listed=reversed(list(survey(raw))))
     again = publish(tmp_path / "work", tmp_path / "outputs", raw=raw, today=DAY)
     assert files_of(again.path) == files_of(published.path)
 
@@ -142,11 +142,10 @@ def test_the_same_articles_give_the_same_bytes_in_another_folder_and_process(raw
     elsewhere = shutil.copytree(raw, tmp_path / "else" / "where")
     script = (
         "import datetime, sys; from pathlib import Path\n"
-        "from pipelines.reading.inputs import list_sources\n"
-        "from pipelines.shard import extract_tables\n"
+        "from pipelines.extract import extract_tables\n"
         "from pipelines.publishing.publish import publish\n"
         "raw, work, outputs = map(Path, sys.argv[1:])\n"
-        "extract_tables(list_sources(raw), work)\n"
+        "extract_tables(raw, work)\n"
         "publish(work, outputs, raw=raw)\n"
     )
     seconds = int(datetime.datetime(2026, 5, 17, 23, tzinfo=datetime.UTC).timestamp())
@@ -189,7 +188,7 @@ def test_a_crash_leaves_the_old_release_the_latest_and_the_next_run_clears_up(ou
 
 def test_an_empty_folder_of_articles_is_refused_in_clear_words(tmp_path):
     (tmp_path / "raw").mkdir()
-    extract_tables(list_sources(tmp_path / "raw"), tmp_path / "work")
+    extract_tables(tmp_path / "raw", tmp_path / "work")
     with pytest.raises(PublishError, match=r"There are no articles in .*raw"):
         publish(tmp_path / "work", tmp_path / "outputs", raw=tmp_path / "raw")
     assert not (tmp_path / "outputs").exists()
@@ -199,14 +198,14 @@ def test_articles_none_of_which_can_be_read_are_refused_with_the_reasons(tmp_pat
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "void.txt").write_bytes(b"")
     (tmp_path / "raw" / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
-    extract_tables(list_sources(tmp_path / "raw"), tmp_path / "work")
+    extract_tables(tmp_path / "raw", tmp_path / "work")
     with pytest.raises(PublishError, match=r"1 binary.*1 empty|1 empty.*1 binary"):
         publish(tmp_path / "work", tmp_path / "outputs", raw=tmp_path / "raw")
 
 
 def test_no_articles_do_not_replace_a_release(outputs, tmp_path):
     (tmp_path / "raw").mkdir()
-    extract_tables(list_sources(tmp_path / "raw"), tmp_path / "work")
+    extract_tables(tmp_path / "raw", tmp_path / "work")
     before = bytes_and_times(outputs)
     with pytest.raises(PublishError):
         publish(tmp_path / "work", outputs, raw=tmp_path / "raw")

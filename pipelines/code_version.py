@@ -1,10 +1,18 @@
-"""Tells which code makes the rows: one hash over every file that extraction depends on."""
+"""Tells which code makes the rows: one hash over every file that extraction depends on.
+
+Rows also depend on the packages that read and extract; `rows_version` is a hash over both.
+"""
 
 import hashlib
+import sys
 from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import pipelines
+from pipelines.extraction.extractors import extractor_packages
+from pipelines.hashes import sha256_of
 
 _HOME = Path(pipelines.__file__).parent.parent
 _DEPENDED_ON = (
@@ -12,6 +20,7 @@ _DEPENDED_ON = (
     "pipelines/extraction",
     "pipelines/hashes.py",
     "pipelines/personal_data.py",
+    "pipelines/planning.py",
     "pipelines/reading",
     "pipelines/shard.py",
     "pipelines/validation.py",
@@ -19,6 +28,17 @@ _DEPENDED_ON = (
     "pipelines/withholding.py",
     "pipelines/words",
     "schemas",
+)
+#: The packages of which a new version may change a row or the bytes that hold it.
+ROW_PACKAGES = (
+    "charset-normalizer",
+    "fastwarc",
+    "lxml",
+    "pandera",
+    "polars",
+    "pyarrow",
+    "pyyaml",
+    "trafilatura",
 )
 
 
@@ -34,6 +54,21 @@ def code_version(home: Path = _HOME) -> str:
         digest.update(f"{path}\n{len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+@cache
+def rows_version() -> str:
+    """SHA-256 over the code and the versions of the packages that make the rows: another one, other rows.
+
+    Python's own counts too, as it brings the tables of Unicode.
+    """
+    packages = {name: version(name) for name in ROW_PACKAGES} | extractor_packages()
+    parts = [
+        code_version(),
+        *sys.version_info[:2],
+        *(f"{name} {packages[name]}" for name in sorted(packages)),
+    ]
+    return sha256_of("\n".join(map(str, parts)))
 
 
 def _files(home: Path) -> Iterator[str]:

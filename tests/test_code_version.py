@@ -1,10 +1,12 @@
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import pipelines
-from pipelines.publishing.code_version import code_version
+from pipelines.code_version import code_version, rows_version
 
 HOME = Path(pipelines.__file__).parent.parent
 
@@ -56,3 +58,26 @@ def test_a_change_of_anything_else_does_not(copy, path):
     with (copy / path).open("a") as file:
         file.write("#")
     assert code_version(copy) == before
+
+
+def test_everything_that_a_shard_is_made_with_counts(copy):
+    script = (
+        "import sys; import pipelines.planning, pipelines.reading.html, pipelines.shard\n"
+        "for name, module in sys.modules.items():\n"
+        "    if name.split('.')[0] in ('pipelines', 'schemas') and module.__file__: print(module.__file__)\n"
+    )
+    loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    telling = {"pipelines/__init__.py", "pipelines/code_version.py"}
+    files = {Path(file).relative_to(HOME).as_posix() for file in loaded.stdout.split()} - telling
+    before = code_version(copy)
+    for path in sorted(files):
+        content = (copy / path).read_bytes()
+        (copy / path).write_bytes(content + b"#")
+        assert code_version(copy) != before, path
+        (copy / path).write_bytes(content)
+
+
+def test_other_packages_make_another_version_of_the_rows(monkeypatch):
+    before = rows_version.__wrapped__()
+    monkeypatch.setattr("pipelines.code_version.version", lambda name: "0")
+    assert rows_version.__wrapped__() != before

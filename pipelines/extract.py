@@ -1,0 +1,151 @@
+"""Runs of extraction: everything at a location once, or no more than what is new since the last run.
+
+Both list the inputs, plan shards, have an engine make them and put their tables together. How each of these
+is done is said in `planning`, `shard`, `engines`, `assembly` and `ledger`.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from pipelines.assembly import WrittenFile, join_in_order, merge_by_document
+from pipelines.code_version import rows_version
+from pipelines.document import Failure
+from pipelines.engines import Engine
+from pipelines.hashes import sha256_of
+from pipelines.ledger import (
+    State,
+    entries_in,
+    living_shards,
+    open_ledger,
+    shards_folder,
+    tables_are,
+    write_ledger,
+    write_state,
+)
+from pipelines.locks import alone_in
+from pipelines.planning import cut_shards, entries_of, plan_inputs
+from pipelines.reading.survey import Entry
+from pipelines.shard import ShardManifest, ShardSpec, extract_sources
+
+#: Where the shards of a run that keeps none are until it is done.
+_PASSING: Final = ".shards"
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTables:
+    """What a run of extraction wrote.
+
+    Args:
+        inputs: how many inputs there were.
+        tables: rows and hash of each table's file.
+        notices: what of an earlier run was found broken and made anew, in words.
+    """
+
+    inputs: int
+    tables: dict[str, WrittenFile]
+    notices: Sequence[str] = ()
+
+
+def extract_tables(
+    location: Path,
+    out: Path,
+    engine: Engine | None = None,
+    progress: Progress = lambda inputs: None,
+    listed: Iterable[Entry | Failure] | None = None,
+) -> WrittenTables:
+    """Extract every input at a location and write `out/<table>.parquet`, in the order of the inputs.
+
+    Tables come into place by a rename once all are written, so that `out` never holds half a table. Where the
+    run ends early, its finished shards stay, and the next run need not make them again.
+
+    Args:
+        location: where the inputs are, as `pipelines.reading.survey.survey` takes it.
+        out: the folder to write to; made where it is missing.
+        engine: where shards are made; by default on all cores of this machine.
+        progress: called after each shard with the number of inputs done so far.
+        listed: the inputs, where not all are meant that a survey finds.
+
+    Raises:
+        BlockingIOError: another run is writing to `out`, or publishing from it.
+        EngineError: the engine cannot be used.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with alone_in(out):
+        shards = out / _PASSING
+        shards.mkdir(exist_ok=True)
+        inputs = plan_inputs(location, listed)
+        specs = _specs(location, shards, inputs.in_order())
+        made = sorted(
+            _counted((engine or Engine()).make_shards(specs), progress), key=lambda shard: shard.first
+        )
+        files = join_in_order([shards / shard.shard_id for shard in made], out)
+        shutil.rmtree(shards)
+    return WrittenTables(inputs.count, files)
+
+
+def update_tables(
+    raw: Path, work: Path, engine: Engine | None = None, progress: Progress = lambda inputs: None
+) -> WrittenTables:
+    """Bring the working tables up to the folder of inputs: only new or changed documents are extracted.
+
+    Shards and a ledger of them stay in `work`. A change of the code that makes rows makes every shard anew.
+    The tables come in order of doc_id and are, to the byte, those that a run from nothing would write.
+
+    Args:
+        raw: the folder of inputs.
+        work: the folder of working tables; made where it is missing.
+        engine: where shards are made; by default on all cores of this machine.
+        progress: called after each shard with the number of inputs done so far.
+
+    Raises:
+        BlockingIOError: another run is writing to `work`, or publishing from it.
+        EngineError: the engine cannot be used.
+    """
+    shards_folder(work).mkdir(parents=True, exist_ok=True)
+    with alone_in(work):
+        ledger = open_ledger(work, rows_version())
+        inputs = plan_inputs(raw)
+        known = ledger.documents.join(inputs.documents.select("digest"), on="digest", how="semi")
+        new = inputs.documents.join(known, on="digest", how="anti").sort("doc_id")
+        progress(inputs.count - new.height)
+        specs = _specs(raw, shards_folder(work), entries_of(new))
+        made = _counted((engine or Engine()).make_shards(specs), progress, inputs.count - new.height)
+        added = [entries_in(shards_folder(work) / manifest.shard_id) for manifest in made]
+        documents = pl.concat([known, *added]).sort("doc_id", "digest")
+        errors = extract_sources(list(inputs.failures.values()))["errors"]
+        errors_sha256 = sha256_of(errors.write_json())
+        ledger_sha256 = write_ledger(work, documents)
+        state = ledger.state
+        if not (
+            state
+            and (state.rows_version, state.ledger_sha256, state.errors_sha256)
+            == (rows_version(), ledger_sha256, errors_sha256)
+            and tables_are(work, state.tables)
+        ):
+            files = merge_by_document(living_shards(work, documents), errors, work)
+            state = State(rows_version(), ledger_sha256, errors_sha256, files)
+            write_state(work, state)
+    return WrittenTables(inputs.count, dict(state.tables), ledger.notices)
+
+
+def _specs(location: Path, folder: Path, inputs: Iterable[Entry | Failure]) -> Iterator[ShardSpec]:
+    first = 0
+    for together in cut_shards(inputs):
+        yield ShardSpec(location.resolve(), folder.resolve(), together, rows_version(), first)
+        first += len(together)
+
+
+def _counted(made: Iterable[ShardManifest], progress: Progress, before: int = 0) -> Iterator[ShardManifest]:
+    """The shards as they are made; how many inputs are done is told after each."""
+    done = before
+    for manifest in made:
+        done += manifest.inputs
+        progress(done)
+        yield manifest

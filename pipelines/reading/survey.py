@@ -1,0 +1,173 @@
+"""Looks over an input: which articles there are, told by hashes of their bytes, and any of them once more.
+
+A survey reads every byte once and understands none: it costs about a hundredth of what extraction does, and
+is what tells new articles from known ones. The articles themselves are read in `inputs` and beside it.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from pipelines.document import Failure, Source
+from pipelines.hashes import sha256_of
+from pipelines.personal_data import is_personal_name
+from pipelines.reading.inputs import (
+    FoundFile,
+    is_table,
+    list_files,
+    misnamed_personally,
+    misnamed_sidecar,
+    read_file,
+    shown_without_personal_name,
+)
+from pipelines.reading.tables import list_rows, rows_at
+from pipelines.reading.web_archives import list_pages, pages_at
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as a survey found it: enough to know it again, and to read it.
+
+    Args:
+        name: as in `Source.name`.
+        path: its file below the input's location, as the system names it; empty where that is the file.
+        at: as in `Source.at`.
+        doc_id: the document that it becomes.
+        content: SHA-256 of its bytes.
+        digest: hash of what its rows depend on beside the code: name, bytes, and facts from beside it.
+        size: length of its bytes.
+        has_sidecar: whether facts stand beside it, which may say that it is not to be used.
+        others: names of the other inputs with the same content.
+    """
+
+    name: str
+    path: bytes
+    at: int
+    doc_id: str
+    content: str
+    digest: str
+    size: int
+    has_sidecar: bool = False
+    others: tuple[str, ...] = ()
+
+    def with_others(self, names: tuple[str, ...]) -> "Entry":
+        """The same article with the names of the other inputs that hold it."""
+        return replace(self, digest=_hash(self.digest, *names), others=names)
+
+
+def survey(location: Path) -> Iterator[Entry | Failure]:
+    """Every article at a location, in the order of `list_sources`.
+
+    Args:
+        location: what `list_sources` takes.
+
+    Yields:
+        An entry for each article, or a failure for each input that can be seen to be of no use.
+    """
+    yield from map(_without_personal_name, _surveyed(location))
+
+
+def _surveyed(location: Path) -> Iterator[Entry | Failure]:
+    for found in list_files(location):
+        if isinstance(found, Failure):
+            yield found
+        elif is_table(location):
+            yield from _entries_of(list_rows(found.path), b"")
+        elif found.holds_pages:
+            yield from _entries_of(list_pages(found.path, found.name), _below(location, found.path))
+        else:
+            yield _entry_of_file(location, found)
+
+
+def _without_personal_name(found: Entry | Failure) -> Entry | Failure:
+    if isinstance(found, Failure):
+        return shown_without_personal_name(found)
+    if is_personal_name(found.name):
+        return misnamed_personally(found.name, found.doc_id, found.content)
+    return found
+
+
+def read_entries(location: Path, entries: Iterable[Entry]) -> Iterator[Source | Failure]:
+    """The articles of a survey, read from their places.
+
+    Args:
+        location: where the survey was.
+        entries: some of its entries.
+
+    Yields:
+        A source or a failure for each entry, in their order.
+    """
+    for path, together in groupby(entries, key=lambda entry: entry.path):
+        wanted = list(together)
+        for entry, source in zip(wanted, _read_again(location, path, wanted), strict=True):
+            yield source if isinstance(source, Failure) else _unchanged(source, entry)
+
+
+def _read_again(location: Path, path: bytes, entries: list[Entry]) -> Iterator[Source | Failure]:
+    file = location / os.fsdecode(path) if path else location
+    found = FoundFile(file, entries[0].name)
+    places = [(entry.name, entry.at) for entry in entries]
+    if found.holds_article:
+        return (read_file(FoundFile(file, entry.name)) for entry in entries)
+    return pages_at(file, places) if found.holds_pages else rows_at(file, places)
+
+
+def _unchanged(source: Source, entry: Entry) -> Source | Failure:
+    """The source, where it is still what the survey saw."""
+    if sha256_of(source.payload) == entry.content:
+        return source
+    detail = "it changed while it was being read; run again when nothing writes to it any more"
+    return Failure(entry.name, "reading", "unreadable", detail, entry.doc_id, entry.content)
+
+
+def _entry_of_file(location: Path, found: FoundFile) -> Entry | Failure:
+    if not found.holds_article or not found.path.is_file():
+        return _failure_of(found)
+    try:
+        payload = found.path.read_bytes()
+        beside = found.sidecar.read_bytes() if os.path.lexists(found.sidecar) else None
+    except OSError:
+        return _failure_of(found)
+    content = sha256_of(payload)
+    facts = (misnamed_sidecar(found.sidecar) or "", "" if beside is None else sha256_of(beside))
+    return Entry(
+        found.name,
+        _below(location, found.path),
+        0,
+        content[:16],
+        content,
+        _hash(found.name, content, *facts),
+        len(payload),
+        any(facts),
+    )
+
+
+def _failure_of(found: FoundFile) -> Failure:
+    """What reading a file that cannot be used says of it."""
+    outcome = read_file(found)
+    if isinstance(outcome, Failure):
+        return outcome
+    detail = "it came to be while the inputs were being listed; run again"
+    return Failure(found.name, "reading", "unreadable", detail)
+
+
+def _entries_of(sources: Iterable[Source | Failure], path: bytes) -> Iterator[Entry | Failure]:
+    """The articles that one file holds."""
+    for source in sources:
+        if isinstance(source, Failure):
+            yield source
+            continue
+        content = sha256_of(source.payload)
+        doc_id = source.doc_id or content[:16]
+        digest = _hash(source.name, content, doc_id, source.media_type, repr(astuple(source.sidecar)))
+        yield Entry(source.name, path, source.at, doc_id, content, digest, len(source.payload))
+
+
+def _below(location: Path, path: Path) -> bytes:
+    return b"" if path == location else os.fsencode(path.relative_to(location))
+
+
+def _hash(*parts: str) -> str:
+    return sha256_of("\0".join(parts))

@@ -1,0 +1,223 @@
+import json
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines import extract, planning
+from pipelines.assembly import ROW_GROUP
+from pipelines.extract import extract_tables, update_tables
+from pipelines.ledger import shards_folder
+from schemas.tables import TABLE_NAMES, arrow_schema
+from tests.extracting import ARTICLE, tables_in, write_articles
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    write_articles(tmp_path / "raw", range(6))
+    return tmp_path / "raw"
+
+
+@pytest.fixture
+def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two documents a shard."""
+    monkeypatch.setattr(planning, "SHARD_INPUTS", 2)
+    monkeypatch.setattr("pipelines.engines._SMALL", 0)
+
+
+@pytest.fixture
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shards made one after the other in this process, by the same function as everywhere."""
+    from pipelines.shard import extract_shard
+
+    monkeypatch.setattr("pipelines.engines.Engine.make_shards", lambda self, specs: map(extract_shard, specs))
+
+
+def names_of(folder: Path, table: str = "documents") -> list[str]:
+    return pl.read_parquet(folder / f"{table}.parquet")["source_name"].to_list()
+
+
+def rebuilt(raw: Path, folder: Path) -> dict[str, bytes]:
+    update_tables(raw, folder)
+    return tables_in(folder)
+
+
+def shard_names(work: Path) -> set[str]:
+    return {folder.name for folder in shards_folder(work).iterdir()}
+
+
+def test_tables_have_their_schemas_and_the_order_of_the_inputs(raw: Path, tmp_path: Path):
+    written = extract_tables(raw, tmp_path / "out")
+    assert names_of(tmp_path / "out") == [f"00{n}.txt" for n in range(6)]
+    assert written.inputs == 6
+    for table in TABLE_NAMES:
+        assert pq.read_schema(tmp_path / "out" / f"{table}.parquet").equals(arrow_schema(table))
+
+
+def test_nothing_but_the_tables_is_left(raw: Path, tmp_path: Path):
+    extract_tables(raw, tmp_path / "out")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {f"{name}.parquet" for name in TABLE_NAMES}
+
+
+@pytest.mark.usefixtures("one_process")
+def test_sharding_changes_no_row(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    extract_tables(raw, tmp_path / "one")
+    monkeypatch.setattr(planning, "SHARD_INPUTS", 2)
+    extract_tables(raw, tmp_path / "many")
+    for table in TABLE_NAMES:
+        one, many = (pl.read_parquet(tmp_path / side / f"{table}.parquet") for side in ("one", "many"))
+        assert one.equals(many)
+
+
+@pytest.mark.usefixtures("one_process", "small_shards")
+def test_progress_counts_inputs(raw: Path, tmp_path: Path):
+    seen: list[int] = []
+    extract_tables(raw, tmp_path / "out", progress=seen.append)
+    assert seen == [2, 4, 6]
+
+
+@pytest.mark.usefixtures("one_process", "small_shards")
+def test_a_run_that_ends_early_leaves_no_table_and_the_next_goes_on_from_it(raw, tmp_path, monkeypatch):
+    def stop(done: int) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        extract_tables(raw, tmp_path / "out", progress=stop)
+    assert list((tmp_path / "out").glob("*.parquet")) == []
+    extract_tables(raw, tmp_path / "whole")
+    (raw / "000.txt").touch()
+    extract_tables(raw, tmp_path / "out")
+    assert tables_in(tmp_path / "out") == tables_in(tmp_path / "whole")
+
+
+def test_the_same_content_twice_is_one_document_with_two_sources(raw: Path, tmp_path: Path):
+    (raw / "copy.txt").write_bytes((raw / "003.txt").read_bytes())
+    written = extract_tables(raw, tmp_path / "out")
+    documents = pl.read_parquet(tmp_path / "out" / "documents.parquet")
+    shared = documents.filter(pl.col("other_sources").list.len() > 0)
+    assert shared.select("source_name", "other_sources").rows() == [("003.txt", ["copy.txt"])]
+    assert (documents.height, written.inputs) == (6, 7)
+    assert names_of(tmp_path / "out", "errors") == []
+
+
+def test_an_article_that_opted_out_is_out_under_every_name(raw: Path, tmp_path: Path):
+    (raw / "copy.txt").write_bytes((raw / "003.txt").read_bytes())
+    (raw / "copy.yaml").write_text("opt_out: true\n")
+    extract_tables(raw, tmp_path / "out")
+    errors = pl.read_parquet(tmp_path / "out" / "errors.parquet")
+    assert errors.select("source_name", "reason").rows() == [
+        ("003.txt", "opted_out"),
+        ("copy.txt", "opted_out"),
+    ]
+    assert "003.txt" not in names_of(tmp_path / "out")
+
+
+def test_one_id_for_two_contents_is_an_error_of_the_second(tmp_path: Path):
+    rows = [{"doc_id": "same", "text": ARTICLE.format(n=n)} for n in (2, 3)]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    extract_tables(tmp_path / "rows.jsonl", tmp_path / "out")
+    errors = pl.read_parquet(tmp_path / "out" / "errors.parquet")
+    assert errors.select("source_name", "reason").rows() == [("rows.jsonl#2", "duplicate")]
+
+
+@pytest.mark.usefixtures("one_process", "small_shards")
+def test_only_new_and_changed_documents_are_extracted_and_all_is_as_if_made_from_nothing(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    work = tmp_path / "work"
+    update_tables(raw, work)
+    (raw / "001.txt").write_text(ARTICLE.format(n=77))
+    (raw / "002.txt").unlink()
+    (raw / "003.yaml").write_text("opt_out: true\n")
+    write_articles(raw, range(6, 8))
+    extracted: list[str] = []
+    cut = planning.cut_shards
+
+    def noted(inputs):
+        found = list(inputs)
+        extracted.extend(entry.name for entry in found)
+        return cut(found)
+
+    monkeypatch.setattr(extract, "cut_shards", noted)
+    update_tables(raw, work)
+    assert sorted(extracted) == ["001.txt", "003.txt", "006.txt", "007.txt"]
+    assert tables_in(work) == rebuilt(raw, tmp_path / "other")
+    assert names_of(work, "errors") == ["003.txt"]
+
+
+@pytest.mark.usefixtures("one_process", "small_shards")
+def test_a_run_with_nothing_new_touches_no_table(raw: Path, tmp_path: Path):
+    work = tmp_path / "work"
+    first = update_tables(raw, work)
+    before = {path: path.stat().st_mtime_ns for path in work.glob("*.parquet")}
+    assert update_tables(raw, work) == first
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+@pytest.mark.usefixtures("one_process", "small_shards")
+def test_changed_rules_make_every_shard_anew(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    work = tmp_path / "work"
+    update_tables(raw, work)
+    before = shard_names(work)
+    for module in ("pipelines.extract", "pipelines.shard"):
+        monkeypatch.setattr(f"{module}.rows_version", lambda: "other rules")
+    assert update_tables(raw, work).notices == []
+    assert before.isdisjoint(shard_names(work))
+
+
+@pytest.mark.usefixtures("one_process", "small_shards")
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ("ledger/documents.parquet", "the ledger was damaged"),
+        ("ledger/state.json", "state.json was damaged"),
+        ("shards/*/quotes.parquet", "was damaged; its documents were extracted again"),
+    ],
+)
+def test_what_is_damaged_is_found_made_anew_and_said(raw: Path, tmp_path: Path, broken: str, told: str):
+    work = tmp_path / "work"
+    update_tables(raw, work)
+    whole = tables_in(work)
+    next(work.glob(broken)).write_bytes(b"broken")
+    assert told in " ".join(update_tables(raw, work).notices)
+    assert tables_in(work) == whole
+    assert update_tables(raw, work).notices == []
+
+
+@pytest.mark.usefixtures("one_process", "small_shards")
+def test_a_changed_table_is_put_together_again(raw: Path, tmp_path: Path):
+    work = tmp_path / "work"
+    update_tables(raw, work)
+    whole = tables_in(work)
+    (work / "events.parquet").write_bytes(b"broken")
+    update_tables(raw, work)
+    assert tables_in(work) == whole
+
+
+@pytest.mark.usefixtures("one_process", "small_shards")
+def test_an_update_that_ends_early_is_gone_on_with(raw: Path, tmp_path: Path):
+    work = tmp_path / "work"
+
+    def stop(done: int) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        update_tables(raw, work, progress=stop)
+    kept = shard_names(work)
+    seen: list[int] = []
+    update_tables(raw, work, progress=seen.append)
+    assert kept < shard_names(work)
+    assert seen[0] == 4
+    assert tables_in(work) == rebuilt(raw, tmp_path / "other")
+
+
+@pytest.mark.usefixtures("one_process")
+def test_groups_of_rows_do_not_depend_on_shards(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pipelines.assembly.ROW_GROUP", 5)
+    assert ROW_GROUP > 5
+    whole = rebuilt(raw, tmp_path / "whole")
+    monkeypatch.setattr(planning, "SHARD_INPUTS", 1)
+    assert rebuilt(raw, tmp_path / "single") == whole
