@@ -120,8 +120,10 @@ def _living_rows(table: str, shard: LivingShard) -> pl.DataFrame:
     rows = pl.read_parquet(shard.folder / f"{table}.parquet", schema=polars_schema(table))
     if shard.is_whole:
         return rows
-    column, living = ("source_name", shard.names) if table == "errors" else ("doc_id", shard.doc_ids)
-    return rows.filter(pl.col(column).is_in(living.implode()).fill_null(True))
+    is_living = pl.col("doc_id").is_in(shard.doc_ids.implode()).fill_null(table != "errors")
+    if table == "errors":
+        is_living |= pl.col("source_name").is_in(shard.names.implode())
+    return rows.filter(is_living)
 
 
 def _errors(shards: Iterable[LivingShard], listed: pl.DataFrame) -> Iterator[pl.DataFrame]:

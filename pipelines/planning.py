@@ -135,18 +135,16 @@ def _one_document(
     location: Path, listed: Sequence[tuple[int, Entry]], failures: dict[int, Failure]
 ) -> list[tuple[object, ...]]:
     """The entry, as a row, of what several inputs of one doc_id become; other outcomes go to the failures."""
-    usable, is_out = [], False
+    usable, out = [], None
     for order, entry in listed:
         found = next(read_entries(location, [entry])) if entry.has_sidecar else entry
         if isinstance(found, Failure):
             failures[order] = found
-            is_out |= found.reason == "opted_out"
+            out = found if found.reason == "opted_out" else out
         else:
             usable.append((order, entry))
-    if is_out:
-        for order, entry in usable:
-            detail = "another input is the same article, and its sidecar says `opt_out: true`; it is left out"
-            failures[order] = Failure(entry.name, "sidecar", "opted_out", detail, entry.doc_id, entry.content)
+    if out:
+        failures.update((order, out) for order, _ in usable)
         return []
     return [_first_of(usable, failures)] if usable else []
 
