@@ -66,6 +66,11 @@ _FREE_TO_CALL: Final = re.compile(
 _NO_PHONE_LABEL: Final = re.compile(
     r"(?:\b(?:ISBN|ISSN|case|docket|file|account|codes?|no|nos|ref)\b[\s.:#(-]{0,3}|#)\Z", re.IGNORECASE
 )
+#: Bare digits that begin the name of a file or folder are the number of an article: 0123456789-fire.txt.
+_FILE_NAME: Final = re.compile(
+    r"\d+(?:[-/]?[^\W\d][\w/.-]{0,100})?(?:\s?\(\d+\))?\.(?:txt|md|html?|ya?ml|jsonl|parquet|warc)\b",
+    re.IGNORECASE,
+)
 
 _NAME: Final = r"(?:[^\W\d_a-z][\w.’'-]{1,20}|\d{1,3}(?:st|nd|rd|th)|[NSEW]\.?)"
 _STREET_WORDS: Final = "|".join(sorted(load_words("street_words")))
@@ -175,15 +180,6 @@ def redact(text: str) -> str:
     return text
 
 
-def is_personal_name(name: str) -> bool:
-    """Whether the name of a file holds personal data; bare digits in it are the number of an article.
-
-    >>> is_personal_name("ada@mail.example.txt"), is_personal_name("0123456789.txt")
-    (True, False)
-    """
-    return any(not datum.span.text_of(name).isdigit() for datum in find_personal_data(name))
-
-
 def _emails(text: str) -> Iterator[PersonalDatum]:
     for at in _places_of(text, _AT_SIGNS):
         if text[at] == "@" and not (text[max(0, at - 1)].isalnum() and text[at + 1 : at + 2].isalnum()):
@@ -208,6 +204,8 @@ def _numbers(text: str) -> Iterator[PersonalDatum]:
 
 def _phone_at(text: str, run: re.Match[str], digits: int) -> Span | None:
     """The telephone number that a run of digits holds or, with a label before it, is."""
+    if _FILE_NAME.match(text, run.start()) and not text.endswith("+", 0, run.start()):
+        return None
     start = run.start()
     while start and text[start - 1] in "(+":
         start -= 1

@@ -116,3 +116,17 @@ def test_finds_are_in_order_and_apart(text):
 @pytest.mark.parametrize("run", ["1", "a", "@", "1 ", ": 1,", "(", "a@a.", "born ", "1 A", "Address: 1"])
 def test_long_runs_are_searched_in_time_that_grows_with_their_length(run):
     find_personal_data(run * (200_000 // len(run)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["0000123.txt", "0123456789.html", "0123456789-fire.txt", "0123456789/fire.md", "0123456789 (2).txt"],
+)
+def test_bare_digits_that_begin_the_name_of_a_file_are_no_telephone_number(name):
+    for place in (name, f"{name}: no text", f'"raw/{name}"', f"text {name}", f"({name})"):
+        assert find_personal_data(place) == []
+
+
+@pytest.mark.parametrize("name", ["+442079460000.txt", "212-555-0100.txt", "call 02079460000 now"])
+def test_digits_written_like_a_telephone_number_are_one_in_a_file_name_too(name):
+    assert [datum.kind for datum in find_personal_data(name)] == ["telephone number"]

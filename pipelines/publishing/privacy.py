@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 import pyarrow.parquet as pq
 
-from pipelines.personal_data import find_personal_data, is_personal_name
+from pipelines.personal_data import find_personal_data
 from pipelines.publishing.manifest import files_below
 from pipelines.withholding import suspicious_words
 from schemas.vocabulary import PERSONAL_ZONES
@@ -36,8 +36,7 @@ def find_leaks(release: Path) -> list[str]:
 
 
 def _leaks_in(release: Path, path: str) -> Iterator[str]:
-    if is_personal_name(path):
-        kinds = sorted({datum.kind for datum in find_personal_data(path)})
+    if kinds := sorted({datum.kind for datum in find_personal_data(path)}):
         yield f"the name of a file: {', '.join(kinds)}"
     if path.startswith(_CODE_OF_OTHERS):
         return

@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.document import Failure, ReadingError, Source
 from pipelines.hashes import sha256_of
 from pipelines.publishing.verification import Problem
-from pipelines.reading.inputs import list_sources
+from pipelines.reading.inputs import list_sources, withdrawn_name
 from pipelines.reading.read import read_source
 from pipelines.reading.survey import Entry, survey
 
@@ -36,7 +36,7 @@ def entries_of(inputs: pl.DataFrame, raw: Path) -> Iterator[Entry | Failure]:
         if isinstance(found, Failure):
             if found.source_name in hashes:
                 yield found
-        elif hashes.get(found.name) == found.content:
+        elif found.content in (hashes.get(found.name), hashes.get(withdrawn_name(found.content))):
             yield found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipelines.document import Failure, ReadingError, Sidecar, Source
 from pipelines.hashes import sha256_of
-from pipelines.personal_data import is_personal_name, redact
+from pipelines.personal_data import find_personal_data, redact
 from pipelines.reading.sidecars import parse_sidecar
 from pipelines.reading.tables import JSON_LINES, PARQUET, list_rows
 from pipelines.reading.web_archives import WEB_ARCHIVES, list_pages
@@ -95,7 +95,7 @@ def _without_personal_name(source: Source | Failure) -> Source | Failure:
     """The source; or where its name holds personal data a failure that shows none of it."""
     if isinstance(source, Failure):
         return shown_without_personal_name(source)
-    if not is_personal_name(source.name):
+    if not find_personal_data(source.name):
         return source
     digest = sha256_of(source.payload)
     return misnamed_personally(source.name, source.doc_id or digest[:16], digest)
@@ -103,7 +103,7 @@ def _without_personal_name(source: Source | Failure) -> Source | Failure:
 
 def shown_without_personal_name(failure: Failure) -> Failure:
     """The failure, with no personal data in its name."""
-    if not is_personal_name(failure.source_name):
+    if not find_personal_data(failure.source_name):
         return failure
     return replace(failure, source_name=redact(failure.source_name), detail=redact(failure.detail))
 
@@ -189,8 +189,17 @@ def _with_sidecar(name: str, payload: bytes, media_type: str, sidecar_path: Path
         return Failure(name, "sidecar", "bad_sidecar", detail, digest[:16], digest)
     if sidecar.opt_out:
         detail = "its sidecar says `opt_out: true`; the article is left out, and so is the name of its file"
-        return Failure(f"withdrawn-{digest[:16]}", "sidecar", "opted_out", detail, digest[:16], digest)
+        return Failure(withdrawn_name(digest), "sidecar", "opted_out", detail, digest[:16], digest)
     return Source(name, payload, media_type, None, sidecar)
+
+
+def withdrawn_name(digest: str) -> str:
+    """What an article that is opted out is called, in place of the name of its file.
+
+    Args:
+        digest: the SHA-256 of its bytes, in hex digits.
+    """
+    return f"withdrawn-{digest[:16]}"
 
 
 def misnamed_sidecar(sidecar_path: Path) -> str | None:

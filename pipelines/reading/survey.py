@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipelines.document import Failure, Source
 from pipelines.hashes import sha256_of
-from pipelines.personal_data import is_personal_name
+from pipelines.personal_data import find_personal_data
 from pipelines.reading.inputs import (
     FoundFile,
     is_table,
@@ -84,7 +84,7 @@ def _surveyed(location: Path) -> Iterator[Entry | Failure]:
 def _without_personal_name(found: Entry | Failure) -> Entry | Failure:
     if isinstance(found, Failure):
         return shown_without_personal_name(found)
-    if is_personal_name(found.name):
+    if find_personal_data(found.name):
         return misnamed_personally(found.name, found.doc_id, found.content)
     return found
 

@@ -145,6 +145,12 @@ def test_a_file_that_is_named_after_an_address_is_an_error_without_it(tmp_path):
     assert "rename" in error["detail"]
 
 
+def test_files_numbered_by_an_archive_are_released_under_their_names(tmp_path):
+    names = ["0000123.txt", "0123456789.txt", "00441234567-quay.txt"]
+    release = released(tmp_path, {name: article(body=f"It is of {len(name)} letters.") for name in names})
+    assert set(pl.read_parquet(release / "data/parquet/documents.parquet")["source_name"]) == set(names)
+
+
 def test_an_article_that_is_withdrawn_leaves_with_its_rows_its_name_and_its_address(tmp_path):
     sidecar = "url: https://post.example/tolva-story\npublisher: Tolva Gazette\n"
     files = {"tolva-story.txt": article(), "tolva-story.yaml": sidecar, "b.txt": article(body="It is so.")}
