@@ -18,11 +18,11 @@ export UV_PYTHON := $(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test style types behaviour accuracy ui lock clean
+.PHONY: help dataset test style types behaviour accuracy benchmark benchmark-scale ui lock clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 dataset: .venv/run.stamp ## Publish a release of the dataset from the articles in raw/
 	$(BIN)/gleanings publish --record
@@ -43,6 +43,12 @@ accuracy: .venv/run.stamp ## Check that no figure of the development sets in EVA
 	@test -n "$(EVAL)" || { echo "Name the folder of the development sets: make accuracy EVAL=folder" >&2; exit 2; }
 	$(BIN)/python tests/accuracy/gate.py $(EVAL)
 
+benchmark: .venv/run.stamp $(if $(PEERS),.venv-peers/peers.stamp) ## Measure what extraction costs (TEXTS=folder, PEERS=1)
+	$(BIN)/python -m benchmarks $(if $(PEERS),--peers .venv-peers/bin/python) $(TEXTS)
+
+benchmark-scale: .venv/run.stamp ## Measure runs with little new and memory (half an hour)
+	$(BIN)/python -m benchmarks.scale
+
 ui: .venv/run.stamp ## Open the pipeline in Dagster's UI, on this machine only
 	$(BIN)/gleanings ui
 
@@ -51,10 +57,12 @@ lock: $(BIN)/uv ## Bring the lock files to the newest versions that pyproject.to
 	@$(COMPILE) --group build --group test --constraint requirements.lock --output-file requirements-test.lock
 	@$(UV) compile --quiet --group installer --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" --output-file requirements-uv.lock
+	@$(UV) compile --quiet --group peers --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" --output-file benchmarks/requirements-peers.lock
 
 clean: ## Remove the environment, caches and working files; articles and releases stay
-	rm -rf .venv .dagster .mypy_cache .pytest_cache .ruff_cache .hypothesis outputs/work
-	find pipelines schemas tests -name __pycache__ -prune -exec rm -rf {} +
+	rm -rf .venv .venv-peers .dagster .mypy_cache .pytest_cache .ruff_cache .hypothesis outputs/work
+	find benchmarks pipelines schemas tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/uv: requirements-uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { \
@@ -73,4 +81,9 @@ $(BIN)/uv: requirements-uv.lock
 
 .venv/test.stamp: requirements-test.lock .venv/run.stamp
 	@$(UV) install --quiet --require-hashes --requirement requirements-test.lock
+	@touch $@
+
+.venv-peers/peers.stamp: benchmarks/requirements-peers.lock $(BIN)/uv
+	$(BIN)/python -m venv .venv-peers
+	@$(UV) install --quiet --python .venv-peers/bin/python --require-hashes --requirement $<
 	@touch $@

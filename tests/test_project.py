@@ -13,7 +13,12 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-uv.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-test.lock",
+    "requirements-uv.lock",
+    "benchmarks/requirements-peers.lock",
+)
 
 #: Package indexes, and the files they serve.
 INDEX_ADDRESS = re.compile(r"https?://[^\s\"']*(?:pypi\.|pythonhosted|/simple\b|\.whl\b)", re.IGNORECASE)
@@ -55,6 +60,7 @@ def test_the_locks_hold_every_declared_package(project):
         "requirements.lock": project["project"]["dependencies"] + groups["build"],
         "requirements-test.lock": groups["test"],
         "requirements-uv.lock": groups["installer"],
+        "benchmarks/requirements-peers.lock": groups["peers"],
     }
     for lock, requirements in declared.items():
         locked = {requirement.split("==")[0] for requirement in pins(lock)}
