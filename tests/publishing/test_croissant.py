@@ -1,14 +1,20 @@
 import json
 import math
+import sys
 
 import mlcroissant
 import polars as pl
 import pytest
+from absl import logging as absl_logging
 
 from schemas.dictionary import describe_columns
 from schemas.tables import RELEASE_TABLES
 
 pytestmark = pytest.mark.usefixtures("no_network")
+
+# mlcroissant brings a log handler that closes the stream that it was made with when logging is set up anew:
+# pytest's own capture of standard error, were it left so.
+absl_logging.get_absl_handler().python_handler.stream = sys.__stderr__
 
 
 def records_of(release, table):
