@@ -7,6 +7,7 @@ words are selected is decided in `evidence`, addresses are made in `text_fragmen
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from pipelines.document import Span
@@ -19,7 +20,7 @@ _WORDS: Final = (4, 8, 12)
 _LONGEST: Final = 120
 #: A word that stands more often than this tells no place: looking at each would take too long.
 _MOST_PLACES: Final = 200
-#: Texts up to this length, in code points, are searched from end to end where no single word helps.
+#: Texts up to this length, in code points, are searched from end to end.
 _LONGEST_SEARCHED: Final = 20_000
 
 
@@ -47,12 +48,17 @@ class Selecting:
     """
 
     def __init__(self, text: str, barred: Sequence[Span] = ()) -> None:
-        """Note where each word of the text stands."""
+        """Look at nothing yet."""
         self.text = text
         self._barred = barred
-        self._places: dict[str, list[int]] = {}
-        for found in _WORD.finditer(text):
-            self._places.setdefault(found.group(), []).append(found.start())
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Where each word of the text stands."""
+        places: dict[str, list[int]] = {}
+        for found in _WORD.finditer(self.text):
+            places.setdefault(found.group(), []).append(found.start())
+        return places
 
     def select(self, words: Span) -> Selector:
         """Select words, with the fewest beside them that tell their place.
@@ -77,19 +83,17 @@ class Selecting:
     def stands_once(self, stretch: Span) -> bool:
         """Whether the text of a stretch is known to stand nowhere else in the text.
 
-        It is looked for where the rarest of its words stands, so that this takes no longer in a long text;
-        where even that one is common there, nothing is known.
+        A long text is looked at only where the rarest of the words stands, so that this takes no longer
+        there; where even that one is common, or there is none, nothing is known.
         """
         words = stretch.text_of(self.text)
+        if len(self.text) <= _LONGEST_SEARCHED:
+            return self.text.find(words, self.text.find(words) + 1) < 0
         rarest = min(
             self._inner_words(stretch), key=lambda word: len(self._places[word.group()]), default=None
         )
-        if rarest is None:
-            if len(self.text) > _LONGEST_SEARCHED:
-                return False
-            return self.text.find(words, self.text.find(words) + 1) < 0
-        places = self._places[rarest.group()]
-        if len(places) > _MOST_PLACES:
+        places = self._places[rarest.group()] if rarest else []
+        if rarest is None or len(places) > _MOST_PLACES:
             return False
         offset = rarest.start() - stretch.start
         begins = (at - offset for at in places if at >= offset)

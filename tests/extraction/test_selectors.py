@@ -96,7 +96,7 @@ def test_words_that_stand_elsewhere_inside_a_longer_word_are_not_unique():
 
 
 def test_words_among_none_but_common_ones_are_not_said_to_be_unique():
-    common = "the old ferry sails on " * 300
+    common = "the old ferry sails on " * 1000
     text = f"{common}with 7 boats {common}"
     at = text.index("7")
     assert Selecting(text).select(Span(at, at + 1)).is_unique
