@@ -126,14 +126,14 @@ def _add_documents(made: Shard) -> None:
     known = {
         "source_sha256": "0" * 64, "sidecar_sha256": "1" * 64, "media_type": "text/plain",
         "encoding": "utf-8", "authors": ["Ilka Brand"], "publisher": "Harbour Post", "language": "en-GB",
-        "other_sources": ["copy.txt"],
         "published": "2021-05-04", "published_basis": "sidecar", "licence": "CC-BY-4.0", "rights": "Post",
         "retrieved": "2021-05-05", "note": "invented",
     }
     for doc_id, text in made.texts.items():
         made.add(
             "documents", doc_id=doc_id, source_name=f"{doc_id}.txt", text_sha256=text_sha256(text),
-            n_chars=len(text), title=text[:17], url=f"https://example.org/{doc_id}", **known,
+            n_chars=len(text), title=text[:17], url=f"https://example.org/{doc_id}",
+            other_sources=[f"{doc_id}-copy.txt"], **known,
         )
 
 

@@ -16,13 +16,16 @@ def extract_nothing(analysis):
 """
 
 WRONG = """
+from dataclasses import replace
+
 from pipelines.extraction.analysis import Findings
 from pipelines.extraction.rows import Quote
 
 def extract_nothing(analysis):
     if "boo" not in analysis.document.text:
         return Findings()
-    return Findings((Quote(*(["word"] * len(Quote.__slots__))),))
+    quote = Quote(*(["word"] * len(Quote.__slots__)))
+    return Findings((replace(quote, char_start=0, char_end=4),))
 """
 
 

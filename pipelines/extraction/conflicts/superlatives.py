@@ -89,7 +89,7 @@ def _superlative_of(question: str) -> _Superlative | None:
     """What a question asks for, where it asks for one bearer of a superlative.
 
     >>> _superlative_of("Which country has the highest rate of ferry accidents?").topic
-    ('ferry', 'accident')
+    ('ferr', 'accident')
     """
     plain = _OF_ALL.sub("", question.lower())
     within = _WITHIN.search(plain)
