@@ -66,17 +66,17 @@ def main() -> None:
     """Turn news articles into an open dataset whose every row can be checked against its source.
 
     \b
-    gleanings extract article.txt --out tables   try it on one article
-    gleanings publish                            release a dataset of everything in raw/
-    gleanings verify outputs/latest              check a release against its sources
-    gleanings diff BEFORE AFTER                  show what changed between two releases
-    gleanings ui                                 watch and schedule runs in the browser
+    gleanings extract article.txt --out tables
+    gleanings publish
+    gleanings verify outputs/latest
+    gleanings diff outputs/releases/2026.11.0 outputs/latest
+    gleanings ui
 
     Exit codes: 0 all is well; 1 the data or a file is at fault; 2 the command was mistyped.
     """
 
 
-@main.command()
+@main.command(short_help="Try it on one article or a table of articles.")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=_NEW_FOLDER, required=True, help="Folder for the tables.")
 @_where_it_runs
@@ -104,7 +104,7 @@ def extract(source: Path, out: Path, engine: str, workers: int | None) -> None:
     _say_what_was_left_out(out)
 
 
-@main.command()
+@main.command(short_help="Release a dataset of everything in raw/.")
 @click.option("--raw", type=_FOLDER, default=_RAW, show_default=True, help="Folder of articles and sidecars.")
 @click.option("--outputs", type=_NEW_FOLDER, default="outputs", show_default=True, help="Folder of releases.")
 @click.option("--record", is_flag=True, help="Run as Dagster's job, so that `gleanings ui` shows the run.")
@@ -140,7 +140,7 @@ def publish(raw: Path, outputs: Path, record: bool, engine: str, workers: int | 
     _say_what_was_left_out(work)
 
 
-@main.command()
+@main.command(short_help="Check a release against its sources.")
 @click.argument("release", type=_FOLDER)
 @click.option("--raw", type=_FOLDER, help="Folder of the articles it was made of.  [default: raw, if there]")
 def verify(release: Path, raw: Path | None) -> None:
@@ -176,7 +176,7 @@ def verify(release: Path, raw: Path | None) -> None:
     click.echo("All is well.")
 
 
-@main.command()
+@main.command(short_help="Show what changed between two releases.")
 @click.argument("before", type=_FOLDER)
 @click.argument("after", type=_FOLDER)
 @click.option(
@@ -218,7 +218,7 @@ def diff(before: Path, after: Path, form: str) -> None:
     sys.exit(0 if differences.are_none else 1)
 
 
-@main.command()
+@main.command(short_help="Watch and schedule runs in the browser.")
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port to listen on."
 )

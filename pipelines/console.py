@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from pipelines.withholding import PERSONAL_DATA
 from schemas.tables import TABLE_NAMES
 
 #: Lines of a list that are shown before the rest is only counted.
@@ -52,20 +53,30 @@ def tables_in_words(work: Path) -> str:
 
 
 def failures_in_words(work: Path) -> str:
-    """Every input that gave no rows, with what is wrong with it and what to do; empty where there is none.
+    """Every input that gave no rows, or not all that is known of it, with what is wrong and what to do.
 
     Args:
         work: a folder of working tables, as `pipelines.extract.extract_tables` writes it.
 
     Returns:
-        A heading and a line an input; of many, only the first ones.
+        For each of the two a heading and a line an input; of many, only the first ones. Empty where there is
+        nothing to tell.
     """
-    errors = pq.read_table(work / "errors.parquet", columns=["source_name", "detail"]).to_pylist()
-    if not errors:
-        return ""
-    heading = f"{counted(len(errors), 'input')} gave no rows:"
-    lines = [f"{error['source_name']}: {error['detail']}" for error in errors]
-    return _listed(heading, lines, f"more, all in {work / 'errors.parquet'}")
+    errors = pq.read_table(work / "errors.parquet", columns=["source_name", "stage", "reason", "detail"])
+    useless: list[str] = []
+    in_part: list[str] = []
+    for error in errors.to_pylist():
+        lost_cells = (error["stage"], error["reason"]) == ("validation", PERSONAL_DATA)
+        (in_part if lost_cells else useless).append(f"{error['source_name']}: {error['detail']}")
+    rest = f"more, all in {work / 'errors.parquet'}"
+    return "\n".join(
+        _listed(f"{counted(len(lines), 'input')} {outcome}:", lines, rest)
+        for lines, outcome in (
+            (useless, "gave no rows"),
+            (in_part, "gave its rows, but lost a part of what is known of it"),
+        )
+        if lines
+    )
 
 
 def quarantine_in_words(work: Path) -> str:

@@ -38,6 +38,22 @@ def test_an_unusable_input_is_told_with_its_name_and_what_to_do(work):
     assert console.failures_in_words(work) == "1 input gave no rows:\n  mill.txt: it is empty; take it away"
 
 
+def test_a_document_that_lost_a_cell_to_privacy_is_not_told_as_one_without_rows(work):
+    lost = {"stage": "validation", "reason": "personal_data", "detail": "`title`: left out"}
+    put(
+        work,
+        "errors",
+        {"source_name": "mill.txt", "detail": "it is empty; take it away"},
+        {"source_name": "pier.txt", **lost},
+    )
+    assert console.failures_in_words(work).splitlines() == [
+        "1 input gave no rows:",
+        "  mill.txt: it is empty; take it away",
+        "1 input gave its rows, but lost a part of what is known of it:",
+        "  pier.txt: `title`: left out",
+    ]
+
+
 def test_rows_in_quarantine_are_counted_by_the_checks_they_failed_most_failed_first(work):
     put(
         work,

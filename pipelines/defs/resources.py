@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import dagster as dg
+from pydantic import Field
 
 from pipelines.engines import LOCAL, Engine
 from pipelines.hashes import file_sha256
@@ -20,8 +21,8 @@ class Paths(dg.ConfigurableResource["Paths"]):
         outputs: the releases; working tables go to `work` inside it.
     """
 
-    raw: str = str(PROJECT / "raw")
-    outputs: str = str(PROJECT / "outputs")
+    raw: str = Field(default=str(PROJECT / "raw"), description="Folder of articles and sidecars.")
+    outputs: str = Field(default=str(PROJECT / "outputs"), description="Folder of releases.")
 
     @property
     def raw_folder(self) -> Path:
@@ -72,8 +73,13 @@ class Compute(dg.ConfigurableResource["Compute"]):
         workers: shards at once; as many as there are cores where it is left out.
     """
 
-    engine: str = LOCAL
-    workers: int | None = None
+    engine: str = Field(
+        default=LOCAL,
+        description="Where extraction runs: `local`, `dask://HOST:PORT`, `ray` or `ray://HOST:PORT`.",
+    )
+    workers: int | None = Field(
+        default=None, description="Shards at once; as many as there are cores where it is left out."
+    )
 
     def chosen(self) -> Engine:
         """The engine that these words name."""

@@ -95,12 +95,20 @@ def _load(content: bytes) -> Mapping[object, object]:
     try:
         found = yaml.load(content, _Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise WrongValueError(f"it is no valid YAML: {' '.join(str(error).split())[:300]}") from None
+        raise WrongValueError(f"it is no valid YAML: {_in_one_line(error)}") from None
     if found is None:  # Every line is optional, so a file of comments alone is in order.
         return {}
     if not isinstance(found, dict):
         raise WrongValueError("it must hold `key: value` lines")
     return found
+
+
+def _in_one_line(error: Exception) -> str:
+    """What a YAML parser found wrong, and in which line of the file."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem and error.problem_mark:
+        advice = "write a value that holds any of : [ { # in quotes"
+        return f"line {error.problem_mark.line + 1}: {error.problem}; {advice}"
+    return " ".join(str(error).split())[:300]
 
 
 def _refuse_unknown_keys(found: Mapping[object, object]) -> None:

@@ -98,3 +98,9 @@ def test_aliases_that_stand_for_billions_of_values_are_refused_at_once():
 def test_any_bytes_are_a_sidecar_or_refused(content: bytes):
     with suppress(ReadingError):
         assert isinstance(parse_sidecar(content), Sidecar)
+
+
+def test_broken_yaml_is_told_by_its_line_and_what_to_write():
+    with pytest.raises(ReadingError) as caught:
+        parse_sidecar(b"publisher: The Courier\ntitle: Mayor: I resign\n")
+    assert "line 2: mapping values are not allowed here; write a value" in caught.value.detail
