@@ -46,8 +46,9 @@ accuracy: .venv/run.stamp ## Check that no figure of the development sets in EVA
 benchmark: .venv/run.stamp $(if $(PEERS),.venv-peers/peers.stamp) ## Measure what extraction costs (TEXTS=folder, PEERS=1)
 	$(BIN)/python -m benchmarks $(if $(PEERS),--peers .venv-peers/bin/python) $(TEXTS)
 
-benchmark-scale: .venv/run.stamp ## Measure runs with little new and memory (half an hour)
+benchmark-scale: .venv/run.stamp ## Measure runs with little new, memory, the ledger (half an hour)
 	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.ledger
 
 ui: .venv/run.stamp ## Open the pipeline in Dagster's UI, on this machine only
 	$(BIN)/gleanings ui

@@ -59,7 +59,9 @@ def table_of(figures: Iterable[Figure]) -> str:
     lines = [_line(row, widths) for row in rows]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     short = [figure.name for figure in told if figure.falls_short]
-    return "\n".join([*lines, "", f"Falls short: {'; '.join(short)}." if short else "All targets are met."])
+    if any(figure.target is not None for figure in told):
+        lines += ["", f"Falls short: {'; '.join(short)}." if short else "All targets are met."]
+    return "\n".join(lines)
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.articles import article, page, write_articles
 from benchmarks.figures import Figure, compared, table_of
+from benchmarks.ledger import measure
 from pipelines.document import Source
 from pipelines.shard import extract_sources
 
@@ -65,3 +66,11 @@ def test_a_tiny_benchmark_prints_its_table():
 def test_a_folder_of_ones_own_is_measured_too(tmp_path):
     write_articles(tmp_path, range(2), 1000)
     assert "| text, 2 articles" in printed(tmp_path)
+
+
+def test_a_table_of_figures_without_targets_judges_nothing():
+    assert table_of([Figure("size", 1, "MB")]).splitlines()[-1].startswith("| size")
+
+
+def test_the_benchmark_of_the_ledger_finds_what_is_new(tmp_path):
+    assert any(figure.name == "open the ledger" for figure in measure(tmp_path / "work", 1500))

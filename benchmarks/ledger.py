@@ -1,0 +1,109 @@
+"""The ledger and the planning of shards at a size, with the code that runs use: CPU by step, and memory.
+
+Articles are entries as a survey would list them, of no file; shards are folders with a manifest and no
+tables, 500 articles each. What surveys, extraction and hashing shards' files cost is measured elsewhere.
+"""
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final, TypeVar
+
+import click
+import polars as pl
+
+from benchmarks.figures import Figure, table_of
+from pipelines.code_version import rows_version
+from pipelines.hashes import sha256_of
+from pipelines.ledger import State, open_ledger, shards_folder, write_ledger, write_state
+from pipelines.planning import SHARD_INPUTS, cut_shards, entries_of, plan_inputs
+from pipelines.reading.survey import Entry
+from pipelines.shard import MANIFEST, ShardManifest, ShardSpec
+
+_Result = TypeVar("_Result")
+_BYTES: Final = 3000
+
+
+class _Steps:
+    """CPU seconds by step."""
+
+    def __init__(self) -> None:
+        self.cpu: dict[str, float] = {}
+
+    def take(self, name: str, step: Callable[[], _Result]) -> _Result:
+        """Take a step, and note what it cost."""
+        start = time.process_time()
+        result = step()
+        self.cpu[name] = time.process_time() - start
+        return result
+
+
+def listed(rows: int) -> Iterator[Entry]:
+    """Entries as of so many articles in web archives."""
+    for at in range(rows):
+        archive, content = f"2026/{at // 20_000:06}.warc.gz", sha256_of(str(at))
+        yield Entry(f"{archive}#{at}", archive.encode(), at, content[:16], content, content, _BYTES)
+
+
+def measure(work: Path, rows: int) -> Iterator[Figure]:
+    """A ledger of so many documents: planned, written, opened, compared with a list of which 1 % is new."""
+    steps = _Steps()
+    shards_folder(work).mkdir(parents=True)
+    inputs = steps.take("plan: list, join what is the same", lambda: plan_inputs(work, listed(rows)))
+    names = steps.take("schedule: cut and name shards", lambda: _scheduled(work, inputs.documents))
+    documents = inputs.documents.select("name", "doc_id", "digest").with_columns(
+        shard=pl.Series(names).gather(pl.int_range(rows, eager=True) // SHARD_INPUTS)
+    )
+    done = rows * 99 // 100 // SHARD_INPUTS
+    known = documents.head(done * SHARD_INPUTS)
+    _make_folders(work, names[:done])
+    digest = steps.take("write the ledger", lambda: write_ledger(work, known))
+    write_state(work, State(rows_version(), digest, "", {}))
+    del documents
+    ledger = steps.take("open the ledger", lambda: open_ledger(work, rows_version()))
+    new = steps.take("compare: find the 1 % that is new", lambda: _new(ledger.documents, inputs.documents))
+    if new != rows - done * SHARD_INPUTS or ledger.notices:
+        raise RuntimeError(f"{new} of {rows} articles are new; {ledger.notices}")
+    for name, cpu in steps.cpu.items():
+        yield Figure(name, 1e6 * cpu / rows, "CPU s per million")
+    yield Figure("all steps", sum(steps.cpu.values()), "CPU s")
+    yield Figure("ledger on disk", (work / "ledger/documents.parquet").stat().st_size / rows, "bytes/article")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    yield Figure("peak memory", peak / 1e6, "MB")
+
+
+def _scheduled(work: Path, documents: pl.DataFrame) -> list[str]:
+    """The names of the shards of all documents."""
+    shards = cut_shards(entries_of(documents))
+    return [ShardSpec(work, work, together, rows_version()).shard_id for together in shards]
+
+
+def _make_folders(work: Path, names: Sequence[str]) -> None:
+    for name in names:
+        manifest = ShardManifest(name, rows_version(), 0, SHARD_INPUTS, {}, {})
+        folder = shards_folder(work) / name
+        folder.mkdir()
+        (folder / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+
+
+def _new(known: pl.DataFrame, inputs: pl.DataFrame) -> int:
+    """How many inputs are not in the ledger, found as a run finds them."""
+    still = known.join(inputs.select("digest"), on="digest", how="semi")
+    return inputs.join(still, on="digest", how="anti").sort("doc_id").height
+
+
+@click.command()
+@click.option("--rows", default=1_000_000, show_default=True, help="Articles in the ledger.")
+def main(rows: int) -> None:
+    """Measure the ledger and the planning of shards at a size, and print the table."""
+    with tempfile.TemporaryDirectory() as temporary:
+        click.echo(f"{rows:,} articles\n\n{table_of(measure(Path(temporary, 'work'), rows))}")
+
+
+if __name__ == "__main__":
+    main()
