@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     | (?:[^\W\d_]\.){2,}                           # dotted abbreviations: U.S.  a.m.
     | [’'](?:s|S)(?![^\W_])                        # the possessive mark is a token of its own
     | [^\W\d_]+(?:[-‐‑’'](?!(?:s|S)(?![^\W_]))[^\W_]+)*   # words, with inner hyphens and apostrophes
+    | °[CFcf](?![^\W_])                            # degrees of temperature
     | \w                                           # letters glued to digits, underscores
     | [^\w\s]                                      # each mark alone
     """,

@@ -132,3 +132,10 @@ def test_a_numeral_stays_inside_its_bounds(tail: str) -> None:
     numeral = read_numeral(text, 0, len(text))
     assert numeral is not None
     assert 0 == numeral.span.start < numeral.span.end <= len(text)
+
+
+def test_a_digit_behind_a_small_letter_takes_no_group_of_thousands_with_it() -> None:
+    text = "the m4 125 plough"
+    numeral = read_numeral(text, text.index("4"), len(text))
+    assert numeral is not None
+    assert numeral.span.text_of(text) == "4"

@@ -63,6 +63,7 @@ def test_a_minus_counts_where_nothing_stands_before_it(text: str, at: str, value
         ("two or three goats", "", 2, 3, None),
         ("15kHz and 17kHz", "between", 15, 17, None),
         ("900,000 to 1.2 million", "", 9e5, 1.2e6, None),
+        ("18 °C to 34 °C", "", 18.0, 34.0, None),
     ],
 )
 def test_the_ends_of_a_range_share_magnitude_and_unit(
@@ -78,6 +79,11 @@ def test_the_ends_of_a_range_share_magnitude_and_unit(
 )
 def test_two_numbers_that_make_no_range_stay_apart(text: str, before: str) -> None:
     assert read(text, before)[1].value_max is None
+
+
+def test_below_zero_a_range_counts_away_from_it() -> None:
+    span, quantity = read("from -18 °C to -34 °C", "from", at="18")
+    assert (span, quantity.value_min, quantity.value_max) == ("-18 °C to -34", -34.0, -18.0)
 
 
 def test_two_levels_of_a_change_stay_apart() -> None:

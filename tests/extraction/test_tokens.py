@@ -68,3 +68,9 @@ def test_a_slice_of_tokens_is_the_tokens_that_overlap(text: str, start: int, len
     tokens, span = tokenise(text), Span(start, start + length + 1)
     overlapping = [i for i in range(len(tokens)) if Span(tokens.starts[i], tokens.ends[i]).overlaps(span)]
     assert list(tokens.slice_of(span)) == overlapping
+
+
+def test_a_degree_is_one_token_with_the_letter_of_its_scale():
+    assert tokenise("It was 18 °C, 64°F; it turned by 20°.").words[3:] == [
+        *("°C", ",", "64", "°F", ";", "it", "turned", "by", "20", "°", ".")
+    ]

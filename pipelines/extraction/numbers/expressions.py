@@ -139,9 +139,9 @@ _TIMES = re.compile(
 )
 
 
-# 15kHz and 17kHz; two feet to three feet
+# 15kHz and 17kHz; two feet to three feet; 18 °C to 34 °C
 _UNIT_LINK = re.compile(
-    rf"(?P<unit>[ -]?[^\W\d_]{{1,12}}){GAP}(?P<word>to|and){END}{GAP}"
+    rf"(?P<unit>[ -]?°?[^\W\d_]{{1,12}}){GAP}(?P<word>to|and){END}{GAP}"
     r"(?P<dash>(?!))?(?P<mark>(?!))?(?P<every>(?!))?",
     re.IGNORECASE,
 )
@@ -268,6 +268,8 @@ def _range(first: Quantity, second: Quantity) -> Quantity | None:
     low, high = first.value or 0.0, second.value or 0.0
     if first.scale == 1 and second.scale > 1 and abs(low) < abs(high / second.scale):
         low = times(low, second.scale)
+    if high < low < 0:  # Below zero people count away from it: from -18 to -34.
+        low, high = high, low
     if low >= high:
         return None
     span = Span(first.span.start, second.span.end)
