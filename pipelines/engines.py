@@ -241,6 +241,9 @@ def _dask(engine: Engine) -> Iterator[tuple[Executor, int]]:
 
 @contextmanager
 def _ray(engine: Engine) -> Iterator[tuple[Executor, int]]:
+    os.environ.setdefault(
+        "RAY_USAGE_STATS_ENABLED", "0"
+    )  # Else a cluster that is begun here tells its makers.
     try:
         import ray
     except ImportError as error:
