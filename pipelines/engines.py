@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Final
 
@@ -76,11 +77,12 @@ class Engine:
         """
         from pipelines.shard import extract_shard
 
-        waiting = deque(_first(specs, 2))
+        coming = iter(specs)
+        waiting = list(islice(coming, 2))
         if self.scheme == LOCAL and len(waiting) == 1 and _is_small(waiting[0]):
             yield extract_shard(waiting[0])
             return
-        run = _Run(self, iter(waiting), iter(specs))
+        run = _Run(chain(waiting, coming))
         while not run.is_done:
             with self._open() as (executor, workers):
                 yield from run.drain(executor, workers)
@@ -113,8 +115,8 @@ class Engine:
 class _Run:
     """The shards of one run on their way: not begun, at work, to be tried again, or under suspicion."""
 
-    def __init__(self, engine: Engine, first: Iterator["ShardSpec"], rest: Iterator["ShardSpec"]) -> None:
-        self._sources = deque([first, rest])
+    def __init__(self, specs: Iterator["ShardSpec"]) -> None:
+        self._coming = specs
         self._again: deque[ShardSpec] = deque()
         self._deaths: Counter[str] = Counter()
         self.suspects: list[ShardSpec] = []
@@ -151,13 +153,7 @@ class _Run:
         self.is_done = not lost and not self._again
 
     def _next(self) -> "ShardSpec | None":
-        if self._again:
-            return self._again.popleft()
-        while self._sources:
-            if spec := next(self._sources[0], None):
-                return spec
-            self._sources.popleft()
-        return None
+        return self._again.popleft() if self._again else next(self._coming, None)
 
     def _lose(self, spec: "ShardSpec", is_alone: bool) -> None:
         """Note that a worker ended while it had the shard or, where it was not alone, one beside it."""
@@ -166,10 +162,6 @@ class _Run:
             self._again.append(spec)
         else:
             self.suspects.append(spec)
-
-
-def _first(specs: Iterable["ShardSpec"], count: int) -> Iterator["ShardSpec"]:
-    return (spec for _, spec in zip(range(count), specs, strict=False))
 
 
 def _is_small(spec: "ShardSpec") -> bool:
