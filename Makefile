@@ -15,6 +15,8 @@ COMPILE := $(UV) compile pyproject.toml --quiet --upgrade --universal --python-v
 export UV_SYSTEM_CERTS ?= true
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(BIN)/python
+# Compiled once here, and not in every process of a machine where Python keeps no compiled files.
+export UV_COMPILE_BYTECODE := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
