@@ -91,7 +91,11 @@ def extract_tables(
 
 
 def update_tables(
-    raw: Path, work: Path, engine: Engine | None = None, progress: Progress = lambda inputs: None
+    raw: Path,
+    work: Path,
+    engine: Engine | None = None,
+    progress: Progress = lambda inputs: None,
+    listed: Iterable[Entry | Failure] | None = None,
 ) -> WrittenTables:
     """Bring the working tables up to the folder of inputs: only new or changed documents are extracted.
 
@@ -103,6 +107,7 @@ def update_tables(
         work: the folder of working tables; made where it is missing.
         engine: where shards are made; by default on all cores of this machine.
         progress: called after each shard with the number of inputs done so far.
+        listed: the inputs, where not all are meant that a survey finds.
 
     Raises:
         BlockingIOError: another run is writing to `work`, or publishing from it.
@@ -111,7 +116,7 @@ def update_tables(
     shards_folder(work).mkdir(parents=True, exist_ok=True)
     with alone_in(work):
         ledger = open_ledger(work, rows_version())
-        inputs = plan_inputs(raw)
+        inputs = plan_inputs(raw, listed)
         known = ledger.documents.join(inputs.documents.select("digest"), on="digest", how="semi")
         new = inputs.documents.join(known, on="digest", how="anti").sort("doc_id")
         progress(inputs.count - new.height)

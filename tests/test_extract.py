@@ -9,6 +9,7 @@ from pipelines import extract, planning
 from pipelines.assembly import ROW_GROUP
 from pipelines.extract import extract_tables, update_tables
 from pipelines.ledger import shards_folder
+from pipelines.reading.survey import Entry, survey
 from schemas.tables import TABLE_NAMES, arrow_schema
 from tests.extracting import ARTICLE, tables_in, write_articles
 
@@ -143,6 +144,18 @@ def test_only_new_and_changed_documents_are_extracted_and_all_is_as_if_made_from
     assert sorted(extracted) == ["001.txt", "003.txt", "006.txt", "007.txt"]
     assert tables_in(work) == rebuilt(raw, tmp_path / "other")
     assert [name[:10] for name in names_of(work, "errors")] == ["withdrawn-"]
+
+
+@pytest.mark.usefixtures("one_process")
+def test_an_update_can_be_given_the_inputs_that_are_meant(raw: Path, tmp_path: Path):
+    work = tmp_path / "work"
+    update_tables(
+        raw,
+        work,
+        listed=[entry for entry in survey(raw) if isinstance(entry, Entry) and entry.name != "002.txt"],
+    )
+    (raw / "002.txt").unlink()
+    assert tables_in(work) == rebuilt(raw, tmp_path / "other")
 
 
 @pytest.mark.usefixtures("one_process", "small_shards")
