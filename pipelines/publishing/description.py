@@ -51,7 +51,7 @@ class TableDescription:
         columns: its columns, in their order.
         primary_key: the columns that name a row; empty where rows have no name of their own.
         references: the columns that name rows of other tables.
-        files: the files that hold it, one for each of `forms.FORMS`, in that order.
+        files: the files that hold it, in the order of `forms.FORMS`; several of one form in order of rows.
     """
 
     name: str
@@ -64,8 +64,12 @@ class TableDescription:
     files: tuple[TableFile, ...]
 
     def file(self, form: Form) -> FileEntry:
-        """The file that holds the table in a form."""
-        return next(file.entry for file in self.files if file.form == form)
+        """The first file that holds the table in a form."""
+        return self.files_of(form)[0]
+
+    def files_of(self, form: Form) -> tuple[FileEntry, ...]:
+        """The files that hold the table in a form: one, or in a large release several, in order of rows."""
+        return tuple(file.entry for file in self.files if file.form == form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,11 @@ def _describe_table(folder: Path, name: str, rows: int) -> TableDescription:
         columns=released_columns(name),
         primary_key=table.primary_key,
         references=table.references,
-        files=tuple(TableFile(name, form, file_entry(folder, form.path(name))) for form in FORMS),
+        files=tuple(
+            TableFile(name, form, file_entry(folder, path))
+            for form in FORMS
+            for path in form.files(folder, name)
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The forms in which a release has every table, and where the file of a table stands in each."""
 
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 
@@ -23,8 +24,34 @@ class Form:
     description: str
 
     def path(self, table: str) -> str:
-        """Where a table's file stands below the release's folder."""
+        """Where a table's file stands below the release's folder, where it has only one."""
         return f"{self.folder}/{table}.{self.extension}"
+
+    def part(self, table: str, number: int) -> str:
+        """Where one of several files of a table stands, numbered from 0 in the order of their rows.
+
+        >>> PARQUET.part("quotes", 12)
+        'data/parquet/quotes/quotes-00012.parquet'
+        """
+        return f"{self.folder}/{table}/{table}-{number:05}.{self.extension}"
+
+    def files(self, release: Path, table: str) -> list[str]:
+        """The files that hold a table in a release's folder, in the order of their rows."""
+        if (release / self.path(table)).is_file():
+            return [self.path(table)]
+        found = (release / self.folder / table).glob(f"*.{self.extension}")
+        return sorted(path.relative_to(release).as_posix() for path in found)
+
+
+def table_of(path: str) -> str:
+    """The table that a file holds, by its path below the release's folder.
+
+    >>> table_of("data/parquet/quotes.parquet"), table_of("data/csv/quotes/quotes-00012.csv")
+    ('quotes', 'quotes')
+    """
+    place = PurePosixPath(path)
+    folders = {form.folder for form in FORMS}
+    return place.stem if place.parent.as_posix() in folders else place.parent.name
 
 
 PARQUET: Final = Form(

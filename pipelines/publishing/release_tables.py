@@ -4,12 +4,15 @@ Takes the working tables as extraction wrote them. How they are put into files b
 `comma_separated`.
 """
 
+import errno
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from schemas.dictionary import ColumnEntry, describe_columns
 from schemas.tables import RELEASE_TABLES, arrow_schema
@@ -61,18 +64,110 @@ def sort_keys(table: str) -> tuple[str, ...]:
     return _SORT_KEYS[table]
 
 
-def load_release_table(work: Path, table: str) -> pl.DataFrame:
-    """A working table as the release shows it.
+def table_files(folder: Path, table: str) -> list[Path]:
+    """The Parquet files that hold a table: one, or in a large release several in a folder of its name.
 
     Args:
-        work: the folder that holds `<table>.parquet`.
+        folder: a folder of working tables, or that of a release's Parquet files.
+        table: the table's name.
+
+    Returns:
+        The files in the order of their rows; none where there is no such table.
+    """
+    alone = folder / f"{table}.parquet"
+    return [alone] if alone.is_file() else sorted((folder / table).glob("*.parquet"))
+
+
+def scan_release_table(folder: Path, table: str) -> pl.LazyFrame:
+    """A table as a release shows it, of which only what is asked for is read; its rows as they are stored.
+
+    Args:
+        folder: as in `table_files`.
+        table: one of `schemas.tables.RELEASE_TABLES`.
+
+    Raises:
+        FileNotFoundError: there is no such table.
+    """
+    return pl.scan_parquet(_files_there(folder, table)).select(release_schema(table).names)
+
+
+def load_release_table(folder: Path, table: str) -> pl.DataFrame:
+    """A whole table as a release shows it, whatever order its rows are stored in.
+
+    Args:
+        folder: as in `table_files`.
         table: one of `schemas.tables.RELEASE_TABLES`.
 
     Returns:
         Its published columns, rows in the release's order: nulls first, text by code points.
+
+    Raises:
+        FileNotFoundError: there is no such table.
     """
-    frame = pl.read_parquet(work / f"{table}.parquet", columns=release_schema(table).names)
-    return frame.select(release_schema(table).names).sort(sort_keys(table))
+    return scan_release_table(folder, table).collect().sort(sort_keys(table))
+
+
+def table_pieces(folder: Path, table: str) -> Iterator[pl.DataFrame]:
+    """A table as a release shows it, in pieces of bounded size that hold whole documents.
+
+    Where it follows other schemas, as that of an older release may, it is shown with the columns that it has.
+
+    Args:
+        folder: as in `table_files`; its rows are in order of their documents, or of their sources where these
+            come first, as `pipelines.extract.update_tables` and releases have them.
+        table: one of `schemas.tables.RELEASE_TABLES`.
+
+    Yields:
+        Rows in the release's order, at least one piece, if an empty one.
+
+    Raises:
+        FileNotFoundError: there is no such table.
+        ValueError: its rows are in another order.
+    """
+    whole = sort_keys(table)[0]
+    held: pl.DataFrame | None = None
+    for rows in _row_groups(folder, table):
+        together = rows if held is None else pl.concat([held, rows])
+        if not together[whole].is_sorted():
+            raise ValueError(f"the rows of {folder / table} are not in order of `{whole}`")
+        is_last = together[whole].eq_missing(together[whole][-1:])
+        if not is_last.all():
+            yield _in_order(table, together.filter(~is_last))
+        held = together.filter(is_last)
+    yield _in_order(table, _no_rows(folder, table) if held is None else held)
+
+
+def _files_there(folder: Path, table: str) -> list[Path]:
+    files = table_files(folder, table)
+    if not files:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder / f"{table}.parquet"))
+    return files
+
+
+def _row_groups(folder: Path, table: str) -> Iterator[pl.DataFrame]:
+    """The stored rows, without the columns that no release has, some ten thousands at a time."""
+    for path in _files_there(folder, table):
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            for group in range(file.num_row_groups):
+                rows = file.read_row_group(group, _columns_there(table, file.schema_arrow.names))
+                if rows.num_rows:
+                    yield pl.DataFrame(pl.from_arrow(rows))
+
+
+def _no_rows(folder: Path, table: str) -> pl.DataFrame:
+    schema = pq.read_schema(_files_there(folder, table)[0])
+    names = _columns_there(table, schema.names)
+    return pl.DataFrame(pl.from_arrow(pa.schema([schema.field(name) for name in names]).empty_table()))
+
+
+def _columns_there(table: str, names: Sequence[str]) -> list[str]:
+    """The columns of a file that a release shows: the known ones in their order, then others."""
+    known = [name for name in release_schema(table).names if name in names]
+    return known + [name for name in names if name not in known and name not in withheld_columns(table)]
+
+
+def _in_order(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.sort(key for key in sort_keys(table) if key in rows.columns)
 
 
 def load_release_tables(
