@@ -18,6 +18,7 @@ _HOME = Path(pipelines.__file__).parent.parent
 _DEPENDED_ON = (
     "pipelines/document.py",
     "pipelines/extraction",
+    "pipelines/frozen.py",
     "pipelines/hashes.py",
     "pipelines/personal_data.py",
     "pipelines/planning.py",

@@ -4,10 +4,12 @@ Frozen values only. How bytes become a `Document` belongs in `reading`, what is 
 `extraction`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from pipelines.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Span:
     """A half-open stretch of a document's text, in Unicode code points.
 
@@ -17,6 +19,10 @@ class Span:
 
     start: int
     end: int
+
+    def __lt__(self, other: "Span") -> bool:
+        """By where they begin; of two that begin at one place, the shorter one comes first."""
+        return (self.start, self.end) < (other.start, other.end)
 
     def text_of(self, text: str) -> str:
         """The words of the span in the text it points into."""
@@ -31,7 +37,7 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sidecar:
     """What is known about an article from beside it: a `NAME.yaml` file or the columns of an input table.
 
@@ -53,7 +59,7 @@ class Sidecar:
     sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """One input that has not been read yet.
 
@@ -78,7 +84,7 @@ class Source:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """One paragraph, heading, list item or the like: a stretch of text without white space at its ends.
 
@@ -94,7 +100,7 @@ class Block:
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Zone:
     """A stretch of the text under one zone code. The zones of a document tile its text."""
 
@@ -102,7 +108,7 @@ class Zone:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FaqPair:
     """One question with its answer, as the reader found them; spans exclude white space and furniture."""
 
@@ -116,7 +122,7 @@ class FaqPair:
     rule_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A source that has been read: its text, exactly as decoded, and the shape of that text.
 
@@ -142,7 +148,7 @@ class Document:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """An input, or a part of one, that could not be used; a row of `errors`.
 

@@ -8,14 +8,14 @@ birth.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonalDatum:
     """A stretch of text that is personal data, and its kind: `e-mail address`, `telephone number`, ..."""
 

@@ -30,6 +30,7 @@ def test_the_version_does_not_depend_on_the_folder_nor_on_compiled_files(copy, t
     "path",
     [
         "pipelines/document.py",
+        "pipelines/frozen.py",
         "pipelines/hashes.py",
         "pipelines/shard.py",
         "pipelines/validation.py",

@@ -4,12 +4,11 @@ A candidate says what stands in the text and how it reads; whether it is a stati
 or a quote is decided in the tables' modules.
 """
 
-from dataclasses import dataclass
-
 from pipelines.document import Span
+from pipelines.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeExpression:
     """A date, time of day, duration or recurring time (ISO-TimeML TIMEX3).
 
@@ -35,7 +34,7 @@ class TimeExpression:
     rule_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberExpression:
     """A numeric expression, whether or not it states a quantity.
 
@@ -68,7 +67,7 @@ class NumberExpression:
     rule_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuotedSpan:
     """What stands inside one pair of quotation marks, or after an opening mark that a paragraph leaves open.
 
@@ -88,7 +87,7 @@ class QuotedSpan:
     rule_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuotationMarks:
     """All quotation marks of a document: the pairs in order of their start, and the strays.
 
@@ -100,7 +99,7 @@ class QuotationMarks:
     measures: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameMention:
     """A name as it stands in the text.
 
@@ -123,7 +122,7 @@ class NameMention:
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signal:
     """One signal and what became of it; `coverage` is made of these.
 

@@ -1,7 +1,6 @@
 """Gathers the evidence of a shard: for every row that passed its checks, selectors for the words it shows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -9,12 +8,13 @@ from pipelines.document import Span
 from pipelines.extraction.rows import Evidence
 from pipelines.extraction.selectors import Selecting
 from pipelines.extraction.text_fragments import link_to
+from pipelines.frozen import frozen
 from schemas.evidence import SHOWN_CELLS
 from schemas.tables import TABLES
 from schemas.vocabulary import PERSONAL_ZONES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shown:
     """A cell of a row, and where its words stand."""
 

@@ -1,7 +1,5 @@
 """One document through every extractor: a `Document` in, the rows of every table out."""
 
-from dataclasses import dataclass
-
 from pipelines.document import Document, Span
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.conflicts.find import find_conflicts
@@ -11,9 +9,10 @@ from pipelines.extraction.extractors import installed_extractors
 from pipelines.extraction.rows import Conflict, Coverage, Entity, Event, Faq, Quote, Statistic
 from pipelines.extraction.standing import with_standing
 from pipelines.extraction.stretches import Stretches
+from pipelines.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extraction:
     """The rows that one document yields, by table, each in order of the text."""
 

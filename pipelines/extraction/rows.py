@@ -5,9 +5,9 @@ Every `*_start`/`*_end` pair is a half-open span of code points into the documen
 """
 
 import hashlib
-from dataclasses import dataclass
 
 from pipelines.document import Span
+from pipelines.frozen import frozen
 
 
 def row_id(prefix: str, doc_id: str, span: Span, kind: str = "") -> str:
@@ -20,7 +20,7 @@ def row_id(prefix: str, doc_id: str, span: Span, kind: str = "") -> str:
     return f"{prefix}-{hashlib.sha256(key).hexdigest()[:16]}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentRow:
     """A row of `documents`."""
 
@@ -46,7 +46,7 @@ class DocumentRow:
     n_chars: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ZoneRow:
     """A row of `zones`."""
 
@@ -57,7 +57,7 @@ class ZoneRow:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """A row of `quotes`."""
 
@@ -85,7 +85,7 @@ class Quote:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statistic:
     """A row of `statistics`."""
 
@@ -114,7 +114,7 @@ class Statistic:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """A row of `events`."""
 
@@ -148,7 +148,7 @@ class Event:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Faq:
     """A row of `faq`; `standing` and `is_contradicted` are judged once all rows of the document are there."""
 
@@ -173,7 +173,7 @@ class Faq:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variant:
     """One mention of an entity: a name as written."""
 
@@ -182,7 +182,7 @@ class Variant:
     char_end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entity:
     """A row of `entities`: a person, organisation or place that a row of the document names.
 
@@ -203,7 +203,7 @@ class Entity:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """A row of `conflicts`: two rows of one document that are at odds, or one that cannot hold at all."""
 
@@ -226,7 +226,7 @@ class Conflict:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """A row of `evidence`: the words that a cell of a row shows, and how to find them again."""
 
@@ -243,7 +243,7 @@ class Evidence:
     link: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coverage:
     """A row of `coverage`: a signal, and the row that it became or the reason why it became none."""
 

@@ -6,11 +6,11 @@ words are selected is decided in `evidence`, addresses are made in `text_fragmen
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from pipelines.document import Span
+from pipelines.frozen import frozen
 
 _WORD: Final = re.compile(r"\S+")
 _LINE_BREAK: Final = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -24,7 +24,7 @@ _MOST_PLACES: Final = 200
 _LONGEST_SEARCHED: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selector:
     """Selected words with those beside them.
 

@@ -5,9 +5,9 @@ Takes a `Document`, gives a `TokenisedDocument`. What the words mean belongs in 
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 
 from pipelines.document import Document, Span
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_words
 
 _TOKEN = re.compile(
@@ -29,7 +29,7 @@ _FOLLOWING = re.compile(r"\s+[\"“‘'«(\[]*+(\w+)")
 _DOTTED_CAPITALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tokens:
     """The tokens of a text as parallel lists: the i-th is `words[i]` at `starts[i]:ends[i]`."""
 
@@ -51,7 +51,7 @@ class Tokens:
         return range(bisect_right(self.ends, span.start), bisect_left(self.starts, span.end))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentence:
     """One sentence (or heading, list item, table row): its span, the block it lies in, and its tokens."""
 
@@ -62,7 +62,7 @@ class Sentence:
     last_token: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenisedDocument:
     """A document with its tokens and sentences; what every finder takes."""
 

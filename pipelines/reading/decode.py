@@ -6,11 +6,11 @@ part of the encoding and not of the text, is left out.
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
 from pipelines.document import ReadingError
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table
 
 #: Byte-order marks and the encodings that they announce; the longer mark first, as UTF-32 begins like UTF-16.
@@ -41,7 +41,7 @@ _SIGN_IN_WORD = re.compile(r"[^\W\d_][³¹¿£¾¼½][^\W\d_]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DecodedText:
     """A text and the encoding it was decoded from; None where it came in as text."""
 

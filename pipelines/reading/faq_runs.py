@@ -5,9 +5,8 @@ question and answer at the end of a page. Takes a `Page` on which furniture is m
 pair and gives the pairs.
 """
 
-from dataclasses import dataclass
-
 from pipelines.document import FaqPair, Span
+from pipelines.frozen import frozen
 from pipelines.reading.furniture import section_opened_by
 from pipelines.reading.lines import (
     Line,
@@ -30,7 +29,7 @@ _LEAST_BARE_RUN = 3
 _AROUND_ARTICLE = ("byline", "related", "page_info", "author_bio")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Question:
     """A question line: where it is, and the rule that says that it opens a pair."""
 

@@ -14,6 +14,7 @@ import trafilatura
 from lxml import etree
 
 from pipelines.document import FaqPair, ReadingError, Span
+from pipelines.frozen import frozen
 from pipelines.reading.furniture import section_opened_by
 from pipelines.reading.html_faq import HtmlPair, find_pairs
 from pipelines.reading.html_lines import VisibleLine, visible_lines
@@ -37,7 +38,7 @@ _MOST_HEADING_WORDS = 12
 _NOT_ARTICLE = frozenset(("nav", "header", "footer", "aside", "form", "button", "dialog", "menu"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HtmlReading:
     """A page that has been read: its text with its shape, and what its markup says."""
 

@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from lxml import etree
 
+from pipelines.frozen import frozen
 from pipelines.reading.furniture import is_call, section_opened_by
 from pipelines.reading.html_lines import VisibleLine
 from pipelines.reading.lines import has_arrow, is_question
@@ -39,7 +40,7 @@ _LEVELS_TO_NAME = 8
 _MOST_ANSWER_LINES = 150
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HtmlPair:
     """A question with its answer: places in the list of visible lines."""
 

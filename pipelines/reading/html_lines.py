@@ -6,10 +6,10 @@ belongs in `html_faq`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_words
 
 #: Elements that stand within a line; every other element, unknown ones included, begins a line of its own.
@@ -22,7 +22,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NEAR = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VisibleLine:
     """One line of a page.
 

@@ -6,10 +6,10 @@ Read with lxml and json only, and never trusted further than it goes: a broken s
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
+from pipelines.frozen import frozen
 from pipelines.reading.decode import is_unicode
 from pipelines.reading.sidecars import WrongValueError, date_of, url_of
 from pipelines.reading.written_dates import find_date, parse_date
@@ -40,7 +40,7 @@ _ARTICLE = re.compile(r"Article|BlogPosting|Report|WebPage", re.IGNORECASE)
 _LONGEST_SCRIPT = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageMetadata:
     """The facts of a page's markup; None where it is silent.
 

@@ -8,10 +8,11 @@ document belongs in `read`, checking what a sidecar says in `sidecars`, files th
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.document import Failure, ReadingError, Sidecar, Source
+from pipelines.frozen import frozen
 from pipelines.hashes import sha256_of
 from pipelines.personal_data import find_personal_data, redact
 from pipelines.reading.sidecars import parse_sidecar
@@ -30,7 +31,7 @@ _LIKE_SIDECAR = (".yml", _SIDECAR)
 _MISNAMED = (".yml", ".Yml", ".YML", ".Yaml", ".YAML")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundFile:
     """A file of an input.
 

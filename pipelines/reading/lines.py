@@ -5,9 +5,9 @@ Takes a text, gives `Line`s with their spans. What a line means among its neighb
 """
 
 import re
-from dataclasses import dataclass
 
 from pipelines.document import Span
+from pipelines.frozen import frozen
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
@@ -23,7 +23,7 @@ LONGEST_HEADLINE = 300
 LONGEST_QUESTION = 300
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line without the white space at its ends, never empty.
 

@@ -1,8 +1,7 @@
 """Turns one source into a document: its text, its shape, and its title, date, language and address."""
 
-from dataclasses import dataclass
-
 from pipelines.document import Document, Source
+from pipelines.frozen import frozen
 from pipelines.hashes import sha256_of
 from pipelines.reading.decode import decode
 from pipelines.reading.furniture import year_of_title
@@ -45,7 +44,7 @@ def read_source(source: Source) -> Document:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reading:
     """What reading makes of a payload: its text with its shape, and what it says of itself."""
 

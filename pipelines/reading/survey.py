@@ -6,11 +6,12 @@ is what tells new articles from known ones. The articles themselves are read in 
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from itertools import groupby
 from pathlib import Path
 
 from pipelines.document import Failure, Source
+from pipelines.frozen import frozen
 from pipelines.hashes import sha256_of
 from pipelines.personal_data import find_personal_data
 from pipelines.reading.inputs import (
@@ -26,7 +27,7 @@ from pipelines.reading.tables import list_rows, rows_at
 from pipelines.reading.web_archives import list_pages, pages_at
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """An article as a survey found it: enough to know it again, and to read it.
 

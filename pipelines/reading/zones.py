@@ -6,10 +6,10 @@ losing a paragraph of the article is worse than keeping a line of furniture. Wha
 in `lines` and `furniture`.
 """
 
-from dataclasses import dataclass
 from itertools import chain
 
 from pipelines.document import Block, FaqPair, Span, Zone
+from pipelines.frozen import frozen
 from pipelines.reading.credits import credit_of, labelled_publication_date, publication_date
 from pipelines.reading.faq_runs import mark_faq
 from pipelines.reading.furniture import (
@@ -43,7 +43,7 @@ _SHORTEST_WRAPPED = 40
 _WIDEST_WRAPPED = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """The shape of a text.
 

@@ -3,13 +3,13 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.conflicts.rounding import Reach, reach_of
 from pipelines.extraction.conflicts.sides import Contradiction, ExtractedRows, side_of
 from pipelines.extraction.rows import Statistic
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table
 
 _DIRECTIONS: Final = load_table("change_directions")
@@ -40,7 +40,7 @@ _GRACE: Final = 0.5
 _FARTHEST_APART: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Change:
     """A change with the levels that it is said to lead from and to, and `up` or `down` where that is said."""
 

@@ -2,16 +2,16 @@
 
 import math
 import re
-from dataclasses import dataclass
 
 from pipelines.extraction.rows import Statistic
+from pipelines.frozen import frozen
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 #: How far "about" and the like reach: a twentieth of the value.
 _ABOUT = 0.05
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reach:
     """The values, from `low` to `high`, that a figure may stand for."""
 

@@ -1,16 +1,16 @@
 """The two sides of a conflict, and the row of `conflicts` that they make."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.rows import Conflict, Entity, Event, Faq, Quote, Statistic, row_id
 from pipelines.extraction.rules import load_rules
+from pipelines.frozen import frozen
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExtractedRows:
     """The rows of one document, as the extractors made them, in order of the text."""
 
@@ -21,7 +21,7 @@ class ExtractedRows:
     entities: tuple[Entity, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One side of a conflict: a row, and the words of it that are at odds with something."""
 
@@ -30,7 +30,7 @@ class Side:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contradiction:
     """What a rule found: its sides, of which the second is missing where a row contradicts itself.
 

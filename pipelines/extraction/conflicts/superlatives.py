@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
@@ -10,6 +9,7 @@ from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.conflicts.sides import Contradiction, ExtractedRows, Side
 from pipelines.extraction.rows import Entity, Faq
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table, load_words
 
 _BEARERS: Final = load_table("superlative_bearers")
@@ -29,7 +29,7 @@ _WITHIN: Final = re.compile(r"\b(?:in|among|across|within)\s(?P<scope>.+)")
 _ENDINGS: Final = re.compile(r"(?:ies|ing|ed|es|[esy])$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Superlative:
     """What is asked for: the most of what, among which, where.
 
@@ -46,7 +46,7 @@ class _Superlative:
     scope: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Claim:
     """An answer: the superlative, and who is said to bear it, by key and name as written."""
 

@@ -4,9 +4,10 @@ Takes and gives partial dates. Which words refer to which anchor belongs in `rel
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from pipelines.frozen import frozen
 
 _EDTF_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 #: Anchors lie so far inside the calendar that a step from them stays in it.
@@ -14,7 +15,7 @@ _LAST_YEAR: Final = 9990
 _SEASON_MONTH: Final = {"SP": 4, "SU": 7, "FA": 10, "WI": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartialDate:
     """A year, perhaps with a month, perhaps with a day."""
 

@@ -6,12 +6,12 @@ in the readers; what the classes hold is listed in `words/time_words.tsv`.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from pipelines.extraction.dates.lexicon import class_code, class_names
 from pipelines.extraction.grammar.word_classes import words_of
+from pipelines.frozen import frozen
 
 #: Parts that rules share. Lower-case names are classes of words, upper-case names other parts.
 _PARTS: Final = {
@@ -146,7 +146,7 @@ _NEVER_FIRST: Final = words_of("never first")
 _NAME = re.compile(r"\b(?:[a-z][a-z_0-9]+|[A-Z]{3,})\b")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GrammarMatch:
     """A sequence of tokens that a rule takes for a time expression: half-open indices of tokens."""
 

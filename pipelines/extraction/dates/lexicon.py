@@ -5,12 +5,12 @@ characters. What a sequence of classes means belongs in the readers (`calendar`,
 `spans`).
 """
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table
 
 #: Classes that are made from the form of a token or from its parts, not from the word list.
@@ -29,7 +29,7 @@ _MARKS: Final = {
 _LAST_YEAR: Final = 2199
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeTokens:
     """The classes of a document's tokens, one character each, and what the words of a class stand for."""
 

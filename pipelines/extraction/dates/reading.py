@@ -13,9 +13,10 @@ from pipelines.extraction.dates.grammar import GrammarMatch
 from pipelines.extraction.dates.lexicon import TimeTokens, class_code
 from pipelines.extraction.grammar.tense import direction_around
 from pipelines.extraction.tokens import Sentence, Tokens
+from pipelines.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """How a match reads.
 

@@ -4,7 +4,6 @@ Takes a clause with the verb group that names the event. A phrase whose ends can
 wrong one is worse than none. How phrases are cut out belongs in `phrases`.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
@@ -16,6 +15,7 @@ from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.names.entities import EntityIndex
 from pipelines.extraction.rows import Entity
 from pipelines.extraction.tokens import Tokens
+from pipelines.frozen import frozen
 
 _PLACE_PREPOSITIONS: Final = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
 #: What stands between a verb and a place that belongs to the verb's topic, not to the event.
@@ -34,7 +34,7 @@ _ADDRESSING: Final = frozenset({"advise", "ask", "assure", "inform", "remind", "
 _LINKED: Final = {"meet": "with", "clash": "with"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arguments:
     """The spans of a clause's actor, recipient and place, with the entities that they resolve to."""
 

@@ -4,7 +4,7 @@ Takes the time expressions of a document and the words around them; knows nothin
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from pipelines.document import Span
@@ -15,6 +15,7 @@ from pipelines.extraction.dates.relative import shifted
 from pipelines.extraction.events.triggers import noun_type
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
+from pipelines.frozen import frozen
 
 _LENGTH = re.compile(r"P(\d{1,3})([DWMY])$")
 _COMPARED: Final = frozenset({"than", "from", "versus", "vs", "against"})
@@ -35,7 +36,7 @@ _NO_PLACE_IN_TIME: Final = frozenset({"PAST_REF", "PRESENT_REF", "FUTURE_REF", N
 _SUPERLATIVES: Final = words_of("superlatives")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LocatingDate:
     """A date that locates an event.
 

@@ -3,7 +3,6 @@
 Takes a sentence with its clauses and dates, gives `FoundEvent`s. How they become rows belongs in `events`.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from pipelines.extraction.events.attachment import (
@@ -24,6 +23,7 @@ from pipelines.extraction.grammar.verb_forms import SHAPES
 from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_words
 
 _HABITS: Final = frozenset(
@@ -53,7 +53,7 @@ _DOCUMENTS: Final = frozenset({"publish", "announce", "meet", "report"})
 _SHORTEST: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundEvent:
     """An event in a clause: the tokens of its span and trigger, its type and status, its date."""
 

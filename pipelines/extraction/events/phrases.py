@@ -4,7 +4,6 @@ Takes tokens, a clause and its dates, gives spans; None where the ends of a phra
 phrase is belongs in `arguments`.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
@@ -13,6 +12,7 @@ from pipelines.extraction.grammar.verb_forms import known_lemmas
 from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
+from pipelines.frozen import frozen
 
 _RELATIVE: Final = words_of("relative")
 _FRONTED: Final = words_of("fronted") | words_of("prepositions")
@@ -38,7 +38,7 @@ _DASHES: Final = frozenset({"-", "–", "—"})
 _LONGEST: Final = 14
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhraseView:
     """A clause and the time expressions in it, which belong to no phrase."""
 

@@ -3,7 +3,6 @@
 Takes a verb group in its clause, or a noun; knows nothing of dates and status.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -14,6 +13,7 @@ from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.names.entities import EntityIndex
 from pipelines.extraction.tokens import Tokens
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table
 
 _MONEY: Final = frozenset("$£€¥₹")
@@ -21,7 +21,7 @@ _MONEY: Final = frozenset("$£€¥₹")
 _REACH: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trigger:
     """A word that names an event.
 

@@ -4,7 +4,6 @@ Takes the tokens of a sentence and its verb groups. What a clause reports belong
 """
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from itertools import pairwise, repeat
 from typing import Final
 
@@ -13,6 +12,7 @@ from pipelines.extraction.grammar.verb_forms import lemma_of
 from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_words
 
 _HARD: Final = words_of("hard")
@@ -25,7 +25,7 @@ _PREPOSITIONS: Final = words_of("prepositions of clauses")
 _TRIMMED: Final = _HARD | _CONJUNCTIONS | frozenset({",", ".", "!", "?", "(", ")", "-", "'", "’", "‘", "…"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """A clause: half-open indices of tokens, and its verb groups; a fragment without a verb has none."""
 

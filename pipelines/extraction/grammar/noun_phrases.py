@@ -5,13 +5,13 @@ cannot belong to it. What kind of quantity a number states is decided in `statis
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
 from pipelines.extraction.names.places import country_code
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
 from pipelines.extraction.tokens import Tokens
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table, load_words
 
 #: The word behind a number, over a space or a hyphen: "year" of "18-year", "kg" of "278kg".
@@ -44,7 +44,7 @@ def is_plural(word: str) -> bool:
     return ends_in_s or word in _IRREGULAR_PLURALS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NounPhrase:
     """A noun phrase: the tokens it runs over, and whether a plural noun ends it."""
 

@@ -19,6 +19,7 @@ from pipelines.extraction.grammar.verb_forms import (
 )
 from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.tokens import Tokens
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_words
 
 _BE: Final = words_of("be")
@@ -37,7 +38,7 @@ _PREPOSITIONS: Final = words_of("prepositions")
 _CONJUNCTIONS: Final = words_of("conjunctions")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VerbGroup:
     """A verb with its auxiliaries; indices are of tokens.
 

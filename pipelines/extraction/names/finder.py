@@ -24,6 +24,7 @@ from pipelines.extraction.names.roles import (
     title_length,
 )
 from pipelines.extraction.tokens import TokenisedDocument, Tokens
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table, load_words
 from schemas.vocabulary import PERSONAL_ZONES
 
@@ -46,7 +47,7 @@ class _Run:
     opens_sentence: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Surroundings:
     """What the whole document says about single words: all, those with a firm capital, and family names."""
 

@@ -4,14 +4,14 @@ Facts for typing names, nothing more; which stretch of a text is a name is decid
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extraction.tokens import tokenise
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table, load_words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownName:
     """A name of the gazetteer: how many tokens it has, what it names, and its country's code."""
 

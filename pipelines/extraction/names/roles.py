@@ -4,11 +4,10 @@ Takes tokens and a place among them, gives the stretch that the role takes. Whic
 is said in `words/person_titles.txt`, `role_nouns.txt` and `role_modifiers.txt`.
 """
 
-from dataclasses import dataclass
-
 from pipelines.document import Span
 from pipelines.extraction.names.places import demonym_country
 from pipelines.extraction.tokens import TokenisedDocument, Tokens
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table, load_words
 
 _LONGEST_ROLE = 24
@@ -29,7 +28,7 @@ _FINITE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Role:
     """A title or role as written."""
 

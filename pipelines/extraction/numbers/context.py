@@ -3,16 +3,15 @@
 Only looks; what the words mean for the number is said in `comparators`, `naming`, `placing`.
 """
 
-from dataclasses import dataclass
-
 from pipelines.extraction.grammar.noun_phrases import HYPHENS, UNIT_WORD
 from pipelines.extraction.numbers.quantities import Quantity
 from pipelines.extraction.tokens import Tokens
+from pipelines.frozen import frozen
 
 _LONGEST_PREFIX = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """A numeric expression among the tokens of its document.
 

@@ -8,15 +8,15 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from pipelines.document import Span
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numeral:
     """A number as written, without the signs around it.
 

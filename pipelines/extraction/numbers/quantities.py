@@ -4,7 +4,6 @@ Takes a text and where a number begins, gives a `Quantity`. What two of them mak
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
@@ -16,10 +15,11 @@ from pipelines.extraction.numbers.numerals import (
     one_of,
     read_numeral,
 )
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table, load_words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     """A numeric expression and its reading.
 

@@ -4,8 +4,6 @@ Looks at the words before and after the marks, never inside. Who is behind the s
 resolved in `speakers`.
 """
 
-from dataclasses import dataclass
-
 from pipelines.extraction.quotes.cue_words import ADDRESSED, NOUN_LIKE, cue_kind, is_adverb
 from pipelines.extraction.quotes.phrases import (
     IRREGULAR_PASTS,
@@ -16,6 +14,7 @@ from pipelines.extraction.quotes.phrases import (
 )
 from pipelines.extraction.quotes.subjects import can_be_verb, can_speak, is_likely_speaker
 from pipelines.extraction.quotes.verb_subjects import is_passive, is_reported, subject_of_verb
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_words
 
 _WIDEST = 60
@@ -23,7 +22,7 @@ _DASHES = frozenset(["—", "–", "-", "―", "~"])
 _TIMES = load_words("cue_followers")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cue:
     """A cue: its tokens (half-open), its class in `words/cue_verbs.tsv`, its subject, whom it was said to."""
 

@@ -5,13 +5,13 @@ with its place and its attribution, gives the kind and the rule behind it. Who s
 """
 
 import re
-from dataclasses import dataclass
 
 from pipelines.extraction.candidates import QuotedSpan
 from pipelines.extraction.quotes.phrases import DETERMINERS, IRREGULAR_PASTS, PREPOSITIONS
 from pipelines.extraction.quotes.speakers import Attribution, Place
 from pipelines.extraction.quotes.speech import Stretch, likelihood_of_speech
 from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table, load_words
 
 _TITLED = re.compile(r"\b(?:en)?titled,?\s*$", re.IGNORECASE)
@@ -60,7 +60,7 @@ _LEAD = 40
 LEAST_LIKELIHOOD = 0.65
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """What a quoted stretch is: a type of quote, or the reason why it is none, and the rule that says so."""
 

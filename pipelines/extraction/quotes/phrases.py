@@ -4,13 +4,12 @@ A small reader over tokens and mentions of names, enough to say who the subject 
 parse sentences.
 """
 
-from dataclasses import dataclass
-
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
 from pipelines.extraction.grammar.verb_forms import SHAPES
 from pipelines.extraction.names.roles import is_role, is_title
 from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table, load_words
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who", "you"])
@@ -38,7 +37,7 @@ def is_speaking_noun(word: str) -> bool:
     return word in nouns or word.removesuffix("s") in nouns or is_role(word)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """A noun phrase: its tokens (half-open), and the mention that it names somebody by, if it does.
 

@@ -6,7 +6,6 @@ finite reporting verbs with a name or a noun as subject count; whom it stands fo
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import compress
 
 from pipelines.document import Span
@@ -16,6 +15,7 @@ from pipelines.extraction.quotes.cues import Cue, is_nominal
 from pipelines.extraction.quotes.phrases import DETERMINERS, PRONOUNS, Phrase, PhraseReader
 from pipelines.extraction.quotes.subjects import can_speak
 from pipelines.extraction.tokens import Sentence
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_words
 
 _FEWEST_WORDS = 4
@@ -29,7 +29,7 @@ _TIMES = frozenset([*_DAYS, "yesterday", "today", "earlier", "recently", "later"
 _CLAUSE_OPENERS = PRONOUNS | DETERMINERS | frozenset(["there", "no", "if", "when", "while", "more", "about"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reported:
     """A reported clause, the cue that reports it, and the rule that found it."""
 

@@ -4,7 +4,7 @@ Takes the quotations of a document in order, gives an attribution for each. Whet
 quotation at all is decided in `kinds`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotedSpan
@@ -15,9 +15,10 @@ from pipelines.extraction.quotes.pronouns import PronounResolver
 from pipelines.extraction.quotes.subjects import possessor_before, subject_of_clause
 from pipelines.extraction.rows import Entity
 from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Speaker:
     """Who speaks: the mention that the text gives, and the entity behind it."""
 
@@ -27,7 +28,7 @@ class Speaker:
     role: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attribution:
     """A quotation's speaker and how the text says so.
 
@@ -53,7 +54,7 @@ class Attribution:
     is_coordinated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a quotation stands among the tokens.
 

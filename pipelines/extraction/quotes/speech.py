@@ -6,7 +6,6 @@ speech is said in `kinds`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from math import exp
 
@@ -14,6 +13,7 @@ from pipelines.document import Span
 from pipelines.extraction.grammar.verb_forms import SHAPES
 from pipelines.extraction.quotes.phrases import DETERMINERS, PREPOSITIONS
 from pipelines.extraction.quotes.speakers import Attribution
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table, load_words
 
 _FIRST_PERSON = frozenset(
@@ -25,7 +25,7 @@ _LENGTHS = ((1, "1"), (2, "2"), (3, "3"), (5, "4-5"), (8, "6-8"), (14, "9-14"))
 _PREPOSITIONS_ALONE = frozenset(["of", "for", "to", "as", "about", "in", "on", "with", "by", "from", "at"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """A quoted stretch as the rules look at it.
 

@@ -7,7 +7,6 @@ the text names nothing, there is nothing. Credit is read in `sources`, dates are
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
@@ -16,6 +15,7 @@ from pipelines.extraction.names.places import country_code
 from pipelines.extraction.statistics.periods import Period, periods_in
 from pipelines.extraction.statistics.sources import credited_source
 from pipelines.extraction.tokens import Sentence
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_words
 
 _NEAR_BEFORE = 160
@@ -36,7 +36,7 @@ _EVERYWHERE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SentenceFacts:
     """What one sentence says of all quantities in it.
 

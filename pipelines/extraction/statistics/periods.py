@@ -6,11 +6,11 @@ Takes the dates of a sentence as `dates` read them; what nothing in the sentence
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import TimeExpression
+from pipelines.frozen import frozen
 
 _NEAR_BEFORE: Final = 160
 _NEAR_BEHIND: Final = 60
@@ -27,7 +27,7 @@ _AFTER_COMMA: Final = re.compile(r",\s(?:(?:during|for|in|on)\s)?")
 _MARKS: Final = re.compile(r"[,;:()–—]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """A date of a sentence: where it stands, and how it reads (EDTF)."""
 

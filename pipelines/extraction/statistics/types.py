@@ -4,17 +4,17 @@ Takes a number with its place among the tokens; gives a key of `schemas.vocabula
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipelines.extraction.candidates import NumberExpression
 from pipelines.extraction.grammar.noun_phrases import UNITS
 from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.tokens import Tokens
+from pipelines.frozen import frozen
 from pipelines.wordlists import load_table, load_words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatedNumber:
     """A number in its sentence.
 
