@@ -3,7 +3,8 @@
 The bytes depend on the rows, the facts of the build and the version of pyarrow, and on nothing else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -40,8 +41,50 @@ def write_rows(rows: pa.Table, order: Sequence[str], path: Path, metadata: Mappi
         path: the file to write.
         metadata: what stands in the file's header.
     """
-    rows = rows.combine_chunks()
-    schema = rows.schema.with_metadata(dict(metadata))
+    with row_groups(rows.schema, order, path, metadata) as groups:
+        groups.write(rows)
+
+
+class RowGroups:
+    """A file of rows that takes them as they come, and puts them into groups such that no byte tells how."""
+
+    def __init__(self, file: pq.ParquetWriter) -> None:
+        """Take rows for a file that is open."""
+        self._file = file
+        self._held: pa.Table = file.schema.empty_table()
+        self._is_empty = True
+
+    def write(self, rows: pa.Table) -> None:
+        """Take rows, which come after those before; whole groups are written."""
+        self._held = pa.concat_tables([self._held, rows.cast(self._file.schema)])
+        while self._held.num_rows >= ROW_GROUP_SIZE:
+            self._write_group()
+
+    def finish(self) -> None:
+        """Write what makes no whole group; a file without rows gets one group without rows."""
+        if self._held.num_rows or self._is_empty:
+            self._write_group()
+
+    def _write_group(self) -> None:
+        group = self._held[:ROW_GROUP_SIZE].combine_chunks()
+        self._file.write_table(group, row_group_size=ROW_GROUP_SIZE)
+        self._held = self._held[ROW_GROUP_SIZE:]
+        self._is_empty = False
+
+
+@contextmanager
+def row_groups(
+    schema: pa.Schema, order: Sequence[str], path: Path, metadata: Mapping[str, str]
+) -> Iterator[RowGroups]:
+    """A file to which rows are written as they come, in groups of `ROW_GROUP_SIZE`.
+
+    Args:
+        schema: its columns, with what each means.
+        order: the columns that order its rows.
+        path: the file to write.
+        metadata: what stands in the file's header.
+    """
+    schema = schema.with_metadata(dict(metadata))
     ordering = [(name, "ascending") for name in order]
     with pq.ParquetWriter(
         path,
@@ -52,8 +95,10 @@ def write_rows(rows: pa.Table, order: Sequence[str], path: Path, metadata: Mappi
         write_page_index=True,
         write_page_checksum=True,
         sorting_columns=pq.SortingColumn.from_ordering(schema, ordering, null_placement="at_start"),
-    ) as writer:
-        writer.write_table(rows.cast(schema), row_group_size=ROW_GROUP_SIZE)
+    ) as file:
+        groups = RowGroups(file)
+        yield groups
+        groups.finish()
 
 
 def read_parquet(path: Path) -> pa.Table:

@@ -1,8 +1,15 @@
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.publishing.parquet import ROW_GROUP_SIZE, read_parquet, write_parquet
+from pipelines.publishing.parquet import (
+    ROW_GROUP_SIZE,
+    read_parquet,
+    row_groups,
+    write_parquet,
+    write_rows,
+)
 from pipelines.publishing.release_tables import load_release_table, release_schema, sort_keys
 from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION
 
@@ -89,6 +96,20 @@ def test_the_bytes_do_not_depend_on_the_pieces_that_rows_came_in(full_work, fact
     assert pieces.n_chunks() > 1
     write_parquet("quotes", pieces, tmp_path / "pieces.parquet", facts)
     assert (tmp_path / "pieces.parquet").read_bytes() == quotes.read_bytes()
+
+
+@pytest.mark.parametrize("height", [0, 3, ROW_GROUP_SIZE, 2 * ROW_GROUP_SIZE + 1])
+def test_rows_that_come_in_turn_make_the_file_of_rows_that_come_at_once(tmp_path, height):
+    rows = pa.table(
+        {"row_id": [f"{number:07}" for number in range(height)]}, pa.schema([("row_id", "string")])
+    )
+    at_once, in_turn = tmp_path / "at-once.parquet", tmp_path / "in-turn.parquet"
+    write_rows(rows, ["row_id"], at_once, {"table": "rows"})
+    with row_groups(rows.schema, ["row_id"], in_turn, {"table": "rows"}) as groups:
+        for start in range(0, height, 50_001):
+            groups.write(rows[start : start + 50_001])
+    assert in_turn.read_bytes() == at_once.read_bytes()
+    assert read_parquet(in_turn).equals(rows)
 
 
 def test_a_flipped_byte_in_a_page_is_noticed(quotes):
