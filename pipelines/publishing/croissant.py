@@ -1,7 +1,9 @@
 """Describes a release as a Croissant 1.0 dataset (mlcommons.org/croissant); its records load from Parquet.
 
 References between tables are left out: to a program that reads Croissant they are joins, which nobody asked
-for. They stand in the Data Package and in CSVW.
+for. They stand in the Data Package and in CSVW. The records of a table in several Parquet files are read
+from a set of files, given by a pattern. It is not said to be contained in these files, as to the standard's
+own loader they would then be archives to look into.
 """
 
 from collections.abc import Mapping
@@ -88,7 +90,10 @@ def croissant(release: ReleaseDescription) -> dict[str, Json]:
         "url": "./",
         "identifier": release.identifier,
         "citeAs": citation_line(release),
-        "distribution": [_file_object(file) for file in release.table_files],
+        "distribution": [
+            *(_file_object(file) for file in release.table_files),
+            *(_file_set(table) for table in release.tables if table.is_in_parts(PARQUET)),
+        ],
         "recordSet": [_record_set(table) for table in release.tables],
     }
 
@@ -103,6 +108,17 @@ def _file_object(file: TableFile) -> Json:
         "contentSize": f"{file.entry.bytes} B",
         "encodingFormat": _PARQUET_TYPE if file.form == PARQUET else file.form.media_type,
         "sha256": file.entry.sha256,
+    }
+
+
+def _file_set(table: TableDescription) -> Json:
+    return {
+        "@type": "cr:FileSet",
+        "@id": table.place(PARQUET),
+        "name": table.place(PARQUET),
+        "description": f"All Parquet files of the table {table.name}",
+        "encodingFormat": _PARQUET_TYPE,
+        "includes": table.pattern(PARQUET),
     }
 
 
@@ -128,7 +144,7 @@ def _field(table: TableDescription, column: ColumnEntry) -> Json:
         **({"repeated": True} if column.is_list else {}),
     }
     source: dict[str, Json] = {
-        "fileObject": {"@id": table.file(PARQUET).path},
+        "fileSet" if table.is_in_parts(PARQUET) else "fileObject": {"@id": table.place(PARQUET)},
         "extract": {"column": column.column},
     }
     if not column.parts:

@@ -1,9 +1,13 @@
 """Describes a release as a Data Package (v2, datapackage.org): CSV tables with schemas, Parquet files.
 
 Columns, keys and constraints come from `schemas`, here turned into Table Schema's words.
+
+A table in several CSV files is one resource with several paths, which programs read one after the other. It
+has no size and no hash, as these are of one file in the standard: `manifest.json` has those of each. Parquet
+files cannot be joined like that, so that each is a resource of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipelines.publishing.about import Licence
@@ -11,6 +15,7 @@ from pipelines.publishing.canonical import Json
 from pipelines.publishing.description import (
     ReleaseDescription,
     TableDescription,
+    TableFile,
     described_with_unit,
     whole_pattern,
 )
@@ -43,7 +48,12 @@ def data_package(release: ReleaseDescription) -> dict[str, Json]:
         "sources": _sources(release),
         "resources": [
             *(_table_resource(table) for table in release.tables),
-            *(_parquet_resource(table) for table in release.tables),
+            *(
+                _parquet_resource(file, table)
+                for table in release.tables
+                for file in table.files
+                if file.form == PARQUET
+            ),
             _inputs_resource(release.inputs),
         ],
     }
@@ -83,7 +93,7 @@ def _sources(release: ReleaseDescription) -> list[Json]:
 
 
 def _table_resource(table: TableDescription) -> Json:
-    described = _resource(table.name, table.title, table.description, table.file(CSV))
+    described = _resource(table.name, table.title, table.description, table.files_of(CSV))
     return {**described, **_CSV, "rows": table.rows, "schema": _table_schema(table)}
 
 
@@ -92,27 +102,27 @@ def _inputs_resource(entry: FileEntry) -> Json:
         {"name": name, "type": "integer" if name == "n_chars" else "string", "description": description}
         for name, description in INPUT_COLUMNS.items()
     ]
-    described = _resource("inputs", "Inputs", "One row for each input and what became of it.", entry)
+    described = _resource("inputs", "Inputs", "One row for each input and what became of it.", [entry])
     return {**described, **_CSV, "schema": {"fields": fields, "missingValues": [""], "primaryKey": ["name"]}}
 
 
-def _parquet_resource(table: TableDescription) -> Json:
+def _parquet_resource(file: TableFile, table: TableDescription) -> Json:
     return {
-        **_resource(f"{table.name}-parquet", table.title, table.description, table.file(PARQUET)),
+        **_resource(file.name, table.title, table.description, [file.entry]),
         # The standard's only type is `table`, for which programs would need a reader: so no type is given.
         "format": "vnd.apache.parquet",
         "mediatype": PARQUET.media_type,
     }
 
 
-def _resource(name: str, title: str, description: str, entry: FileEntry) -> dict[str, Json]:
+def _resource(name: str, title: str, description: str, entries: Sequence[FileEntry]) -> dict[str, Json]:
+    only = entries[0] if len(entries) == 1 else None
     return {
         "name": name,
-        "path": entry.path,
+        "path": only.path if only else [entry.path for entry in entries],
         "title": title,
         "description": description,
-        "bytes": entry.bytes,
-        "hash": f"sha256:{entry.sha256}",
+        **({"bytes": only.bytes, "hash": f"sha256:{only.sha256}"} if only else {}),
     }
 
 

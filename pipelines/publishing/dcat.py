@@ -120,7 +120,7 @@ def _table(table: TableDescription, release: ReleaseDescription) -> _Node:
         **_common(release),
         "dct:extent": [nested(rows)],
         "dct:isPartOf": [iri("#release")],
-        "dcat:distribution": [_distribution_name(file) for file in table.files],
+        "dcat:distribution": [iri(f"#{file.name}") for file in table.files],
     }
 
 
@@ -146,7 +146,7 @@ def _distribution(file: TableFile, release: ReleaseDescription) -> _Node:
         "spdx:algorithm": ["spdx:checksumAlgorithm_sha256"],
         "spdx:checksumValue": [typed(file.entry.sha256, "hexBinary")],
     }
-    return _distribution_name(file), {
+    return iri(f"#{file.name}"), {
         "a": ["dcat:Distribution"],
         "dct:title": [text(file.entry.path)],
         "dct:description": [text(file.form.description, "en")],
@@ -220,7 +220,3 @@ def _period(release: ReleaseDescription) -> list[str]:
     ends = {"dcat:startDate": release.first_published, "dcat:endDate": release.last_published}
     dates = {term: [typed(date, _DATE_TYPES[len(date)])] for term, date in ends.items()}
     return [nested({"a": ["dct:PeriodOfTime"], **dates})]
-
-
-def _distribution_name(file: TableFile) -> str:
-    return iri(f"#{file.table}-{file.form.name}")

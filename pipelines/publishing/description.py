@@ -8,7 +8,7 @@ release was built is told by `facts`.
 import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import polars as pl
@@ -21,7 +21,7 @@ from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import FORMS, PARQUET, Form
 from pipelines.publishing.inputs import INPUTS
 from pipelines.publishing.manifest import FileEntry, file_entry
-from pipelines.publishing.release_tables import release_schema, released_columns
+from pipelines.publishing.release_tables import release_schema, released_columns, scan_release_table
 from schemas.dictionary import ColumnEntry
 from schemas.table import Reference
 from schemas.tables import SCHEMA_VERSION, TABLES
@@ -37,6 +37,12 @@ class TableFile:
     table: str
     form: Form
     entry: FileEntry
+
+    @property
+    def name(self) -> str:
+        """What tells it from all others: `quotes-csv`, or `quotes-csv-00012` where it is one of several."""
+        part = PurePosixPath(self.entry.path).stem.removeprefix(self.table)
+        return f"{self.table}-{self.form.name}{part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,22 @@ class TableDescription:
     references: tuple[Reference, ...]
     files: tuple[TableFile, ...]
 
-    def file(self, form: Form) -> FileEntry:
-        """The first file that holds the table in a form."""
-        return self.files_of(form)[0]
-
     def files_of(self, form: Form) -> tuple[FileEntry, ...]:
         """The files that hold the table in a form: one, or in a large release several, in order of rows."""
         return tuple(file.entry for file in self.files if file.form == form)
+
+    def is_in_parts(self, form: Form) -> bool:
+        """Whether it takes several files to hold the table in a form."""
+        return len(self.files_of(form)) > 1
+
+    def place(self, form: Form) -> str:
+        """Where the table stands in a form: the path of its file, or the folder of its several files."""
+        first = self.files_of(form)[0].path
+        return str(PurePosixPath(first).parent) if self.is_in_parts(form) else first
+
+    def pattern(self, form: Form) -> str:
+        """The path of the table's file in a form, or the glob pattern of its several files."""
+        return self.place(form) + (f"/*.{form.extension}" if self.is_in_parts(form) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +163,7 @@ def describe_release(folder: Path, content: Content, facts: BuildFacts) -> Relea
         content: what it holds.
         facts: the facts of the build.
     """
-    documents = pl.scan_parquet(folder / PARQUET.path("documents"))
+    documents = scan_release_table(folder / PARQUET.folder, "documents")
     published = _distinct(documents, "published")
     return ReleaseDescription(
         name=about.NAME,
@@ -226,10 +241,11 @@ def _sources(documents: pl.LazyFrame) -> tuple[ArticleSource, ...]:
 def _countries(folder: Path, tables: Iterable[str]) -> set[str]:
     """The countries of those tables whose rows take place somewhere."""
     placed = [table for table in tables if {"place", "country"} <= set(release_schema(table).names)]
-    frames = (pl.scan_parquet(folder / PARQUET.path(table)) for table in placed)
+    frames = (scan_release_table(folder / PARQUET.folder, table) for table in placed)
     return {country for frame in frames for country in _distinct(frame, "country")}
 
 
 def _distinct(frame: pl.LazyFrame, column: str) -> list[str]:
     """The different cells of a column, but for null."""
-    return frame.select(pl.col(column).drop_nulls().unique()).collect().to_series().to_list()
+    cells = frame.select(pl.col(column).drop_nulls().unique()).collect(engine="streaming")
+    return cells.to_series().to_list()

@@ -1,7 +1,7 @@
 """The two files of a release that people read first: README.md and LICENSE, from their templates.
 
 The README opens with the header by which Hugging Face knows a dataset: one configuration for each table, of
-its Parquet file only, as its loader fails on a mixture of formats, and on tables without rows.
+its Parquet files only, as its loader fails on a mixture of formats, and on tables without rows.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,14 @@ from pipelines.publishing.canonical import Json
 from pipelines.publishing.citation import citation_line
 from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.forms import PARQUET
+from pipelines.publishing.forms import CSV, FORMS, PARQUET, SPREADSHEET
+
+#: What is said of tables in several files, where there are any.
+_PARTS: Final = """
+
+A table that is large stands in a folder of its name, in several files: `statistics-00000.parquet` and on,
+each with the rows of the next documents in order of `doc_id` (in `errors` of `source_name`), and all rows of
+a document in one. The first line of every CSV file is the header."""
 
 #: The sizes by which Hugging Face sorts datasets, each with the number of rows that it ends before.
 _SIZES: Final = {
@@ -39,6 +46,7 @@ def readme_text(release: ReleaseDescription, facts: BuildFacts) -> str:
     words = {
         **common_words(release),
         "header": yaml.safe_dump(_header(release), sort_keys=False, allow_unicode=True),
+        **_places(release),
         "tables": "\n".join(lines),
         "accuracy": "\n".join(_accuracy_lines(facts.accuracy)),
         "measured_code": facts.accuracy.code_version[:16],
@@ -65,10 +73,31 @@ def _header(release: ReleaseDescription) -> dict[str, Json]:
         "size_categories": [next((size for size, end in _SIZES.items() if rows < end), "n>1T")],
         "tags": list(release.keywords),
         "configs": [
-            {"config_name": table.name, "data_files": table.file(PARQUET).path}
+            {"config_name": table.name, "data_files": table.pattern(PARQUET)}
             for table in release.tables
             if table.rows
         ],
+    }
+
+
+def _places(release: ReleaseDescription) -> dict[str, str]:
+    """Where the tables of the examples stand, and how R reads them from there, in one file or in several."""
+    tables = {table.name: table for table in release.tables}
+    statistics = tables["statistics"]
+    files, folder = statistics.pattern(PARQUET), statistics.place(PARQUET)
+    sheets = statistics.pattern(CSV)
+    in_parts = any(table.is_in_parts(form) for table in release.tables for form in FORMS)
+    return {
+        "files": files,
+        "place": folder,
+        "r_parquet": f'arrow::open_dataset("{folder}")'
+        if statistics.is_in_parts(PARQUET)
+        else f'arrow::read_parquet("{folder}")',
+        "r_csv": f'Sys.glob("{sheets}")' if statistics.is_in_parts(CSV) else f'"{sheets}"',
+        "spreadsheet": statistics.files_of(SPREADSHEET)[0].path,
+        "first_documents": tables["documents"].files_of(PARQUET)[0].path,
+        "first_quotes": tables["quotes"].files_of(PARQUET)[0].path,
+        "parts": _PARTS if in_parts else "",
     }
 
 

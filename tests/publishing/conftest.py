@@ -1,22 +1,29 @@
 """What the tests of publishing share: a folder of invented articles, its working tables, its release."""
 
+import csv
 import datetime
 import shutil
 import socket
+from itertools import pairwise
 
 import pyarrow.parquet as pq
 import pytest
 
 from pipelines.extract import extract_tables
 from pipelines.publishing.accuracy import Accuracy, Share, TableAccuracy
-from pipelines.publishing.build import build_release
+from pipelines.publishing.attestation import write_attestation
+from pipelines.publishing.build import _write_metadata, build_release
 from pipelines.publishing.description import describe_release
 from pipelines.publishing.facts import BuildFacts
+from pipelines.publishing.forms import CSV, PARQUET
 from pipelines.publishing.history.record import history_since
-from pipelines.publishing.inputs import list_inputs
-from pipelines.publishing.manifest import read_manifest
+from pipelines.publishing.inputs import INPUTS, list_inputs, read_inputs
+from pipelines.publishing.manifest import read_manifest, write_manifest
+from pipelines.publishing.page.write import write_page
 from pipelines.publishing.publish import publish
+from pipelines.publishing.release_tables import sort_keys
 from pipelines.shard import to_arrow
+from schemas.tables import RELEASE_TABLES
 
 DAY = datetime.date(2026, 5, 17)
 
@@ -172,5 +179,60 @@ def full_release(full_built, facts, tmp_path):
 @pytest.fixture(scope="session")
 def described(full_built):
     """What that release is."""
-    manifest = read_manifest(full_built)
-    return describe_release(full_built, manifest.content, manifest.facts)
+    return description_of(full_built)
+
+
+def description_of(release):
+    manifest = read_manifest(release)
+    return describe_release(release, manifest.content, manifest.facts)
+
+
+@pytest.fixture(scope="session")
+def built_in_parts(full_built, valid_shard, facts, tmp_path_factory):
+    """The same release, in which each document's rows of a table have a file of their own."""
+    folder = shutil.copytree(full_built, tmp_path_factory.mktemp("parts") / facts.version)
+    for table in RELEASE_TABLES:
+        cut(folder, table)
+    work, content = folder / PARQUET.folder, read_manifest(folder).content
+    inputs, release = read_inputs(folder / INPUTS), describe_release(folder, content, facts)
+    _write_metadata(work, inputs, release, folder, facts)
+    write_page(work, release, folder, facts)
+    write_attestation(folder, inputs, facts, None)
+    write_manifest(folder, content, facts)
+    return folder
+
+
+def cut(folder, table):
+    """Cut the Parquet and the CSV file of a table between its documents, where it has several."""
+    rows = pq.read_table(folder / PARQUET.path(table))
+    keys = rows[sort_keys(table)[0]].to_pylist()
+    starts = [place for place, key in enumerate(keys) if place == 0 or key != keys[place - 1]]
+    if len(starts) < 2:
+        return
+    with (folder / CSV.path(table)).open(encoding="utf-8", newline="") as file:
+        header, *lines = csv.reader(file)
+    for form in (PARQUET, CSV):
+        (folder / form.path(table)).unlink()
+        (folder / form.folder / table).mkdir()
+    for number, (start, end) in enumerate(pairwise([*starts, len(keys)])):
+        pq.write_table(rows[start:end], folder / PARQUET.part(table, number))
+        with (folder / CSV.part(table, number)).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *lines[start:end]])
+
+
+@pytest.fixture(params=["full_built", "built_in_parts"])
+def either_built(request):
+    """That release, with a file for each table, and with a file for each document of a table."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def either_release(either_built, facts, tmp_path):
+    """A copy of it, to be changed."""
+    return shutil.copytree(either_built, tmp_path / facts.version)
+
+
+@pytest.fixture
+def either_described(either_built):
+    """What it is."""
+    return description_of(either_built)

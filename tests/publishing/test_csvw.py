@@ -1,8 +1,11 @@
 import csv
 import json
+import shutil
 
 import pytest
 from csvw import CSVW
+
+from pipelines.publishing.forms import CSV
 
 pytestmark = pytest.mark.usefixtures("no_network")
 
@@ -17,7 +20,7 @@ def is_valid(release):
 
 
 def rewrite(release, table, edit):
-    path = release / f"data/csv/{table}.csv"
+    path = release / CSV.files(release, table)[-1]
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     edit(rows)
@@ -31,8 +34,16 @@ def test_the_tables_are_valid(published):
     assert is_valid(published.path)
 
 
-def test_the_rows_of_every_table_are_valid(full_release):
-    assert is_valid(full_release)
+def test_the_rows_of_every_table_are_valid(either_release):
+    assert is_valid(either_release)
+
+
+def test_every_csv_file_is_described_once(either_release, either_described):
+    text = (either_release / "data/csv/csv-metadata.json").read_text(encoding="utf-8")
+    described = sorted(f"data/csv/{table['url']}" for table in json.loads(text)["tables"])
+    assert described == sorted(
+        entry.path for table in either_described.tables for entry in table.files_of(CSV)
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,6 +64,12 @@ def test_the_rows_of_every_table_are_valid(full_release):
 def test_a_wrong_cell_makes_them_invalid(full_release, table, column, cell):
     rewrite(full_release, table, lambda rows: rows[1].update({column: cell}))
     assert not is_valid(full_release)
+
+
+def test_a_wrong_cell_in_one_of_several_files_makes_them_invalid(built_in_parts, tmp_path):
+    release = shutil.copytree(built_in_parts, tmp_path / "release")
+    rewrite(release, "quotes", lambda rows: rows[-1].update(quote_type="hearsay"))
+    assert not is_valid(release)
 
 
 def test_a_row_twice_makes_them_invalid(full_release):

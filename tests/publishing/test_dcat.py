@@ -49,8 +49,8 @@ def without(graph, kind, term):
     return graph
 
 
-def test_the_description_has_all_that_the_profile_makes_mandatory_or_recommends(full_release):
-    assert findings(graph_of(full_release)) == set()
+def test_the_description_has_all_that_the_profile_makes_mandatory_or_recommends(either_release):
+    assert findings(graph_of(either_release)) == set()
 
 
 @pytest.mark.parametrize(("kind", "term"), MANDATORY)
@@ -82,18 +82,18 @@ def test_what_nobody_knows_of_the_articles_is_left_out(published):
     assert findings(graph_of(published.path)) <= {SH.Warning}
 
 
-def test_every_address_in_the_release_leads_to_a_file_or_to_a_node(full_release):
-    graph = graph_of(full_release)
+def test_every_address_in_the_release_leads_to_a_file_or_to_a_node(either_release):
+    graph = graph_of(either_release)
     addresses = {str(node) for triple in graph for node in triple if str(node).startswith(HOME)}
     nodes = {str(node) for node in graph.subjects()}
     for address in addresses - nodes:
-        path = full_release / re.sub("#.*", "", address.removeprefix(HOME))
+        path = either_release / re.sub("#.*", "", address.removeprefix(HOME))
         assert path.exists(), address
 
 
-def test_every_table_is_a_dataset_of_its_own_with_each_of_its_forms(full_release, described):
-    graph = graph_of(full_release)
-    for table in described.tables:
+def test_every_table_is_a_dataset_of_its_own_with_each_of_its_files(either_release, either_described):
+    graph = graph_of(either_release)
+    for table in either_described.tables:
         dataset = URIRef(f"{HOME}#{table.name}")
         downloads = {
             str(graph.value(form, DCAT.downloadURL)) for form in graph.objects(dataset, DCAT.distribution)

@@ -11,7 +11,7 @@ from rdflib import DCAT, DCTERMS, RDF, Graph, Namespace, URIRef
 from rdflib.namespace import FOAF
 
 from pipelines.publishing.description import described_with_unit
-from pipelines.publishing.forms import CSV, FORMS
+from pipelines.publishing.forms import CSV, FORMS, table_of
 
 HOME = "https://data.example/"
 SPDX = Namespace("http://spdx.org/rdf/terms#")
@@ -82,8 +82,9 @@ def read_data_package(text):
         ("release", "metadata licence"): package["licenses"][1]["path"],
     }
     for resource in package["resources"][:-1]:
-        told |= file_facts(resource["path"], resource["bytes"], resource["hash"].removeprefix("sha256:"))
-        if resource["path"].endswith(".parquet"):
+        if "hash" in resource:
+            told |= file_facts(resource["path"], resource["bytes"], resource["hash"].removeprefix("sha256:"))
+        if resource["format"] != "csv":
             continue
         table, schema = resource["name"], resource["schema"]
         told |= {
@@ -118,7 +119,9 @@ def read_croissant(text):
         ("release", "data licence"): dataset["license"],
     }
     for file in dataset["distribution"]:
-        told |= file_facts(file["contentUrl"], int(file["contentSize"].removesuffix(" B")), file["sha256"])
+        if file["@type"] == "cr:FileObject":
+            size = int(file["contentSize"].removesuffix(" B"))
+            told |= file_facts(file["contentUrl"], size, file["sha256"])
     for records in dataset["recordSet"]:
         table = records["name"]
         told |= {
@@ -153,13 +156,14 @@ def read_csvw(text):
     }
     types = {"double": "number", "json": "list"}
     for found in group["tables"]:
-        table, schema = found["url"].removesuffix(".csv"), found["tableSchema"]
-        size = int(found["schema:contentSize"].removesuffix(" B"))
+        path, schema = f"{CSV.folder}/{found['url']}", found["tableSchema"]
+        table = table_of(path)
+        if "dc:extent" in found:
+            told["table", table, "rows"] = int(found["dc:extent"].removesuffix(" rows"))
         told |= {
-            **file_facts(f"{CSV.folder}/{found['url']}", size, found["schema:sha256"]),
+            **file_facts(path, int(found["schema:contentSize"].removesuffix(" B")), found["schema:sha256"]),
             ("table", table, "title"): found["dc:title"],
             ("table", table, "description"): found["dc:description"],
-            ("table", table, "rows"): int(found["dc:extent"].removesuffix(" rows")),
             ("table", table, "columns"): [column["name"] for column in schema["columns"]],
             ("table", table, "key"): schema.get("primaryKey", []),
             ("table", table, "references"): {
