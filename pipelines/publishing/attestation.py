@@ -1,8 +1,10 @@
 """Attests in one statement which files a release was made of and which files it holds, each by its digest.
 
 An in-toto Statement v1 (https://in-toto.io/Statement/v1) with the predicate SLSA Provenance v1
-(https://slsa.dev/provenance/v1). It names no clock, host or user, so that a rebuild gives the same statement.
-It is not signed; whoever publishes a release may do that with the tools of these standards.
+(https://slsa.dev/provenance/v1). It names no clock, host or user, so that a rebuild gives the same
+statement. It is not signed; whoever publishes a release may do that with the tools of these standards. Where
+there are more inputs than `inputs.MOST_NAMED`, it names their list, which has the digest of each, and so
+stays small.
 """
 
 import json
@@ -16,6 +18,7 @@ from pipelines.publishing.about import NAME
 from pipelines.publishing.canonical import Json, json_page
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.history.release_map import ReleaseEntry
+from pipelines.publishing.inputs import INPUTS, are_named
 from pipelines.publishing.manifest import MANIFEST, SUMS, file_entry, files_below
 from pipelines.publishing.verification import Problem
 
@@ -51,7 +54,8 @@ def write_attestation(
                 "externalParameters": {"version": facts.version, "issued": facts.issued},
                 "internalParameters": {"software": dict(facts.software)},
                 "resolvedDependencies": [
-                    _descriptor(name, digest) for name, digest in _dependencies(inputs, facts, previous)
+                    _descriptor(name, digest)
+                    for name, digest in _dependencies(folder, inputs, facts, previous)
                 ],
             },
             "runDetails": {"builder": {"id": _BUILDER, "version": {NAME: facts.code_version}}},
@@ -84,17 +88,17 @@ def check_attestation(release: Path, inputs: pl.DataFrame) -> Iterator[Problem]:
         path for path in files.keys() | subject.keys() if files.get(path) != subject.get(path)
     ):
         yield Problem(ATTESTATION, f"does not name {path} as it is")
-    given = _input_digests(inputs)
-    told = {name: digest for name, digest in made_of.items() if name.startswith(_OF_INPUTS)}
+    given = _input_digests(release, inputs)
+    told = {name: digest for name, digest in made_of.items() if name.startswith((*_OF_INPUTS, INPUTS))}
     for name in sorted(name for name in given.keys() | told.keys() if given.get(name) != told.get(name)):
         yield Problem(ATTESTATION, f"does not name {name} as it is")
 
 
 def _dependencies(
-    inputs: pl.DataFrame, facts: BuildFacts, previous: ReleaseEntry | None
+    folder: Path, inputs: pl.DataFrame, facts: BuildFacts, previous: ReleaseEntry | None
 ) -> Iterator[tuple[str, str]]:
     """All that a release is made of, each with its digest: inputs, code, packages, the release before."""
-    yield from _input_digests(inputs).items()
+    yield from _input_digests(folder, inputs).items()
     yield "code", facts.code_version
     if facts.requirements_sha256:
         yield "requirements.lock", facts.requirements_sha256
@@ -102,8 +106,10 @@ def _dependencies(
         yield f"release/{previous.version}/{MANIFEST}", previous.manifest_sha256
 
 
-def _input_digests(inputs: pl.DataFrame) -> dict[str, str]:
-    """The digest of every input and of every sidecar whose bytes could be read."""
+def _input_digests(folder: Path, inputs: pl.DataFrame) -> dict[str, str]:
+    """The digest of every input and of every sidecar whose bytes could be read, or that of their list."""
+    if not are_named(inputs):
+        return {INPUTS: file_entry(folder, INPUTS).sha256}
     return {
         f"{kind}{name}": digest
         for kind, column in zip(_OF_INPUTS, ("sha256", "sidecar_sha256"), strict=True)

@@ -12,6 +12,9 @@ from pipelines.reading.inputs import list_sources
 #: Where the list stands in a release.
 INPUTS: Final = "provenance/inputs.csv"
 
+#: What describes the making of a release names no more inputs than these one by one, and otherwise this list.
+MOST_NAMED: Final = 10_000
+
 #: The status of an input that became a document, and of one with the same content as such; any other status
 #: is a reason of `errors`.
 EXTRACTED: Final = "extracted"
@@ -105,6 +108,11 @@ def _listed_inputs(raw: Path, names: set[str]) -> pl.DataFrame:
     ]
     columns = ("name", "media_type", "sidecar_sha256", "url", "publisher", "licence")
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
+
+
+def are_named(inputs: pl.DataFrame) -> bool:
+    """Whether inputs are few enough that what describes the making of a release names each."""
+    return inputs.height <= MOST_NAMED
 
 
 def read_inputs(path: Path) -> pl.DataFrame:

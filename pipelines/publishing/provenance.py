@@ -2,10 +2,11 @@
 
 A row is found by three of its columns: `doc_id` names the document (`#document/...`), `rule_id` the rule
 (`#rule/...`), its table the activity that applied the rule there. No time is given but the day of issue,
-which is a fact of the build.
+which is a fact of the build. Of a release with more than `inputs.MOST_NAMED` inputs only the list of these is
+named, with its hash: it has the `doc_id` and the hash of each.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from pipelines.extraction.rules import Rule
 from pipelines.publishing.canonical import Json, json_line
 from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.inputs import EXTRACTED
+from pipelines.publishing.inputs import EXTRACTED, are_named
 from pipelines.publishing.manifest import FileEntry
 from schemas.tables import RELEASE_TABLES, TABLES
 
@@ -93,8 +94,7 @@ def provenance_lines(
     nodes = chain(
         _agents(release, facts),
         _plans(rules),
-        _inputs(inputs),
-        _extraction(inputs),
+        _reading(inputs, release),
         _tables(rows_by_rule),
         _release(release),
     )
@@ -140,6 +140,16 @@ def _plans(rules: Mapping[str, Rule]) -> Iterator[Node]:
     }
 
 
+def _reading(inputs: pl.DataFrame, release: ReleaseDescription) -> Iterator[Node]:
+    """The inputs, one by one or by their list, the documents they became, and the activity that used them."""
+    if are_named(inputs):
+        yield from _inputs(inputs)
+        yield _extraction(_input_node(name) for name in inputs["name"])
+    else:
+        yield _list_of_inputs(release)
+        yield _extraction([_file_node(release.inputs)])
+
+
 def _inputs(inputs: pl.DataFrame) -> Iterator[Node]:
     """Every input, and the document that it became if it did."""
     for row in inputs.iter_rows(named=True):
@@ -168,12 +178,24 @@ def _inputs(inputs: pl.DataFrame) -> Iterator[Node]:
             }
 
 
-def _extraction(inputs: pl.DataFrame) -> Iterator[Node]:
-    yield {
+def _list_of_inputs(release: ReleaseDescription) -> Node:
+    """The list of all inputs, in place of each."""
+    return {
+        "@id": _file_node(release.inputs),
+        "@type": ["Entity", "Collection"],
+        "label": release.inputs.path,
+        "comment": "Every input with its hash and the document that it became; too many to stand here",
+        "sha256": release.inputs.sha256,
+    }
+
+
+def _extraction(used: Iterable[str]) -> Node:
+    """The activity that made the rows, from inputs by their nodes."""
+    return {
         "@id": "#extraction",
         "@type": "Activity",
         "label": "Reading, extraction and validation",
-        "used": ["#environment", *(_input_node(name) for name in inputs["name"])],
+        "used": ["#environment", *used],
         "wasAssociatedWith": "#software",
         "qualifiedAssociation": _association("#rules"),
     }

@@ -3,11 +3,13 @@
 import json
 
 import jsonschema
+import polars as pl
 import pytest
 
 from pipelines.hashes import file_sha256
-from pipelines.publishing.attestation import ATTESTATION, check_attestation
-from pipelines.publishing.inputs import read_inputs
+from pipelines.publishing.attestation import ATTESTATION, check_attestation, write_attestation
+from pipelines.publishing.inputs import INPUT_COLUMNS, INPUTS, MOST_NAMED, read_inputs
+from pipelines.publishing.manifest import MANIFEST, SUMS, read_manifest
 
 #: What the two standards demand of a statement (in-toto attestation spec v1, SLSA provenance v1).
 _DIGEST = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}
@@ -92,6 +94,44 @@ def test_every_input_with_its_sidecar_the_code_and_the_lock_are_named(published,
 
 def test_the_statement_of_a_release_holds(release):
     assert problems_of(release) == []
+
+
+@pytest.fixture
+def many_inputs(release):
+    """The list of more inputs than are named one by one, in the release, with the statement over them."""
+    inputs = pl.DataFrame({"name": [f"{number}.txt" for number in range(MOST_NAMED + 1)]}).select(
+        pl.lit("a" * 64).alias(name) if name == "sha256" else pl.col("name").alias(name)
+        for name in INPUT_COLUMNS
+        if name != "n_chars"
+    )
+    inputs.write_csv(release / INPUTS)
+    facts = read_manifest(release).facts
+    for path in (ATTESTATION, MANIFEST, SUMS):
+        (release / path).unlink()
+    write_attestation(release, inputs, facts, None)
+    return inputs
+
+
+def test_inputs_too_many_to_be_named_are_attested_by_their_list(release, many_inputs):
+    named = statement_of(release)["predicate"]["buildDefinition"]["resolvedDependencies"]
+    digests = {one["name"]: one["digest"]["sha256"] for one in named}
+    assert digests.keys() == {INPUTS, "code", "requirements.lock"}
+    assert digests[INPUTS] == file_sha256(release / INPUTS)
+
+
+def test_the_statement_over_a_list_of_inputs_holds(release, many_inputs):
+    assert list(check_attestation(release, many_inputs)) == []
+
+
+def test_a_statement_with_another_list_of_inputs_is_found(release, many_inputs):
+    statement = statement_of(release)
+    named = statement["predicate"]["buildDefinition"]["resolvedDependencies"]
+    (listing,) = [one for one in named if one["name"] == INPUTS]
+    listing["digest"]["sha256"] = "0" * 64
+    (release / ATTESTATION).write_text(json.dumps(statement))
+    assert [problem.what for problem in check_attestation(release, many_inputs)] == [
+        f"does not name {INPUTS} as it is"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from prov.model import ProvActivity, ProvAgent, ProvDerivation, ProvDocument, Pr
 
 from pipelines.extraction.rules import all_rules
 from pipelines.hashes import file_sha256
-from pipelines.publishing.inputs import read_inputs
+from pipelines.publishing.inputs import INPUT_COLUMNS, MOST_NAMED, read_inputs
+from pipelines.publishing.provenance import provenance_lines
+from tests.publishing.conftest import description_of
 
 LINKS = {
     "actedOnBehalfOf",
@@ -79,12 +81,33 @@ def test_every_input_is_told_with_its_status(published):
         assert nodes[f"#input/{row['name']}"]["status"] == row["status"]
 
 
-def test_data_files_are_told_with_their_hashes_and_tables(published):
-    for identifier, node in nodes_of(published.path).items():
-        if identifier.startswith("../"):
-            path = (published.path / "provenance" / identifier).resolve()
-            assert node["sha256"] == file_sha256(path)
-            assert node["wasDerivedFrom"] == f"#table/{path.stem}"
+def test_data_files_are_told_with_their_hashes_and_tables(either_release, either_described):
+    nodes = nodes_of(either_release)
+    for file in either_described.table_files:
+        node = nodes[f"../{file.entry.path}"]
+        assert node["sha256"] == file_sha256(either_release / file.entry.path)
+        assert node["wasDerivedFrom"] == f"#table/{file.table}"
+
+
+@pytest.fixture
+def many_inputs(full_release, described, facts):
+    """A release whose provenance is told of more inputs than are named one by one."""
+    rows = [{"name": f"article-{number}.txt"} for number in range(MOST_NAMED + 1)]
+    inputs = pl.DataFrame(rows, schema=dict.fromkeys(INPUT_COLUMNS, pl.String))
+    with (full_release / "provenance" / "prov.jsonld").open("w", encoding="utf-8") as file:
+        file.writelines(provenance_lines(inputs, described, all_rules(), {}, facts))
+    return full_release
+
+
+def test_inputs_too_many_to_be_named_are_told_by_their_list(many_inputs, described):
+    nodes = nodes_of(many_inputs)
+    assert [node for node in nodes if node.startswith(("#input/", "#document/"))] == []
+    (listing,) = [used for used in nodes["#extraction"]["used"] if used != "#environment"]
+    assert nodes[listing]["sha256"] == file_sha256(many_inputs / "provenance" / listing)
+
+
+def test_the_library_of_the_standard_reads_the_list_of_inputs_too(many_inputs, no_network):
+    assert misfits(read_as_prov(many_inputs)) == []
 
 
 def test_the_software_is_told_with_the_version_of_its_code(published):
@@ -132,6 +155,12 @@ def test_the_library_of_the_standard_reads_it_and_every_relation_fits(release, n
     assert len(list(document.get_records(ProvAgent))) == 2
     assert list(document.get_records(ProvDerivation))
     assert misfits(document) == []
+
+
+def test_the_library_of_the_standard_reads_every_one_of_several_files(built_in_parts, no_network):
+    read = {record.identifier.uri for record in read_as_prov(built_in_parts).get_records(ProvEntity)}
+    files = description_of(built_in_parts).table_files
+    assert {f"https://data.example/{file.entry.path}" for file in files} <= read
 
 
 @pytest.mark.parametrize(
