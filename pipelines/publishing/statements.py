@@ -9,7 +9,7 @@ from pipelines.publishing.accuracy import Accuracy
 from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.readme import common_words, filled
-from pipelines.publishing.release_tables import load_release_table
+from pipelines.publishing.release_tables import scan_release_table
 from pipelines.withholding import PERSONAL_DATA
 
 
@@ -21,13 +21,12 @@ def statement_pages(work: Path, release: ReleaseDescription, facts: BuildFacts) 
         release: what the release holds.
         facts: the facts of its build, with what the last evaluation found.
     """
-    quarantine = load_release_table(work, "quarantine")
-    withheld = quarantine.filter(pl.col("failed_checks").list.contains(PERSONAL_DATA)).height
+    withheld = _rows_where(work, "quarantine", pl.col("failed_checks").list.contains(PERSONAL_DATA))
     words = {
         **common_words(release),
         "withheld": f"{withheld:,}",
         "shares": "\n".join(_shares(facts.accuracy)),
-        "counts": "\n".join(_counts(work, quarantine.height, withheld)),
+        "counts": "\n".join(_counts(work, release, withheld)),
     }
     names = ("RIGHTS.md", "PRIVACY.md", "KNOWN_ISSUES.md")
     return {name: filled(name.lower(), words) for name in names}
@@ -38,16 +37,21 @@ def _shares(accuracy: Accuracy) -> Iterator[str]:
         yield f"| `{name}` | {1 - table.precision.value:.1%} | {1 - table.recall.value:.1%} |"
 
 
-def _counts(work: Path, quarantined: int, withheld: int) -> Iterator[str]:
-    errors, faq = load_release_table(work, "errors"), load_release_table(work, "faq")
+def _counts(work: Path, release: ReleaseDescription, withheld: int) -> Iterator[str]:
+    rows = {table.name: table.rows for table in release.tables}
+    unsourced = _rows_where(work, "faq", pl.col("standing") == "unsourced")
     counts = {
-        "inputs, or parts of them, that could not be used (`errors`)": errors.height,
-        "rows that failed a check and are no part of the data (`quarantine`)": quarantined,
+        "inputs, or parts of them, that could not be used (`errors`)": rows["errors"],
+        "rows that failed a check and are no part of the data (`quarantine`)": rows["quarantine"],
         "rows among these that hold personal data": withheld,
-        "contradictions and impossibilities inside articles (`conflicts`)": load_release_table(
-            work, "conflicts"
-        ).height,
-        "answers whose claims name no source (`faq`)": faq.filter(standing="unsourced").height,
+        "contradictions and impossibilities inside articles (`conflicts`)": rows["conflicts"],
+        "answers whose claims name no source (`faq`)": unsourced,
     }
     for what, count in counts.items():
         yield f"| {what} | {count:,} |"
+
+
+def _rows_where(work: Path, table: str, so: pl.Expr) -> int:
+    """How many rows of a table are so; they are counted as they are read."""
+    counted = scan_release_table(work, table).filter(so).select(pl.len())
+    return int(counted.collect(engine="streaming").item())

@@ -54,6 +54,10 @@ def test_quarantined_rows_are_counted_under_each_check_that_they_failed(full_rel
     }
 
 
+def test_a_release_with_tables_in_several_files_is_counted_as_one_in_one(full_built, built_in_parts):
+    assert report_of(built_in_parts) == report_of(full_built)
+
+
 def test_a_signal_that_nobody_looked_at_is_unaccounted(shard, work_of):
     shard.add("coverage", doc_id="d1", signal="number", char_start=0, char_end=1, zone="body", rule_id="r")
     work = work_of(
@@ -63,5 +67,6 @@ def test_a_signal_that_nobody_looked_at_is_unaccounted(shard, work_of):
         },
         "work",
     )
-    report = quality_report(work, pl.DataFrame({"status": []}), {}, rows_by_rule(work), last_accuracy())
+    rows = {table: frame.height for table, frame in shard.tables.items()}
+    report = quality_report(work, pl.DataFrame({"status": []}), rows, rows_by_rule(work), last_accuracy())
     assert report["signals"]["number"]["unaccounted"] == 1

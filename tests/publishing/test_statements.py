@@ -36,3 +36,8 @@ def test_the_rights_of_a_row_say_whose_its_words_are(published):
     assert set(quotes.filter(pl.col("quote_type") == "indirect")["rights"]) == {"publisher"}
     assert set(quotes.filter(pl.col("quote_type") != "indirect")["rights"]) == {"speaker"}
     assert set(faq["rights"]) == {"publisher"}
+
+
+def test_a_release_with_tables_in_several_files_is_counted_as_one_in_one(full_built, built_in_parts):
+    for name in PAGES:
+        assert (built_in_parts / name).read_text() == (full_built / name).read_text()
