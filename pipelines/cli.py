@@ -200,21 +200,24 @@ def diff(before: Path, after: Path, form: str) -> None:
     gleanings diff outputs/releases/2026.11.0 outputs/latest
     gleanings diff downloads/2026.10.0 outputs/latest --format json
     """
+    from tempfile import TemporaryDirectory
+
     from pipelines import console
-    from pipelines.publishing.canonical import json_page
     from pipelines.publishing.forms import PARQUET
     from pipelines.publishing.history.differences import compare_folders
     from pipelines.publishing.history.telling import differences_as_json, differences_in_words
 
     versions = {"before": _version_of(before), "after": _version_of(after)}
-    with _told_if_unreadable():
-        differences = compare_folders(before / PARQUET.folder, after / PARQUET.folder)
-    if form == "json":
-        click.echo(json_page({**versions, **differences_as_json(differences)}), nl=False)
-    else:
-        click.echo(f"From release {versions['before']} to {versions['after']}:")
-        for line in differences_in_words(differences, before, after, console.LISTED):
-            click.echo(line)
+    with TemporaryDirectory(prefix="gleanings-diff-") as changes:
+        with _told_if_unreadable():
+            differences = compare_folders(before / PARQUET.folder, after / PARQUET.folder, Path(changes))
+        if form == "json":
+            for piece in differences_as_json(versions, differences):
+                click.echo(piece, nl=False)
+        else:
+            click.echo(f"From release {versions['before']} to {versions['after']}:")
+            for line in differences_in_words(differences, before, after, console.LISTED):
+                click.echo(line)
     sys.exit(0 if differences.are_none else 1)
 
 
@@ -252,10 +255,11 @@ def _version_of(release: Path) -> str:
 def _told_if_unreadable() -> Iterator[None]:
     """End the command where a release cannot be read."""
     from polars.exceptions import PolarsError
+    from pyarrow import ArrowException
 
     try:
         yield
-    except (OSError, ValueError, PolarsError) as error:
+    except (OSError, ValueError, ArrowException, PolarsError) as error:
         raise _UnreadableReleaseError(f"A release cannot be read: {error}") from error
 
 

@@ -105,8 +105,8 @@ def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date) 
         point_to(outputs, newest)
         return Published(str(newest), release_path(outputs, newest), changed=False, rows=rows)
     with staging_folder(outputs) as staging:
-        facts, history = facts_of_this_build(str(version), today), history_since(previous, work)
-        build_release(work, inputs, staging, facts, history)
+        with history_since(previous, work) as history:
+            build_release(work, inputs, staging, facts_of_this_build(str(version), today), history)
         _refuse_personal_data(staging)
         write_assets(staging)
         promote(staging, outputs, version)

@@ -14,6 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.publishing.pieces import by_ranges
 from schemas.dictionary import ColumnEntry, describe_columns
 from schemas.tables import RELEASE_TABLES, arrow_schema
 
@@ -107,7 +108,7 @@ def load_release_table(folder: Path, table: str) -> pl.DataFrame:
     return scan_release_table(folder, table).collect().sort(sort_keys(table))
 
 
-def table_pieces(folder: Path, table: str) -> Iterator[pl.DataFrame]:
+def table_pieces(folder: Path, table: str, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
     """A table as a release shows it, in pieces of bounded size that hold whole documents.
 
     Where it follows other schemas, as that of an older release may, it is shown with the columns that it has.
@@ -116,6 +117,7 @@ def table_pieces(folder: Path, table: str) -> Iterator[pl.DataFrame]:
         folder: as in `table_files`; its rows are in order of their documents, or of their sources where these
             come first, as `pipelines.extract.update_tables` and releases have them.
         table: one of `schemas.tables.RELEASE_TABLES`.
+        columns: those that are wanted, the first that orders the table among them; all by default.
 
     Yields:
         Rows in the release's order, at least one piece, if an empty one.
@@ -124,17 +126,30 @@ def table_pieces(folder: Path, table: str) -> Iterator[pl.DataFrame]:
         FileNotFoundError: there is no such table.
         ValueError: its rows are in another order.
     """
-    whole = sort_keys(table)[0]
-    held: pl.DataFrame | None = None
-    for rows in _row_groups(folder, table):
-        together = rows if held is None else pl.concat([held, rows])
-        if not together[whole].is_sorted():
-            raise ValueError(f"the rows of {folder / table} are not in order of `{whole}`")
-        is_last = together[whole].eq_missing(together[whole][-1:])
-        if not is_last.all():
-            yield _in_order(table, together.filter(~is_last))
-        held = together.filter(is_last)
-    yield _in_order(table, _no_rows(folder, table) if held is None else held)
+    for (rows,) in by_ranges(sort_keys(table)[0], stored_rows(folder, table, columns)):
+        yield in_release_order(table, rows)
+
+
+def stored_rows(folder: Path, table: str, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+    """The same as it is stored: its pieces may end within a document, whose rows may be in any order.
+
+    Raises:
+        FileNotFoundError: there is no such table.
+        ValueError: its documents, or their sources where these come first, are in another order.
+    """
+    key = sort_keys(table)[0]
+    last = _no_rows(folder, table, columns)
+    yield last
+    for rows in _row_groups(folder, table, columns):
+        if not pl.concat([last[key], rows[key]]).is_sorted():
+            raise ValueError(f"the rows of {folder / table} are not in order of `{key}`")
+        yield rows
+        last = rows.tail(1)
+
+
+def in_release_order(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a table in the order that they have in a release: nulls first, text by code points."""
+    return rows.sort(key for key in sort_keys(table) if key in rows.columns)
 
 
 def _files_there(folder: Path, table: str) -> list[Path]:
@@ -144,30 +159,27 @@ def _files_there(folder: Path, table: str) -> list[Path]:
     return files
 
 
-def _row_groups(folder: Path, table: str) -> Iterator[pl.DataFrame]:
-    """The stored rows, without the columns that no release has, some ten thousands at a time."""
+def _row_groups(folder: Path, table: str, columns: Sequence[str] | None) -> Iterator[pl.DataFrame]:
+    """The stored rows in the columns that are wanted and that releases have, some ten thousands at a time."""
     for path in _files_there(folder, table):
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             for group in range(file.num_row_groups):
-                rows = file.read_row_group(group, _columns_there(table, file.schema_arrow.names))
+                rows = file.read_row_group(group, _columns_there(table, file.schema_arrow.names, columns))
                 if rows.num_rows:
                     yield pl.DataFrame(pl.from_arrow(rows))
 
 
-def _no_rows(folder: Path, table: str) -> pl.DataFrame:
+def _no_rows(folder: Path, table: str, columns: Sequence[str] | None) -> pl.DataFrame:
     schema = pq.read_schema(_files_there(folder, table)[0])
-    names = _columns_there(table, schema.names)
+    names = _columns_there(table, schema.names, columns)
     return pl.DataFrame(pl.from_arrow(pa.schema([schema.field(name) for name in names]).empty_table()))
 
 
-def _columns_there(table: str, names: Sequence[str]) -> list[str]:
-    """The columns of a file that a release shows: the known ones in their order, then others."""
+def _columns_there(table: str, names: Sequence[str], wanted: Sequence[str] | None) -> list[str]:
+    """The wanted columns of a file that a release shows: the known ones in their order, then others."""
     known = [name for name in release_schema(table).names if name in names]
-    return known + [name for name in names if name not in known and name not in withheld_columns(table)]
-
-
-def _in_order(table: str, rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.sort(key for key in sort_keys(table) if key in rows.columns)
+    others = [name for name in names if name not in known and name not in withheld_columns(table)]
+    return [name for name in known + others if wanted is None or name in wanted]
 
 
 def load_release_tables(

@@ -58,7 +58,9 @@ def verify(release: Path, raw: Path | None) -> Verification:
     if inputs is None or of_tables:
         notes.append("the rest was not checked, as the tables are not sound")
         return Verification((*of_tables, *of_inputs), tuple(notes))
-    history, of_history, on_history = check_history(release, tables)
+    history, of_history, on_history = check_history(
+        release, {table: frame.height for table, frame in tables.items()}
+    )
     if history is None:
         return Verification(
             tuple(of_history), (*notes, "the rest was not checked, as the history is not sound")

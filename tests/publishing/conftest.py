@@ -9,7 +9,7 @@ from itertools import pairwise
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.extract import extract_tables
+from pipelines.extract import update_tables
 from pipelines.publishing.accuracy import Accuracy, Share, TableAccuracy
 from pipelines.publishing.attestation import write_attestation
 from pipelines.publishing.build import _write_metadata, build_release
@@ -93,7 +93,7 @@ def raw(tmp_path_factory):
 def work(raw, tmp_path_factory):
     """The working tables of those articles."""
     folder = tmp_path_factory.mktemp("work")
-    extract_tables(raw, folder)
+    update_tables(raw, folder)
     return folder
 
 
@@ -165,8 +165,9 @@ def full_built(valid_shard, facts, tmp_path_factory):
     work, folder = tmp_path_factory.mktemp("full-work"), tmp_path_factory.mktemp("full-release")
     for table, frame in valid_shard.tables.items():
         pq.write_table(to_arrow(table, frame), work / f"{table}.parquet")
-    inputs, history = list_inputs(work, tmp_path_factory.mktemp("no-articles")), history_since(None, work)
-    build_release(work, inputs, folder, facts, history)
+    inputs = list_inputs(work, tmp_path_factory.mktemp("no-articles"))
+    with history_since(None, work) as history:
+        build_release(work, inputs, folder, facts, history)
     return folder
 
 

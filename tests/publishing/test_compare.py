@@ -6,18 +6,27 @@ import polars as pl
 import pytest
 
 from pipelines.publishing.history.bridges import WORDS
-from pipelines.publishing.history.compare import (
-    Counts,
-    Lineage,
-    compare_rows,
-    count_rows,
-    has_changes,
-    lineage_of,
-)
+from pipelines.publishing.history.changes import has_changes
+from pipelines.publishing.history.compare import Counts, compare_rows, count_rows
+from pipelines.publishing.history.lineage import Lineage, lineage_of
 from schemas.changes import Changes
 from schemas.tables import TABLE_NAMES, TABLES, polars_schema
 
-STAYED = Lineage(frozenset({"d1", "d2"}), {})
+
+def lineage(*left, **successors):
+    """A lineage in which some documents left, and those that are named were superseded."""
+    gone = sorted({*left, *successors})
+    return Lineage(
+        left=pl.DataFrame({"doc_id": gone, "source_name": gone}, schema_overrides=_TEXTS),
+        came=pl.DataFrame({"doc_id": sorted(successors.values())}, schema_overrides=_TEXTS),
+        successors=pl.DataFrame(
+            sorted(successors.items()), schema={"doc_id": pl.String, "successor": pl.String}, orient="row"
+        ),
+    )
+
+
+_TEXTS = {"doc_id": pl.String, "source_name": pl.String}
+STAYED = lineage()
 
 
 def rows_of(shard, table):
@@ -88,7 +97,7 @@ def test_a_row_that_went_is_told_with_its_cells_where_its_document_stayed(shard)
 def test_the_words_of_a_document_that_left_are_not_repeated(shard):
     before = rows_of(shard, "quotes")
     kept = before.filter(pl.col("doc_id") == "d2")
-    _, changes = compare_rows("quotes", before, kept, Lineage(frozenset({"d2"}), {}))
+    _, changes = compare_rows("quotes", before, kept, lineage("d1"))
     assert changes["change"].to_list() == ["removed", "removed"]
     assert changes["old"].null_count() == 2
 
@@ -135,8 +144,7 @@ def test_the_rows_of_a_document_whose_source_changed_have_moved(shard, table, ke
     before = rows_of(shard, table)
     successor = in_new_document(before, key, prefix)
     kept = before.filter(pl.col("doc_id") == "d2")
-    lineage = Lineage(frozenset({"d2", "d9"}), {"d1": "d9"})
-    counts, changes = compare_rows(table, before, pl.concat([kept, successor]), lineage)
+    counts, changes = compare_rows(table, before, pl.concat([kept, successor]), lineage(d1="d9"))
     assert counts == Counts(moved=successor.height, unchanged=kept.height)
     assert set(changes["change"]) == {"moved"}
     words, again = (dict(zip(rows[key], rows[WORDS[table][0]], strict=True)) for rows in (before, successor))
@@ -149,7 +157,7 @@ def test_words_that_stand_more_often_than_before_tell_no_row_again(shard):
     twice = with_cells(
         pl.concat([successor, successor.tail(1)]), 2, row_id="q-00000000000000bb", char_start=200
     )
-    counts, _ = compare_rows("quotes", before, twice, Lineage(frozenset({"d9"}), {"d1": "d9"}))
+    counts, _ = compare_rows("quotes", before, twice, lineage(d1="d9"))
     assert (counts.moved, counts.added, counts.removed) == (1, 2, 2)
 
 
@@ -194,4 +202,5 @@ def documents(*rows):
     ],
 )
 def test_a_document_is_followed_by_the_name_of_its_source_and_else_by_its_address(after, successors):
-    assert lineage_of(documents(("d1", "a.txt", "u:1")), documents(*after)).successors == successors
+    found = lineage_of([documents(("d1", "a.txt", "u:1"))], [documents(*after)])
+    assert dict(found.successors.iter_rows()) == successors

@@ -8,15 +8,17 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.extract import extract_tables
+from pipelines.extract import update_tables
 from pipelines.hashes import file_sha256
-from pipelines.publishing.history.compare import ORDER
+from pipelines.publishing.forms import PARQUET
+from pipelines.publishing.history.changes import ORDER
+from pipelines.publishing.history.differences import SchemaChanges, compare_folders
 from pipelines.publishing.history.record import changes_path, read_history
 from pipelines.publishing.parquet import write_rows
 from pipelines.publishing.publish import publish
 from pipelines.publishing.verify import verify
 from schemas.changes import Changes
-from schemas.tables import arrow_schema_of
+from schemas.tables import RELEASE_TABLES, arrow_schema_of
 from tests.publishing.test_verify import recompute_sums
 
 DAY = datetime.date(2026, 6, 3)
@@ -24,7 +26,7 @@ MILL = "The mill burnt down in 1904, and 3 mills were left.\n"
 
 
 def publish_again(outputs, raw):
-    extract_tables(raw, raw.parent / "work")
+    update_tables(raw, raw.parent / "work")
     return publish(raw.parent / "work", outputs, raw=raw, today=DAY)
 
 
@@ -93,6 +95,35 @@ def test_rows_of_a_corrected_article_keep_their_link_to_those_before(story, befo
     )
     pairs = moved.select("old_id", "new_id").rows()
     assert {old[was] for was, _ in pairs} == {new[now] for _, now in pairs} == set(new.values())
+
+
+def in_parts(release, height, folder):
+    """The tables of a release, each in several files of so many rows, wherever documents end."""
+    for name in RELEASE_TABLES:
+        rows = table(release, name)
+        (folder / name).mkdir(parents=True)
+        for number, start in enumerate(range(0, max(rows.height, 1), height)):
+            rows[start : start + height].write_parquet(folder / name / f"{name}-{number:05}.parquet")
+    return folder
+
+
+@pytest.mark.parametrize("heights", [(1, 1), (1, 5), (7, 2)])
+def test_tables_in_several_files_have_the_history_of_tables_in_one(story, before, tmp_path, heights):
+    release, _, _ = story
+    (tmp_path / "of-one").mkdir()
+    (tmp_path / "of-parts").mkdir()
+    whole = [of.path / PARQUET.folder for of in (before, release)]
+    parts = [
+        in_parts(of, height, tmp_path / of.version)
+        for of, height in zip((before, release), heights, strict=True)
+    ]
+    of_one = compare_folders(*whole, tmp_path / "of-one")
+    of_parts = compare_folders(*parts, tmp_path / "of-parts")
+    assert of_parts.counts == of_one.counts
+    assert of_parts.schema_changes == of_one.schema_changes == SchemaChanges()
+    assert any(pl.read_parquet(path).height for path in of_one.changes.values())
+    for name, path in of_one.changes.items():
+        assert of_parts.changes[name].read_bytes() == path.read_bytes()
 
 
 def test_every_number_of_changes_adds_up(story, before):

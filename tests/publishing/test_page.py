@@ -37,7 +37,8 @@ def page(published):
 
 def page_of(work, folder, facts):
     folder.mkdir()
-    build_release(work, list_inputs(work, folder), folder, facts, history_since(None, work))
+    with history_since(None, work) as history:
+        build_release(work, list_inputs(work, folder), folder, facts, history)
     return (folder / "index.html").read_text(encoding="utf-8")
 
 

@@ -76,7 +76,8 @@ def hostile_release(shard, work_of, facts, tmp_path):
     work = work_of(shard.tables, "hostile")
     folder = tmp_path / "hostile-release"
     folder.mkdir()
-    build_release(work, list_inputs(work, tmp_path), folder, facts, history_since(None, work))
+    with history_since(None, work) as history:
+        build_release(work, list_inputs(work, tmp_path), folder, facts, history)
     write_assets(folder)
     return folder
 

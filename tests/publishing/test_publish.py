@@ -9,8 +9,8 @@ import sys
 import polars as pl
 import pytest
 
-from pipelines.extract import extract_tables
-from pipelines.publishing.history.compare import has_changes
+from pipelines.extract import extract_tables, update_tables
+from pipelines.publishing.history.changes import has_changes
 from pipelines.publishing.history.record import changes_path
 from pipelines.publishing.publish import PublishError, publish
 from pipelines.publishing.verify import verify
@@ -38,7 +38,7 @@ def more_work(raw, tmp_path_factory):
     folder = tmp_path_factory.mktemp("more")
     more = shutil.copytree(raw, folder / "raw")
     (more / "mill.txt").write_text("The mill burnt down in 1904, and 3 mills were left.\n")
-    extract_tables(more, folder / "work")
+    update_tables(more, folder / "work")
     return more, folder / "work"
 
 
@@ -125,7 +125,7 @@ def test_another_sidecar_makes_a_new_release(raw, outputs, tmp_path):
     other = shutil.copytree(raw, tmp_path / "other-raw")
     with (other / "town" / "market.yaml").open("a") as sidecar:
         sidecar.write("# looked at again\n")
-    extract_tables(other, tmp_path / "other-work")
+    update_tables(other, tmp_path / "other-work")
     assert publish(tmp_path / "other-work", outputs, raw=other, today=DAY).changed
 
 

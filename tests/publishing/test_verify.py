@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.hashes import file_sha256
 from pipelines.publishing.build import build_release
-from pipelines.publishing.history.compare import has_changes
+from pipelines.publishing.history.changes import has_changes
 from pipelines.publishing.history.record import changes_path, history_since, write_tombstones
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import MANIFEST, SUMS, files_below, read_manifest
@@ -147,7 +147,8 @@ def forge(release, work, raw, table, change):
     facts = read_manifest(release).facts
     shutil.rmtree(release)
     release.mkdir()
-    build_release(forged, list_inputs(forged, raw), release, facts, history_since(None, forged))
+    with history_since(None, forged) as history:
+        build_release(forged, list_inputs(forged, raw), release, facts, history)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Writes `CHANGELOG.md`: every release, what came and went with it, from the map and the tombstones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -20,26 +21,46 @@ release's changes row by row, `releases.json` tells programs what this page says
 _NAMED = 20
 
 
-def changelog_text(entries: Sequence[ReleaseEntry], tombstones: pl.DataFrame) -> str:
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """The documents that left with a release: how many, and the first of them."""
+
+    documents: int
+    named: pl.DataFrame
+
+
+def changelog_text(entries: Sequence[ReleaseEntry], tombstones: Iterable[pl.DataFrame]) -> str:
     """The changelog.
 
     Args:
         entries: the map, the oldest release first.
-        tombstones: the documents that have left.
+        tombstones: the documents that have left, in pieces.
     """
     sections = [_INTRODUCTION]
+    left = _left_by_release(tombstones)
     for number in range(len(entries) - 1, -1, -1):
         before = entries[number - 1] if number else None
-        left = tombstones.filter(pl.col("left_release") == entries[number].version)
-        sections.append("\n".join(_section(entries[number], before, left)))
+        sections.append("\n".join(_section(entries[number], before, left.get(entries[number].version))))
     return "\n".join(sections)
 
 
-def _section(entry: ReleaseEntry, before: ReleaseEntry | None, left: pl.DataFrame) -> Iterator[str]:
+def _left_by_release(tombstones: Iterable[pl.DataFrame]) -> Mapping[str, _Left]:
+    """The documents that left with each release."""
+    left: dict[str, _Left] = {}
+    for piece in tombstones:
+        for (version,), rows in piece.group_by("left_release", maintain_order=True):
+            known = left.get(str(version), _Left(0, rows.clear()))
+            named = pl.concat([known.named, rows]).head(_NAMED)
+            left[str(version)] = _Left(known.documents + rows.height, named)
+    return left
+
+
+def _section(entry: ReleaseEntry, before: ReleaseEntry | None, left: _Left | None) -> Iterator[str]:
     yield f"## {entry.version} ({entry.issued})\n"
     yield " ".join(_facts(entry, before)) + "\n"
     yield from (f"{line}.\n" for line in schema_changes_in_words(entry.schema_changes, quote="`"))
-    yield from _documents_that_left(left)
+    if left is not None:
+        yield from _documents_that_left(left)
     if entry.since is None:
         yield "| table | rows |\n|---|---:|"
         yield from (f"| `{name}` | {counts.after:,} |" for name, counts in entry.tables.items())
@@ -63,14 +84,12 @@ def _facts(entry: ReleaseEntry, before: ReleaseEntry | None) -> Iterator[str]:
     yield f"retrieved up to {entry.sources.retrieved or 'an unknown date'}."
 
 
-def _documents_that_left(left: pl.DataFrame) -> Iterator[str]:
-    if left.is_empty():
-        return
+def _documents_that_left(left: _Left) -> Iterator[str]:
     yield "Documents that left:\n"
-    for doc_id, name, reason in left.select("doc_id", "source_name", "reason").head(_NAMED).iter_rows():
+    for doc_id, name, reason in left.named.select("doc_id", "source_name", "reason").iter_rows():
         yield f"- `{doc_id}` ({_plain(name)}): {WITHDRAWAL_REASONS[reason]}"
-    if left.height > _NAMED:
-        yield f"- and {left.height - _NAMED:,} more, all in the table `tombstones`"
+    if left.documents > left.named.height:
+        yield f"- and {left.documents - left.named.height:,} more, all in the table `tombstones`"
     yield ""
 
 

@@ -1,30 +1,28 @@
 """Compares two versions of a table: which rows came, went, changed or got another id, and how many stayed.
 
 Cells are compared as text, as the CSV files have them, and in the columns that both versions have: so that
-releases of different schemas can be compared.
+releases of different schemas can be compared. Here rows are compared that are in memory; how those of large
+tables get there is said in `ranges`.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
 from pipelines.publishing.canonical import json_line
 from pipelines.publishing.comma_separated import cell_texts
-from pipelines.publishing.history.bridges import moved_rows, superseded_documents
+from pipelines.publishing.history.bridges import moved_rows
+from pipelines.publishing.history.changes import ORDER, SCHEMA, no_changes
+from pipelines.publishing.history.lineage import Lineage
 from pipelines.withholding import redacted
-from schemas.changes import Changes
-from schemas.tables import TABLES, polars_schema_of
+from schemas.tables import TABLES
 
-_SCHEMA: Final = polars_schema_of(Changes)
-#: The order of the rows of a file of changes.
-ORDER: Final = ("change", "doc_id", "new_id", "old_id", "column")
 #: How the names of columns end that tell a row's place or its ties to others: another id changes them all.
 _OF_PLACE: Final = ("_id", "_start", "_end", "position", "variants")
 
 _PAIRED: Final = ("old_id", "new_id", "old", "new")
-_IDS: Final = {"old_id": pl.String, "new_id": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,16 @@ class Counts:
     moved: int = 0
     unchanged: int = 0
 
+    def __add__(self, other: "Counts") -> "Counts":
+        """The counts of these rows and of others."""
+        return Counts(
+            self.added + other.added,
+            self.removed + other.removed,
+            self.changed + other.changed,
+            self.moved + other.moved,
+            self.unchanged + other.unchanged,
+        )
+
     @property
     def before(self) -> int:
         """How many rows there were."""
@@ -51,79 +59,49 @@ class Counts:
         return self.added + self.changed + self.moved + self.unchanged
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """The documents of two releases.
-
-    Args:
-        present: the documents that are there now.
-        successors: those that were superseded, each with the document that its source is now.
-    """
-
-    present: Set[str]
-    successors: Mapping[str, str]
-
-
-def lineage_of(before: pl.DataFrame, after: pl.DataFrame) -> Lineage:
-    """The lineage of the documents, from the table `documents` of the release before and that of now."""
-    return Lineage(frozenset(after["doc_id"]), superseded_documents(before, after))
-
-
-def has_changes(table: str) -> bool:
-    """Whether the changes of a table are told row by row: where its rows have an id of their own."""
-    return len(TABLES[table].primary_key) == 1 and not TABLES[table].from_releases
-
-
-def no_changes() -> pl.DataFrame:
-    """A file of changes without rows."""
-    return pl.DataFrame(schema=_SCHEMA)
-
-
 def compare_rows(
     table: str, before: pl.DataFrame, after: pl.DataFrame, lineage: Lineage
 ) -> tuple[Counts, pl.DataFrame]:
-    """Compare two versions of a table whose rows have ids.
+    """Compare two versions of rows that have ids.
 
     Args:
         table: the table's name.
         before: its rows in the release before, in the columns that this had.
         after: its rows now.
-        lineage: which documents are there, and which became which.
+        lineage: which of their documents left, and which became which.
 
     Returns:
-        The counts, and the changes with the columns of `schemas.changes`.
+        The counts, and the changes with the columns of `schemas.changes`, in order.
     """
     (key,) = TABLES[table].primary_key
     gone, new = before.join(after, on=key, how="anti"), after.join(before, on=key, how="anti")
     moved = moved_rows(table, gone, new, lineage.successors)
-    gone = gone.filter(~pl.col(key).is_in(list(moved)))
-    new = new.filter(~pl.col(key).is_in(list(moved.values())))
+    gone = gone.join(moved, left_on=key, right_on="old_id", how="anti")
+    new = new.join(moved, left_on=key, right_on="new_id", how="anti")
+    stayed = after.join(before, on=key, how="semi").select(old_id=key, new_id=key)
     shared = [column for column in after.columns if column in before.columns and column != key]
-    stayed = after.join(before.select(key), on=key, how="semi")
-    changed = _changed_cells(key, shared, before, stayed, {row: row for row in stayed[key]})
     kept_words = [column for column in shared if not column.endswith(_OF_PLACE)]
-    cells_of_moved = _changed_cells(key, kept_words, before, after, moved)
+    changed = _changed_cells(key, shared, before, after, stayed)
     changes = pl.concat(
         [
             _lines("added", new, new_id=pl.col(key)),
-            _lines("removed", gone, old_id=pl.col(key), old=_withheld(_as_json(gone), lineage)),
-            _lines("moved", _bridged(key, after, moved), old_id=pl.col("old_id"), new_id=pl.col(key)),
+            _removed(key, gone, lineage),
+            _lines("moved", _now(key, moved, after), old_id=pl.col("old_id"), new_id=pl.col("new_id")),
             changed,
-            cells_of_moved,
+            _changed_cells(key, kept_words, before, after, moved),
         ]
     ).sort(ORDER)
-    changes = changes.with_columns(redacted(changes["old"]))
     different = changed["new_id"].n_unique()
-    counts = Counts(new.height, gone.height, different, len(moved), stayed.height - different)
-    return counts, changes
+    counts = Counts(new.height, gone.height, different, moved.height, stayed.height - different)
+    return counts, changes.with_columns(redacted(changes["old"]))
 
 
 def count_rows(before: pl.DataFrame, after: pl.DataFrame) -> Counts:
-    """Compare two versions of a table whose rows have no ids: a row stayed where one like it is there.
+    """Compare two versions of rows that have no ids: a row stayed where one like it is there.
 
     Args:
-        before: its rows in the release before.
-        after: its rows now.
+        before: the rows in the release before.
+        after: the rows now.
     """
     shared = [column for column in after.columns if column in before.columns]
     old, now = (_texts(side.select(shared)).group_by(shared).len() for side in (before, after))
@@ -132,37 +110,86 @@ def count_rows(before: pl.DataFrame, after: pl.DataFrame) -> Counts:
     return Counts(added=after.height - unchanged, removed=before.height - unchanged, unchanged=unchanged)
 
 
+def leave_out_equal(
+    key: str, before: pl.DataFrame, after: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """The rows that are left to compare where those are left out that are the same in both versions.
+
+    Args:
+        key: the column by which rows belong together, as those of a document do.
+        before: the rows in the release before, in order.
+        after: the rows now, in order.
+
+    Returns:
+        Both without the rows of keys of which every row is the same; and how many rows were the same.
+    """
+    shared = [column for column in after.columns if column in before.columns]
+    if before[key].equals(after[key], null_equal=True):
+        alike, old, now = after.select(key), before, after
+    else:
+        sizes = before.group_by(key).len(), after.group_by(key).len()
+        alike = sizes[0].join(sizes[1], on=[key, "len"], how="semi", nulls_equal=True)
+        old, now = (_of_keys(key, side, alike, "semi") for side in (before, after))
+    differ = pl.repeat(False, now.height, dtype=pl.Boolean, eager=True)
+    for column in shared:
+        differ |= _cells_differ(old[column], now[column])
+    equal = _of_keys(key, alike, now.filter(differ), "anti")
+    rest = [_of_keys(key, side, equal, "anti") for side in (before, after)]
+    return rest[0], rest[1], after.height - rest[1].height
+
+
+def _of_keys(
+    key: str, rows: pl.DataFrame, others: pl.DataFrame, how: Literal["semi", "anti"]
+) -> pl.DataFrame:
+    """The rows that have a key of others, or have none of theirs."""
+    return rows.join(others, on=key, how=how, nulls_equal=True, maintain_order="left")
+
+
+def _cells_differ(old: pl.Series, new: pl.Series) -> pl.Series:
+    """One boolean a row: whether cells are not the same text."""
+    if old.dtype == new.dtype:
+        return old.ne_missing(new)
+    return cell_texts(old).ne_missing(cell_texts(new))
+
+
 def _texts(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame([cell_texts(column) for column in rows.get_columns()])
 
 
 def _changed_cells(
-    key: str, columns: Sequence[str], before: pl.DataFrame, after: pl.DataFrame, pairs: Mapping[str, str]
+    key: str, columns: Sequence[str], before: pl.DataFrame, after: pl.DataFrame, pairs: pl.DataFrame
 ) -> pl.DataFrame:
     """The cells in which the rows of some pairs of old and new ids differ."""
-    if not pairs:
-        return no_changes()
-    ids = pl.DataFrame({"old_id": list(pairs), "new_id": list(pairs.values())}, schema_overrides=_IDS)
-    together = ids.join(before, left_on="old_id", right_on=key, how="left", maintain_order="left")
-    now = ids.join(after, left_on="new_id", right_on=key, how="left", maintain_order="left")
-    doc_ids = now["doc_id"] if key != "doc_id" else ids["new_id"]
+    then = pairs.join(before, left_on="old_id", right_on=key, how="left", maintain_order="left")
+    now = _now(key, pairs, after)
     found = [no_changes()]
     for column in columns:
-        old, new = cell_texts(together[column]), cell_texts(now[column])
-        lines = ids.with_columns(old=old, new=new, doc_id=doc_ids).filter(old.ne_missing(new))
-        found.append(
-            _lines("changed", lines, column=pl.lit(column), **{name: pl.col(name) for name in _PAIRED})
-        )
+        differ = _cells_differ(then[column], now[column])
+        if differ.any():
+            old, new = (cell_texts(side[column].filter(differ)) for side in (then, now))
+            lines = now.filter(differ).select("doc_id", "old_id", "new_id", old=old, new=new)
+            found.append(
+                _lines("changed", lines, column=pl.lit(column), **{name: pl.col(name) for name in _PAIRED})
+            )
     return pl.concat(found)
 
 
-def _bridged(key: str, after: pl.DataFrame, moved: Mapping[str, str]) -> pl.DataFrame:
-    """The rows that have another id, with their old ones."""
-    ids = pl.DataFrame(
-        {"old_id": list(moved), key: list(moved.values())},
-        schema_overrides={"old_id": pl.String, key: pl.String},
+def _now(key: str, pairs: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """The rows now of some pairs of old and new ids."""
+    rows = pairs.join(after, left_on="new_id", right_on=key, how="left", maintain_order="left", coalesce=True)
+    return rows.with_columns(doc_id="new_id") if key == "doc_id" else rows
+
+
+def _removed(key: str, gone: pl.DataFrame, lineage: Lineage) -> pl.DataFrame:
+    """Lines for rows that are gone, with their cells, unless their document left: that is not repeated."""
+    told = gone.join(lineage.left, on="doc_id", how="anti")
+    withheld = gone.join(lineage.left, on="doc_id", how="semi")
+    return pl.concat(
+        [
+            _lines("removed", told, old_id=pl.col(key), old=_as_json(told)),
+            _lines("removed", withheld, old_id=pl.col(key)),
+        ]
     )
-    return ids.join(after, on=key, how="left", maintain_order="left")
 
 
 def _as_json(rows: pl.DataFrame) -> pl.Series:
@@ -170,12 +197,7 @@ def _as_json(rows: pl.DataFrame) -> pl.Series:
     return pl.Series([json_line(row) for row in _texts(rows).iter_rows(named=True)], dtype=pl.String)
 
 
-def _withheld(words: pl.Series, lineage: Lineage) -> pl.Expr:
-    """Words of rows, but for those of documents that left: what was withdrawn is not repeated."""
-    return pl.when(pl.col("doc_id").is_in(list(lineage.present))).then(words)
-
-
-def _lines(change: str, rows: pl.DataFrame, **cells: pl.Expr) -> pl.DataFrame:
+def _lines(change: str, rows: pl.DataFrame, **cells: pl.Expr | pl.Series) -> pl.DataFrame:
     """Rows of a file of changes; cells that are not named are null."""
     given = {"change": pl.lit(change), "doc_id": pl.col("doc_id"), **cells}
-    return rows.select(given.get(name, pl.lit(None, dtype)).alias(name) for name, dtype in _SCHEMA.items())
+    return rows.select(given.get(name, pl.lit(None, dtype)).alias(name) for name, dtype in SCHEMA.items())

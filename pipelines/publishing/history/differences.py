@@ -5,19 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import polars as pl
 import pyarrow.parquet as pq
 
 from pipelines.publishing.forms import PARQUET
-from pipelines.publishing.history.compare import (
-    Counts,
-    compare_rows,
-    count_rows,
-    has_changes,
-    lineage_of,
-    no_changes,
-)
-from pipelines.publishing.release_tables import withheld_columns
+from pipelines.publishing.history.changes import has_changes, no_changes, write_changes
+from pipelines.publishing.history.compare import Counts
+from pipelines.publishing.history.lineage import Lineage, lineage_between
+from pipelines.publishing.history.ranges import count_differences, write_differences
+from pipelines.publishing.release_tables import stored_rows, table_files, withheld_columns
 from schemas.tables import RELEASE_TABLES
 
 _ENDING: Final = f".{PARQUET.extension}"
@@ -40,13 +35,13 @@ class Differences:
     Args:
         counts: for each table how many rows came, went, changed and stayed.
         schema_changes: the tables and columns that came and went.
-        changes: for each table whose rows have ids, its changes row by row; the rows of a table that is new
-            are not among them.
+        changes: for each table whose rows have ids, the file with its changes row by row; the rows of a table
+            that is new are not among them.
     """
 
     counts: Mapping[str, Counts]
     schema_changes: SchemaChanges = field(default_factory=SchemaChanges)
-    changes: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    changes: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def are_none(self) -> bool:
@@ -55,38 +50,39 @@ class Differences:
         return same and self.schema_changes == SchemaChanges()
 
 
-def compare_folders(before: Path | None, after: Path) -> Differences:
+def compare_folders(before: Path | None, after: Path, found: Path) -> Differences:
     """Compare the tables of two folders, which may follow different versions of the schemas.
 
     Args:
         before: the folder with a release's Parquet files; None where there is nothing to compare with.
         after: the same of a later release, or a folder of working tables.
+        found: an empty folder for the files of changes; they must be kept as long as they are asked for.
     """
-    tables = {table: read_table(after, table) for table in RELEASE_TABLES if _has(after, table)}
-    changes = {table: no_changes() for table in tables if has_changes(table)}
+    tables = [table for table in RELEASE_TABLES if table_files(after, table)]
+    changes = {table: found / f"{table}{_ENDING}" for table in tables if has_changes(table)}
     if before is None:
-        return Differences(
-            {name: Counts(added=rows.height) for name, rows in tables.items()}, changes=changes
-        )
-    lineage = lineage_of(read_table(before, "documents"), tables["documents"])
-    counts: dict[str, Counts] = {}
-    for table, rows in tables.items():
-        if not _has(before, table):
-            counts[table] = Counts(added=rows.height)
-        elif has_changes(table):
-            counts[table], changes[table] = compare_rows(table, read_table(before, table), rows, lineage)
-        else:
-            counts[table] = count_rows(read_table(before, table), rows)
+        counts = {table: _all_new(after, table, changes) for table in tables}
+        return Differences(counts, changes=changes)
+    lineage = lineage_between(before, after)
+    counts = {table: _compare(before, after, table, lineage, changes) for table in tables}
     return Differences(counts, _schema_changes(before, after), changes)
 
 
-def read_table(folder: Path, table: str) -> pl.DataFrame:
-    """A table of a folder, without what stays in working tables."""
-    return pl.read_parquet(folder / f"{table}{_ENDING}").drop(withheld_columns(table), strict=False)
+def _compare(before: Path, after: Path, table: str, lineage: Lineage, changes: Mapping[str, Path]) -> Counts:
+    """Compare one table of two folders; its changes are written where there is a file for them."""
+    if not table_files(before, table):
+        return _all_new(after, table, changes)
+    sides = stored_rows(before, table), stored_rows(after, table)
+    if table in changes:
+        return write_differences(table, *sides, lineage, changes[table])
+    return count_differences(table, *sides)
 
 
-def _has(folder: Path, table: str) -> bool:
-    return (folder / f"{table}{_ENDING}").exists()
+def _all_new(folder: Path, table: str, changes: Mapping[str, Path]) -> Counts:
+    """The counts of a table that is new; it has no changes."""
+    if table in changes:
+        write_changes([no_changes()], changes[table], {})
+    return Counts(added=sum(pq.read_metadata(path).num_rows for path in table_files(folder, table)))
 
 
 def _schema_changes(before: Path, after: Path) -> SchemaChanges:
@@ -102,9 +98,19 @@ def _schema_changes(before: Path, after: Path) -> SchemaChanges:
 def _columns(folder: Path) -> dict[str, list[str]]:
     """The columns of every table of a folder, without what stays in working tables."""
     return {
-        path.stem: [name for name in pq.read_schema(path).names if name not in withheld_columns(path.stem)]
-        for path in sorted(folder.glob(f"*{_ENDING}"))
+        table: [
+            name
+            for name in pq.read_schema(table_files(folder, table)[0]).names
+            if name not in withheld_columns(table)
+        ]
+        for table in sorted(_tables_in(folder))
     }
+
+
+def _tables_in(folder: Path) -> set[str]:
+    """The names of all tables of a folder, known or not, whether in one file or in several."""
+    parts = (path for path in folder.glob(f"*/*{_ENDING}") if path.name.startswith(f"{path.parent.name}-"))
+    return {path.stem for path in folder.glob(f"*{_ENDING}")} | {path.parent.name for path in parts}
 
 
 def _columns_only_in(ours: Mapping[str, list[str]], theirs: Mapping[str, list[str]]) -> Iterator[str]:

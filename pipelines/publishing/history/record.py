@@ -1,5 +1,8 @@
 """The history that a release carries: worked out from the release before, written, and read back."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,8 +14,9 @@ from pipelines.publishing.content import Content
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.history.changelog import changelog_text
-from pipelines.publishing.history.compare import ORDER, has_changes, lineage_of
-from pipelines.publishing.history.differences import Differences, compare_folders, read_table
+from pipelines.publishing.history.changes import has_changes, read_changes, write_changes
+from pipelines.publishing.history.differences import Differences, compare_folders
+from pipelines.publishing.history.lineage import lineage_between
 from pipelines.publishing.history.release_map import (
     RELEASE_MAP,
     ReleaseEntry,
@@ -22,10 +26,16 @@ from pipelines.publishing.history.release_map import (
     read_map,
 )
 from pipelines.publishing.history.tombstones import bury
-from pipelines.publishing.parquet import read_parquet, write_rows
-from pipelines.publishing.release_tables import load_release_table
-from schemas.changes import Changes
-from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION, arrow_schema_of, polars_schema
+from pipelines.publishing.parquet import row_groups
+from pipelines.publishing.release_tables import (
+    release_schema,
+    scan_release_table,
+    sort_keys,
+    table_files,
+    table_pieces,
+    to_release_arrow,
+)
+from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION, polars_schema
 
 CHANGES: Final = "changes"
 CHANGELOG: Final = "CHANGELOG.md"
@@ -38,7 +48,7 @@ class History:
 
     Args:
         earlier: the map of the releases before, the oldest first.
-        differences: what differs from the last of them.
+        differences: what differs from the last of them; its files of changes may be there for a time only.
     """
 
     earlier: tuple[ReleaseEntry, ...]
@@ -63,30 +73,38 @@ def write_tombstones(work: Path, previous: Path | None, version: str) -> None:
         previous: the release before; None where this one is the first.
         version: the version of this release.
     """
-    tombstones = pl.DataFrame(schema=polars_schema(_TOMBSTONES))
-    if previous:
-        before = read_table(previous / PARQUET.folder, "documents")
-        has_tombstones = (previous / PARQUET.path(_TOMBSTONES)).exists()
-        tombstones = bury(
-            before,
-            read_table(previous / PARQUET.folder, _TOMBSTONES) if has_tombstones else tombstones,
-            load_release_table(work, "errors"),
-            lineage_of(before, load_release_table(work, "documents")),
-            (previous.name, version),
-        )
-    tombstones.write_parquet(work / f"{_TOMBSTONES}.parquet")
+    path = work / f"{_TOMBSTONES}.parquet"
+    with row_groups(release_schema(_TOMBSTONES), sort_keys(_TOMBSTONES), path, {}) as groups:
+        for piece in _tombstones(work, previous, version):
+            groups.write(to_release_arrow(_TOMBSTONES, piece))
 
 
-def history_since(previous: Path | None, work: Path) -> History:
-    """Work out the history of a release.
+def _tombstones(work: Path, previous: Path | None, version: str) -> Iterator[pl.DataFrame]:
+    """The documents that have left, in pieces."""
+    none = iter([pl.DataFrame(schema=polars_schema(_TOMBSTONES))])
+    if previous is None:
+        return none
+    tables = previous / PARQUET.folder
+    return bury(
+        table_pieces(tables, _TOMBSTONES) if table_files(tables, _TOMBSTONES) else none,
+        table_pieces(work, "errors"),
+        lineage_between(tables, work),
+        (previous.name, version),
+    )
+
+
+@contextmanager
+def history_since(previous: Path | None, work: Path) -> Iterator[History]:
+    """Work out the history of a release; its files of changes are there as long as the context is.
 
     Args:
         previous: the release before; None where this one is the first.
         work: the folder of this release's tables, `tombstones` included.
     """
-    if previous is None:
-        return History((), compare_folders(None, work))
-    return History(map_up_to(previous), compare_folders(previous / PARQUET.folder, work))
+    with tempfile.TemporaryDirectory(prefix="gleanings-history-") as found:
+        before = previous / PARQUET.folder if previous else None
+        differences = compare_folders(before, work, Path(found))
+        yield History(map_up_to(previous) if previous else (), differences)
 
 
 def write_history(folder: Path, history: History, work: Path, content: Content, facts: BuildFacts) -> None:
@@ -106,7 +124,7 @@ def write_history(folder: Path, history: History, work: Path, content: Content, 
         code_version=facts.code_version,
         content_sha256=content.sha256,
         manifest_sha256=None,
-        sources=cutoff_of(load_release_table(work, "documents")),
+        sources=cutoff_of(scan_release_table(work, "documents")),
         since=history.previous.version if history.previous else None,
         tables=history.differences.counts,
         schema_changes=history.differences.schema_changes,
@@ -114,19 +132,14 @@ def write_history(folder: Path, history: History, work: Path, content: Content, 
     entries = (*history.earlier, entry)
     (folder / CHANGES).mkdir()
     for table, changes in history.differences.changes.items():
-        write_rows(
-            changes.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(arrow_schema_of(Changes)),
-            ORDER,
-            folder / changes_path(table),
-            _file_metadata(table, entry),
-        )
+        write_changes(read_changes(changes), folder / changes_path(table), _file_metadata(table, entry))
     (folder / RELEASE_MAP).write_text(map_text(entries), encoding="utf-8", newline="")
-    changelog = changelog_text(entries, load_release_table(work, _TOMBSTONES))
+    changelog = changelog_text(entries, table_pieces(work, _TOMBSTONES))
     (folder / CHANGELOG).write_text(changelog, encoding="utf-8", newline="")
 
 
 def read_history(release: Path) -> History:
-    """Read the history that a release carries.
+    """Read the history that a release carries; its changes stay in their files, which are read through once.
 
     Raises:
         OSError: the map cannot be read.
@@ -135,18 +148,19 @@ def read_history(release: Path) -> History:
     entries = read_map(release)
     if not entries:
         raise ValueError(f"{RELEASE_MAP} names no release")
-    changes = {table: _read_changes(release, table) for table in RELEASE_TABLES if has_changes(table)}
+    changes = {table: _whole(release, changes_path(table)) for table in RELEASE_TABLES if has_changes(table)}
     differences = Differences(entries[-1].tables, entries[-1].schema_changes, changes)
     return History(entries[:-1], differences)
 
 
-def _read_changes(release: Path, table: str) -> pl.DataFrame:
-    path = changes_path(table)
+def _whole(release: Path, path: str) -> Path:
+    """A file of changes, every page of which can be read."""
     try:
-        found = read_parquet(release / path).cast(arrow_schema_of(Changes))
-        return pl.DataFrame(pl.from_arrow(found))
+        for _ in read_changes(release / path):
+            pass
     except (pa.ArrowException, OSError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error
+    return release / path
 
 
 def _file_metadata(table: str, entry: ReleaseEntry) -> dict[str, str]:

@@ -18,9 +18,12 @@ from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.history.compare import Counts
 from pipelines.publishing.history.differences import SchemaChanges
 from pipelines.publishing.manifest import MANIFEST, Manifest, read_manifest
+from pipelines.publishing.release_tables import table_files
 
 #: Where the map stands, in a release and in the folder of releases.
 RELEASE_MAP: Final = "releases.json"
+#: What stands after every character of a date.
+_AFTER_ALL: Final = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,15 @@ def map_up_to(release: Path) -> tuple[ReleaseEntry, ...]:
     return (*entries[:-1], replace(entries[-1], manifest_sha256=file_sha256(release / MANIFEST)))
 
 
-def cutoff_of(documents: pl.DataFrame) -> Cutoff:
+def cutoff_of(documents: pl.LazyFrame) -> Cutoff:
     """How far sources reach, from the table `documents`."""
-    return Cutoff(documents.height, _latest(documents["published"]), _latest(documents["retrieved"]))
+    latest = (_latest(pl.col(name)) for name in ("published", "retrieved"))
+    return Cutoff(*documents.select(pl.len(), *latest).collect(engine="streaming").row(0))
 
 
-def _latest(dates: pl.Series) -> str | None:
+def _latest(dates: pl.Expr) -> pl.Expr:
     """The latest of some dates; a year ends after each of its months, and these after their days."""
-    return max(dates.drop_nulls(), default=None, key=lambda date: f"{date}~")
+    return (dates + _AFTER_ALL).max().str.strip_suffix(_AFTER_ALL)
 
 
 def _first_entry(release: Path) -> ReleaseEntry:
@@ -118,7 +122,7 @@ def _first_entry(release: Path) -> ReleaseEntry:
         code_version=manifest.facts.code_version,
         content_sha256=manifest.content_sha256,
         manifest_sha256=None,
-        sources=cutoff_of(pl.read_parquet(release / PARQUET.path("documents"))),
+        sources=cutoff_of(pl.scan_parquet(table_files(release / PARQUET.folder, "documents"))),
         since=None,
         tables={name: Counts(added=table.rows) for name, table in manifest.content.tables.items()},
     )

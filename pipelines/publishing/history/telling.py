@@ -1,20 +1,23 @@
 """Tells what differs between two releases: in lines for people, and as JSON for programs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from pipelines.publishing.canonical import Json
+from pipelines.publishing.canonical import Json, json_page
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.history.bridges import WORDS
+from pipelines.publishing.history.changes import first_changes, read_changes
 from pipelines.publishing.history.compare import Counts
-from pipelines.publishing.history.differences import Differences, SchemaChanges, read_table
+from pipelines.publishing.history.differences import Differences, SchemaChanges
+from pipelines.publishing.release_tables import table_files
 from schemas.tables import TABLES
 
+#: A new line of the rows' JSON on its page.
+_INDENT: Final = "\n      "
 #: How much of a row's words and of a cell is shown, in code points.
 _SHOWN: Final = 60
 _SCHEMA_WORDS: Final[Mapping[str, str]] = {
@@ -49,27 +52,49 @@ def differences_in_words(differences: Differences, before: Path, after: Path, li
     """
     yield from schema_changes_in_words(differences.schema_changes)
     yield from _numbers(differences.counts)
-    for table, changes in differences.changes.items():
-        if changes.is_empty():
+    for table, path in differences.changes.items():
+        first, count = first_changes(path, listed)
+        if count == 0:
             continue
         yield f"\n{table}:"
-        words = {**_words_of(before, table), **_words_of(after, table)}
-        yield from (f"  {_line(row, words)}" for row in islice(changes.iter_rows(named=True), listed))
-        if changes.height > listed:
-            yield f"  ... and {changes.height - listed:,} more, which `--format json` gives"
+        words = {**_words_of(before, table, first["old_id"]), **_words_of(after, table, first["new_id"])}
+        yield from (f"  {_line(row, words)}" for row in first.iter_rows(named=True))
+        if count > listed:
+            yield f"  ... and {count - listed:,} more, which `--format json` gives"
 
 
-def differences_as_json(differences: Differences) -> dict[str, Json]:
-    """All that differs, as JSON."""
-    return {
+def differences_as_json(versions: Mapping[str, Json], differences: Differences) -> Iterator[str]:
+    """All that differs, as the text of a JSON page, in pieces.
+
+    Args:
+        versions: what stands first on the page.
+        differences: what differs.
+    """
+    known = {
+        **versions,
         "same": differences.are_none,
         "schema_changes": asdict(differences.schema_changes),
         "tables": {
             table: {"before": counts.before, "after": counts.after, **asdict(counts)}
             for table, counts in differences.counts.items()
         },
-        "changes": {table: changes.to_dicts() for table, changes in differences.changes.items()},
     }
+    yield json_page(known).removesuffix("\n}\n") + ',\n  "changes": {'
+    between = ""
+    for table, path in differences.changes.items():
+        yield f'{between}\n    "{table}": '
+        yield from _json_list(row for piece in read_changes(path) for row in piece.iter_rows(named=True))
+        between = ","
+    yield "\n  }\n}\n"
+
+
+def _json_list(rows: Iterable[Json]) -> Iterator[str]:
+    """Rows as a JSON list that stands in an object in an object, in pieces."""
+    between = "["
+    for row in rows:
+        yield between + _INDENT + json_page(row).removesuffix("\n").replace("\n", _INDENT)
+        between = ","
+    yield "[]" if between == "[" else "\n    ]"
 
 
 def _numbers(counts: Mapping[str, Counts]) -> Iterator[str]:
@@ -92,15 +117,17 @@ def _line(row: Mapping[str, str | None], words: Mapping[str, str]) -> str:
     return f"~ {new_id} {row['column']}: {_shortened(row['old'])} is now {_shortened(row['new'])}"
 
 
-def _words_of(release: Path, table: str) -> dict[str, str]:
-    """The words by which people know the rows of a table, by id."""
-    if not (release / PARQUET.path(table)).exists():
+def _words_of(release: Path, table: str, ids: pl.Series) -> dict[str, str]:
+    """The words by which people know some rows of a table, by id."""
+    files = table_files(release / PARQUET.folder, table)
+    if not files:
         return {}
     columns = WORDS.get(table, ("source_name",) if table == "documents" else ())
-    rows = read_table(release / PARQUET.folder, table)
     (key,) = TABLES[table].primary_key
-    words = pl.concat_str([column for column in columns if column in rows.columns] or [key], separator=": ")
-    return dict(rows.select(pl.col(key).alias("id"), words.alias("words")).iter_rows())
+    rows = pl.scan_parquet(files).filter(pl.col(key).is_in(ids.drop_nulls().implode()))
+    there = rows.collect_schema().names()
+    words = pl.concat_str([column for column in columns if column in there] or [key], separator=": ")
+    return dict(rows.select(pl.col(key).alias("id"), words.alias("words")).collect().iter_rows())
 
 
 def _shortened(words: str | None) -> str:

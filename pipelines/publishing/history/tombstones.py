@@ -1,56 +1,59 @@
 """Tells which documents have left since the release before, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
-from pipelines.publishing.history.compare import Lineage
+from pipelines.publishing.history.lineage import Lineage
+from pipelines.publishing.pieces import merged
 from schemas.tables import polars_schema
 
 
 def bury(
-    before: pl.DataFrame,
-    earlier: pl.DataFrame,
-    errors: pl.DataFrame,
+    earlier: Iterable[pl.DataFrame],
+    errors: Iterable[pl.DataFrame],
     lineage: Lineage,
     versions: tuple[str, str],
-) -> pl.DataFrame:
+) -> Iterator[pl.DataFrame]:
     """The table `tombstones` of a release.
 
     Args:
-        before: `documents` of the release before.
-        earlier: its `tombstones`.
-        errors: `errors` of now, which tells why an input is no document.
-        lineage: the documents of both.
+        earlier: `tombstones` of the release before, in pieces.
+        errors: `errors` of now, which tells why an input is no document, in pieces.
+        lineage: which documents left, came, and became which.
         versions: the version of the release before, and of this one.
 
-    Returns:
-        The earlier tombstones, but for those of documents that are back, and one for each that left.
+    Yields:
+        The earlier tombstones, in pieces, but for documents that are back; and one for each that left.
     """
-    gone = before.filter(~pl.col("doc_id").is_in(list(lineage.present)))
-    buried = earlier.filter(~pl.col("doc_id").is_in([*lineage.present, *gone["doc_id"]]))
     last, left = versions
     rows = [
-        {"doc_id": doc_id, "source_name": name, "reason": reason, "successor": lineage.successors.get(doc_id)}
-        for doc_id, name, reason in _reasons(gone, errors, lineage)
+        {"doc_id": doc_id, "source_name": name, "reason": reason, "successor": successor}
+        for doc_id, name, reason, successor in _reasons(errors, lineage)
     ]
     new = pl.DataFrame(
         [{**row, "last_release": last, "left_release": left} for row in rows],
         schema=polars_schema("tombstones"),
     )
-    return pl.concat([buried, new]).sort("doc_id")
+    return merged((piece.join(lineage.came, on="doc_id", how="anti") for piece in earlier), new, "doc_id")
 
 
-def _reasons(gone: pl.DataFrame, errors: pl.DataFrame, lineage: Lineage) -> Iterator[tuple[str, str, str]]:
-    """Each document that left, with the name of its source and the reason."""
-    of_document = dict(errors.filter(pl.col("doc_id").is_not_null()).select("doc_id", "reason").iter_rows())
-    of_source = dict(errors.select("source_name", "reason").iter_rows())
-    for doc_id, name in gone.select("doc_id", "source_name").iter_rows():
+def _reasons(errors: Iterable[pl.DataFrame], lineage: Lineage) -> Iterator[tuple[str, str, str, str | None]]:
+    """Each document that left, with the name of its source, the reason, and its successor if it has one."""
+    of_document: dict[str, str] = {}
+    of_source: dict[str, str] = {}
+    for piece in errors:
+        for column, known in (("doc_id", of_document), ("source_name", of_source)):
+            told = piece.join(lineage.left, on=column, how="semi").select(column, "reason")
+            known.update(told.iter_rows())
+    with_successors = lineage.left.join(lineage.successors, on="doc_id", how="left", maintain_order="left")
+    for doc_id, name, successor in with_successors.iter_rows():
         error = of_document.get(doc_id) or of_source.get(name)
-        if doc_id in lineage.successors:
-            yield doc_id, name, "superseded"
+        if successor is not None:
+            yield doc_id, name, "superseded", successor
         elif error is not None:
             withdrawn = error == "opted_out"
-            yield doc_id, f"withdrawn-{doc_id}" if withdrawn else name, "opted_out" if withdrawn else "failed"
+            shown = f"withdrawn-{doc_id}" if withdrawn else name
+            yield doc_id, shown, "opted_out" if withdrawn else "failed", None
         else:
-            yield doc_id, name, "removed"
+            yield doc_id, name, "removed", None
