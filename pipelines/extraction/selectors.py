@@ -7,6 +7,7 @@ words are selected is decided in `evidence`, addresses are made in `text_fragmen
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from pipelines.document import Span
@@ -124,21 +125,25 @@ class Selecting:
     def _start_of_prefix(self, at: int, least: int, count: int, beyond_line: bool) -> int:
         begin = max(least, at - _LONGEST)
         window = self.text[begin:at]
-        line_end = len(window.rstrip()) if beyond_line else len(window)
-        breaks = [found.end() for found in _LINE_BREAK.finditer(window, 0, line_end)]
-        line_start = breaks[-1] if breaks else 0
-        starts = [begin + found.start() for found in _WORD.finditer(window, line_start)]
-        if starts and starts[0] == begin > least and not self.text[begin - 1].isspace():
-            del starts[0]  # The window cuts this word.
-        return starts[-count:][0] if starts else at
+        line_start = 0
+        for found in _LINE_BREAK.finditer(window, 0, len(window.rstrip()) if beyond_line else len(window)):
+            line_start = found.end()
+        start = len(window)
+        for word in reversed(window[line_start:].rsplit(maxsplit=count)[-count:]):
+            first = window.rindex(word, 0, start)
+            if first == 0 and begin > least and not self.text[begin - 1].isspace():
+                break  # The window cuts this word.
+            start = first
+        return begin + start
 
     def _end_of_suffix(self, at: int, most: int, count: int, beyond_line: bool) -> int:
         stop = min(most, at + _LONGEST)
-        window = self.text[at:stop]
-        line_start = len(window) - len(window.lstrip()) if beyond_line else 0
-        found_break = _LINE_BREAK.search(window, line_start)
-        line_end = found_break.start() if found_break else len(window)
-        ends = [at + found.end() for found in _WORD.finditer(window, 0, line_end)]
-        if ends and ends[-1] == stop < most and not self.text[stop].isspace():
-            del ends[-1]  # The window cuts this word.
-        return ends[:count][-1] if ends else at
+        line_start = stop - len(self.text[at:stop].lstrip()) if beyond_line else at
+        found_break = _LINE_BREAK.search(self.text, line_start, stop)
+        line_end = found_break.start() if found_break else stop
+        end = at
+        for found in islice(_WORD.finditer(self.text, at, line_end), count):
+            if found.end() == stop < most and not self.text[stop].isspace():
+                break  # The window cuts this word.
+            end = found.end()
+        return end

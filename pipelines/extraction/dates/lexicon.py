@@ -6,6 +6,7 @@ characters. What a sequence of classes means belongs in the readers (`calendar`,
 """
 
 from functools import cache
+from itertools import compress
 from typing import Final
 
 from pipelines.extraction.grammar.word_classes import words_of
@@ -65,7 +66,10 @@ def classify(tokens: Tokens) -> TimeTokens:
         _VALUES.clear()
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
     letters = list(map(_CODES.__getitem__, words))
-    values = {index: _VALUES[word] for index, word in enumerate(words) if word in _VALUES}
+    values = {
+        index: _VALUES[words[index]]
+        for index in compress(range(len(words)), map(_VALUES.__contains__, words))
+    }
     if "s" in words:
         for index, word in enumerate(words):
             if word == "s" and index and ends[index - 1] == starts[index]:

@@ -7,23 +7,26 @@ import re
 from typing import Final
 
 from pipelines.document import Span
+from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.numbers.numerals import DENOMINATORS
 from pipelines.wordlists import load_table
 
 _NAME = r"[^\s,;:.()“”\"][^,;:()“”\"\n]{0,80}?"
 _END = r"(?![^\W_])"
-_SAYING = "|".join(
+_SAYS: Final = tuple(
     word
     for word, kind in load_table("cue_verbs").items()
     if kind in ("say", "believe") and " " not in word and word not in ("posted", "posts")
 )
-_SHOWING = (
-    r"reports|reported|shows?|showed|finds|found|indicates?|indicated|suggests?|suggested|estimates|estimated"
-    r"|reveals?|revealed|predicts?|predicted|(?:report|estimate|find)(?=\s+that)"
-)
-_PLAINLY_SAYING = (
-    r"said|says?|announced|announces|warned|warns|noted|claimed|argued|believes|confirmed|stated"
-)
+_PLAINLY_SAYS: Final = words_of("plainly says")
+_SHOWS: Final = words_of("shows")
+_SHOWS_THAT: Final = frozenset({"estimate", "find", "report"})
+_SAYING = "|".join(_SAYS)
+_PLAINLY_SAYING = "|".join(sorted(_PLAINLY_SAYS))
+_SHOWING = rf"{'|'.join(sorted(_SHOWS))}|(?:{'|'.join(sorted(_SHOWS_THAT))})(?=\s+that)"
+#: Without one of these, no clause says or shows anything.
+_VERBS: Final = frozenset({*_SAYS, "put", "puts"}) | _PLAINLY_SAYS | _SHOWS | _SHOWS_THAT
+_WORD: Final = re.compile(r"[a-z]+")
 _STUDIES = (
     r"reports?|study|studies|surveys?|polls?|analysis|estimates|data|figures|statistics|census|research"
     r"|records|documents"
@@ -118,20 +121,34 @@ def credited_source(text: str, span: Span) -> Span | None:
     >>> credited_source(text, Span(0, len(text))).text_of(text)
     'the housing office'
     """
-    reach = min(span.end, span.start + _REACH)
+    reach, head = min(span.end, span.start + _REACH), min(span.end, span.start + _HEAD)
     found = (
         (text.find("ccording", span.start, reach) >= 0 and _ACCORDING.search(text, span.start, reach))
         or (text.find("by", span.start, reach) >= 0 and _PUBLISHED.search(text, span.start, reach))
-        or _IN_STUDY.match(text, span.start, min(span.end, span.start + _HEAD))
-        or _STUDY.match(text, span.start, min(span.end, span.start + _HEAD))
-        or _OPENING.match(text, span.start, min(span.end, span.start + _HEAD))
-        or _CLOSING.search(text, max(span.start, span.end - _TAIL), span.end)
+        or _IN_STUDY.match(text, span.start, head)
+        or _speaking_first(text, span.start, head)
+        or _speaking_last(text, max(span.start, span.end - _TAIL), span.end)
     )
     name = _trimmed(found["name"]) if found else None
     if found is None or name is None:
         return None
     start = text.index(name, found.start("name"))
     return Span(start, start + len(name))
+
+
+def _speaking_first(text: str, start: int, end: int) -> re.Match[str] | None:
+    if not _holds_verb(text, start, end):
+        return None
+    return _STUDY.match(text, start, end) or _OPENING.match(text, start, end)
+
+
+def _speaking_last(text: str, start: int, end: int) -> re.Match[str] | None:
+    return _CLOSING.search(text, start, end) if _holds_verb(text, start, end) else None
+
+
+def _holds_verb(text: str, start: int, end: int) -> bool:
+    """Whether a verb of saying or showing stands there: a cheap test before patterns that try them all."""
+    return not _VERBS.isdisjoint(_WORD.findall(text, start, end))
 
 
 def _trimmed(name: str) -> str | None:
