@@ -5,9 +5,9 @@ Rows also depend on the packages that read and extract; `rows_version` is a hash
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 
 import pipelines
@@ -43,14 +43,15 @@ ROW_PACKAGES = (
 )
 
 
-def code_version(home: Path = _HOME) -> str:
+def code_version(home: Path = _HOME, places: Sequence[str] = _DEPENDED_ON) -> str:
     """SHA-256 over the paths and contents of the code, word lists and rules that make the rows.
 
     Args:
         home: the folder that holds the packages; it has no part in the hash.
+        places: the files and folders below it that count; by default those that rows depend on.
     """
     digest = hashlib.sha256()
-    for path in sorted(_files(home)):
+    for path in sorted(_files(home, places)):
         content = (home / path).read_bytes()
         digest.update(f"{path}\n{len(content)}\n".encode())
         digest.update(content)
@@ -72,8 +73,17 @@ def rows_version() -> str:
     return sha256_of("\n".join(map(str, parts)))
 
 
-def _files(home: Path) -> Iterator[str]:
-    for place in (home / name for name in _DEPENDED_ON):
+@cache
+def whole_version() -> str:
+    """SHA-256 over all code of the project and the versions of all packages that are installed."""
+    installed = sorted(f"{package.name} {package.version}" for package in distributions())
+    return sha256_of(
+        "\n".join([code_version(places=("pipelines", "schemas")), *map(str, sys.version_info), *installed])
+    )
+
+
+def _files(home: Path, places: Sequence[str]) -> Iterator[str]:
+    for place in (home / name for name in places):
         for path in place.rglob("*") if place.is_dir() else [place]:
             if path.is_file() and "__pycache__" not in path.parts:
                 yield path.relative_to(home).as_posix()

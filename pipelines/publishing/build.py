@@ -1,8 +1,11 @@
 """Builds the files of a release in a folder: the same working tables and facts give the same bytes."""
 
 import filecmp
+import tempfile
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -10,8 +13,8 @@ from pipelines.extraction.rules import all_rules
 from pipelines.publishing.attestation import write_attestation
 from pipelines.publishing.canonical import json_page
 from pipelines.publishing.citation import citation_file
-from pipelines.publishing.comma_separated import csv_pages
-from pipelines.publishing.content import Content, TableContent, csv_sha256, table_content
+from pipelines.publishing.comma_separated import cells_as_text, csv_lines, csv_pages, header_line
+from pipelines.publishing.content import Content, ContentHash, TableContent, csv_sha256
 from pipelines.publishing.croissant import croissant
 from pipelines.publishing.csvw import CSVW, csvw
 from pipelines.publishing.datapackage import data_package
@@ -19,30 +22,30 @@ from pipelines.publishing.dcat import dcat
 from pipelines.publishing.description import ReleaseDescription, describe_release
 from pipelines.publishing.dictionary import DICTIONARY, dictionary_frame
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.forms import CSV, PARQUET, SPREADSHEET
+from pipelines.publishing.forms import CSV, FORMS, SPREADSHEET
 from pipelines.publishing.history.record import History, write_history
 from pipelines.publishing.inputs import INPUTS
 from pipelines.publishing.manifest import files_below, write_manifest
 from pipelines.publishing.page.write import write_page
-from pipelines.publishing.parquet import read_parquet, write_parquet
+from pipelines.publishing.parquet import ParquetTable
 from pipelines.publishing.provenance import provenance_lines
 from pipelines.publishing.readme import licence_text, readme_text
-from pipelines.publishing.release_tables import load_release_tables
+from pipelines.publishing.release_tables import release_schema, sort_keys, table_pieces
 from pipelines.publishing.report import quality_report, rows_by_rule
 from pipelines.publishing.schema_org import schema_org
-from pipelines.publishing.spreadsheet import spreadsheet_pages
+from pipelines.publishing.spreadsheet import BYTE_ORDER_MARK, LINE_END, guarded
 from pipelines.publishing.statements import statement_pages
+from pipelines.publishing.text_tables import TextTable
 from schemas.tables import RELEASE_TABLES
 
-#: The forms that hold the data itself; all else of a release is made of these, the inputs and the facts.
-_DATA_FORMS = (PARQUET, CSV)
-_DATA_FILES = frozenset(form.path(table) for form in _DATA_FORMS for table in RELEASE_TABLES)
-_WORD_FOLDERS = ("provenance", "quality", SPREADSHEET.folder)
+_WORD_FOLDERS: Final = ("provenance", "quality")
+#: Rows of a file for spreadsheets, which open no more than 1,048,576, the header among them.
+_ROWS_OF_SPREADSHEETS: Final = 1_000_000
 
 
 def build_release(
     work: Path, inputs: pl.DataFrame, folder: Path, facts: BuildFacts, history: History
-) -> None:
+) -> Content:
     """Write every file of a release.
 
     Args:
@@ -51,46 +54,57 @@ def build_release(
         folder: the release's folder; exists and is empty.
         facts: the facts of the build, of this one or of the one that is rebuilt.
         history: what it tells of the releases before it, likewise.
+
+    Returns:
+        What it holds.
     """
-    for form in _DATA_FORMS:
+    for form in FORMS:
         (folder / form.folder).mkdir(parents=True)
-    content = Content(_write_data(work, folder, facts), csv_sha256(inputs))
+    tables = {table: _write_table(work, table, folder, facts) for table in RELEASE_TABLES}
+    content = Content(tables, csv_sha256(inputs))
     _describe(work, inputs, content, folder, facts, history)
+    return content
 
 
 def differs_in_words(
     release: Path,
+    built: Path,
     work: Path,
     inputs: pl.DataFrame,
     content: Content,
-    folder: Path,
     facts: BuildFacts,
     history: History,
 ) -> bool:
-    """Whether a release would be described otherwise today, though it holds the same content.
+    """Whether a release would be written or described otherwise today, though it holds the same content.
 
     Args:
         release: the release.
-        work: the folder of working tables, with the same content.
+        built: the same as it is built today, by other facts.
+        work: the folder of working tables that this was built of.
         inputs: every input and its status.
         content: what both hold.
-        folder: an empty folder to describe it in once more.
         facts: the facts of the release's build.
         history: the history that the release carries.
 
     Returns:
         Whether some file would have other bytes, as the code that writes it has changed, or is missing.
     """
-    if not all((release / path).is_file() for path in _DATA_FILES):
+    parquet, *texts = (
+        [path for table in RELEASE_TABLES for path in form.files(release, table)] for form in FORMS
+    )
+    if len(parquet) < len(RELEASE_TABLES) or texts != [
+        [path for table in RELEASE_TABLES for path in form.files(built, table)] for form in FORMS[1:]
+    ]:
         return True
-    for form in _DATA_FORMS:
-        (folder / form.folder).mkdir(parents=True)
-    for path in _DATA_FILES:
-        (folder / path).symlink_to(release.resolve() / path)
-    _describe(work, inputs, content, folder, facts, history)
-    described = [path for path in files_below(folder) if path not in _DATA_FILES]
-    _, different, missing = filecmp.cmpfiles(folder, release, described, shallow=False)
-    return bool(different or missing)
+    with tempfile.TemporaryDirectory(prefix="gleanings-publish-") as temporary:
+        folder = Path(temporary)
+        for path in (*parquet, *chain.from_iterable(texts)):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).symlink_to((built if path not in parquet else release.resolve()) / path)
+        _describe(work, inputs, content, folder, facts, history)
+        described = [path for path in files_below(folder) if path not in parquet]
+        _, different, missing = filecmp.cmpfiles(folder, release, described, shallow=False)
+        return bool(different or missing)
 
 
 def _describe(
@@ -101,7 +115,6 @@ def _describe(
         (folder / place).mkdir()
     _write_lines(folder / INPUTS, csv_pages(inputs))
     _write_lines(folder / DICTIONARY, csv_pages(dictionary_frame()))
-    _write_spreadsheets(folder)
     release = describe_release(folder, content, facts)
     _write_metadata(work, inputs, release, folder, facts)
     write_history(folder, history, work, content, facts)
@@ -110,21 +123,30 @@ def _describe(
     write_manifest(folder, content, facts)
 
 
-def _write_data(work: Path, folder: Path, facts: BuildFacts) -> dict[str, TableContent]:
-    """Write every table in both formats; what they hold, by table."""
-    contents = {}
-    for table, frame in load_release_tables(work):
-        contents[table] = table_content(table, frame)
-        write_parquet(table, frame, folder / PARQUET.path(table), facts)
-        _write_lines(folder / CSV.path(table), csv_pages(frame))
-    return contents
-
-
-def _write_spreadsheets(folder: Path) -> None:
-    """Write every table for spreadsheets, from its Parquet file."""
-    for table in RELEASE_TABLES:
-        frame = pl.DataFrame(pl.from_arrow(read_parquet(folder / PARQUET.path(table))))
-        _write_lines(folder / SPREADSHEET.path(table), spreadsheet_pages(frame))
+def _write_table(work: Path, table: str, folder: Path, facts: BuildFacts) -> TableContent:
+    """Write a table in every form, in one pass over its rows; what it holds."""
+    header = header_line(release_schema(table).names)
+    told = ContentHash(table)
+    parquet = ParquetTable(table, folder, facts)
+    csv = TextTable(CSV, table, folder, f"{header}\n", "\n", bytes_a_file=facts.file_bytes)
+    spreadsheet = TextTable(
+        SPREADSHEET,
+        table,
+        folder,
+        f"{BYTE_ORDER_MARK}{header}{LINE_END}",
+        LINE_END,
+        rows_a_file=_ROWS_OF_SPREADSHEETS,
+    )
+    for rows in table_pieces(work, table):
+        cells = cells_as_text(rows)
+        lines, documents = csv_lines(cells), rows[sort_keys(table)[0]]
+        told.add(lines)
+        parquet.write(rows)
+        csv.write(lines, documents)
+        spreadsheet.write(csv_lines(guarded(rows.schema, cells)), documents)
+    for written in (parquet, csv, spreadsheet):
+        written.close()
+    return told.content
 
 
 def _write_metadata(

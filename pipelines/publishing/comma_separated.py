@@ -5,7 +5,7 @@ cell; numbers are written as short as reads back the same.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import polars as pl
@@ -31,34 +31,67 @@ def csv_pages(frame: pl.DataFrame, end: str = "\n") -> Iterator[str]:
     "so ""they"" said",2
     ,0.5
     """
-    yield ",".join(frame.columns) + end
+    yield header_line(frame.columns) + end
     for batch in frame.iter_slices(_BATCH):
-        cells = pl.DataFrame([cell_texts(column) for column in batch.get_columns()])
-        lines = cells.select(pl.concat_str(_quoted(cells), separator=",")).to_series()
-        yield "".join(f"{line}{end}" for line in lines)
+        yield joined(csv_lines(cells_as_text(batch)), end)
+
+
+def header_line(columns: Iterable[str]) -> str:
+    """The first line of a table's CSV file, without its end."""
+    return ",".join(columns)
+
+
+def csv_lines(cells: pl.DataFrame) -> pl.Series:
+    """The lines of rows whose cells are text, without their ends.
+
+    Args:
+        cells: what `cells_as_text` gives.
+    """
+    return cells.select(pl.concat_str([_quoted(column) for column in cells], separator=",")).to_series()
+
+
+def joined(lines: pl.Series, end: str) -> str:
+    """Lines as one text, each with its end."""
+    return "".join(f"{line}{end}" for line in lines)
+
+
+def cells_as_text(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with their cells as text, null where the cell is null."""
+    return pl.DataFrame([cell_texts(column) for column in rows])
 
 
 def cell_texts(column: pl.Series) -> pl.Series:
     """A column's cells as text, null where the cell is null."""
     if column.dtype == pl.String:
         return column
-    write = number_text if column.dtype.is_float() else _json_cell if column.dtype.is_nested() else None
-    if write is None:
-        return column.cast(pl.String)
-    texts = [None if cell is None else write(cell) for cell in column.to_list()]
-    return pl.Series(column.name, texts, dtype=pl.String)
+    if column.dtype.is_float():
+        return _number_texts(column)
+    if column.dtype.is_nested():
+        texts = [None if cell is None else _json_cell(cell) for cell in column.to_list()]
+        return pl.Series(column.name, texts, dtype=pl.String)
+    return column.cast(pl.String)
+
+
+def _number_texts(column: pl.Series) -> pl.Series:
+    """Each number once, as most stand in many rows."""
+    numbers = column.drop_nulls().unique()
+    texts = pl.DataFrame({"number": numbers, "text": [number_text(number) for number in numbers]})
+    cells = column.to_frame("number").join(
+        texts.cast({"text": pl.String}), on="number", how="left", maintain_order="left"
+    )
+    return cells["text"].alias(column.name)
 
 
 def _json_cell(cell: object) -> str:
-    return json.dumps(cell, ensure_ascii=False, separators=(", ", ": "))
+    return json.dumps(cell, ensure_ascii=False, separators=(", ", ": ")) if cell else "[]"
 
 
-def _quoted(cells: pl.DataFrame) -> list[pl.Expr]:
+def _quoted(column: pl.Series) -> pl.Series:
     """Every field in quotation marks where it holds a comma, a quotation mark or the end of a line."""
-    return [
-        pl.when(pl.col(name).str.contains(_NEEDS_QUOTES))
-        .then(pl.concat_str(pl.lit('"'), pl.col(name).str.replace_all('"', '""', literal=True), pl.lit('"')))
-        .otherwise(pl.col(name))
-        .fill_null("")
-        for name in cells.columns
-    ]
+    needs_quotes = column.str.contains(_NEEDS_QUOTES).fill_null(False)
+    if not needs_quotes.any():
+        return column.fill_null("")
+    field = pl.col("field")
+    quoted = pl.concat_str(pl.lit('"'), field.str.replace_all('"', '""', literal=True), pl.lit('"'))
+    chosen = pl.when(needs_quotes).then(quoted).otherwise(field).fill_null("")
+    return column.to_frame("field").select(chosen.alias(column.name)).to_series()

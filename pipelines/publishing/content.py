@@ -4,16 +4,15 @@ It is taken over the rows and the inputs, not over the code, the day or the pack
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
 from pipelines.hashes import sha256_of
 from pipelines.publishing.canonical import json_line
-from pipelines.publishing.comma_separated import csv_pages
-from pipelines.publishing.release_tables import load_release_tables, release_schema
+from pipelines.publishing.comma_separated import cells_as_text, csv_lines, csv_pages, header_line, joined
+from pipelines.publishing.release_tables import release_schema
 from schemas.tables import SCHEMA_VERSION
 
 
@@ -46,26 +45,49 @@ class Content:
         )
 
 
-def content_of(work: Path, inputs: pl.DataFrame) -> Content:
-    """The content that a release of these working tables and inputs would have."""
-    tables = {table: table_content(table, frame) for table, frame in load_release_tables(work)}
-    return Content(tables, csv_sha256(inputs))
+class ContentHash:
+    """The content of one table, taken as its rows are told: SHA-256 of their CSV text.
+
+    A JSON line of the columns' types goes before, so that equal text of other types is other content.
+
+    Args:
+        table: the table.
+    """
+
+    def __init__(self, table: str) -> None:
+        """Begin with the table's columns."""
+        schema = release_schema(table)
+        types = [[field.name, str(field.type)] for field in schema]
+        self._digest = hashlib.sha256(f"{json_line(types)}\n{header_line(schema.names)}\n".encode())
+        self._rows = 0
+
+    def add(self, lines: pl.Series) -> None:
+        """Add rows, as the lines of their CSV text."""
+        self._digest.update(joined(lines, "\n").encode())
+        self._rows += len(lines)
+
+    @property
+    def content(self) -> TableContent:
+        """The content so far."""
+        return TableContent(self._rows, self._digest.hexdigest())
 
 
-def table_content(table: str, frame: pl.DataFrame) -> TableContent:
-    """The content of one table: SHA-256 of a JSON line of its columns' types, followed by its CSV text.
+def table_content(table: str, pieces: Iterable[pl.DataFrame]) -> TableContent:
+    """The content of one table.
 
     Args:
         table: its name.
-        frame: its rows, in the release's order.
+        pieces: its rows, in the release's order.
     """
-    types = [[field.name, str(field.type)] for field in release_schema(table)]
-    return TableContent(frame.height, csv_sha256(frame, before=f"{json_line(types)}\n"))
+    told = ContentHash(table)
+    for rows in pieces:
+        told.add(csv_lines(cells_as_text(rows)))
+    return told.content
 
 
-def csv_sha256(frame: pl.DataFrame, before: str = "") -> str:
-    """SHA-256 of a table's CSV text, with some text before it."""
-    digest = hashlib.sha256(before.encode())
+def csv_sha256(frame: pl.DataFrame) -> str:
+    """SHA-256 of a table's CSV text."""
+    digest = hashlib.sha256()
     for page in csv_pages(frame):
         digest.update(page.encode())
     return digest.hexdigest()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pipelines
 from pipelines.code_version import ROW_PACKAGES, code_version
@@ -20,6 +20,9 @@ from pipelines.publishing.canonical import Json
 
 #: The packages of which a new version may change the rows, the bytes that hold them, or the browser code.
 _DECISIVE_PACKAGES = tuple(sorted([*ROW_PACKAGES, "itables", "jinja2", "lets-plot"]))
+#: A file ends at the first document after so many bytes, and a last one of less than half of it joins the one
+#: before: so files of a large table have between 128 and some 400 MB.
+FILE_BYTES: Final = 256 * 2**20
 _LOCK = Path(pipelines.__file__).parent.parent / "requirements.lock"
 
 
@@ -34,6 +37,7 @@ class BuildFacts:
         software: versions of the packages that decide about bytes, by package.
         requirements_sha256: hash of `requirements.lock`, where there is one.
         accuracy: what the last evaluation before the build found.
+        file_bytes: the size of a file of a table in bytes: a larger table is several files.
     """
 
     version: str
@@ -42,6 +46,7 @@ class BuildFacts:
     software: Mapping[str, str]
     requirements_sha256: str | None
     accuracy: Accuracy
+    file_bytes: int = FILE_BYTES
 
     def as_json(self) -> dict[str, Json]:
         """The facts as they stand in the manifest."""
@@ -57,12 +62,13 @@ def facts_of_json(found: Mapping[str, Any]) -> BuildFacts:
     return BuildFacts(**{**found, "accuracy": accuracy_of_json(found["accuracy"])})
 
 
-def facts_of_this_build(version: str, issued: datetime.date) -> BuildFacts:
+def facts_of_this_build(version: str, issued: datetime.date, file_bytes: int = FILE_BYTES) -> BuildFacts:
     """The facts of a release that is built now, by the code and the packages installed here.
 
     Args:
         version: the release's version.
         issued: the day of the release.
+        file_bytes: the size of a file of a table.
     """
     return BuildFacts(
         version=version,
@@ -72,4 +78,5 @@ def facts_of_this_build(version: str, issued: datetime.date) -> BuildFacts:
         | extractor_packages(),
         requirements_sha256=file_sha256(_LOCK) if _LOCK.exists() else None,
         accuracy=last_accuracy(),
+        file_bytes=file_bytes,
     )

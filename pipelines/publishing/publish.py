@@ -7,7 +7,6 @@ what the crash left. What stands in a release is decided in `build`, how release
 
 import datetime
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,15 +16,17 @@ import polars as pl
 
 from pipelines.locks import alone_in
 from pipelines.publishing.build import build_release, differs_in_words
-from pipelines.publishing.content import Content, content_of
-from pipelines.publishing.facts import facts_of_this_build
+from pipelines.publishing.content import Content
+from pipelines.publishing.facts import FILE_BYTES, facts_of_this_build
 from pipelines.publishing.history.record import history_since, read_history, write_tombstones
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import MANIFEST, read_manifest
+from pipelines.publishing.memo import is_remembered, memo_of, remember
 from pipelines.publishing.page.assets import write_assets
 from pipelines.publishing.privacy import find_leaks
 from pipelines.publishing.release_tables import load_release_table
 from pipelines.publishing.releases import (
+    Version,
     clear_staging,
     first_version,
     newest_version,
@@ -61,17 +62,25 @@ class Published:
     rows: Mapping[str, int]
 
 
-def publish(work: Path, outputs: Path, *, raw: Path, today: datetime.date | None = None) -> Published:
+def publish(
+    work: Path,
+    outputs: Path,
+    *,
+    raw: Path,
+    today: datetime.date | None = None,
+    file_bytes: int = FILE_BYTES,
+) -> Published:
     """Make a release of the working tables, unless the newest release says the same already.
 
     It says the same where its rows and inputs are these, and its other files are what this code would write
     of them with the facts that it records.
 
     Args:
-        work: the folder that holds `<table>.parquet` for every table, as `extract_tables` writes them.
+        work: the folder that holds `<table>.parquet` for every table, as `update_tables` writes them.
         outputs: the folder of releases; made where it is missing.
         raw: where the inputs lie.
         today: the day of the release; by default that of `SOURCE_DATE_EPOCH`, else the clock's (UTC).
+        file_bytes: the size of a file of a table: a larger table is several files.
 
     Returns:
         The newest release, and whether it is new.
@@ -87,31 +96,45 @@ def publish(work: Path, outputs: Path, *, raw: Path, today: datetime.date | None
             outputs.mkdir(parents=True, exist_ok=True)
             with alone_in(outputs):
                 clear_staging(outputs)
-                return _publish_if_new(work, outputs, raw, today or _today())
+                return _publish_if_new(work, outputs, raw, today or _today(), file_bytes)
     except BlockingIOError as error:
         raise PublishError(f"{error.strerror}.") from error
 
 
-def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date) -> Published:
+def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date, file_bytes: int) -> Published:
     newest = newest_version(outputs)
     version = newest.next(today) if newest else first_version(today)
     previous = release_path(outputs, newest) if newest else None
     write_tombstones(work, previous, str(version))
     inputs = list_inputs(work, raw)
-    content = content_of(work, inputs)
-    rows = {table: found.rows for table, found in content.tables.items()}
-    if newest and _says_the_same(release_path(outputs, newest), work, inputs, content):
-        write_assets(release_path(outputs, newest))
-        point_to(outputs, newest)
-        return Published(str(newest), release_path(outputs, newest), changed=False, rows=rows)
+    memo = memo_of(work, inputs, file_bytes)
+    if newest and previous and is_remembered(work, previous, memo):
+        return _unchanged(outputs, newest)
     with staging_folder(outputs) as staging:
+        facts = facts_of_this_build(str(version), today, file_bytes)
         with history_since(previous, work) as history:
-            build_release(work, inputs, staging, facts_of_this_build(str(version), today), history)
+            content = build_release(work, inputs, staging, facts, history)
+        if newest and previous and _says_the_same(previous, staging, work, inputs, content):
+            remember(work, previous, memo)
+            return _unchanged(outputs, newest)
         _refuse_personal_data(staging)
         write_assets(staging)
         promote(staging, outputs, version)
     point_to(outputs, version)
-    return Published(str(version), release_path(outputs, version), changed=True, rows=rows)
+    remember(work, release_path(outputs, version), memo)
+    return Published(str(version), release_path(outputs, version), changed=True, rows=_rows_in(content))
+
+
+def _unchanged(outputs: Path, newest: Version) -> Published:
+    """What publishing comes to where the newest release says the same already."""
+    path = release_path(outputs, newest)
+    write_assets(path)
+    point_to(outputs, newest)
+    return Published(str(newest), path, changed=False, rows=_rows_in(read_manifest(path).content))
+
+
+def _rows_in(content: Content) -> dict[str, int]:
+    return {table: found.rows for table, found in content.tables.items()}
 
 
 def _refuse_incomplete(work: Path) -> None:
@@ -144,7 +167,7 @@ def _refuse_personal_data(release: Path) -> None:
         )
 
 
-def _says_the_same(release: Path, work: Path, inputs: pl.DataFrame, content: Content) -> bool:
+def _says_the_same(release: Path, built: Path, work: Path, inputs: pl.DataFrame, content: Content) -> bool:
     """Whether a release holds this content, and says of it what it would say today."""
     try:
         manifest = read_manifest(release)
@@ -158,8 +181,7 @@ def _says_the_same(release: Path, work: Path, inputs: pl.DataFrame, content: Con
         raise PublishError(
             f"The history in {release} cannot be read: restore or remove that release."
         ) from error
-    with tempfile.TemporaryDirectory(prefix="gleanings-publish-") as words:
-        return not differs_in_words(release, work, inputs, content, Path(words), manifest.facts, history)
+    return not differs_in_words(release, built, work, inputs, content, manifest.facts, history)
 
 
 def _today() -> datetime.date:

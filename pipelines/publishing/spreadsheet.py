@@ -11,9 +11,10 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.publishing.comma_separated import cell_texts, csv_pages
+from pipelines.publishing.comma_separated import cells_as_text, csv_pages
 
-_BYTE_ORDER_MARK: Final = "\ufeff"
+BYTE_ORDER_MARK: Final = "\ufeff"
+LINE_END: Final = "\r\n"
 
 #: Where text is run: at a sign of a formula, or a full-width one, which some take for the same. It may open
 #: the cell, or what a program takes for a cell that splits lines at semicolons, as it does in much of Europe,
@@ -22,6 +23,7 @@ _RUN: Final = r'(^|[;\t\r\n])((?:[^\S\t\r\n]|")*[=+\-@＝＋－＠])'
 
 #: White space at the beginning of a cell by which it can slip out of its field.
 _SLIPS: Final = r"^([\t\r\n])"
+_RUN_OR_SLIPS: Final = f"{_RUN}|{_SLIPS}"
 
 
 def spreadsheet_pages(frame: pl.DataFrame) -> Iterator[str]:
@@ -36,18 +38,23 @@ def spreadsheet_pages(frame: pl.DataFrame) -> Iterator[str]:
     >>> "".join(spreadsheet_pages(pl.DataFrame({"said": ["=1+1", "so"], "n": [-2.0, None]})))
     "\ufeffsaid,n\r\n'=1+1,-2\r\nso,\r\n"
     """
-    yield _BYTE_ORDER_MARK
-    yield from csv_pages(_guarded(frame), end="\r\n")
+    yield BYTE_ORDER_MARK
+    yield from csv_pages(guarded(frame.schema, cells_as_text(frame)), end=LINE_END)
 
 
-def _guarded(frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows with an apostrophe before text that would be run; numbers stay numbers."""
-    return frame.with_columns(
-        _guarded_text(cell_texts(column))
-        for column in frame.get_columns()
-        if column.dtype == pl.String or column.dtype.is_nested()
+def guarded(schema: pl.Schema, cells: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose cells are text, with an apostrophe before what would be run; numbers stay numbers.
+
+    Args:
+        schema: the types of the cells before they became text.
+        cells: what `comma_separated.cells_as_text` gives.
+    """
+    return cells.with_columns(
+        _guarded_text(cells[name]) for name, kind in schema.items() if kind == pl.String or kind.is_nested()
     )
 
 
 def _guarded_text(column: pl.Series) -> pl.Series:
+    if not column.str.contains(_RUN_OR_SLIPS).any():
+        return column
     return column.str.replace_all(_RUN, "${1}'${2}").str.replace(_SLIPS, "'${1}")

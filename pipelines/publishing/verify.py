@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.code_version import code_version
-from pipelines.extract import extract_tables
+from pipelines.extract import update_tables
 from pipelines.publishing.attestation import check_attestation
 from pipelines.publishing.build import build_release
 from pipelines.publishing.facts import BuildFacts
@@ -134,7 +134,7 @@ def _against_rebuild(
         if raw is None:
             build_release(release / PARQUET.folder, inputs, rebuilt, facts, history)
         else:
-            extract_tables(raw, work, listed=entries_of(inputs, raw))
+            update_tables(raw, work, listed=entries_of(inputs, raw))
             tables["tombstones"].write_parquet(work / "tombstones.parquet")
             build_release(work, list_inputs(work, raw), rebuilt, facts, history)
         return list(_differing_files(release, tables, rebuilt))

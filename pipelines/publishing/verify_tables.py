@@ -46,7 +46,7 @@ def read_tables(release: Path, manifest: Manifest) -> tuple[_Tables, list[Proble
             problems.append(Problem(str(path), f"cannot be read as the table `{table}`: {error}"))
             continue
         tables[table] = frame
-        if table_content(table, frame) != manifest.content.tables.get(table):
+        if table_content(table, [frame]) != manifest.content.tables.get(table):
             problems.append(
                 Problem(str(path), "does not hold the rows whose number and hash the manifest gives")
             )

@@ -1,6 +1,6 @@
 import shutil
 
-from pipelines.extract import extract_tables
+from pipelines.extract import update_tables
 from pipelines.publishing.comma_separated import csv_pages
 from pipelines.publishing.inputs import INPUT_COLUMNS, list_inputs, read_inputs
 
@@ -36,7 +36,7 @@ def test_an_input_that_became_no_document_keeps_what_is_known_of_it(work, raw):
 def test_an_article_that_opted_out_is_listed_and_nothing_else_of_it_is_published(raw, tmp_path):
     other = shutil.copytree(raw, tmp_path / "raw")
     (other / "ferry.yaml").write_text("opt_out: true\n")
-    extract_tables(other, tmp_path / "work")
+    update_tables(other, tmp_path / "work")
     inputs = list_inputs(tmp_path / "work", other)
     assert "ferry.txt" not in inputs["name"]
     (withdrawn,) = inputs.filter(status="opted_out").to_dicts()
@@ -48,7 +48,7 @@ def test_two_inputs_of_the_same_content_are_listed_as_one_document(raw, tmp_path
     other = shutil.copytree(raw, tmp_path / "raw")
     shutil.copy(other / "ferry.txt", other / "town" / "ferry.txt")
     (other / "town" / "ferry.yaml").write_text("publisher: Town Crier\n")
-    extract_tables(other, tmp_path / "work")
+    update_tables(other, tmp_path / "work")
     inputs = by_name(list_inputs(tmp_path / "work", other))
     first, second = inputs["ferry.txt"], inputs["town/ferry.txt"]
     assert (first["status"], second["status"]) == ("extracted", "same_document")

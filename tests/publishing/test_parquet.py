@@ -1,31 +1,55 @@
+from dataclasses import replace
+
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.publishing.parquet import (
-    ROW_GROUP_SIZE,
-    read_parquet,
-    row_groups,
-    write_parquet,
-    write_rows,
+from pipelines.publishing.parquet import ROW_GROUP_SIZE, ParquetTable, read_parquet, row_groups, write_rows
+from pipelines.publishing.release_tables import (
+    load_release_table,
+    release_schema,
+    sort_keys,
+    table_files,
+    table_pieces,
 )
-from pipelines.publishing.release_tables import load_release_table, release_schema, sort_keys
 from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION
+
+
+def written(table, pieces, release, facts):
+    """The files of a table that is written piece by piece."""
+    writer = ParquetTable(table, release, facts)
+    for rows in pieces:
+        writer.write(rows)
+    writer.close()
+    return table_files(release / "data/parquet", table)
+
+
+def zones_of(documents, each):
+    """Zones of as many documents, so many of each."""
+    rows = documents * each
+    return pl.DataFrame(
+        {
+            "doc_id": [f"{row // each:016x}" for row in range(rows)],
+            "zone": ["body"] * rows,
+            "char_start": [row * 2_654_435_761 % 2**31 for row in range(rows)],  # Hard to compress.
+            "char_end": range(1, rows + 1),
+        }
+    )
 
 
 @pytest.fixture
 def quotes(full_work, facts, tmp_path):
-    write_parquet("quotes", load_release_table(full_work, "quotes"), tmp_path / "quotes.parquet", facts)
-    return tmp_path / "quotes.parquet"
+    (path,) = written("quotes", [load_release_table(full_work, "quotes")], tmp_path, facts)
+    return path
 
 
 @pytest.mark.parametrize("table", RELEASE_TABLES)
 def test_a_table_comes_back_as_it_went_in(full_work, facts, tmp_path, table):
     frame = load_release_table(full_work, table)
     assert frame.height
-    write_parquet(table, frame, tmp_path / "table.parquet", facts)
-    read = read_parquet(tmp_path / "table.parquet")
+    (path,) = written(table, [frame], tmp_path, facts)
+    read = read_parquet(path)
     assert pl.DataFrame(pl.from_arrow(read)).equals(frame)
     assert read.schema.equals(release_schema(table))
 
@@ -76,26 +100,16 @@ def test_the_file_alone_says_what_it_is(quotes, facts):
 
 
 def test_row_groups_have_one_size(facts, tmp_path):
-    rows = ROW_GROUP_SIZE + 7
-    zones = pl.DataFrame(
-        {
-            "doc_id": ["d"] * rows,
-            "zone": ["body"] * rows,
-            "char_start": range(rows),
-            "char_end": range(1, rows + 1),
-        }
-    )
-    write_parquet("zones", zones, tmp_path / "zones.parquet", facts)
-    metadata = pq.ParquetFile(tmp_path / "zones.parquet").metadata
+    (path,) = written("zones", [zones_of(1, ROW_GROUP_SIZE + 7)], tmp_path, facts)
+    metadata = pq.ParquetFile(path).metadata
     assert [metadata.row_group(group).num_rows for group in range(2)] == [ROW_GROUP_SIZE, 7]
 
 
 def test_the_bytes_do_not_depend_on_the_pieces_that_rows_came_in(full_work, facts, tmp_path, quotes):
     frame = load_release_table(full_work, "quotes")
-    pieces = pl.concat([frame.slice(row, 1) for row in range(frame.height)], rechunk=False)
-    assert pieces.n_chunks() > 1
-    write_parquet("quotes", pieces, tmp_path / "pieces.parquet", facts)
-    assert (tmp_path / "pieces.parquet").read_bytes() == quotes.read_bytes()
+    pieces = [frame.slice(row, 1) for row in range(frame.height)]
+    (path,) = written("quotes", pieces, tmp_path / "pieces", facts)
+    assert path.read_bytes() == quotes.read_bytes()
 
 
 @pytest.mark.parametrize("height", [0, 3, ROW_GROUP_SIZE, 2 * ROW_GROUP_SIZE + 1])
@@ -110,6 +124,39 @@ def test_rows_that_come_in_turn_make_the_file_of_rows_that_come_at_once(tmp_path
             groups.write(rows[start : start + 50_001])
     assert in_turn.read_bytes() == at_once.read_bytes()
     assert read_parquet(in_turn).equals(rows)
+
+
+def test_a_large_table_is_several_files_that_end_with_a_document(facts, tmp_path):
+    zones = zones_of(3000, 150)
+    small = replace(facts, file_bytes=100_000)
+    files = written("zones", [zones], tmp_path, small)
+    assert [path.name for path in files] == [f"zones-{number:05}.parquet" for number in range(len(files))]
+    assert len(files) > 2
+    sizes = [path.stat().st_size for path in files]
+    assert min(sizes) >= small.file_bytes / 2
+    found = [pl.read_parquet(path) for path in files]
+    assert pl.concat(found).equals(zones)
+    assert sum(frame["doc_id"].n_unique() for frame in found) == 3000
+    assert pl.concat(table_pieces(tmp_path / "data/parquet", "zones")).equals(zones.sort(sort_keys("zones")))
+
+
+def test_where_files_end_does_not_depend_on_the_pieces(facts, tmp_path):
+    zones = zones_of(3000, 150)
+    small = replace(facts, file_bytes=100_000)
+    one = written("zones", [zones], tmp_path / "one", small)
+    pieces = zones.partition_by("doc_id", maintain_order=True)
+    other = written(
+        "zones", [pl.concat(pieces[at : at + 7]) for at in range(0, 3000, 7)], tmp_path / "other", small
+    )
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in other]
+
+
+def test_a_small_last_file_joins_the_one_before(facts, tmp_path):
+    zones, small = zones_of(3000, 42), replace(facts, file_bytes=100_000)
+    (path,) = written("zones", [zones], tmp_path, small)
+    assert path.name == "zones.parquet"
+    assert not (tmp_path / "data/parquet/zones").exists()
+    assert path.read_bytes() == written("zones", [zones], tmp_path / "alone", facts)[0].read_bytes()
 
 
 def test_a_flipped_byte_in_a_page_is_noticed(quotes):

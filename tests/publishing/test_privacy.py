@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.extract import extract_tables
+from pipelines.extract import update_tables
 from pipelines.publishing.privacy import find_leaks
 from pipelines.publishing.publish import PublishError, publish
 from pipelines.publishing.verify import verify
@@ -105,7 +105,7 @@ def released(folder, files):
     raw.mkdir()
     for name, content in files.items():
         (raw / name).write_text(content, encoding="utf-8")
-    extract_tables(raw, folder / "work")
+    update_tables(raw, folder / "work")
     return publish(folder / "work", folder / "outputs", raw=raw).path
 
 
@@ -156,7 +156,7 @@ def test_an_article_that_is_withdrawn_leaves_with_its_rows_its_name_and_its_addr
     files = {"tolva-story.txt": article(), "tolva-story.yaml": sidecar, "b.txt": article(body="It is so.")}
     assert "tolva-story" in everything_in(released(tmp_path, files))
     (tmp_path / "raw" / "tolva-story.yaml").write_text(f"{sidecar}opt_out: true\n")
-    extract_tables(tmp_path / "raw", tmp_path / "work")
+    update_tables(tmp_path / "raw", tmp_path / "work")
     new = publish(tmp_path / "work", tmp_path / "outputs", raw=tmp_path / "raw")
     assert new.changed
     content = everything_in(new.path)
@@ -287,7 +287,7 @@ def test_nothing_of_an_author_is_published(published):
 
 def test_nothing_of_the_seed_article_s_author_is_published(tmp_path):
     raw = ROOT / "raw"
-    extract_tables(raw, tmp_path / "work")
+    update_tables(raw, tmp_path / "work")
     release = publish(tmp_path / "work", tmp_path / "outputs", raw=raw).path
     zones = pl.read_parquet(tmp_path / "work" / "zones.parquet").filter(zone="author_bio")
     labelled = [line.partition(": ")[2] for text in zones["text"] for line in text.splitlines()]

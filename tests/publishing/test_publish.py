@@ -9,10 +9,11 @@ import sys
 import polars as pl
 import pytest
 
-from pipelines.extract import extract_tables, update_tables
+from pipelines.extract import update_tables
 from pipelines.publishing.history.changes import has_changes
 from pipelines.publishing.history.record import changes_path
 from pipelines.publishing.publish import PublishError, publish
+from pipelines.publishing.readme import licence_text
 from pipelines.publishing.verify import verify
 from pipelines.reading.survey import survey
 
@@ -103,13 +104,40 @@ def test_another_code_version_alone_makes_no_release(raw, work, outputs, monkeyp
     assert not publish(work, outputs, raw=raw, today=DAY).changed
 
 
-@pytest.mark.parametrize("writer", ["licence_text", "spreadsheet_pages", "data_package"])
+@pytest.fixture
+def other_code(monkeypatch):
+    """Puts something else in place of what builds releases, as a change of the code would."""
+
+    def put(name, other):
+        monkeypatch.setattr("pipelines.publishing.memo.whole_version", lambda: "other")
+        monkeypatch.setattr(f"pipelines.publishing.build.{name}", other)
+
+    return put
+
+
+@pytest.mark.parametrize("writer", ["licence_text", "data_package"])
 def test_a_release_that_today_would_be_described_otherwise_is_made_anew(
-    raw, work, outputs, monkeypatch, writer
+    raw, work, outputs, other_code, writer
 ):
-    monkeypatch.setattr(f"pipelines.publishing.build.{writer}", lambda described: "Other words.\n")
+    other_code(writer, lambda described: "Other words.\n")
     new = publish(work, outputs, raw=raw, today=DAY)
     assert (new.version, new.changed) == ("2026.05.1", True)
+
+
+def test_a_release_whose_spreadsheets_would_be_written_otherwise_is_made_anew(raw, work, outputs, other_code):
+    other_code("LINE_END", "\n")
+    assert publish(work, outputs, raw=raw, today=DAY).changed
+
+
+def test_other_code_that_writes_the_same_makes_no_release(raw, work, outputs, other_code):
+    other_code("licence_text", licence_text)
+    assert not publish(work, outputs, raw=raw, today=DAY).changed
+
+
+def test_what_the_newest_release_was_made_of_is_not_built_again(raw, work, outputs, monkeypatch):
+    assert not publish(work, outputs, raw=raw, today=DAY).changed
+    monkeypatch.delattr("pipelines.publishing.publish.build_release")
+    assert not publish(work, outputs, raw=raw, today=DAY).changed
 
 
 def test_a_new_article_makes_a_new_release_and_leaves_the_old_one(outputs, more_work):
@@ -133,7 +161,7 @@ def test_the_same_articles_give_the_same_bytes_in_any_order_and_in_any_shards(
     raw, published, tmp_path, monkeypatch
 ):
     monkeypatch.setattr("pipelines.planning.SHARD_INPUTS", 1)
-    extract_tables(raw, tmp_path / "work", listed=reversed(list(survey(raw))))
+    update_tables(raw, tmp_path / "work", listed=reversed(list(survey(raw))))
     again = publish(tmp_path / "work", tmp_path / "outputs", raw=raw, today=DAY)
     assert files_of(again.path) == files_of(published.path)
 
@@ -142,10 +170,10 @@ def test_the_same_articles_give_the_same_bytes_in_another_folder_and_process(raw
     elsewhere = shutil.copytree(raw, tmp_path / "else" / "where")
     script = (
         "import datetime, sys; from pathlib import Path\n"
-        "from pipelines.extract import extract_tables\n"
+        "from pipelines.extract import update_tables\n"
         "from pipelines.publishing.publish import publish\n"
         "raw, work, outputs = map(Path, sys.argv[1:])\n"
-        "extract_tables(raw, work)\n"
+        "update_tables(raw, work)\n"
         "publish(work, outputs, raw=raw)\n"
     )
     seconds = int(datetime.datetime(2026, 5, 17, 23, tzinfo=datetime.UTC).timestamp())
@@ -188,7 +216,7 @@ def test_a_crash_leaves_the_old_release_the_latest_and_the_next_run_clears_up(ou
 
 def test_an_empty_folder_of_articles_is_refused_in_clear_words(tmp_path):
     (tmp_path / "raw").mkdir()
-    extract_tables(tmp_path / "raw", tmp_path / "work")
+    update_tables(tmp_path / "raw", tmp_path / "work")
     with pytest.raises(PublishError, match=r"There are no articles in .*raw"):
         publish(tmp_path / "work", tmp_path / "outputs", raw=tmp_path / "raw")
     assert not (tmp_path / "outputs").exists()
@@ -198,14 +226,14 @@ def test_articles_none_of_which_can_be_read_are_refused_with_the_reasons(tmp_pat
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "void.txt").write_bytes(b"")
     (tmp_path / "raw" / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
-    extract_tables(tmp_path / "raw", tmp_path / "work")
+    update_tables(tmp_path / "raw", tmp_path / "work")
     with pytest.raises(PublishError, match=r"1 binary.*1 empty|1 empty.*1 binary"):
         publish(tmp_path / "work", tmp_path / "outputs", raw=tmp_path / "raw")
 
 
 def test_no_articles_do_not_replace_a_release(outputs, tmp_path):
     (tmp_path / "raw").mkdir()
-    extract_tables(tmp_path / "raw", tmp_path / "work")
+    update_tables(tmp_path / "raw", tmp_path / "work")
     before = bytes_and_times(outputs)
     with pytest.raises(PublishError):
         publish(tmp_path / "work", outputs, raw=tmp_path / "raw")

@@ -11,7 +11,7 @@ from pipelines.publishing.history.changes import has_changes
 from pipelines.publishing.history.record import changes_path, history_since, write_tombstones
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import MANIFEST, SUMS, files_below, read_manifest
-from pipelines.publishing.parquet import write_parquet
+from pipelines.publishing.parquet import ParquetTable
 from pipelines.publishing.publish import publish
 from pipelines.publishing.verify import verify
 from pipelines.publishing.verify_rows import check_rows
@@ -186,7 +186,9 @@ def test_a_moved_offset_in_one_format_is_found_without_articles_and_the_row_name
     path = release / "data" / "parquet" / "statistics.parquet"
     frame = pl.read_parquet(path)
     moved = frame.with_columns(pl.col("char_end") + (pl.col("row_id") == frame["row_id"][3]).cast(pl.Int64))
-    write_parquet("statistics", moved, path, read_manifest(release).facts)
+    writer = ParquetTable("statistics", release, read_manifest(release).facts)
+    writer.write(moved)
+    writer.close()
     recompute_sums(release)
     assert f"statistics {frame['row_id'][3]}" in places(verify(release, None).problems)
 
