@@ -118,7 +118,7 @@ def _describe(
     release = describe_release(folder, content, facts)
     _write_metadata(work, inputs, release, folder, facts)
     write_history(folder, history, work, content, facts)
-    write_page(work, release, folder, facts)
+    write_page(release, folder, facts)
     write_attestation(folder, inputs, facts, history.previous)
     write_manifest(folder, content, facts)
 

@@ -46,7 +46,7 @@ def readme_text(release: ReleaseDescription, facts: BuildFacts) -> str:
     words = {
         **common_words(release),
         "header": yaml.safe_dump(_header(release), sort_keys=False, allow_unicode=True),
-        **_places(release),
+        **places_of_examples(release),
         "tables": "\n".join(lines),
         "accuracy": "\n".join(_accuracy_lines(facts.accuracy)),
         "measured_code": facts.accuracy.code_version[:16],
@@ -80,7 +80,7 @@ def _header(release: ReleaseDescription) -> dict[str, Json]:
     }
 
 
-def _places(release: ReleaseDescription) -> dict[str, str]:
+def places_of_examples(release: ReleaseDescription) -> dict[str, str]:
     """Where the tables of the examples stand, and how R reads them from there, in one file or in several."""
     tables = {table.name: table for table in release.tables}
     statistics = tables["statistics"]

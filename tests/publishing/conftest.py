@@ -19,6 +19,7 @@ from pipelines.publishing.forms import CSV, PARQUET
 from pipelines.publishing.history.record import history_since
 from pipelines.publishing.inputs import INPUTS, list_inputs, read_inputs
 from pipelines.publishing.manifest import read_manifest, write_manifest
+from pipelines.publishing.page.assets import write_assets
 from pipelines.publishing.page.write import write_page
 from pipelines.publishing.publish import publish
 from pipelines.publishing.release_tables import sort_keys
@@ -197,7 +198,7 @@ def built_in_parts(full_built, valid_shard, facts, tmp_path_factory):
     work, content = folder / PARQUET.folder, read_manifest(folder).content
     inputs, release = read_inputs(folder / INPUTS), describe_release(folder, content, facts)
     _write_metadata(work, inputs, release, folder, facts)
-    write_page(work, release, folder, facts)
+    write_page(release, folder, facts)
     write_attestation(folder, inputs, facts, None)
     write_manifest(folder, content, facts)
     return folder
@@ -219,6 +220,15 @@ def cut(folder, table):
         pq.write_table(rows[start:end], folder / PARQUET.part(table, number))
         with (folder / CSV.part(table, number)).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([header, *lines[start:end]])
+
+
+@pytest.fixture(scope="session")
+def sampled(built_in_parts, facts, tmp_path_factory):
+    """That release with a page that is drawn from one of its two documents."""
+    folder = shutil.copytree(built_in_parts, tmp_path_factory.mktemp("sampled") / facts.version)
+    write_page(description_of(folder), folder, facts, most_documents=1)
+    write_assets(folder)
+    return folder
 
 
 @pytest.fixture(params=["full_built", "built_in_parts"])

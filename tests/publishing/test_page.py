@@ -12,15 +12,20 @@ import lxml.html
 import pandas
 import polars as pl
 import pytest
+from pyarrow import ArrowInvalid
 
 from pipelines.publishing.attestation import ATTESTATION
 from pipelines.publishing.build import build_release
 from pipelines.publishing.canonical import json_line
+from pipelines.publishing.forms import CSV
 from pipelines.publishing.history.record import history_since
 from pipelines.publishing.inputs import list_inputs
+from pipelines.publishing.manifest import FileEntry
 from pipelines.publishing.page import write
+from pipelines.publishing.page.accounts import files_by_folder
+from pipelines.publishing.page.sample import Sample
 from pipelines.publishing.page.stories import EVENTS_SHOWN, figures_by_measure, quotes_by_speaker, timeline
-from pipelines.publishing.page.tables import ROOM, table_view, that_fit
+from pipelines.publishing.page.tables import MOST_ROWS, ROOM, table_view, that_fit
 from pipelines.publishing.release_tables import released_columns
 from schemas.tables import TABLES, polars_schema
 
@@ -33,6 +38,11 @@ HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">\'"&a
 def page(published):
     """The page of the release of the invented articles, parsed."""
     return lxml.html.fromstring((published.path / "index.html").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def sampled_page(sampled):
+    return lxml.html.parse(sampled / "index.html").getroot()
 
 
 def page_of(work, folder, facts):
@@ -103,12 +113,16 @@ def test_every_file_but_the_last_four_has_its_size_and_hash(page, published):
     assert {ATTESTATION, "manifest.json", "SHA256SUMS"} <= set(files)
 
 
-def test_every_link_to_a_file_leads_to_one(page, published):
+def links_that_lead_nowhere(page, release):
     links = {link.get("href") for link in page.iterfind(".//a")}
-    local = {link for link in links if not link.startswith(("https:", "#"))}
-    assert [link for link in local if not (published.path / link).is_file()] == []
-    ids = {element.get("id") for element in page.iterfind(".//*[@id]")}
-    assert {link[1:] for link in links if link.startswith("#")} <= ids
+    ids = {f"#{element.get('id')}" for element in page.iterfind(".//*[@id]")}
+    local = {link for link in links - ids if not link.startswith("https:")}
+    return [link for link in local if not (release / link).is_file()]
+
+
+def test_every_link_to_a_file_leads_to_one(page, published, sampled_page, sampled):
+    assert links_that_lead_nowhere(page, published.path) == []
+    assert links_that_lead_nowhere(sampled_page, sampled) == []
 
 
 def test_hostile_cells_are_text_wherever_they_stand(shard, work_of, facts, tmp_path):
@@ -186,13 +200,15 @@ def test_what_search_engines_read_agrees_with_the_metadata(page, published):
     ]
 
 
-def test_the_lines_that_load_the_data_do(page, published, monkeypatch):
-    monkeypatch.chdir(published.path)
+@pytest.mark.parametrize("release", ["full_built", "sampled"])
+def test_the_lines_that_load_the_data_do(release, described, request, monkeypatch):
+    monkeypatch.chdir(request.getfixturevalue(release))
+    page = lxml.html.parse("index.html").getroot()
     lines = {
         words_of(pair.find("dt")): words_of(pair.find("dd"))
         for pair in page.iterfind(".//dl[@class='load']/div")
     }
-    rows = published.rows["statistics"]
+    (rows,) = [table.rows for table in described.tables if table.name == "statistics"]
     assert len(eval(lines["pandas"], {"pandas": pandas})) == rows
     assert len(eval(lines["Polars"], {"polars": pl})) == rows
     assert len(duckdb.sql(lines["DuckDB"])) == rows
@@ -218,6 +234,73 @@ def test_a_large_release_has_a_small_page_that_says_what_it_leaves_out(shard, wo
     assert f"{EVENTS_SHOWN} of these events" in text
 
 
+def test_a_page_of_a_sample_says_so_with_both_numbers_where_it_counts(sampled_page):
+    for section in ("events", "figures", "speakers", "tables"):
+        note = sampled_page.get_element_by_id(section).find("./p[@class='note sampled']")
+        assert "a sample: 1 of 2 documents." in words_of(note)
+    assert "first 1 of the 2 documents in the order of their ids" in words_of(
+        sampled_page.get_element_by_id("sample")
+    )
+
+
+def test_a_page_of_all_documents_speaks_of_no_sample(full_built):
+    assert "sample" not in lxml.html.parse(full_built / "index.html").getroot().body.text_content()
+
+
+def test_only_documents_of_the_sample_are_counted_in_charts_and_shown(sampled_page):
+    assert "1 dated event by" in words_of(sampled_page.get_element_by_id("events"))
+    assert "Ilka Brand" not in words_of(sampled_page.get_element_by_id("speakers"))
+    data = json.loads(sampled_page.get_element_by_id("data").text)
+    shown = {
+        row[table["columns"].index("doc_id")]
+        for name, table in data["tables"].items()
+        if name not in ("errors", "tombstones")
+        for row in table["rows"]
+    }
+    assert shown == {"d1"}
+
+
+def test_totals_of_a_page_of_a_sample_are_those_of_the_release(sampled_page, full_built):
+    whole = lxml.html.parse(full_built / "index.html").getroot()
+    for section in ("coverage", "accuracy"):
+        assert words_of(sampled_page.get_element_by_id(section)) == words_of(whole.get_element_by_id(section))
+    tallies = [words_of(page.find(".//ul[@class='tally']")) for page in (sampled_page, whole)]
+    assert tallies[0] == tallies[1]
+    assert re.fullmatch("3 quotes .* 2 articles", tallies[0])
+    assert "first 2 of 3 rows" in words_of(sampled_page.get_element_by_id("table-quotes"))
+
+
+def test_errors_are_shown_by_their_first_rows_whatever_the_sample(sampled_page):
+    assert "d9.txt" in words_of(sampled_page.get_element_by_id("table-errors").find(".//tbody"))
+
+
+def test_a_sample_reads_no_further_than_a_little_beyond_its_last_document(shard, tmp_path):
+    (tmp_path / "quotes").mkdir()
+    quote = shard.tables["quotes"].head(1)
+    for number in range(5):
+        part = quote.with_columns(doc_id=pl.lit(f"d{number}"))
+        part.write_parquet(tmp_path / f"quotes/quotes-{number:05}.parquet")
+    (tmp_path / "quotes/quotes-00004.parquet").write_bytes(b"no table")
+    assert Sample(tmp_path, 1, 5, "d0").rows("quotes")["doc_id"].to_list() == ["d0"]
+    with pytest.raises(ArrowInvalid):
+        Sample(tmp_path, 5, 5, None).rows("quotes")
+
+
+def test_several_files_of_a_table_are_one_line_in_the_list_of_files(sampled_page):
+    line = sampled_page.get_element_by_id("files-data/parquet/quotes")
+    assert words_of(line).startswith("quotes-00000.parquet to quotes-00001.parquet 2 files")
+    (link,) = sampled_page.xpath("//*[@id='table-quotes']//a[text()='Parquet (2 files)']")
+    assert link.get("href") == f"#{line.get('id')}"
+
+
+def test_thousands_of_files_are_as_long_as_two_with_the_size_of_all():
+    entries = [FileEntry(CSV.part("zones", number), 3, "0" * 64) for number in range(5000)]
+    alone = FileEntry(CSV.path("quotes"), 1, "1" * 64)
+    (folder,) = files_by_folder([alone, *entries]).items()
+    assert folder[0] == CSV.folder
+    assert [(line.files, line.bytes) for line in folder[1]] == [(1, 1), (5000, 15000)]
+
+
 def test_a_page_that_would_be_too_large_all_the_same_shows_fewer_rows(
     full_work, facts, tmp_path, monkeypatch
 ):
@@ -228,7 +311,11 @@ def test_a_page_that_would_be_too_large_all_the_same_shows_fewer_rows(
 
 def test_a_small_table_leaves_its_room_to_larger_ones(shard):
     shard.tables["quotes"] = many("quotes", shard.tables["quotes"].row(0, named=True), 1000)
-    views = [table_view(table, frame) for table, frame in shard.tables.items() if table != "zones"]
+    views = [
+        table_view(table, frame.head(MOST_ROWS), frame.height)
+        for table, frame in shard.tables.items()
+        if table != "zones"
+    ]
     fitting = {view.name: view for view in that_fit(views, {}, ROOM)}
     assert len(fitting["faq"].rows) == fitting["faq"].total
     evenly = ROOM // len(views)

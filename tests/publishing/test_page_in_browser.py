@@ -227,12 +227,23 @@ def test_without_assets_the_page_is_as_without_scripts(open_page, published, tmp
     assert browser.find_elements(By.CSS_SELECTOR, ".dt-container") == []
 
 
+def test_the_files_of_a_table_are_found_from_it(open_page, sampled):
+    browser = open_page(sampled)
+    browser.find_element(By.XPATH, "//*[@id='table-quotes']//a[text()='Parquet (2 files)']").click()
+    line = browser.find_element(By.ID, "files-data/parquet/quotes")
+    wait_for(browser, line.is_displayed)
+    assert "quotes-00000.parquet to quotes-00001.parquet" in line.text
+
+
 @pytest.mark.parametrize("width", [360, 820, 1440])
-def test_no_part_is_wider_than_the_window(open_page, browser, published, width):
+@pytest.mark.parametrize("release", ["full_built", "sampled"])
+def test_no_part_is_wider_than_the_window(open_page, browser, release, width, request):
+    folder = request.getfixturevalue(release)
     size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
-        open_page(published.path)
+        open_page(folder)
+        browser.execute_script("document.querySelectorAll('details.files').forEach((all) => all.open = true)")
         assert browser.execute_script("return document.documentElement.scrollWidth") <= width
         chart = browser.find_element(
             By.CSS_SELECTOR, "#coverage .narrow" if width < 500 else "#coverage .wide"

@@ -1,10 +1,13 @@
 """What the page tells of a release as a whole: what became of every signal, how right rows are, its files."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pipelines.publishing.accuracy import Accuracy
+from pipelines.publishing.description import TableDescription
+from pipelines.publishing.forms import CSV, PARQUET, SPREADSHEET, Form
 from pipelines.publishing.manifest import FileEntry
 from pipelines.publishing.page.charts import Chart, Measured, Part, intervals, stacked_bars
 from schemas.vocabulary import COVERAGE_REASONS
@@ -21,6 +24,10 @@ _OUTCOMES: Final = (
     Part("is no row, for a stated reason", "excluded"),
     Part("unaccounted for", "lost"),
 )
+#: The forms of tables for people, in the order of the page.
+_FORMS: Final = {"CSV": CSV, "Parquet": PARQUET, "spreadsheet": SPREADSHEET}
+#: A file that is a part of a whole, which is named as its folder is (`forms.Form.part`).
+_NUMBERED: Final = re.compile(r"(?P<whole>.+/(?P<name>[^/]+))/(?P=name)-\d{5}\.\w+")
 _SHARES: Final = (Part("precision", "precision"), Part("recall", "recall"))
 
 
@@ -84,9 +91,57 @@ def chart_of_accuracy(accuracy: Accuracy) -> Chart | None:
     return intervals(_SHARES, measured) if measured else None
 
 
-def files_by_folder(entries: Sequence[FileEntry]) -> dict[str, list[FileEntry]]:
-    """The files of a release, by the folder that they are in; the release's own folder is the empty name."""
-    folders: dict[str, list[FileEntry]] = {}
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line in the list of files: one file, or the numbered files of a folder, which are parts of one whole.
+
+    Args:
+        name: what tells it from all other lines.
+        entries: the files, in order.
+    """
+
+    name: str
+    entries: tuple[FileEntry, ...]
+
+    @property
+    def files(self) -> int:
+        """How many files there are."""
+        return len(self.entries)
+
+    @property
+    def bytes(self) -> int:
+        """Their size."""
+        return sum(entry.bytes for entry in self.entries)
+
+
+def files_by_folder(entries: Iterable[FileEntry]) -> dict[str, list[Line]]:
+    """The files of a release, by the folder that they are in; the release's own folder is the empty name.
+
+    Numbered files are one line in the folder that holds theirs.
+    """
+    lines: dict[str, list[FileEntry]] = {}
     for entry in entries:
-        folders.setdefault(entry.path.rpartition("/")[0], []).append(entry)
+        numbered = _NUMBERED.fullmatch(entry.path)
+        lines.setdefault(numbered["whole"] if numbered else entry.path, []).append(entry)
+    folders: dict[str, list[Line]] = {}
+    for path, files in lines.items():
+        folders.setdefault(path.rpartition("/")[0], []).append(Line(_name_of_line(path), tuple(files)))
     return folders
+
+
+def addresses(table: TableDescription) -> dict[str, str]:
+    """Where all rows of a table are, by form: the address of its file, or of the line of its files."""
+    return {
+        _words_for(table, name, form): f"#{_name_of_line(table.place(form))}"
+        if table.is_in_parts(form)
+        else table.place(form)
+        for name, form in _FORMS.items()
+    }
+
+
+def _words_for(table: TableDescription, name: str, form: Form) -> str:
+    return f"{name} ({len(table.files_of(form)):,} files)" if table.is_in_parts(form) else name
+
+
+def _name_of_line(path: str) -> str:
+    return f"files-{path}"

@@ -1,6 +1,7 @@
 """What the page tells of the rows in words and charts: events in time, figures by measure, quotes by speaker.
 
-Counts are of all rows; of the rows themselves it shows as many as can be read, and says how many there are.
+Counts are of all rows that are given; of the rows themselves it shows as many as can be read, and says how
+many there are.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -57,7 +58,7 @@ def timeline(events: pl.DataFrame) -> Timeline:
     """The dated events in time.
 
     Args:
-        events: all rows of the table.
+        events: rows of the table.
     """
     first = pl.col("date_edtf")
     placed = (
@@ -215,11 +216,6 @@ def _rows_of(frame: pl.DataFrame, column: str, name: str | None, words: str, mos
     """The first rows of a group that do not all say the same words."""
     group = frame.filter(pl.col(column).eq_missing(pl.lit(name, pl.String)))
     return group.unique(words, keep="first", maintain_order=True).head(most).iter_rows(named=True)
-
-
-def first_of(frame: pl.DataFrame) -> list[Row]:
-    """The first rows of a table whose rows are told one by one."""
-    return list(frame.head(ROWS_TOLD).iter_rows(named=True))
 
 
 def telling_row(statistics: pl.DataFrame) -> Row | None:

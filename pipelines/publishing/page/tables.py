@@ -16,7 +16,7 @@ from schemas.tables import TABLES
 #: How many bytes the rows of all tables, with the words around their own, may take on the page.
 ROOM: Final = 88_000
 #: No more rows than these are looked at, however large a table is.
-_MOST: Final = 600
+MOST_ROWS: Final = 600
 #: The tables that people come for; each may take as much room as this many of the others.
 _MAIN: Final = frozenset({"quotes", "statistics", "events", "faq", "conflicts"})
 _WEIGHT: Final = 8
@@ -98,21 +98,20 @@ class TableView:
         }
 
 
-def table_view(name: str, frame: pl.DataFrame) -> TableView:
-    """A table with as many of its first rows as are ever shown.
+def table_view(name: str, first: pl.DataFrame, total: int) -> TableView:
+    """A table with its first rows.
 
     Args:
         name: the table's name.
-        frame: all its rows, in the release's order.
+        first: no more than `MOST_ROWS` rows, in the release's order.
+        total: how many rows it has.
     """
     table = TABLES[name]
     columns = _in_order_of_interest(name)
     words = tuple((span.text, span.start, span.end) for span in table.spans if span.text)
     leading = _leading(name)
-    rows = _cells(frame.head(_MOST).select(column.column for column in columns))
-    return TableView(
-        name, table.title, table.description, frame.height, columns, len(leading), tuple(rows), words
-    )
+    rows = _cells(first.select(column.column for column in columns))
+    return TableView(name, table.title, table.description, total, columns, len(leading), tuple(rows), words)
 
 
 def that_fit(views: Sequence[TableView], more: Mapping[str, int], room: int) -> list[TableView]:

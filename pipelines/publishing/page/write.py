@@ -18,15 +18,22 @@ import polars as pl
 from pipelines.publishing.attestation import ATTESTATION
 from pipelines.publishing.canonical import Json, json_line
 from pipelines.publishing.citation import citation_line
-from pipelines.publishing.description import ReleaseDescription
+from pipelines.publishing.description import ReleaseDescription, TableDescription, TableFile
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.forms import CSV, PARQUET, SPREADSHEET
+from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.manifest import ASSETS, MANIFEST, SUMS, file_entry, files_below
 from pipelines.publishing.page import stories, wording
-from pipelines.publishing.page.accounts import chart_of_accuracy, chart_of_signals, files_by_folder, signals
+from pipelines.publishing.page.accounts import (
+    addresses,
+    chart_of_accuracy,
+    chart_of_signals,
+    files_by_folder,
+    signals,
+)
 from pipelines.publishing.page.contexts import Context, contexts_of
-from pipelines.publishing.page.tables import ROOM, TableView, table_view, that_fit
-from pipelines.publishing.release_tables import load_release_table, load_release_tables
+from pipelines.publishing.page.sample import SAMPLED_DOCUMENTS, Sample, sample_of
+from pipelines.publishing.page.tables import MOST_ROWS, ROOM, TableView, table_view, that_fit
+from pipelines.publishing.readme import places_of_examples
 from pipelines.publishing.schema_org import schema_org
 
 PAGE: Final = "index.html"
@@ -35,36 +42,39 @@ MOST_BYTES: Final = 300_000
 _TEMPLATES: Final = Path(__file__).parent.with_name("templates") / "page"
 
 
-def write_page(work: Path, release: ReleaseDescription, folder: Path, facts: BuildFacts) -> None:
+def write_page(
+    release: ReleaseDescription, folder: Path, facts: BuildFacts, most_documents: int = SAMPLED_DOCUMENTS
+) -> None:
     """Write `index.html` into a release that is complete but for it, its attestation, manifest and sums.
 
     Args:
-        work: the folder of working tables.
         release: what the release is.
         folder: its folder.
         facts: how it was built.
+        most_documents: of more documents than these the page is drawn from a sample.
     """
-    told: dict[str, Any] = {}
-    views = []
-    for name, frame in load_release_tables(work):
-        views.append(table_view(name, frame))
-        told |= _told_of(name, frame)
+    totals = {table.name: table.rows for table in release.tables}
+    sample = sample_of(folder / PARQUET.folder, totals["documents"], most_documents)
+    views = [table_view(name, sample.first_rows(name, MOST_ROWS), total) for name, total in totals.items()]
+    told = _told_of(sample)
     rows = stories.rows_told_of(told)
     named = {name for view in views for name in view.keys} | {
         row["row_id"] for row in rows if "row_id" in row
     }
-    contexts = contexts_of(work, named)
-    documents = _documents(work, views, rows)
+    contexts = contexts_of(sample.pieces("evidence"), named)
+    documents = _documents(sample, views, rows)
     words = {
         **told,
-        **_accounts(folder, facts),
+        **_accounts(release, folder, facts),
         "release": release,
         "citation": citation_line(release),
         "schema_org": _schema_org_in_short(release),
         "facts": facts,
         "contexts": contexts,
         "documents": documents,
-        "one_document": told["count_of_documents"] == 1,
+        "sample": sample,
+        "drawn_from": "sample" if sample.last else "release",
+        "one_document": sample.of == 1,
     }
     for room in range(ROOM, -1, -ROOM // 8):
         page = _filled(words | _rows(views, contexts, documents, room))
@@ -74,23 +84,31 @@ def write_page(work: Path, release: ReleaseDescription, folder: Path, facts: Bui
 
 
 def _schema_org_in_short(release: ReleaseDescription) -> Json:
-    """What search engines read: as in `schema-org.jsonld`, without each column and each article."""
-    tables = tuple(replace(table, columns=()) for table in release.tables)
+    """What search engines read: as in `schema-org.jsonld`, but for columns, articles and files of many."""
+    tables = tuple(replace(table, columns=(), files=_lone_files(table)) for table in release.tables)
     return schema_org(replace(release, tables=tables, sources=()))
 
 
-def _accounts(folder: Path, facts: BuildFacts) -> dict[str, Any]:
+def _lone_files(table: TableDescription) -> tuple[TableFile, ...]:
+    """The files of a table that hold all of it."""
+    return tuple(file for file in table.files if not table.is_in_parts(file.form))
+
+
+def _accounts(release: ReleaseDescription, folder: Path, facts: BuildFacts) -> dict[str, Any]:
     """What the page tells of the release as a whole."""
     report = json.loads((folder / "quality/report.json").read_text(encoding="utf-8"))
     found = signals(report)
+    known = {file.entry.path: file.entry for file in release.table_files}
+    entries = [known.get(path) or file_entry(folder, path) for path in files_below(folder)]
     return {
         "report": report,
         "signals": found,
         "chart_of_signals": chart_of_signals(found),
         "chart_of_accuracy": chart_of_accuracy(facts.accuracy),
-        "folders": files_by_folder([file_entry(folder, path) for path in files_below(folder)]),
+        "folders": files_by_folder(entries),
         "written_later": (ATTESTATION, MANIFEST, SUMS),
-        "forms": {"CSV": CSV, "Parquet": PARQUET, "spreadsheet": SPREADSHEET},
+        "addresses": {table.name: addresses(table) for table in release.tables},
+        "examples": places_of_examples(release),
         "assets": ASSETS,
         "speakers_quoted": stories.SPEAKERS_QUOTED,
     }
@@ -118,30 +136,30 @@ def _rows(
     }
 
 
-def _told_of(table: str, frame: pl.DataFrame) -> dict[str, Any]:
-    """What the page tells of the rows of one table beside showing them."""
-    if table == "documents":
-        return {"count_of_documents": frame.height}
-    if table == "quotes":
-        return {"speakers": stories.quotes_by_speaker(frame)}
-    if table == "statistics":
-        return {"measures": stories.figures_by_measure(frame), "example": stories.telling_row(frame)}
-    if table == "events":
-        return {"timeline": stories.timeline(frame)}
-    if table == "faq":
-        return {"questions": stories.first_of(frame)}
-    if table == "conflicts":
-        return {"conflicts": stories.first_of(frame)}
-    return {}
+def _told_of(sample: Sample) -> dict[str, Any]:
+    """What the page tells of the rows of some tables beside showing them."""
+    statistics = sample.rows("statistics")
+    return {
+        "speakers": stories.quotes_by_speaker(sample.rows("quotes")),
+        "measures": stories.figures_by_measure(statistics),
+        "example": stories.telling_row(statistics),
+        "timeline": stories.timeline(sample.rows("events")),
+        "questions": sample.first_rows("faq", stories.ROWS_TOLD).to_dicts(),
+        "conflicts": sample.first_rows("conflicts", stories.ROWS_TOLD).to_dicts(),
+    }
 
 
-def _documents(work: Path, views: Sequence[TableView], rows: Sequence[stories.Row]) -> dict[str, stories.Row]:
+def _documents(
+    sample: Sample, views: Sequence[TableView], rows: Sequence[stories.Row]
+) -> dict[str, stories.Row]:
     """The documents of the rows that the page shows or tells of, by their id."""
     named = {row["doc_id"] for row in rows}.union(*(view.column("doc_id") for view in views))
-    found = load_release_table(work, "documents").filter(pl.col("doc_id").is_in(sorted(named)))
+    wanted = pl.col("doc_id").is_in(sorted(named))
+    columns = ("doc_id", "title", "source_name", "url")
     return {
         row["doc_id"]: row
-        for row in found.select("doc_id", "title", "source_name", "url").iter_rows(named=True)
+        for documents in sample.pieces("documents")
+        for row in documents.filter(wanted).select(columns).iter_rows(named=True)
     }
 
 
