@@ -13,6 +13,7 @@ import polars as pl
 from pipelines.publishing.canonical import number_text
 
 _BATCH: Final = 50_000
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
 _NEEDS_QUOTES: Final = '[",\r\n]'
 
 
@@ -52,7 +53,7 @@ def csv_lines(cells: pl.DataFrame) -> pl.Series:
 
 def joined(lines: pl.Series, end: str) -> str:
     """Lines as one text, each with its end."""
-    return "".join(f"{line}{end}" for line in lines)
+    return end.join(lines.to_list()) + end if len(lines) else ""
 
 
 def cells_as_text(rows: pl.DataFrame) -> pl.DataFrame:
@@ -83,7 +84,7 @@ def _number_texts(column: pl.Series) -> pl.Series:
 
 
 def _json_cell(cell: object) -> str:
-    return json.dumps(cell, ensure_ascii=False, separators=(", ", ": ")) if cell else "[]"
+    return _JSON.encode(cell) if cell else "[]"
 
 
 def _quoted(column: pl.Series) -> pl.Series:

@@ -3,18 +3,29 @@
 Rows with personal data left their tables when these were made (`pipelines.withholding`); this looks at the
 finished files once more, whoever wrote them. Nothing is changed: what does not pass is not published. Code of
 others that the page uses lies in `assets/` as its makers published it, with their names, and is no data.
+
+A table says the same in every form. So of its text files only such rows are searched as have other words than
+the row at their place in its Parquet files.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from pipelines.personal_data import find_personal_data
+from pipelines.publishing.comma_separated import cells_as_text
+from pipelines.publishing.forms import CSV, FORMS, PARQUET, SPREADSHEET
 from pipelines.publishing.manifest import files_below
 from pipelines.withholding import suspicious_words
+from schemas.tables import RELEASE_TABLES
 from schemas.vocabulary import PERSONAL_ZONES
 
 _CODE_OF_OTHERS: Final = "assets/"
@@ -24,6 +35,8 @@ _WITHOUT_TEXT: Final = "coverage"
 _PIECE: Final = 4_000_000
 _OVERLAP: Final = 1_000
 _BETWEEN_CELLS: Final = " | "
+#: Hashes and ids hold many runs of digits, of which none is part of a telephone number or an address.
+_HASH: Final = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16}(?:[0-9a-f]{48})?(?![0-9A-Za-z])")
 
 
 def find_leaks(release: Path) -> list[str]:
@@ -32,32 +45,150 @@ def find_leaks(release: Path) -> list[str]:
     Args:
         release: the folder of the release, complete.
     """
-    return [leak for path in files_below(release) for leak in _leaks_in(release, path)]
+    paths = files_below(release)
+    of_tables = {path for table in RELEASE_TABLES for form in FORMS for path in form.files(release, table)}
+    others = [path for path in paths if path not in of_tables and not path.startswith(_CODE_OF_OTHERS)]
+    return [
+        *(f"the name of a file: {kinds}" for path in paths if (kinds := _kinds_in(path))),
+        *chain.from_iterable(_leaks_in_table(release, table) for table in RELEASE_TABLES),
+        *chain.from_iterable(_leaks_in_other(release, path) for path in others),
+    ]
 
 
-def _leaks_in(release: Path, path: str) -> Iterator[str]:
-    if kinds := sorted({datum.kind for datum in find_personal_data(path)}):
-        yield f"the name of a file: {', '.join(kinds)}"
-    if path.startswith(_CODE_OF_OTHERS):
-        return
-    found = _leaks_in_table(release / path) if path.endswith(".parquet") else _leaks_in_text(release / path)
-    yield from (f"{path}, {leak}" for leak in found)
+def _kinds_in(words: str) -> str:
+    return ", ".join(sorted({datum.kind for datum in find_personal_data(words)}))
 
 
-def _leaks_in_table(path: Path) -> Iterator[str]:
-    """Rows, by their number from 1, with personal data or from a personal zone."""
-    first = 1
-    file = pq.ParquetFile(path)
-    for group in range(file.num_row_groups):
-        frame = pl.DataFrame(file.read_row_group(group))
-        for at in _in_personal_zones(path.stem, frame):
-            yield f"row {first + at}: stands in what the page says of its author"
-        words = frame.select(_words(frame)).to_series() if frame.height else pl.Series([], dtype=pl.String)
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Some rows of a file, and the number of the first of them, from 1."""
+
+    path: str
+    first: int
+    rows: pl.DataFrame
+
+    def words(self, columns: Sequence[str]) -> pl.Series:
+        """All words of each row that stand in some columns."""
+        cells = cells_as_text(self.rows.select(columns))
+        return cells.select(
+            pl.concat_str(cells.columns or pl.lit(""), separator=_BETWEEN_CELLS, ignore_nulls=True)
+        ).to_series()
+
+    def leaks(self, words: pl.Series) -> Iterator[str]:
+        """Those of the rows with personal data in their words."""
         for at in suspicious_words(words).arg_true():
-            kinds = sorted({datum.kind for datum in find_personal_data(words[at])})
-            if kinds:
-                yield f"row {first + at}: {', '.join(kinds)}"
-        first += frame.height
+            if kinds := _kinds_in(words[at]):
+                yield f"{self.path}, row {self.first + at}: {kinds}"
+
+
+def _leaks_in_table(release: Path, table: str) -> Iterator[str]:
+    """Rows of a table with personal data, or from a personal zone, in any of its forms."""
+    texts = [_TextRows(release, form.files(release, table)) for form in (CSV, SPREADSHEET)]
+    for rows in chain.from_iterable(_row_groups(release, path) for path in PARQUET.files(release, table)):
+        columns = _columns_of_words(rows.rows)
+        words = rows.words(columns)
+        yield from rows.leaks(words)
+        for at in _in_personal_zones(table, rows.rows):
+            yield f"{rows.path}, row {rows.first + at}: stands in what the page says of its author"
+        for text in texts:
+            yield from _leaks_in_others_words(text, columns, words)
+    for text in texts:
+        yield from (leak for rows in text.take() for leak in rows.leaks(rows.words(rows.rows.columns)))
+        yield from (leak for path in text.unreadable for leak in _leaks_in_text(release, path))
+
+
+def _leaks_in_others_words(text: "_TextRows", columns: Sequence[str], words: pl.Series) -> Iterator[str]:
+    """Leaks in the next rows of text files that do not have the words which they should have."""
+    start = 0
+    for rows in text.take(len(words)):
+        there = rows.words([name for name in columns if name in rows.rows.columns])
+        yield from rows.leaks(there.set(there.eq_missing(words[start : start + len(there)]), None))
+        start += len(there)
+
+
+class _TextRows:
+    """The rows of text files of a table, taken so many at a time; notes files that are no CSV."""
+
+    def __init__(self, release: Path, paths: Sequence[str]) -> None:
+        self.unreadable: list[str] = []
+        self._coming = chain.from_iterable(self._read(release, path) for path in paths)
+        self._held: _Rows | None = None
+
+    def take(self, most: int | None = None) -> Iterator[_Rows]:
+        """The next rows, no more than so many, or all that are left."""
+        left = most
+        while (left is None or left) and (rows := self._held or next(self._coming, None)):
+            now = rows.rows.height if left is None else min(left, rows.rows.height)
+            rest = rows.rows[now:]
+            self._held = _Rows(rows.path, rows.first + now, rest) if rest.height else None
+            left = None if left is None else left - now
+            yield _Rows(rows.path, rows.first, rows.rows[:now])
+
+    def _read(self, release: Path, path: str) -> Iterator[_Rows]:
+        try:
+            yield from _csv_rows(release, path)
+        except pa.ArrowInvalid:
+            self.unreadable.append(path)
+
+
+def _leaks_in_other(release: Path, path: str) -> Iterator[str]:
+    """Rows or lines of a file that is no table's."""
+    if path.endswith(f".{PARQUET.extension}"):
+        for rows in _row_groups(release, path):
+            yield from rows.leaks(rows.words(_columns_of_words(rows.rows)))
+    elif path.endswith(f".{CSV.extension}"):
+        text = _TextRows(release, [path])
+        yield from (
+            leak for rows in text.take() for leak in rows.leaks(rows.words(_columns_of_words(rows.rows)))
+        )
+        yield from (leak for path in text.unreadable for leak in _leaks_in_text(release, path))
+    else:
+        yield from _leaks_in_text(release, path)
+
+
+def _row_groups(release: Path, path: str) -> Iterator[_Rows]:
+    first = 1
+    with pq.ParquetFile(release / path) as file:
+        for group in range(file.num_row_groups):
+            rows = pl.DataFrame(pl.from_arrow(file.read_row_group(group)))
+            yield _Rows(path, first, rows)
+            first += rows.height
+
+
+def _csv_rows(release: Path, path: str) -> Iterator[_Rows]:
+    """The rows of a CSV file, every cell as text.
+
+    Raises:
+        ArrowInvalid: it is none.
+    """
+    with pc.open_csv(
+        release / path,
+        pc.ReadOptions(use_threads=False),
+        pc.ParseOptions(newlines_in_values=True),
+        pc.ConvertOptions(
+            column_types=dict.fromkeys(_header(release / path), pa.string()),
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+    ) as batches:
+        first = 1
+        for batch in batches:
+            yield _Rows(path, first, pl.DataFrame(pl.from_arrow(batch)))
+            first += batch.num_rows
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        return file.readline().rstrip("\r\n").split(",")
+
+
+def _columns_of_words(rows: pl.DataFrame) -> list[str]:
+    """The columns that may hold words, which ids, hashes and numbers are not."""
+    return [
+        name
+        for name, kind in rows.schema.items()
+        if not name.endswith(("_id", "sha256")) and (kind == pl.String or kind.is_nested())
+    ]
 
 
 def _in_personal_zones(table: str, frame: pl.DataFrame) -> list[int]:
@@ -69,33 +200,20 @@ def _in_personal_zones(table: str, frame: pl.DataFrame) -> list[int]:
     return inside.arg_true().to_list()
 
 
-def _words(frame: pl.DataFrame) -> pl.Expr:
-    """All words of a row, but for its ids and hashes."""
-    cells = [
-        _as_words(name, dtype)
-        for name, dtype in frame.schema.items()
-        if not name.endswith(("_id", "sha256")) and dtype in (pl.String, pl.List)
-    ]
-    return pl.concat_str(cells or [pl.lit("")], separator=_BETWEEN_CELLS, ignore_nulls=True)
+def _blank(found: re.Match[str]) -> str:
+    """As many letters as were found, so that places stay the same."""
+    return "x" * len(found[0])
 
 
-def _as_words(name: str, dtype: pl.DataType) -> pl.Expr:
-    if isinstance(dtype, pl.List):
-        part = pl.element()
-        part = part.struct.json_encode() if isinstance(dtype.inner, pl.Struct) else part.cast(pl.String)
-        return pl.col(name).list.eval(part).list.join(_BETWEEN_CELLS, ignore_nulls=True)
-    return pl.col(name)
-
-
-def _leaks_in_text(path: Path) -> Iterator[str]:
+def _leaks_in_text(release: Path, path: str) -> Iterator[str]:
     """Lines, by their number from 1, with personal data; what is no UTF-8 is looked at as far as it reads."""
     line, before = 1, ""
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+    with (release / path).open(encoding="utf-8", errors="replace", newline="") as file:
         while piece := file.read(_PIECE):
             text = before + piece
-            for datum in find_personal_data(text):
+            for datum in find_personal_data(_HASH.sub(_blank, text)):
                 if datum.span.end > len(before):
-                    yield f"line {line + text.count(chr(10), 0, datum.span.start)}: {datum.kind}"
+                    yield f"{path}, line {line + text.count(chr(10), 0, datum.span.start)}: {datum.kind}"
             kept = text[-_OVERLAP:]
             line += text.count("\n", 0, len(text) - len(kept))
             before = kept
