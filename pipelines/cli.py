@@ -108,8 +108,15 @@ def extract(source: Path, out: Path, engine: str, workers: int | None) -> None:
 @click.option("--raw", type=_FOLDER, default=_RAW, show_default=True, help="Folder of articles and sidecars.")
 @click.option("--outputs", type=_NEW_FOLDER, default="outputs", show_default=True, help="Folder of releases.")
 @click.option("--record", is_flag=True, help="Run as Dagster's job, so that `gleanings ui` shows the run.")
+@click.option(
+    "--file-size",
+    type=click.IntRange(min=1),
+    default=256,
+    show_default=True,
+    help="Megabytes of a file of a table; a larger table is several files.",
+)
 @_where_it_runs
-def publish(raw: Path, outputs: Path, record: bool, engine: str, workers: int | None) -> None:
+def publish(raw: Path, outputs: Path, record: bool, file_size: int, engine: str, workers: int | None) -> None:
     """Extract what is new and publish a release of the dataset, where anything in it changed.
 
     A release is a folder that never changes again; `outputs/latest` leads to the newest. Articles that
@@ -128,9 +135,9 @@ def publish(raw: Path, outputs: Path, record: bool, engine: str, workers: int | 
     before = newest_version(outputs)
     try:
         if record:
-            _publish_as_recorded_run(raw, outputs, engine, workers)
+            _publish_as_recorded_run(raw, outputs, file_size, engine, workers)
         else:
-            _publish_directly(raw, outputs, engine, workers)
+            _publish_directly(raw, outputs, file_size, engine, workers)
     except PublishError as error:
         _say_what_was_left_out(work)
         raise click.ClickException(str(error)) from error
@@ -263,7 +270,7 @@ def _told_if_unreadable() -> Iterator[None]:
         raise _UnreadableReleaseError(f"A release cannot be read: {error}") from error
 
 
-def _publish_directly(raw: Path, outputs: Path, engine: str, workers: int | None) -> None:
+def _publish_directly(raw: Path, outputs: Path, file_size: int, engine: str, workers: int | None) -> None:
     from pipelines import console
     from pipelines.extract import update_tables
     from pipelines.publishing.publish import publish
@@ -272,18 +279,20 @@ def _publish_directly(raw: Path, outputs: Path, engine: str, workers: int | None
         written = update_tables(raw, outputs / "work", _engine(engine, workers), progress)
     for notice in written.notices:
         click.echo(f"Note: {notice}.", err=True)
-    publish(outputs / "work", outputs, raw=raw)
+    publish(outputs / "work", outputs, raw=raw, file_bytes=file_size * 2**20)
 
 
-def _publish_as_recorded_run(raw: Path, outputs: Path, engine: str, workers: int | None) -> None:
+def _publish_as_recorded_run(
+    raw: Path, outputs: Path, file_size: int, engine: str, workers: int | None
+) -> None:
     from pipelines.defs.home import run_job
-    from pipelines.defs.resources import Compute, Paths
+    from pipelines.defs.resources import Compute, Layout, Paths
     from pipelines.publishing.publish import PublishError
 
     paths = Paths(raw=str(raw.resolve()), outputs=str(outputs.resolve()))
     with _told_of_engines():
         compute = Compute(engine=engine, workers=workers)
-    outcome = run_job(paths, compute=compute)
+    outcome = run_job(paths, compute=compute, layout=Layout(file_megabytes=file_size))
     if not outcome.success:
         raise PublishError("\n".join([*outcome.errors, f"`gleanings ui` shows all of run {outcome.run_id}."]))
 

@@ -16,7 +16,7 @@ from pipelines.defs import columns
 from pipelines.defs.checks import check_results, check_specs
 from pipelines.defs.extracted import Extracted, rows_of_last_release
 from pipelines.defs.metadata import inputs_metadata, release_metadata, table_metadata
-from pipelines.defs.resources import Compute, Paths
+from pipelines.defs.resources import Compute, Layout, Paths
 from pipelines.extract import update_tables
 from pipelines.publishing.publish import publish
 from pipelines.reading.inputs import list_sources
@@ -124,9 +124,11 @@ def tables(
     kinds={"parquet", "csv", "json"},
     tags={"layer": "release"},
 )
-def release(paths: Paths) -> dg.MaterializeResult[None]:
+def release(paths: Paths, layout: Layout) -> dg.MaterializeResult[None]:
     """Publish the tables of this run where they differ from the last release."""
-    published = publish(paths.work_folder, paths.outputs_folder, raw=paths.raw_folder)
+    published = publish(
+        paths.work_folder, paths.outputs_folder, raw=paths.raw_folder, file_bytes=layout.file_bytes
+    )
     return dg.MaterializeResult(
         data_version=dg.DataVersion(published.version), metadata=release_metadata(published)
     )

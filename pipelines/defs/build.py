@@ -9,7 +9,7 @@ import dagster as dg
 
 from pipelines.defs.assets import ASSETS
 from pipelines.defs.jobs import JOBS
-from pipelines.defs.resources import Compute, Paths
+from pipelines.defs.resources import Compute, Layout, Paths
 from pipelines.defs.schedules import SCHEDULES
 from pipelines.defs.sensors import SENSORS
 
@@ -28,5 +28,5 @@ def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
         jobs=JOBS,
         schedules=SCHEDULES,
         sensors=SENSORS,
-        resources={"paths": Paths(), "compute": Compute(), **(overrides or {})},
+        resources={"paths": Paths(), "compute": Compute(), "layout": Layout(), **(overrides or {})},
     )

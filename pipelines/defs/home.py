@@ -15,7 +15,7 @@ from dagster._core.remote_origin import RegisteredCodeLocationOrigin, RemoteRepo
 
 from pipelines.defs.build import build_defs
 from pipelines.defs.jobs import publish_dataset
-from pipelines.defs.resources import PROJECT, Compute, Paths
+from pipelines.defs.resources import PROJECT, Compute, Layout, Paths
 
 #: The name under which the UI knows the definitions, as `[tool.dg.project]` gives it; a run that carries it
 #: shows up at its job.
@@ -62,7 +62,10 @@ def prepare_home(root: Path = PROJECT) -> Path:
 
 
 def run_job(
-    paths: Paths | None = None, home: Path | None = None, compute: Compute | None = None
+    paths: Paths | None = None,
+    home: Path | None = None,
+    compute: Compute | None = None,
+    layout: Layout | None = None,
 ) -> JobOutcome:
     """Run the job `publish_dataset` in this process and record it, so that the UI shows it.
 
@@ -70,11 +73,14 @@ def run_job(
         paths: where to read and write; the project's own folders where it is None.
         home: what `prepare_home` returned; it is called where this is None.
         compute: where to extract; this machine where it is None.
+        layout: how the release lies on the disk; as it is by default where it is None.
 
     Returns:
         How the run ended.
     """
-    job = build_defs(_given(paths=paths, compute=compute)).resolve_job_def(publish_dataset.name)
+    job = build_defs(_given(paths=paths, compute=compute, layout=layout)).resolve_job_def(
+        publish_dataset.name
+    )
     with dg.DagsterInstance.from_config(str(home or prepare_home())) as instance:
         run = instance.create_run_for_job(
             job,

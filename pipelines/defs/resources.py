@@ -1,4 +1,4 @@
-"""The resources: where a run reads and writes, and where it extracts. What it does belongs in the assets."""
+"""The resources: where a run reads, writes and extracts, and in what files. What it does is in the assets."""
 
 import hashlib
 from pathlib import Path
@@ -8,6 +8,7 @@ from pydantic import Field
 
 from pipelines.engines import LOCAL, Engine
 from pipelines.hashes import file_sha256
+from pipelines.publishing.facts import FILE_BYTES
 
 #: The top of the project, where `raw/` and `outputs/` stand.
 PROJECT = Path(__file__).resolve().parents[2]
@@ -84,3 +85,22 @@ class Compute(dg.ConfigurableResource["Compute"]):
     def chosen(self) -> Engine:
         """The engine that these words name."""
         return Engine(self.engine, self.workers)
+
+
+class Layout(dg.ConfigurableResource["Layout"]):
+    """How releases lie on the disk.
+
+    Args:
+        file_megabytes: the size of a file of a table; a larger table is several files.
+    """
+
+    file_megabytes: int = Field(
+        default=FILE_BYTES // 2**20,
+        gt=0,
+        description="Size of a file of a table in megabytes (2**20 bytes): a larger table is several files.",
+    )
+
+    @property
+    def file_bytes(self) -> int:
+        """The size in bytes."""
+        return self.file_megabytes * 2**20
