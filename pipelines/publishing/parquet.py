@@ -99,13 +99,16 @@ class RowGroups:
 
     def rows_beyond(self, column: str) -> pa.Table:
         """Give back the rows that a full file has no room for: those without its last row's cell."""
-        stays = pc.equal(self._held[column], self._last[column][-1])
+        cells, last = self._held[column], self._last[column][-1]
+        stays = pc.fill_null(pc.equal(cells, last), False) if last.is_valid else pc.is_null(cells)
         beyond, self._held = self._held.filter(pc.invert(stays)), self._held.filter(stays)
         return beyond
 
     def finish(self) -> None:
-        """Write what makes no whole group; a file without rows gets one group without rows."""
-        if self._held.num_rows or not self._last.num_rows:
+        """Write what is left; a file without rows gets one group without rows."""
+        if not (self._held.num_rows or self._last.num_rows):
+            self._write_group()
+        while self._held.num_rows:
             self._write_group()
 
     def _write_group(self) -> None:

@@ -13,7 +13,7 @@ from pipelines.publishing.release_tables import (
     table_files,
     table_pieces,
 )
-from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION
+from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION, polars_schema
 
 
 def written(table, pieces, release, facts):
@@ -138,6 +138,23 @@ def test_a_large_table_is_several_files_that_end_with_a_document(facts, tmp_path
     assert pl.concat(found).equals(zones)
     assert sum(frame["doc_id"].n_unique() for frame in found) == 3000
     assert pl.concat(table_pieces(tmp_path / "data/parquet", "zones")).equals(zones.sort(sort_keys("zones")))
+
+
+@pytest.mark.parametrize("documents", [("d1", "d2"), (None, "d1")])
+def test_a_full_file_takes_all_rows_of_its_last_document(facts, tmp_path, monkeypatch, documents):
+    monkeypatch.setattr("pipelines.publishing.parquet.ROW_GROUP_SIZE", 2)
+    row = {
+        "row_table": "quotes",
+        "failed_checks": ["a_check"],
+        "row_json": "{}",
+        "rule_id": "r",
+        "confidence": 1.0,
+    }
+    cells = [{**row, "doc_id": document} for document in [documents[0]] * 7 + [documents[1]] * 3]
+    rows = pl.DataFrame(cells, schema=polars_schema("quarantine"))
+    files = written("quarantine", [rows], tmp_path, replace(facts, file_bytes=1))
+    assert [pl.read_parquet(path).height for path in files] == [7, 3]
+    assert pl.concat(pl.read_parquet(path) for path in files).equals(rows)
 
 
 def test_where_files_end_does_not_depend_on_the_pieces(facts, tmp_path):
