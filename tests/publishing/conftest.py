@@ -1,30 +1,25 @@
 """What the tests of publishing share: a folder of invented articles, its working tables, its release."""
 
-import csv
 import datetime
 import shutil
 import socket
-from itertools import pairwise
+from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
 
 from pipelines.extract import update_tables
 from pipelines.publishing.accuracy import Accuracy, Share, TableAccuracy
-from pipelines.publishing.attestation import write_attestation
-from pipelines.publishing.build import _write_metadata, build_release
+from pipelines.publishing.build import build_release
 from pipelines.publishing.description import describe_release
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.forms import CSV, PARQUET
 from pipelines.publishing.history.record import history_since
-from pipelines.publishing.inputs import INPUTS, list_inputs, read_inputs
-from pipelines.publishing.manifest import read_manifest, write_manifest
+from pipelines.publishing.inputs import list_inputs
+from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.page.assets import write_assets
 from pipelines.publishing.page.write import write_page
 from pipelines.publishing.publish import publish
-from pipelines.publishing.release_tables import sort_keys
 from pipelines.shard import to_arrow
-from schemas.tables import RELEASE_TABLES
 
 DAY = datetime.date(2026, 5, 17)
 
@@ -163,8 +158,13 @@ def full_work(shard, work_of):
 @pytest.fixture(scope="session")
 def full_built(valid_shard, facts, tmp_path_factory):
     """A release with rows in every table; tests that change something copy it first."""
+    return built(valid_shard, facts, tmp_path_factory)
+
+
+def built(shard, facts, tmp_path_factory):
+    """A release of the tables of a shard."""
     work, folder = tmp_path_factory.mktemp("full-work"), tmp_path_factory.mktemp("full-release")
-    for table, frame in valid_shard.tables.items():
+    for table, frame in shard.tables.items():
         pq.write_table(to_arrow(table, frame), work / f"{table}.parquet")
     inputs = list_inputs(work, tmp_path_factory.mktemp("no-articles"))
     with history_since(None, work) as history:
@@ -190,36 +190,11 @@ def description_of(release):
 
 
 @pytest.fixture(scope="session")
-def built_in_parts(full_built, valid_shard, facts, tmp_path_factory):
-    """The same release, in which each document's rows of a table have a file of their own."""
-    folder = shutil.copytree(full_built, tmp_path_factory.mktemp("parts") / facts.version)
-    for table in RELEASE_TABLES:
-        cut(folder, table)
-    work, content = folder / PARQUET.folder, read_manifest(folder).content
-    inputs, release = read_inputs(folder / INPUTS), describe_release(folder, content, facts)
-    _write_metadata(work, inputs, release, folder, facts)
-    write_page(release, folder, facts)
-    write_attestation(folder, inputs, facts, None)
-    write_manifest(folder, content, facts)
-    return folder
-
-
-def cut(folder, table):
-    """Cut the Parquet and the CSV file of a table between its documents, where it has several."""
-    rows = pq.read_table(folder / PARQUET.path(table))
-    keys = rows[sort_keys(table)[0]].to_pylist()
-    starts = [place for place, key in enumerate(keys) if place == 0 or key != keys[place - 1]]
-    if len(starts) < 2:
-        return
-    with (folder / CSV.path(table)).open(encoding="utf-8", newline="") as file:
-        header, *lines = csv.reader(file)
-    for form in (PARQUET, CSV):
-        (folder / form.path(table)).unlink()
-        (folder / form.folder / table).mkdir()
-    for number, (start, end) in enumerate(pairwise([*starts, len(keys)])):
-        pq.write_table(rows[start:end], folder / PARQUET.part(table, number))
-        with (folder / CSV.part(table, number)).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows([header, *lines[start:end]])
+def built_in_parts(valid_shard, facts, tmp_path_factory):
+    """The same release, in which each document's rows of a table have files of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.publishing.parquet.ROW_GROUP_SIZE", 1)
+        return built(valid_shard, replace(facts, file_bytes=1), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
