@@ -168,10 +168,20 @@ def _sources_of(spec: ShardSpec) -> Iterator[Source | Failure]:
         if isinstance(entry, Failure):
             yield entry
         elif spec.ends_interpreter:
-            yield Failure(entry.name, "extraction", "failed", _FATAL, entry.doc_id, entry.content)
+            fatal = Failure(entry.name, "extraction", "failed", _FATAL, entry.doc_id, entry.content)
+            yield from _of_each(fatal, entry.others)
         else:
             source = next(read)
-            yield source if isinstance(source, Failure) else replace(source, others=entry.others)
+            if isinstance(source, Failure):
+                yield from _of_each(source, entry.others)
+            else:
+                yield replace(source, others=entry.others)
+
+
+def _of_each(failure: Failure, others: Iterable[str]) -> Iterator[Failure]:
+    """The failure of an input, and that of every other input which holds the same."""
+    yield failure
+    yield from (replace(failure, source_name=name) for name in others)
 
 
 def _entries_table(spec: ShardSpec) -> pa.Table:
@@ -199,9 +209,11 @@ def extract_sources(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFra
             return _tables_of(together)
         except Exception as error:  # One document must not cost the others: look for it.
             if len(together) > 1:
-                alone = [extract_sources([source]) for source in together]
-                return {table: pl.concat([tables[table] for tables in alone]) for table in TABLE_NAMES}
-            return _tables_of([_unforeseen(together[0], "validation", error)])
+                apart = [extract_sources([source]) for source in together]
+                return {table: pl.concat([tables[table] for tables in apart]) for table in TABLE_NAMES}
+            (alone,) = together
+            others = () if isinstance(alone, Failure) else alone.others
+            return _tables_of(list(_of_each(_unforeseen(alone, "validation", error), others)))
 
 
 @contextmanager
@@ -222,9 +234,12 @@ def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
     rows: dict[str, list[object]] = {table: [] for table in TABLE_NAMES}
     texts: dict[str, str] = {}
     for source in sources:
-        outcome = source if isinstance(source, Failure) else _extract_source(source)
-        if isinstance(source, Failure) or isinstance(outcome, Failure):
-            rows["errors"].append(outcome)
+        if isinstance(source, Failure):
+            rows["errors"].append(source)
+            continue
+        outcome = _extract_source(source)
+        if isinstance(outcome, Failure):
+            rows["errors"].extend(_of_each(outcome, source.others))
             continue
         document, extraction = outcome
         texts[document.doc_id] = document.text

@@ -48,6 +48,18 @@ def shard_names(work: Path) -> set[str]:
     return {folder.name for folder in shards_folder(work).iterdir()}
 
 
+def test_every_input_of_the_same_useless_content_is_an_error_also_after_other_inputs_left(
+    raw: Path, tmp_path: Path
+):
+    for name in ("void.txt", "void-too.txt"):
+        (raw / name).touch()
+    update_tables(raw, tmp_path / "work")
+    (raw / "003.txt").unlink()
+    update_tables(raw, tmp_path / "work")
+    assert names_of(tmp_path / "work", "errors") == ["void-too.txt", "void.txt"]
+    assert tables_in(tmp_path / "work") == rebuilt(raw, tmp_path / "other")
+
+
 def test_tables_have_their_schemas_and_the_order_of_the_inputs(raw: Path, tmp_path: Path):
     written = extract_tables(raw, tmp_path / "out")
     assert names_of(tmp_path / "out") == [f"00{n}.txt" for n in range(6)]

@@ -12,13 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import polars as pl
-
 from pipelines.publishing.about import NAME
 from pipelines.publishing.canonical import Json, json_page
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.history.release_map import ReleaseEntry
-from pipelines.publishing.inputs import INPUTS, are_named
+from pipelines.publishing.inputs import INPUTS, Inputs
 from pipelines.publishing.manifest import MANIFEST, SUMS, file_entry, files_below
 from pipelines.publishing.verification import Problem
 
@@ -32,9 +30,7 @@ _BUILDER: Final = f"urn:x-{NAME}:publish"
 _OF_INPUTS: Final = ("input/", "sidecar/")
 
 
-def write_attestation(
-    folder: Path, inputs: pl.DataFrame, facts: BuildFacts, previous: ReleaseEntry | None
-) -> None:
+def write_attestation(folder: Path, inputs: Inputs, facts: BuildFacts, previous: ReleaseEntry | None) -> None:
     """Write the statement over all files that are in a release's folder.
 
     Args:
@@ -64,7 +60,7 @@ def write_attestation(
     (folder / ATTESTATION).write_text(json_page(statement), encoding="utf-8", newline="")
 
 
-def check_attestation(release: Path, inputs: pl.DataFrame) -> Iterator[Problem]:
+def check_attestation(release: Path, inputs: Inputs) -> Iterator[Problem]:
     """What is wrong with the statement of a release: it must name the files and the inputs that there are.
 
     Args:
@@ -95,7 +91,7 @@ def check_attestation(release: Path, inputs: pl.DataFrame) -> Iterator[Problem]:
 
 
 def _dependencies(
-    folder: Path, inputs: pl.DataFrame, facts: BuildFacts, previous: ReleaseEntry | None
+    folder: Path, inputs: Inputs, facts: BuildFacts, previous: ReleaseEntry | None
 ) -> Iterator[tuple[str, str]]:
     """All that a release is made of, each with its digest: inputs, code, packages, the release before."""
     yield from _input_digests(folder, inputs).items()
@@ -106,14 +102,15 @@ def _dependencies(
         yield f"release/{previous.version}/{MANIFEST}", previous.manifest_sha256
 
 
-def _input_digests(folder: Path, inputs: pl.DataFrame) -> dict[str, str]:
+def _input_digests(folder: Path, inputs: Inputs) -> dict[str, str]:
     """The digest of every input and of every sidecar whose bytes could be read, or that of their list."""
-    if not are_named(inputs):
+    if not inputs.are_named:
         return {INPUTS: file_entry(folder, INPUTS).sha256}
+    listed = inputs.rows.collect()
     return {
         f"{kind}{name}": digest
         for kind, column in zip(_OF_INPUTS, ("sha256", "sidecar_sha256"), strict=True)
-        for name, digest in inputs.select("name", column).drop_nulls().iter_rows()
+        for name, digest in listed.select("name", column).drop_nulls().iter_rows()
     }
 
 

@@ -7,14 +7,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-import polars as pl
-
 from pipelines.extraction.rules import all_rules
 from pipelines.publishing.attestation import write_attestation
 from pipelines.publishing.canonical import json_page
 from pipelines.publishing.citation import citation_file
 from pipelines.publishing.comma_separated import cells_as_text, csv_lines, csv_pages, header_line
-from pipelines.publishing.content import Content, ContentHash, TableContent, csv_sha256
+from pipelines.publishing.content import Content, ContentHash, TableContent, inputs_sha256
 from pipelines.publishing.croissant import croissant
 from pipelines.publishing.csvw import CSVW, csvw
 from pipelines.publishing.datapackage import data_package
@@ -24,7 +22,7 @@ from pipelines.publishing.dictionary import DICTIONARY, dictionary_frame
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import CSV, FORMS, SPREADSHEET
 from pipelines.publishing.history.record import History, write_history
-from pipelines.publishing.inputs import INPUTS
+from pipelines.publishing.inputs import INPUTS, Inputs
 from pipelines.publishing.manifest import files_below, write_manifest
 from pipelines.publishing.page.write import write_page
 from pipelines.publishing.parquet import ParquetTable
@@ -43,9 +41,7 @@ _WORD_FOLDERS: Final = ("provenance", "quality")
 _ROWS_OF_SPREADSHEETS: Final = 1_000_000
 
 
-def build_release(
-    work: Path, inputs: pl.DataFrame, folder: Path, facts: BuildFacts, history: History
-) -> Content:
+def build_release(work: Path, inputs: Inputs, folder: Path, facts: BuildFacts, history: History) -> Content:
     """Write every file of a release.
 
     Args:
@@ -61,7 +57,7 @@ def build_release(
     for form in FORMS:
         (folder / form.folder).mkdir(parents=True)
     tables = {table: _write_table(work, table, folder, facts) for table in RELEASE_TABLES}
-    content = Content(tables, csv_sha256(inputs))
+    content = Content(tables, inputs_sha256(inputs))
     _describe(work, inputs, content, folder, facts, history)
     return content
 
@@ -70,7 +66,7 @@ def differs_in_words(
     release: Path,
     built: Path,
     work: Path,
-    inputs: pl.DataFrame,
+    inputs: Inputs,
     content: Content,
     facts: BuildFacts,
     history: History,
@@ -108,12 +104,12 @@ def differs_in_words(
 
 
 def _describe(
-    work: Path, inputs: pl.DataFrame, content: Content, folder: Path, facts: BuildFacts, history: History
+    work: Path, inputs: Inputs, content: Content, folder: Path, facts: BuildFacts, history: History
 ) -> None:
     """Write all files of a release but its data, which stands in the folder already."""
     for place in _WORD_FOLDERS:
         (folder / place).mkdir()
-    _write_lines(folder / INPUTS, csv_pages(inputs))
+    _write_lines(folder / INPUTS, inputs.csv_pages())
     _write_lines(folder / DICTIONARY, csv_pages(dictionary_frame()))
     release = describe_release(folder, content, facts)
     _write_metadata(work, inputs, release, folder, facts)
@@ -150,7 +146,7 @@ def _write_table(work: Path, table: str, folder: Path, facts: BuildFacts) -> Tab
 
 
 def _write_metadata(
-    work: Path, inputs: pl.DataFrame, release: ReleaseDescription, folder: Path, facts: BuildFacts
+    work: Path, inputs: Inputs, release: ReleaseDescription, folder: Path, facts: BuildFacts
 ) -> None:
     """Write what describes the files of tables, which stand in the folder already."""
     by_rule = rows_by_rule(work)

@@ -11,7 +11,8 @@ import polars as pl
 
 from pipelines.hashes import sha256_of
 from pipelines.publishing.canonical import json_line
-from pipelines.publishing.comma_separated import cells_as_text, csv_lines, csv_pages, header_line, joined
+from pipelines.publishing.comma_separated import cells_as_text, csv_lines, header_line, joined
+from pipelines.publishing.inputs import Inputs
 from pipelines.publishing.release_tables import release_schema
 from schemas.tables import SCHEMA_VERSION
 
@@ -85,9 +86,9 @@ def table_content(table: str, pieces: Iterable[pl.DataFrame]) -> TableContent:
     return told.content
 
 
-def csv_sha256(frame: pl.DataFrame) -> str:
-    """SHA-256 of a table's CSV text."""
+def inputs_sha256(inputs: Inputs) -> str:
+    """SHA-256 of the CSV text of a list of inputs."""
     digest = hashlib.sha256()
-    for page in csv_pages(frame):
+    for page in inputs.csv_pages():
         digest.update(page.encode())
     return digest.hexdigest()

@@ -1,12 +1,17 @@
 """Lists every input of a release, also those that became no document."""
 
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pipelines.document import Failure
-from pipelines.publishing.release_tables import load_release_table
+from pipelines.publishing.comma_separated import cells_as_text, csv_lines, header_line, joined
+from pipelines.publishing.release_tables import load_release_table, scan_release_table, table_pieces
 from pipelines.reading.inputs import list_sources
 
 #: Where the list stands in a release.
@@ -35,35 +40,92 @@ INPUT_COLUMNS: Final = {
 }
 
 
-def list_inputs(work: Path, raw: Path) -> pl.DataFrame:
-    """Every input of a run in order of name, with the columns of `INPUT_COLUMNS`.
+_SCHEMA: Final = pl.Schema({name: pl.Int64() if name == "n_chars" else pl.String() for name in INPUT_COLUMNS})
+_ARROW_SCHEMA: Final = pa.schema(
+    [(name, pa.int64() if name == "n_chars" else pa.string()) for name in INPUT_COLUMNS]
+)
+#: What can be known of an input that became no document.
+_KNOWN_SCHEMA: Final = dict.fromkeys(
+    ("name", "media_type", "sidecar_sha256", "url", "publisher", "licence"), pl.String
+)
+_PIECE: Final = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The list of a release's inputs, which may be longer than memory has room for.
 
     Args:
-        work: the folder of working tables.
+        rows: the list, with the columns of `INPUT_COLUMNS`, in order of documents and then of names; inputs
+            of which not even the document is known come first.
+        count: how many inputs there are.
+    """
+
+    rows: pl.LazyFrame
+    count: int
+
+    @property
+    def are_named(self) -> bool:
+        """Whether they are few enough that what describes the making of a release names each."""
+        return self.count <= MOST_NAMED
+
+    def csv_pages(self) -> Iterator[str]:
+        """The text of the list as CSV, in pieces of bounded size."""
+        yield header_line(INPUT_COLUMNS) + "\n"
+        for rows in self.rows.collect_batches(chunk_size=_PIECE, maintain_order=True):
+            yield joined(csv_lines(cells_as_text(rows)), "\n")
+
+
+def list_inputs(work: Path, raw: Path) -> Inputs:
+    """Every input of a run.
+
+    Args:
+        work: the folder of working tables; the list is kept there, too.
         raw: where the inputs lie; asked about those that became no document.
     """
-    documents = load_release_table(work, "documents")
-    extracted = extracted_inputs(documents)
-    failed = _failed_inputs(load_release_table(work, "errors"), set(extracted["name"]))
-    others = pl.concat([_other_inputs(documents), failed], how="diagonal")
-    known = others.join(
-        _listed_inputs(raw, set(others["name"])), on="name", how="left", maintain_order="left"
-    )
-    return pl.concat([extracted, known], how="diagonal").select(list(INPUT_COLUMNS)).sort("name", "doc_id")
+    path = work / "inputs.parquet"
+    count = 0
+    with pq.ParquetWriter(path, _ARROW_SCHEMA) as file:
+        for rows in _listed(work, raw):
+            file.write_table(rows.to_arrow().cast(_ARROW_SCHEMA))
+            count += rows.height
+    return Inputs(pl.scan_parquet(path), count)
+
+
+def inputs_in(listed: pl.DataFrame) -> Inputs:
+    """A list of inputs that is at hand."""
+    return Inputs(listed.lazy(), listed.height)
+
+
+def _listed(work: Path, raw: Path) -> Iterator[pl.DataFrame]:
+    failed = _failed_inputs(work)
+    others = {*failed["name"], *_names_of_same(work)}
+    known = _listed_inputs(raw, others) if others else pl.DataFrame(schema=_KNOWN_SCHEMA)
+    for documents in table_pieces(work, "documents"):
+        is_next = pl.col("doc_id").is_null() | (pl.col("doc_id") <= documents["doc_id"].max())
+        extra = pl.concat([_same_documents(documents), failed.filter(is_next)], how="diagonal")
+        failed = failed.filter(~is_next.fill_null(True))
+        yield _in_order([extracted_inputs(documents), _with_facts(extra, known)])
+    yield _in_order([_with_facts(failed, known)])
+
+
+def _in_order(listed: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    rows = pl.concat([pl.DataFrame(schema=_SCHEMA), *listed], how="diagonal")
+    return rows.select(list(INPUT_COLUMNS)).sort("doc_id", "name")
 
 
 def extracted_inputs(documents: pl.DataFrame) -> pl.DataFrame:
-    """The inputs that became documents, in order of name."""
+    """The inputs that became documents, in the order of the list."""
     other_names = {
         "name": pl.col("source_name"),
         "sha256": pl.col("source_sha256"),
         "status": pl.lit(EXTRACTED),
     }
     columns = (other_names.get(name, pl.col(name)).alias(name) for name in INPUT_COLUMNS)
-    return documents.select(columns).sort("name", "doc_id")
+    return documents.select(columns).sort("doc_id", "name")
 
 
-def _other_inputs(documents: pl.DataFrame) -> pl.DataFrame:
+def _same_documents(documents: pl.DataFrame) -> pl.DataFrame:
     """The inputs with the same content as one that became a document."""
     return (
         documents.filter(pl.col("other_sources").list.len() > 0)
@@ -78,12 +140,18 @@ def _other_inputs(documents: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _failed_inputs(errors: pl.DataFrame, extracted: set[str]) -> pl.DataFrame:
+def _names_of_same(work: Path) -> pl.Series:
+    names = scan_release_table(work, "documents").select(pl.col("other_sources").explode().drop_nulls())
+    return names.collect(engine="streaming").to_series()
+
+
+def _failed_inputs(work: Path) -> pl.DataFrame:
     """The inputs that became no document, each once, under the first of its errors."""
-    failed = errors.filter(~pl.col("source_name").is_in(extracted)).unique(
-        "source_name", keep="first", maintain_order=True
-    )
-    return failed.select(
+    errors = load_release_table(work, "errors").unique("source_name", keep="first", maintain_order=True)
+    names = errors.lazy().select("source_name")
+    extracted = scan_release_table(work, "documents").select("source_name")
+    known = extracted.join(names, on="source_name", how="semi").collect(engine="streaming")
+    return errors.join(known, on="source_name", how="anti").select(
         pl.col("source_name").alias("name"),
         "doc_id",
         pl.col("source_sha256").alias("sha256"),
@@ -91,9 +159,12 @@ def _failed_inputs(errors: pl.DataFrame, extracted: set[str]) -> pl.DataFrame:
     )
 
 
-def _listed_inputs(raw: Path, names: set[str]) -> pl.DataFrame:
-    """What can be known, without reading it, of each named input that could be listed."""
-    sources = (source for source in list_sources(raw) if not isinstance(source, Failure)) if names else ()
+def _with_facts(inputs: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    return inputs.join(known, on="name", how="left", maintain_order="left")
+
+
+def _listed_inputs(raw: Path, names: Collection[str]) -> pl.DataFrame:
+    """What can be known, without extracting it, of each named input that could be listed."""
     rows = [
         {
             "name": source.name,
@@ -103,16 +174,10 @@ def _listed_inputs(raw: Path, names: set[str]) -> pl.DataFrame:
             "publisher": source.sidecar.publisher,
             "licence": source.sidecar.licence,
         }
-        for source in sources
-        if source.name in names
+        for source in list_sources(raw)
+        if not isinstance(source, Failure) and source.name in names
     ]
-    columns = ("name", "media_type", "sidecar_sha256", "url", "publisher", "licence")
-    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
-
-
-def are_named(inputs: pl.DataFrame) -> bool:
-    """Whether inputs are few enough that what describes the making of a release names each."""
-    return inputs.height <= MOST_NAMED
+    return pl.DataFrame(rows, schema=_KNOWN_SCHEMA)
 
 
 def read_inputs(path: Path) -> pl.DataFrame:
@@ -122,8 +187,7 @@ def read_inputs(path: Path) -> pl.DataFrame:
         OSError: the file cannot be read.
         ValueError: it is no such list.
     """
-    schema = {name: pl.Int64 if name == "n_chars" else pl.String for name in INPUT_COLUMNS}
     try:
-        return pl.read_csv(path, schema=schema)
+        return pl.read_csv(path, schema=_SCHEMA)
     except pl.exceptions.PolarsError as error:
         raise ValueError(str(error)) from error

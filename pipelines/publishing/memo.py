@@ -8,13 +8,12 @@ import json
 from pathlib import Path
 from typing import Final
 
-import polars as pl
-
 from pipelines.code_version import whole_version
 from pipelines.hashes import file_sha256
 from pipelines.publishing.canonical import Json, json_page
-from pipelines.publishing.content import csv_sha256
+from pipelines.publishing.content import inputs_sha256
 from pipelines.publishing.durable import replace_text
+from pipelines.publishing.inputs import Inputs
 from pipelines.publishing.manifest import MANIFEST, read_manifest
 from pipelines.publishing.release_tables import table_files
 from schemas.tables import RELEASE_TABLES
@@ -24,7 +23,7 @@ _MEMO: Final = "published.json"
 Memo = dict[str, Json]
 
 
-def memo_of(work: Path, inputs: pl.DataFrame, file_bytes: int) -> Memo:
+def memo_of(work: Path, inputs: Inputs, file_bytes: int) -> Memo:
     """All that a release made now would depend on, beside the day and the releases before it.
 
     Args:
@@ -35,7 +34,7 @@ def memo_of(work: Path, inputs: pl.DataFrame, file_bytes: int) -> Memo:
     return {
         "code": whole_version(),
         "file_bytes": file_bytes,
-        "inputs": csv_sha256(inputs),
+        "inputs": inputs_sha256(inputs),
         "tables": {
             table: [file_sha256(path) for path in table_files(work, table)] for table in RELEASE_TABLES
         },

@@ -17,7 +17,7 @@ from pipelines.extraction.rules import Rule
 from pipelines.publishing.canonical import Json, json_line
 from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.inputs import EXTRACTED, are_named
+from pipelines.publishing.inputs import EXTRACTED, Inputs
 from pipelines.publishing.manifest import FileEntry
 from schemas.tables import RELEASE_TABLES, TABLES
 
@@ -73,7 +73,7 @@ _CONTEXT: Final[Json] = {
 
 
 def provenance_lines(
-    inputs: pl.DataFrame,
+    inputs: Inputs,
     release: ReleaseDescription,
     rules: Mapping[str, Rule],
     rows_by_rule: Mapping[str, Mapping[str, int]],
@@ -140,11 +140,12 @@ def _plans(rules: Mapping[str, Rule]) -> Iterator[Node]:
     }
 
 
-def _reading(inputs: pl.DataFrame, release: ReleaseDescription) -> Iterator[Node]:
+def _reading(inputs: Inputs, release: ReleaseDescription) -> Iterator[Node]:
     """The inputs, one by one or by their list, the documents they became, and the activity that used them."""
-    if are_named(inputs):
-        yield from _inputs(inputs)
-        yield _extraction(_input_node(name) for name in inputs["name"])
+    if inputs.are_named:
+        listed = inputs.rows.collect()
+        yield from _inputs(listed)
+        yield _extraction(_input_node(name) for name in listed["name"])
     else:
         yield _list_of_inputs(release)
         yield _extraction([_file_node(release.inputs)])

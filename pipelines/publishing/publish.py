@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import polars as pl
-
 from pipelines.locks import alone_in
 from pipelines.publishing.build import build_release, differs_in_words
 from pipelines.publishing.content import Content
 from pipelines.publishing.facts import FILE_BYTES, facts_of_this_build
 from pipelines.publishing.history.record import history_since, read_history, write_tombstones
-from pipelines.publishing.inputs import list_inputs
+from pipelines.publishing.inputs import Inputs, list_inputs
 from pipelines.publishing.manifest import MANIFEST, read_manifest
 from pipelines.publishing.memo import is_remembered, memo_of, remember
 from pipelines.publishing.page.assets import write_assets
@@ -167,7 +165,7 @@ def _refuse_personal_data(release: Path) -> None:
         )
 
 
-def _says_the_same(release: Path, built: Path, work: Path, inputs: pl.DataFrame, content: Content) -> bool:
+def _says_the_same(release: Path, built: Path, work: Path, inputs: Inputs, content: Content) -> bool:
     """Whether a release holds this content, and says of it what it would say today."""
     try:
         manifest = read_manifest(release)

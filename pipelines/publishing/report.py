@@ -12,6 +12,7 @@ import polars as pl
 
 from pipelines.publishing.accuracy import Accuracy
 from pipelines.publishing.canonical import Json
+from pipelines.publishing.inputs import Inputs
 from pipelines.publishing.release_tables import scan_release_table
 
 #: The tables whose rows a rule made.
@@ -20,7 +21,7 @@ _RULED_TABLES: Final = ("quotes", "statistics", "events", "faq", "entities", "co
 
 def quality_report(
     work: Path,
-    inputs: pl.DataFrame,
+    inputs: Inputs,
     rows: Mapping[str, int],
     by_rule: Mapping[str, Mapping[str, int]],
     accuracy: Accuracy,
@@ -38,7 +39,7 @@ def quality_report(
         Counts, and measured shares, as JSON.
     """
     scan = partial(scan_release_table, work)
-    statuses = _counts(inputs.lazy(), "status")
+    statuses = _counts(inputs.rows, "status")
     return {
         "rows": dict(rows),
         "inputs": {"total": sum(statuses.values()), "by_status": statuses},

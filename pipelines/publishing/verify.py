@@ -23,7 +23,14 @@ from pipelines.publishing.build import build_release
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.history.record import History
-from pipelines.publishing.inputs import EXTRACTED, INPUTS, extracted_inputs, list_inputs, read_inputs
+from pipelines.publishing.inputs import (
+    EXTRACTED,
+    INPUTS,
+    extracted_inputs,
+    inputs_in,
+    list_inputs,
+    read_inputs,
+)
 from pipelines.publishing.manifest import Manifest, files_below
 from pipelines.publishing.page.assets import check_assets, notes_on_assets
 from pipelines.publishing.parquet import read_parquet
@@ -67,7 +74,7 @@ def verify(release: Path, raw: Path | None) -> Verification:
         )
     of_rows, on_rows = _check_rows(tables, inputs, raw)
     problems = [*_inputs_that_are_not_documents(inputs, tables["documents"]), *of_history, *of_rows]
-    problems += check_attestation(release, inputs)
+    problems += check_attestation(release, inputs_in(inputs))
     missing = missing_inputs(inputs, raw) if raw else []
     if missing:
         notes.append("not rebuilt, and only in part checked against its sources, as inputs are missing")
@@ -132,7 +139,7 @@ def _against_rebuild(
         work, rebuilt = Path(temporary, "work"), Path(temporary, "release")
         rebuilt.mkdir()
         if raw is None:
-            build_release(release / PARQUET.folder, inputs, rebuilt, facts, history)
+            build_release(release / PARQUET.folder, inputs_in(inputs), rebuilt, facts, history)
         else:
             update_tables(raw, work, listed=entries_of(inputs, raw))
             tables["tombstones"].write_parquet(work / "tombstones.parquet")

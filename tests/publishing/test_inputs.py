@@ -1,12 +1,11 @@
 import shutil
 
 from pipelines.extract import update_tables
-from pipelines.publishing.comma_separated import csv_pages
 from pipelines.publishing.inputs import INPUT_COLUMNS, list_inputs, read_inputs
 
 
 def by_name(inputs):
-    return {row["name"]: row for row in inputs.iter_rows(named=True)}
+    return {row["name"]: row for row in inputs.rows.collect().iter_rows(named=True)}
 
 
 def test_every_input_is_listed_with_what_became_of_it(work, raw):
@@ -37,7 +36,7 @@ def test_an_article_that_opted_out_is_listed_and_nothing_else_of_it_is_published
     other = shutil.copytree(raw, tmp_path / "raw")
     (other / "ferry.yaml").write_text("opt_out: true\n")
     update_tables(other, tmp_path / "work")
-    inputs = list_inputs(tmp_path / "work", other)
+    inputs = list_inputs(tmp_path / "work", other).rows.collect()
     assert "ferry.txt" not in inputs["name"]
     (withdrawn,) = inputs.filter(status="opted_out").to_dicts()
     assert withdrawn["name"] == f"withdrawn-{withdrawn['doc_id']}"
@@ -58,6 +57,20 @@ def test_two_inputs_of_the_same_content_are_listed_as_one_document(raw, tmp_path
 
 def test_the_list_reads_back_as_it_was_written(work, raw, tmp_path):
     inputs = list_inputs(work, raw)
-    (tmp_path / "inputs.csv").write_text("".join(csv_pages(inputs)), encoding="utf-8", newline="")
-    assert read_inputs(tmp_path / "inputs.csv").equals(inputs)
-    assert inputs.columns == list(INPUT_COLUMNS)
+    (tmp_path / "inputs.csv").write_text("".join(inputs.csv_pages()), encoding="utf-8", newline="")
+    read = read_inputs(tmp_path / "inputs.csv")
+    assert read.equals(inputs.rows.collect())
+    assert read.height == inputs.count
+    assert read.columns == list(INPUT_COLUMNS)
+
+
+def test_the_list_is_in_order_of_documents_and_those_of_which_none_is_known_come_first(raw, tmp_path):
+    other = shutil.copytree(raw, tmp_path / "raw")
+    shutil.copy(other / "ferry.txt", other / "a-ferry.txt")
+    (other / "data.csv").write_text("a,b\n")
+    (other / "void-too.txt").touch()
+    update_tables(other, tmp_path / "work")
+    listed = list_inputs(tmp_path / "work", other).rows.collect()
+    assert listed.equals(listed.sort("doc_id", "name"))
+    assert listed["doc_id"].null_count() >= 1
+    assert listed.height == 6

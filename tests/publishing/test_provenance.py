@@ -7,7 +7,7 @@ from prov.model import ProvActivity, ProvAgent, ProvDerivation, ProvDocument, Pr
 
 from pipelines.extraction.rules import all_rules
 from pipelines.hashes import file_sha256
-from pipelines.publishing.inputs import INPUT_COLUMNS, MOST_NAMED, read_inputs
+from pipelines.publishing.inputs import INPUT_COLUMNS, MOST_NAMED, inputs_in, read_inputs
 from pipelines.publishing.provenance import provenance_lines
 from tests.publishing.conftest import description_of
 
@@ -95,7 +95,7 @@ def many_inputs(full_release, described, facts):
     rows = [{"name": f"article-{number}.txt"} for number in range(MOST_NAMED + 1)]
     inputs = pl.DataFrame(rows, schema=dict.fromkeys(INPUT_COLUMNS, pl.String))
     with (full_release / "provenance" / "prov.jsonld").open("w", encoding="utf-8") as file:
-        file.writelines(provenance_lines(inputs, described, all_rules(), {}, facts))
+        file.writelines(provenance_lines(inputs_in(inputs), described, all_rules(), {}, facts))
     return full_release
 
 
