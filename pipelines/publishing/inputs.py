@@ -49,6 +49,8 @@ _KNOWN_SCHEMA: Final = dict.fromkeys(
     ("name", "media_type", "sidecar_sha256", "url", "publisher", "licence"), pl.String
 )
 _PIECE: Final = 50_000
+#: Where the list is kept below a folder of working tables: not among these.
+_KEPT: Final = "publishing/inputs.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def list_inputs(work: Path, raw: Path) -> Inputs:
         work: the folder of working tables; the list is kept there, too.
         raw: where the inputs lie; asked about those that became no document.
     """
-    path = work / "inputs.parquet"
+    path = work / _KEPT
+    path.parent.mkdir(exist_ok=True)
     count = 0
     with pq.ParquetWriter(path, _ARROW_SCHEMA) as file:
         for rows in _listed(work, raw):

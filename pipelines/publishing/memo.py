@@ -1,6 +1,6 @@
 """Remembers what the newest release was made of, so that a run with nothing new need not build it again.
 
-The memo lies among the working tables and saves time only: without it, or where anything in it is not as it
+The memo lies beside the working tables and saves time only: without it, or where anything in it is not as it
 was, the release is built and compared.
 """
 
@@ -18,7 +18,7 @@ from pipelines.publishing.manifest import MANIFEST, read_manifest
 from pipelines.publishing.release_tables import table_files
 from schemas.tables import RELEASE_TABLES
 
-_MEMO: Final = "published.json"
+_MEMO: Final = "publishing/newest.json"
 
 Memo = dict[str, Json]
 
@@ -49,6 +49,7 @@ def remember(work: Path, release: Path, memo: Memo) -> None:
         release: the release.
         memo: what `memo_of` gives.
     """
+    (work / _MEMO).parent.mkdir(exist_ok=True)
     replace_text(work / _MEMO, json_page({**memo, **_release(release)}))
 
 
