@@ -5,6 +5,7 @@ answers in an `Outcome`. What a valid row is, is said in `schemas`; here the ans
 Dagster's words. A blocking check that fails keeps `release` from running; the others warn.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -14,7 +15,7 @@ import polars as pl
 
 from pipelines.defs import markdown
 from pipelines.defs.extracted import Extracted
-from pipelines.defs.metadata import Shown, first_rows
+from pipelines.defs.metadata import PREVIEW_ROWS, Shown, first_rows
 from schemas.checks import declared_checks, failing_rows
 from schemas.laws import LAWS
 from schemas.tables import TABLE_NAMES
@@ -67,21 +68,26 @@ def matches_schema(table: str, extracted: Extracted) -> Outcome:
     Rows that fail a check leave their table before it is written, so a failure here is a fault of the
     pipeline and not of an article.
     """
-    frame = pl.read_parquet(extracted.file(table))
-    try:
-        failures = failing_rows(table, frame)
-    except ValueError as error:
-        return Outcome(False, str(error))
-    counts = {name: int(failed.sum()) for name, failed in failures.items()}
-    checks = [(check.name, check.description, counts.get(check.name, 0)) for check in declared_checks(table)]
+    counts: Counter[str] = Counter()
+    failed, first = 0, [pl.DataFrame()]
+    for rows in extracted.pieces(table):
+        try:
+            failures = failing_rows(table, rows)
+        except ValueError as error:
+            return Outcome(False, str(error))
+        if failures:
+            counts.update({name: int(fails.sum()) for name, fails in failures.items()})
+            failing = rows.filter(pl.any_horizontal(list(failures.values())))
+            failed += failing.height
+            first.append(failing.head(PREVIEW_ROWS))
+    checks = [(check.name, check.description, counts[check.name]) for check in declared_checks(table)]
     checks.sort(key=itemgetter(2), reverse=True)
-    failed = frame.filter(pl.any_horizontal(list(failures.values()))) if failures else frame.clear()
     return Outcome(
-        not failures,
-        f"{failed.height} of {frame.height} rows fail {len(failures)} of {len(checks)} checks.",
+        not counts,
+        f"{failed} of {extracted.rows[table]} rows fail {len(counts)} of {len(checks)} checks.",
         {
-            "failed rows": failed.height,
-            "first failed rows": first_rows(failed.lazy()),
+            "failed rows": failed,
+            "first failed rows": first_rows(pl.concat(first, how="diagonal").lazy()),
             "checks": dg.MetadataValue.md(markdown.table(("check", "demand", "failed rows"), checks)),
             "moved to quarantine before": _quarantined(table, extracted),
         },
@@ -106,11 +112,15 @@ def references_hold(table: str, extracted: Extracted) -> Outcome:
 
 def nothing_lost(table: str, extracted: Extracted) -> Outcome:
     """Whether every input became a document or an error."""
-    documents, errors = extracted.rows["documents"], extracted.rows["errors"]
+    documents = extracted.rows["documents"]
+    names = extracted.scan("documents").select("source_name")
+    copies = extracted.scan("documents").select(pl.col("other_sources").list.len().sum()).collect().item()
+    errors = extracted.scan("errors").select("source_name").join(names, on="source_name", how="anti")
+    failed = _count(errors)
     return Outcome(
-        extracted.inputs == documents + errors,
-        f"{extracted.inputs} inputs: {documents} documents and {errors} errors.",
-        {"inputs": extracted.inputs, "documents": documents, "errors": errors},
+        extracted.inputs == documents + copies + failed,
+        f"{extracted.inputs} inputs: {documents} documents, {copies} of the same content, {failed} errors.",
+        {"inputs": extracted.inputs, "documents": documents, "same content": copies, "errors": failed},
     )
 
 

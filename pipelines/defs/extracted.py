@@ -1,11 +1,12 @@
 """What one run of extraction left behind: the value that checks and metadata look at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import polars as pl
+import pyarrow.parquet as pq
 
 from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.releases import newest_version, release_path
@@ -37,6 +38,13 @@ class Extracted:
     def scan(self, table: str) -> pl.LazyFrame:
         """A table, of which only what is asked for is read."""
         return pl.scan_parquet(self.file(table))
+
+    def pieces(self, table: str) -> Iterator[pl.DataFrame]:
+        """A table, some ten thousand rows at a time; at least one piece, if an empty one."""
+        with pq.ParquetFile(self.file(table)) as file:
+            yield pl.DataFrame(pl.from_arrow(file.schema_arrow.empty_table()))
+            for group in range(file.num_row_groups):
+                yield pl.DataFrame(pl.from_arrow(file.read_row_group(group)))
 
     @cached_property
     def keys(self) -> Mapping[str, pl.DataFrame]:

@@ -84,4 +84,6 @@ def write_tables(shard, folder: Path) -> Extracted:
     for table, frame in shard.tables.items():
         pq.write_table(to_arrow(table, frame), folder / f"{table}.parquet")
     rows = {table: frame.height for table, frame in shard.tables.items()}
-    return Extracted(folder, rows, inputs=rows["documents"] + rows["errors"], seconds=0.5, released_rows={})
+    copies = int(shard.tables["documents"]["other_sources"].list.len().sum())
+    inputs = rows["documents"] + copies + rows["errors"]
+    return Extracted(folder, rows, inputs=inputs, seconds=0.5, released_rows={})

@@ -1,12 +1,15 @@
 """The asset checks: each passes on valid tables and fails on the fault it is there for."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from pipelines.defs.checks import CHECKS, check_results, check_specs
 from pipelines.defs.extracted import Extracted
+from pipelines.defs.resources import Paths
+from pipelines.extract import update_tables
 from schemas.tables import TABLE_NAMES
 
 ASKED = [(check.name, table) for check in CHECKS for table in check.tables]
@@ -61,6 +64,16 @@ def test_a_reference_to_no_row_is_a_warning(shard, tmp_path, write_shard):
 def test_an_input_that_is_neither_document_nor_error_is_a_warning(extracted: Extracted):
     result = ask("nothing_lost", "documents", replace(extracted, inputs=extracted.inputs + 1))
     assert (result.passed, result.severity) == (False, dg.AssetCheckSeverity.WARN)
+
+
+def test_inputs_of_the_same_content_are_not_lost(paths: Paths, tmp_path: Path):
+    article = next(paths.raw_folder.glob("*.txt"))
+    (paths.raw_folder / "same.txt").write_bytes(article.read_bytes())
+    written = update_tables(paths.raw_folder, tmp_path / "work")
+    rows = {table: file.rows for table, file in written.tables.items()}
+    result = ask("nothing_lost", "documents", Extracted(tmp_path / "work", rows, written.inputs, 0.5, {}))
+    assert result.passed
+    assert result.metadata["same content"].value == 1
 
 
 def test_a_signal_without_row_and_reason_is_a_warning(shard, tmp_path, write_shard):
