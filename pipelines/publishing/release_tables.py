@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from pipelines.publishing.pieces import by_ranges
 from schemas.dictionary import ColumnEntry, describe_columns
-from schemas.tables import RELEASE_TABLES, arrow_schema
+from schemas.tables import arrow_schema
 
 #: Columns that stay in the working tables: articles' text beyond the rows is no part of a release.
 _WITHHELD: Final = {"zones": frozenset({"text"})}
@@ -180,14 +180,6 @@ def _columns_there(table: str, names: Sequence[str], wanted: Sequence[str] | Non
     known = [name for name in release_schema(table).names if name in names]
     others = [name for name in names if name not in known and name not in withheld_columns(table)]
     return [name for name in known + others if wanted is None or name in wanted]
-
-
-def load_release_tables(
-    work: Path, tables: Sequence[str] = RELEASE_TABLES
-) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Tables by name, by default every one, one at a time, so that no more than one need be in memory."""
-    for table in tables:
-        yield table, load_release_table(work, table)
 
 
 def to_release_arrow(table: str, frame: pl.DataFrame) -> pa.Table:
