@@ -23,8 +23,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Control characters that no text holds; tab, line ends, form feed and escape (ISO-2022) may stand in one.
-_BINARY = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
-_BINARY_TEXT = re.compile(r"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes((*range(0x08), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 #: Above this share of control characters the input is no text.
 _MOST_CONTROLS = 0.003
 #: At least this share of a text is spaces; where bytes only happen to read as UTF-16, hardly any is.
@@ -38,7 +37,6 @@ _AS_BROWSERS_READ = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp
 _TYPOGRAPHIC = frozenset("‘’‚“”„‹›«»–—•…·€£¥©®™°§¶±²³½¼¾×ªº¿¡´\xa0\xad")
 #: Signs that stand for letters of central Europe where a text in Windows-1250 is read as Windows-1252.
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][³¹¿£¾¼½][^\W\d_]")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @frozen
@@ -75,8 +73,7 @@ def decode(payload: bytes | str, declares_encoding: bool = False) -> DecodedText
         decoded = _decode_bytes(payload, declares_encoding)
     if not decoded.text.strip():
         raise ReadingError("empty", "there is no text in it, or only white space; give the article's text")
-    controls = len(_BINARY_TEXT.findall(decoded.text))
-    if controls > _MOST_CONTROLS * len(decoded.text):
+    if _is_binary(decoded.text):
         raise ReadingError("binary", "it is no text but binary data; give the article as text or HTML")
     return decoded
 
@@ -87,14 +84,25 @@ def is_unicode(words: str) -> bool:
     >>> is_unicode("café"), is_unicode("caf\ud83d")
     (True, False)
     """
-    return not _LONE_SURROGATE.search(words)
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_binary(content: bytes | str) -> bool:
+    """Whether too many control characters stand in a text, or in bytes that may be one."""
+    encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    controls = len(encoded) - len(encoded.translate(None, _CONTROLS))
+    return controls > _MOST_CONTROLS * len(content)
 
 
 def _decode_bytes(payload: bytes, declares_encoding: bool) -> DecodedText:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if payload.startswith(mark):
             return _decode_as(payload, encoding)
-    if len(_BINARY.findall(payload)) > _MOST_CONTROLS * len(payload):
+    if _is_binary(payload):
         if _may_be_utf16(payload):
             detail = (
                 "it may be UTF-16 without a byte-order mark; save it as UTF-8, or as UTF-16 with its mark"
@@ -114,7 +122,7 @@ def _may_be_utf16(payload: bytes) -> bool:
     for encoding in ("utf-16-le", "utf-16-be"):
         text = head.decode(encoding, "replace")
         enough_spaces = text.count(" ") > _LEAST_SPACES * len(text)
-        if enough_spaces and len(_BINARY_TEXT.findall(text)) <= _MOST_CONTROLS * len(text):
+        if enough_spaces and not _is_binary(text):
             return True
     return False
 

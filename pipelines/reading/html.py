@@ -8,10 +8,12 @@ import logging
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import lxml.html
 import trafilatura
 from lxml import etree
+from trafilatura.settings import Extractor
 
 from pipelines.document import FaqPair, ReadingError, Span
 from pipelines.frozen import frozen
@@ -70,15 +72,15 @@ def read_html(markup: str) -> HtmlReading:
     Raises:
         ReadingError: `empty`, where it holds no words, or none that could be reached.
     """
-    root, is_too_deep = _parse(markup)
-    metadata = read_metadata(root)
-    lines = visible_lines(root)
+    tree = _parse(markup)
+    metadata = read_metadata(tree.root)
+    lines = visible_lines(tree.root)
     pairs = find_pairs(lines)
     title = _visible_title(lines, metadata.title)
-    pieces = _merge(_body(root, lines), lines, pairs)
+    pieces = _merge(_body(tree.root, lines), lines, pairs)
     if title:
         pieces = [_Piece(title, "title", "heading"), *_without_title(pieces, title)]
-    if not pieces and is_too_deep:
+    if not pieces and tree.is_too_deep:
         detail = "its markup could not be read: it is nested too deeply; give the article's text"
         raise ReadingError("empty", detail)
     if not pieces:
@@ -91,14 +93,28 @@ def read_html(markup: str) -> HtmlReading:
     return HtmlReading(page.text, lay_out_page(page, title or metadata.title, faq), metadata)
 
 
-def _parse(markup: str) -> tuple[etree._Element, bool]:
-    """The page's root element, and whether the parser gave up on elements nested too deeply."""
+@frozen
+class _Tree:
+    """A page that has been parsed.
+
+    Args:
+        root: its root element.
+        elements: all of its elements, held as lxml makes what nobody holds anew each time it is asked for.
+        is_too_deep: whether the parser gave up on elements nested too deeply.
+    """
+
+    root: etree._Element
+    elements: list[etree._Element]
+    is_too_deep: bool
+
+
+def _parse(markup: str) -> _Tree:
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(markup.replace("\x00", "\ufffd").encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         raise ReadingError("empty", "there is no HTML in it; give the article's page or text") from None
-    return root, any("depth" in error.message for error in parser.error_log)
+    return _Tree(root, list(root.iter()), any("depth" in error.message for error in parser.error_log))
 
 
 def _visible_title(lines: list[VisibleLine], known: str | None) -> str | None:
@@ -116,7 +132,7 @@ def _visible_title(lines: list[VisibleLine], known: str | None) -> str | None:
 def _body(root: etree._Element, lines: list[VisibleLine]) -> list[_Piece]:
     """The article's body; where none can be told, all lines outside navigation."""
     try:
-        extracted = trafilatura.bare_extraction(root, fast=True, include_comments=False)
+        extracted = trafilatura.bare_extraction(root, options=_options())
     except Exception:  # Whatever hostile markup does to it, the page still has its lines.
         extracted = None
     body = getattr(extracted, "body", None)
@@ -124,6 +140,12 @@ def _body(root: etree._Element, lines: list[VisibleLine]) -> list[_Piece]:
     if not pieces:
         return [_Piece(line.text, "body", "paragraph") for line in lines if not _is_navigation(line)]
     return _with_lost_paragraphs(pieces, lines)
+
+
+@cache
+def _options() -> Extractor:
+    """How trafilatura is asked; its settings are read once, not for each page."""
+    return Extractor(output_format="python", fast=True, comments=False)
 
 
 def _with_lost_paragraphs(pieces: list[_Piece], lines: list[VisibleLine]) -> list[_Piece]:

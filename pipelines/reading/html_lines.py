@@ -43,7 +43,10 @@ class VisibleLine:
     @property
     def heading_level(self) -> int | None:
         """1 to 6 for a line in a heading, None for others."""
-        return next((level for e in self.near() if (level := _HEADINGS.get(str(e.tag)))), None)
+        for element in self.near():
+            if level := _HEADINGS.get(element.tag):
+                return level
+        return None
 
     def near(self) -> Iterator[etree._Element]:
         """The element that holds the line and those directly above it."""
@@ -64,13 +67,14 @@ class _LineBuilder:
         self._is_bold = self._is_link = True
         self.bold_depth = self.link_depth = 0
 
-    def add(self, words: str | None) -> None:
-        """Add words to the line."""
-        if words:
+    def add(self, words: str) -> None:
+        """Add words to the line, which does not begin with white space."""
+        if not words.isspace():
             self._pieces.append(words)
-            if not words.isspace():
-                self._is_bold = self._is_bold and self.bold_depth > 0
-                self._is_link = self._is_link and self.link_depth > 0
+            self._is_bold = self._is_bold and self.bold_depth > 0
+            self._is_link = self._is_link and self.link_depth > 0
+        elif self._pieces:
+            self._pieces.append(words)
 
     def step(self, tag: object, by: int) -> None:
         """Go into (1) or out of (-1) an inline element."""
@@ -101,21 +105,23 @@ def visible_lines(root: etree._Element) -> list[VisibleLine]:
     blocks = [root]
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
+        tag = element.tag
         if event == "start":
-            if element.tag in _INLINE:
-                builder.step(element.tag, 1)
+            if tag in _INLINE:
+                builder.step(tag, 1)
             else:
                 builder.end(blocks[-1])
                 blocks.append(element)
-            if element.tag in _UNSEEN:
+            if tag in _UNSEEN:
                 walk.skip_subtree()
-            else:
-                builder.add(element.text)
+            elif words := element.text:
+                builder.add(words)
         else:
-            if element.tag in _INLINE:
-                builder.step(element.tag, -1)
+            if tag in _INLINE:
+                builder.step(tag, -1)
             else:
                 builder.end(blocks.pop())
-            builder.add(element.tail)
+            if words := element.tail:
+                builder.add(words)
     builder.end(blocks[-1])
     return builder.lines
