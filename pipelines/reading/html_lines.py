@@ -32,6 +32,7 @@ class VisibleLine:
         is_bold: whether all of it is bold.
         is_link: whether all of it leads elsewhere.
         order: its place on the page.
+        heading_level: 1 to 6 for a line in a heading, None for others.
     """
 
     text: str
@@ -39,23 +40,23 @@ class VisibleLine:
     is_bold: bool
     is_link: bool
     order: int
-
-    @property
-    def heading_level(self) -> int | None:
-        """1 to 6 for a line in a heading, None for others."""
-        for element in self.near():
-            if level := _HEADINGS.get(element.tag):
-                return level
-        return None
+    heading_level: int | None
 
     def near(self) -> Iterator[etree._Element]:
         """The element that holds the line and those directly above it."""
-        element: etree._Element | None = self.element
-        for _ in range(_NEAR):
-            if element is None:
-                return
-            yield element
-            element = element.getparent()
+        return _near(self.element)
+
+
+def _near(element: etree._Element | None) -> Iterator[etree._Element]:
+    for _ in range(_NEAR):
+        if element is None:
+            return
+        yield element
+        element = element.getparent()
+
+
+def _heading_level(element: etree._Element) -> int | None:
+    return next((level for above in _near(element) if (level := _HEADINGS.get(above.tag))), None)
 
 
 class _LineBuilder:
@@ -65,7 +66,7 @@ class _LineBuilder:
         self.lines: list[VisibleLine] = []
         self._pieces: list[str] = []
         self._is_bold = self._is_link = True
-        self.bold_depth = self.link_depth = 0
+        self.bold_depth = self.link_depth = self.heading_depth = 0
 
     def add(self, words: str) -> None:
         """Add words to the line, which does not begin with white space."""
@@ -77,17 +78,19 @@ class _LineBuilder:
             self._pieces.append(words)
 
     def step(self, tag: object, by: int) -> None:
-        """Go into (1) or out of (-1) an inline element."""
+        """Go into (1) or out of (-1) an element."""
         self.bold_depth += by if tag in _BOLD else 0
         self.link_depth += by if tag == "a" else 0
+        self.heading_depth += by if tag in _HEADINGS else 0
 
     def end(self, element: etree._Element) -> None:
         """End the line, which stands in `element`."""
         if self._pieces:
             text = " ".join("".join(self._pieces).split())
             if text:
-                line = VisibleLine(text, element, self._is_bold, self._is_link, len(self.lines))
-                self.lines.append(line)
+                level = _heading_level(element) if self.heading_depth else None
+                order = len(self.lines)
+                self.lines.append(VisibleLine(text, element, self._is_bold, self._is_link, order, level))
             self._pieces = []
             self._is_bold = self._is_link = True
 
@@ -107,20 +110,18 @@ def visible_lines(root: etree._Element) -> list[VisibleLine]:
     for event, element in walk:
         tag = element.tag
         if event == "start":
-            if tag in _INLINE:
-                builder.step(tag, 1)
-            else:
+            if tag not in _INLINE:
                 builder.end(blocks[-1])
                 blocks.append(element)
+            builder.step(tag, 1)
             if tag in _UNSEEN:
                 walk.skip_subtree()
             elif words := element.text:
                 builder.add(words)
         else:
-            if tag in _INLINE:
-                builder.step(tag, -1)
-            else:
+            if tag not in _INLINE:
                 builder.end(blocks.pop())
+            builder.step(tag, -1)
             if words := element.tail:
                 builder.add(words)
     builder.end(blocks[-1])

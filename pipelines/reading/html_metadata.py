@@ -38,7 +38,6 @@ _SITE_SUFFIX = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])", re.IGNORECASE)
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|WebPage", re.IGNORECASE)
 _LONGEST_SCRIPT = 2_000_000
-_ITEMS = etree.XPath(".//*[@itemtype]")
 
 
 @frozen
@@ -184,8 +183,9 @@ def _url(root: etree._Element, metas: Mapping[str, str]) -> str | None:
 
 
 def _microdata_questions(root: etree._Element) -> Iterator[str]:
-    for question in _ITEMS(root):
-        if question.get("itemtype", "").rstrip("/").endswith("schema.org/Question"):
+    for question in root.iterdescendants():
+        kind = question.get("itemtype")
+        if kind and kind.rstrip("/").endswith("schema.org/Question"):
             name = question.find(".//*[@itemprop='name']")
             if name is not None:
                 yield without_space("".join(name.itertext()))
