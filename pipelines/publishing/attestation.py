@@ -8,7 +8,7 @@ stays small.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from pipelines.publishing.canonical import Json, json_page
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.history.release_map import ReleaseEntry
 from pipelines.publishing.inputs import INPUTS, Inputs
-from pipelines.publishing.manifest import MANIFEST, SUMS, file_entry, files_below
+from pipelines.publishing.manifest import MANIFEST, SUMS, FileEntry, entries_below, file_entry
 from pipelines.publishing.verification import Problem
 
 ATTESTATION: Final = "provenance/attestation.json"
@@ -30,7 +30,13 @@ _BUILDER: Final = f"urn:x-{NAME}:publish"
 _OF_INPUTS: Final = ("input/", "sidecar/")
 
 
-def write_attestation(folder: Path, inputs: Inputs, facts: BuildFacts, previous: ReleaseEntry | None) -> None:
+def write_attestation(
+    folder: Path,
+    inputs: Inputs,
+    facts: BuildFacts,
+    previous: ReleaseEntry | None,
+    known: Iterable[FileEntry] = (),
+) -> None:
     """Write the statement over all files that are in a release's folder.
 
     Args:
@@ -38,8 +44,9 @@ def write_attestation(folder: Path, inputs: Inputs, facts: BuildFacts, previous:
         inputs: every input and its status.
         facts: the facts of the build.
         previous: the release that it was compared with, if there is one.
+        known: as in `manifest.entries_below`.
     """
-    subject = [_descriptor(path, file_entry(folder, path).sha256) for path in files_below(folder)]
+    subject = [_descriptor(entry.path, entry.sha256) for entry in entries_below(folder, known)]
     statement: Json = {
         "_type": _STATEMENT,
         "subject": subject,
@@ -79,7 +86,7 @@ def check_attestation(release: Path, inputs: Inputs) -> Iterator[Problem]:
     if kinds != (_STATEMENT, _PREDICATE):
         yield Problem(ATTESTATION, "is no in-toto Statement v1 with SLSA Provenance v1")
     left_out = (ATTESTATION, MANIFEST, SUMS)
-    files = {path: file_entry(release, path).sha256 for path in files_below(release) if path not in left_out}
+    files = {entry.path: entry.sha256 for entry in entries_below(release) if entry.path not in left_out}
     for path in sorted(
         path for path in files.keys() | subject.keys() if files.get(path) != subject.get(path)
     ):

@@ -115,8 +115,9 @@ def _describe(
     _write_metadata(work, inputs, release, folder, facts)
     write_history(folder, history, work, content, facts)
     write_page(release, folder, facts)
-    write_attestation(folder, inputs, facts, history.previous)
-    write_manifest(folder, content, facts)
+    known = [file.entry for file in release.table_files]
+    write_attestation(folder, inputs, facts, history.previous, known)
+    write_manifest(folder, content, facts, known)
 
 
 def _write_table(work: Path, table: str, folder: Path, facts: BuildFacts) -> TableContent:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -58,15 +59,29 @@ def file_entry(folder: Path, path: str) -> FileEntry:
     return FileEntry(path, (folder / path).stat().st_size, file_sha256(folder / path))
 
 
-def write_manifest(folder: Path, content: Content, facts: BuildFacts) -> None:
+def entries_below(folder: Path, known: Iterable[FileEntry] = ()) -> list[FileEntry]:
+    """The entries of all files below a folder, in order.
+
+    Args:
+        folder: the folder.
+        known: entries of files in it that have been made already, so that none is hashed again.
+    """
+    made = {entry.path: entry for entry in known}
+    return [made.get(path) or file_entry(folder, path) for path in files_below(folder)]
+
+
+def write_manifest(
+    folder: Path, content: Content, facts: BuildFacts, known: Iterable[FileEntry] = ()
+) -> None:
     """Write `manifest.json` over all files that are in the folder, then `SHA256SUMS` over it and them.
 
     Args:
         folder: the release, complete but for these two files.
         content: what it holds.
         facts: how it was built.
+        known: as in `entries_below`.
     """
-    entries = [file_entry(folder, path) for path in files_below(folder)]
+    entries = entries_below(folder, known)
     (folder / MANIFEST).write_text(json_page(_manifest(content, facts, entries)), encoding="utf-8")
     entries.append(file_entry(folder, MANIFEST))
     lines = (f"{entry.sha256}  {entry.path}\n" for entry in sorted(entries, key=lambda entry: entry.path))

@@ -22,7 +22,7 @@ from pipelines.publishing.manifest import MANIFEST, read_manifest
 from pipelines.publishing.memo import is_remembered, memo_of, remember
 from pipelines.publishing.page.assets import write_assets
 from pipelines.publishing.privacy import find_leaks
-from pipelines.publishing.release_tables import load_release_table
+from pipelines.publishing.release_tables import scan_release_table
 from pipelines.publishing.releases import (
     Version,
     clear_staging,
@@ -143,9 +143,9 @@ def _refuse_incomplete(work: Path) -> None:
 
 def _refuse_nothing(work: Path, raw: Path) -> None:
     """An empty folder of inputs is far likelier a mistake than a dataset without documents."""
-    if load_release_table(work, "documents").height:
+    if not scan_release_table(work, "documents").head(1).collect().is_empty():
         return
-    reasons = load_release_table(work, "errors")["reason"].value_counts(sort=True).rows()
+    reasons = scan_release_table(work, "errors").group_by("reason").len().collect().rows()
     if not reasons:
         raise PublishError(f"There are no articles in {raw}, so there is nothing to publish. Put some there.")
     told = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons))

@@ -21,7 +21,7 @@ from pipelines.publishing.citation import citation_line
 from pipelines.publishing.description import ReleaseDescription, TableDescription, TableFile
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import PARQUET
-from pipelines.publishing.manifest import ASSETS, MANIFEST, SUMS, file_entry, files_below
+from pipelines.publishing.manifest import ASSETS, MANIFEST, SUMS, entries_below
 from pipelines.publishing.page import stories, wording
 from pipelines.publishing.page.accounts import (
     addresses,
@@ -98,8 +98,7 @@ def _accounts(release: ReleaseDescription, folder: Path, facts: BuildFacts) -> d
     """What the page tells of the release as a whole."""
     report = json.loads((folder / "quality/report.json").read_text(encoding="utf-8"))
     found = signals(report)
-    known = {file.entry.path: file.entry for file in release.table_files}
-    entries = [known.get(path) or file_entry(folder, path) for path in files_below(folder)]
+    entries = entries_below(folder, (file.entry for file in release.table_files))
     return {
         "report": report,
         "signals": found,
