@@ -19,7 +19,7 @@ from pipelines.publishing.csvw import csvw
 from pipelines.publishing.datapackage import data_package
 from pipelines.publishing.dcat import dcat
 from pipelines.publishing.forms import CSV, FORMS, PARQUET, table_of
-from pipelines.publishing.inputs import INPUT_COLUMNS
+from pipelines.publishing.inputs import INPUT_COLUMNS, Inputs
 from pipelines.publishing.provenance import provenance_lines
 from pipelines.publishing.readme import licence_text, readme_text
 from pipelines.publishing.schema_org import schema_org
@@ -87,7 +87,7 @@ STANDARDS = {
     ),
     "provenance/prov.jsonld": Standard(
         lambda release, facts: "".join(
-            provenance_lines(pl.DataFrame(schema=list(INPUT_COLUMNS)), release, {}, {}, facts)
+            provenance_lines(Inputs(pl.LazyFrame(schema=list(INPUT_COLUMNS)), 0), release, {}, {}, facts)
         ),
         told.read_provenance,
         "release: version issued creator data_licence; file: hash",
