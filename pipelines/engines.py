@@ -79,6 +79,8 @@ class Engine:
 
         coming = iter(specs)
         waiting = list(islice(coming, 2))
+        if not waiting:
+            return
         if self.scheme == LOCAL and len(waiting) == 1 and _is_small(waiting[0]):
             yield extract_shard(waiting[0])
             return
@@ -181,11 +183,26 @@ _CLUSTER_DEATHS: Final = ("KilledWorker", "WorkerCrashedError", "NodeDiedError")
 @contextmanager
 def _local_processes(engine: Engine) -> Iterator[tuple[Executor, int]]:
     workers = engine.workers or _cores()
-    executor = ProcessPoolExecutor(workers, get_context("spawn"), _become_worker)
+    executor = _started(workers)
     try:
         yield executor, workers
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+def _started(workers: int) -> ProcessPoolExecutor:
+    """Processes of which one is known to have come up, so that an article is not blamed if none can."""
+    for _ in range(_ATTEMPTS):
+        executor = ProcessPoolExecutor(workers, get_context("spawn"), _become_worker)
+        try:
+            executor.submit(_cores).result()
+            return executor
+        except BrokenExecutor:
+            executor.shutdown()
+    raise EngineError(
+        "No process for extraction can start here; why, stands above. A script that extracts must do so "
+        'below `if __name__ == "__main__":`, as every such process imports it'
+    )
 
 
 def _cores() -> int:

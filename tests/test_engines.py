@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -122,3 +124,25 @@ def test_an_article_that_ends_its_interpreter_is_an_error_and_the_rest_is_kept(r
 def test_an_engine_that_cannot_be_used_is_told(raw, tmp_path, address, told):
     with pytest.raises(EngineError, match=told):
         extract_tables(raw, tmp_path / "out", Engine(address))
+
+
+def test_a_script_that_begins_again_in_each_worker_is_told_so_and_ends(raw, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import sys\nfrom pathlib import Path\n"
+        "from pipelines import engines, extract\n"
+        "engines._SMALL = 0\n"
+        "extract.extract_tables(*map(Path, sys.argv[1:]))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, script, raw, tmp_path / "out"], capture_output=True, text=True, timeout=120
+    )
+    assert ran.returncode == 1
+    assert "No process for extraction can start here" in ran.stderr.splitlines()[-1]
+
+
+def test_where_no_worker_can_start_no_article_is_blamed(raw, tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text("import os, sys\nif '-c' in sys.orig_argv: os._exit(9)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(EngineError, match="No process"):
+        update_tables(raw, tmp_path / "work", Engine(workers=1))
