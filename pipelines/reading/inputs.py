@@ -7,6 +7,7 @@ document belongs in `read`, checking what a sidecar says in `sidecars`, files th
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -38,10 +39,14 @@ class FoundFile:
     Args:
         path: where it is.
         name: its path below the input's folder, as messages and tables give it.
+        below: the same as the system names it; empty where the file is the input.
+        is_alone: whether it is known that no file stands beside it that is, or was meant as, its sidecar.
     """
 
     path: Path
     name: str
+    below: bytes = b""
+    is_alone: bool = False
 
     @property
     def sidecar(self) -> Path:
@@ -87,7 +92,7 @@ def _listed(location: Path) -> Iterator[Source | Failure]:
 def list_files(location: Path) -> Iterator[FoundFile | Failure]:
     """The files at a location in a fixed order, sidecars left out, or failures for what cannot be listed."""
     if location.is_dir():
-        yield from _walk(location, location)
+        yield from _walk(location, "")
     else:
         yield FoundFile(location, location.name)
 
@@ -120,29 +125,51 @@ def is_table(location: Path) -> bool:
     return location.suffix.lower() in (JSON_LINES, PARQUET) and location.is_file()
 
 
-def _walk(folder: Path, root: Path) -> Iterator[FoundFile | Failure]:
-    """The files of a folder in the order of their names, then its subfolders; hidden ones are left out."""
+def _walk(root: Path, below: str) -> Iterator[FoundFile | Failure]:
+    """The files of a folder in the order of their names, then its subfolders; hidden ones are left out.
+
+    Args:
+        root: the input's folder.
+        below: the folder's path in it, with a slash at the end; empty for the input's folder itself.
+    """
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(root / below) as found:
+            entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in found)
     except OSError as error:
-        yield _unreadable(_name(folder, root), error)
+        yield _unreadable(_shown(below[:-1] or "."), error)
         return
-    visible = [entry for entry in entries if not entry.name.startswith(".")]
-    subfolders = [Path(entry.path) for entry in visible if entry.is_dir(follow_symlinks=False)]
-    files = [Path(entry.path) for entry in visible if not entry.is_dir(follow_symlinks=False)]
-    articles = {path.stem for path in files if path.suffix.lower() in _MEDIA_TYPES}
-    for path in files:
-        if path.suffix != _SIDECAR:
-            yield FoundFile(path, _name(path, root))
-        elif path.stem not in articles:
-            yield _orphan(_name(path, root), path.stem)
-    for subfolder in subfolders:
-        yield from _walk(subfolder, root)
+    files = [name for name, is_folder in entries if not is_folder and not name.startswith(".")]
+    stems = {_alike(_stem(name)) for name in files if _suffix(name).lower() in _LIKE_SIDECAR}
+    articles = {_stem(name) for name in files if stems and _suffix(name).lower() in _MEDIA_TYPES}
+    for name in files:
+        path, stem = below + name, _stem(name)
+        if _suffix(name) != _SIDECAR:
+            is_alone = _alike(stem) not in stems
+            yield FoundFile(root / path, _shown(path), os.fsencode(path), is_alone)
+        elif stem not in articles:
+            yield _orphan(_shown(path), stem)
+    for name, is_folder in entries:
+        if is_folder and not name.startswith("."):
+            yield from _walk(root, f"{below}{name}/")
 
 
-def _name(path: Path, root: Path) -> str:
-    """The path as it stands below the input folder; undecodable bytes of a name are written as escapes."""
-    return path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+def _stem(name: str) -> str:
+    """A file's name without its suffix, as `pathlib` has it."""
+    return os.path.splitext(name)[0]
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1]
+
+
+def _alike(name: str) -> str:
+    """The same for all names that some file system takes for one."""
+    return unicodedata.normalize("NFD", name).casefold()
+
+
+def _shown(path: str) -> str:
+    """A path below the input folder; undecodable bytes of a name are written as escapes."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def read_file(found: FoundFile) -> Source | Failure:
@@ -205,12 +232,16 @@ def withdrawn_name(digest: str) -> str:
 
 def misnamed_sidecar(sidecar_path: Path) -> str | None:
     """The name of a file that was meant to be the sidecar; where case does not count, it is the sidecar."""
+    stem = os.fspath(sidecar_path).removesuffix(_SIDECAR)
     for suffix in _MISNAMED:
-        path = sidecar_path.with_suffix(suffix)
-        both = path.exists() and sidecar_path.exists()
-        if os.path.lexists(path) and not (both and path.samefile(sidecar_path)):
-            return path.name
+        path = stem + suffix
+        if os.path.lexists(path) and not _is_same_file(path, sidecar_path):
+            return os.path.basename(path)
     return None
+
+
+def _is_same_file(path: str, other: Path) -> bool:
+    return os.path.exists(path) and other.exists() and os.path.samefile(path, other)
 
 
 def _orphan(name: str, stem: str) -> Failure:

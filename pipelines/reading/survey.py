@@ -71,15 +71,16 @@ def survey(location: Path) -> Iterator[Entry | Failure]:
 
 
 def _surveyed(location: Path) -> Iterator[Entry | Failure]:
+    if is_table(location):
+        yield from _entries_of(list_rows(location), b"")
+        return
     for found in list_files(location):
         if isinstance(found, Failure):
             yield found
-        elif is_table(location):
-            yield from _entries_of(list_rows(found.path), b"")
         elif found.holds_pages:
-            yield from _entries_of(list_pages(found.path, found.name), _below(location, found.path))
+            yield from _entries_of(list_pages(found.path, found.name), found.below)
         else:
-            yield _entry_of_file(location, found)
+            yield _entry_of_file(found)
 
 
 def _without_personal_name(found: Entry | Failure) -> Entry | Failure:
@@ -123,26 +124,25 @@ def _unchanged(source: Source, entry: Entry) -> Source | Failure:
     return Failure(entry.name, "reading", "unreadable", detail, entry.doc_id, entry.content)
 
 
-def _entry_of_file(location: Path, found: FoundFile) -> Entry | Failure:
+def _entry_of_file(found: FoundFile) -> Entry | Failure:
     if not found.holds_article or not found.path.is_file():
         return _failure_of(found)
     try:
         payload = found.path.read_bytes()
-        beside = found.sidecar.read_bytes() if os.path.lexists(found.sidecar) else None
+        facts = _facts_beside(found)
     except OSError:
         return _failure_of(found)
     content = sha256_of(payload)
-    facts = (misnamed_sidecar(found.sidecar) or "", "" if beside is None else sha256_of(beside))
-    return Entry(
-        found.name,
-        _below(location, found.path),
-        0,
-        content[:16],
-        content,
-        _hash(found.name, content, *facts),
-        len(payload),
-        any(facts),
-    )
+    digest = _hash(found.name, content, *facts)
+    return Entry(found.name, found.below, 0, content[:16], content, digest, len(payload), any(facts))
+
+
+def _facts_beside(found: FoundFile) -> tuple[str, str]:
+    """The name of a file that was meant as the article's sidecar, and the hash of the sidecar, or empty."""
+    if found.is_alone:
+        return "", ""
+    beside = found.sidecar.read_bytes() if os.path.lexists(found.sidecar) else None
+    return misnamed_sidecar(found.sidecar) or "", "" if beside is None else sha256_of(beside)
 
 
 def _failure_of(found: FoundFile) -> Failure:
@@ -164,10 +164,6 @@ def _entries_of(sources: Iterable[Source | Failure], path: bytes) -> Iterator[En
         doc_id = source.doc_id or content[:16]
         digest = _hash(source.name, content, doc_id, source.media_type, repr(astuple(source.sidecar)))
         yield Entry(source.name, path, source.at, doc_id, content, digest, len(source.payload))
-
-
-def _below(location: Path, path: Path) -> bytes:
-    return b"" if path == location else os.fsencode(path.relative_to(location))
 
 
 def _hash(*parts: str) -> str:
