@@ -1,15 +1,19 @@
-"""What runs cost as articles grow in number: runs with little or nothing new, and memory.
+"""What runs cost as articles grow in number: runs with little new, runs that are killed, memory.
 
 Runs the commands as a person would, each in a process of its own, on one worker; the kernel tells their CPU
 time and the memory of the largest of their processes. Called by `make benchmark-scale`.
 """
 
 import os
+import random
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +21,7 @@ import click
 
 from benchmarks.articles import write_articles, write_table
 from benchmarks.figures import Figure, table_of
+from pipelines.hashes import file_sha256
 
 _UPDATE: Final = (
     "import sys, pathlib; from pipelines.engines import Engine; from pipelines.extract import update_tables; "
@@ -25,13 +30,16 @@ _UPDATE: Final = (
 #: Characters of an article where runs are compared, and where memory is.
 _ARTICLE: Final = 1500
 _SHORT: Final = 250
+#: How often a run is killed at the most.
+_KILLS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a command took: CPU seconds, and megabytes of memory at the most."""
+    """What a command took: CPU seconds, seconds by the clock, and megabytes of memory at the most."""
 
     cpu: float
+    clock: float
     megabytes: float
 
 
@@ -41,13 +49,32 @@ def run(*command: str | Path) -> Run:
     Raises:
         RuntimeError: it failed.
     """
+    start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{command} ended with {process.returncode}")
     kilobytes = used.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return Run(used.ru_utime + used.ru_stime, kilobytes / 1000)
+    return Run(used.ru_utime + used.ru_stime, time.perf_counter() - start, kilobytes / 1000)
+
+
+def is_killed(after: float, *command: str | Path) -> bool:
+    """Run a command, and kill all of its processes at once where it takes longer than so many seconds.
+
+    Raises:
+        RuntimeError: it failed before that.
+    """
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    if process.returncode:
+        raise RuntimeError(f"{command} ended with {process.returncode}")
+    return False
 
 
 def extract(table: Path, out: Path) -> Run:
@@ -62,7 +89,11 @@ def update(raw: Path, outputs: Path) -> Run:
 
 def publish(raw: Path, outputs: Path) -> Run:
     """`gleanings publish` on one worker."""
-    return run(*_gleanings("publish", "--raw", raw), "--outputs", outputs, "--workers", "1")
+    return run(*_publishing(raw, outputs))
+
+
+def _publishing(raw: Path, outputs: Path) -> tuple[str | Path, ...]:
+    return *_gleanings("publish", "--raw", raw), "--outputs", outputs, "--workers", "1"
 
 
 def runs_with_little_new(folder: Path, count: int) -> Iterator[Figure]:
@@ -114,6 +145,41 @@ def _memory(name: str, count: int, used: Run, before: Run | None) -> Iterator[Fi
         yield Figure(f"{name}, growth of peak memory over ten times the articles", growth, "x", 1.3)
 
 
+def runs_that_are_killed(folder: Path, count: int, seed: int = 0) -> Iterator[Figure]:
+    """What `gleanings publish` takes of short articles, and whether it is the same if runs of it are killed.
+
+    Args:
+        folder: a folder to work in.
+        count: articles.
+        seed: decides the moments at which a run is killed.
+    """
+    raw, whole, resumed = folder / "raw", folder / "whole", folder / "resumed"
+    write_articles(raw, range(count), _SHORT)
+    used = publish(raw, whole)
+    yield Figure(f"gleanings publish, {count:,} short articles", used.cpu, "CPU s")
+    yield Figure(f"gleanings publish, {count:,} short articles, peak memory", used.megabytes, "MB")
+    chance = random.Random(seed)
+    moments = (used.clock * chance.uniform(0.1, 0.9) for _ in range(_KILLS))
+    killed = list(takewhile(bool, (is_killed(moment, *_publishing(raw, resumed)) for moment in moments)))
+    last = publish(raw, resumed)
+    yield Figure("runs of it that were killed", len(killed), "")
+    yield Figure("the run after these", 100 * last.cpu / used.cpu, "% of full")
+    ours, theirs = _files_of(whole), _files_of(resumed)
+    yield Figure("tables and files of releases", len(ours), "")
+    yield Figure("of these, not the same to the byte", len(ours.items() ^ theirs.items()), "", 0)
+
+
+def _files_of(outputs: Path) -> dict[str, str]:
+    """The hashes of working tables and of all that is published."""
+    paths = [path for path in outputs.rglob("*") if path.is_file()]
+    below = {path.relative_to(outputs): path for path in paths}
+    return {
+        path.as_posix(): file_sha256(file)
+        for path, file in below.items()
+        if len(path.parts) < 3 or path.parts[0] != "work"
+    }
+
+
 def _gleanings(command: str, *arguments: str | Path) -> tuple[str | Path, ...]:
     return Path(sys.executable).with_name("gleanings"), command, *arguments
 
@@ -122,7 +188,8 @@ def _gleanings(command: str, *arguments: str | Path) -> tuple[str | Path, ...]:
 @click.option("--little-new", default=10_000, show_default=True, help="Articles of the run that is repeated.")
 @click.option("--extracted", default=20_000, show_default=True, help="Articles extracted for memory's sake.")
 @click.option("--published", default=2_000, show_default=True, help="Articles published for memory's sake.")
-def main(little_new: int, extracted: int, published: int) -> None:
+@click.option("--resumed", default=2_000, show_default=True, help="Articles of the run that is killed.")
+def main(little_new: int, extracted: int, published: int, resumed: int) -> None:
     """Measure and print the table; the memory of each kind of run is taken again at ten times the articles.
 
     A number of 0 leaves its measurement out.
@@ -136,6 +203,8 @@ def main(little_new: int, extracted: int, published: int) -> None:
             figures += memory_of_extraction(folder, extracted, 10 * extracted)
         if published:
             figures += memory_of_publishing(folder, published, 10 * published)
+        if resumed:
+            figures += runs_that_are_killed(folder / "killed", resumed)
     click.echo(table_of(figures))
 
 
