@@ -20,10 +20,11 @@ import polars as pl
 from benchmarks.figures import Figure, table_of
 from pipelines.code_version import rows_version
 from pipelines.hashes import sha256_of
-from pipelines.ledger import State, open_ledger, shards_folder, write_ledger, write_state
-from pipelines.planning import SHARD_INPUTS, cut_shards, entries_of, plan_inputs
+from pipelines.ledger import State, divide, open_ledger, shards_folder, write_ledger, write_state
+from pipelines.planning import SHARD_INPUTS, Inputs, cut_shards, entries_of, plan_inputs
 from pipelines.reading.survey import Entry
 from pipelines.shard import MANIFEST, ShardManifest, ShardSpec
+from pipelines.sorting import Sorter, scratch_in
 
 _Result = TypeVar("_Result")
 _BYTES: Final = 3000
@@ -54,21 +55,17 @@ def measure(work: Path, rows: int) -> Iterator[Figure]:
     """A ledger of so many documents: planned, written, opened, compared with a list of which 1 % is new."""
     steps = _Steps()
     shards_folder(work).mkdir(parents=True)
-    inputs = steps.take("plan: list, join what is the same", lambda: plan_inputs(work, listed(rows)))
-    names = steps.take("schedule: cut and name shards", lambda: _scheduled(work, inputs.documents))
-    documents = inputs.documents.select("name", "doc_id", "digest").with_columns(
-        shard=pl.Series(names).gather(pl.int_range(rows, eager=True) // SHARD_INPUTS)
-    )
-    done = rows * 99 // 100 // SHARD_INPUTS
-    known = documents.head(done * SHARD_INPUTS)
-    _make_folders(work, names[:done])
-    digest = steps.take("write the ledger", lambda: write_ledger(work, known))
-    write_state(work, State(rows_version(), digest, "", {}))
-    del documents
-    ledger = steps.take("open the ledger", lambda: open_ledger(work, rows_version()))
-    new = steps.take("compare: find the 1 % that is new", lambda: _new(ledger.documents, inputs.documents))
-    if new != rows - done * SHARD_INPUTS or ledger.notices:
-        raise RuntimeError(f"{new} of {rows} articles are new; {ledger.notices}")
+    with scratch_in(work) as scratch:
+        inputs = steps.take("list and sort", lambda: plan_inputs(work, scratch, listed(rows)))
+        with tempfile.TemporaryDirectory(dir=scratch) as first:
+            names, digest = _first_run(steps, work, inputs, Path(first))
+        done = _done(rows)
+        _make_folders(work, names[:done])
+        write_state(work, State(rows_version(), digest, "", {}))
+        ledger = steps.take("open the ledger", lambda: open_ledger(work, rows_version(), scratch))
+        _, new = steps.take("find the 1 % that is new", lambda: divide(ledger, inputs.documents(), scratch))
+        if new.height != rows - done * SHARD_INPUTS or ledger.notices:
+            raise RuntimeError(f"{new.height} of {rows} articles are new; {ledger.notices}")
     for name, cpu in steps.cpu.items():
         yield Figure(name, 1e6 * cpu / rows, "CPU s per million")
     yield Figure("all steps", sum(steps.cpu.values()), "CPU s")
@@ -77,10 +74,35 @@ def measure(work: Path, rows: int) -> Iterator[Figure]:
     yield Figure("peak memory", peak / 1e6, "MB")
 
 
-def _scheduled(work: Path, documents: pl.DataFrame) -> list[str]:
+def _done(rows: int) -> int:
+    """How many shards are made where 1 % of the articles is not yet done."""
+    return rows * 99 // 100 // SHARD_INPUTS
+
+
+def _first_run(steps: _Steps, work: Path, inputs: Inputs, scratch: Path) -> tuple[list[str], str]:
+    """The names of all shards, and the hash of a ledger that lacks the last 1 %."""
+    empty = open_ledger(work, rows_version(), scratch)
+    _, new = steps.take("join what is the same", lambda: divide(empty, inputs.documents(), scratch))
+    names = steps.take("cut and name shards", lambda: _scheduled(work, new))
+    documents = _ledger_rows(new, names[: _done(inputs.count)])
+    return names, steps.take("write the ledger", lambda: write_ledger(work, documents))
+
+
+def _scheduled(work: Path, documents: Sorter) -> list[str]:
     """The names of the shards of all documents."""
-    shards = cut_shards(entries_of(documents))
-    return [ShardSpec(work, work, together, rows_version()).shard_id for together in shards]
+    entries = (entry for frame in documents.in_order() for entry in entries_of(frame))
+    return [ShardSpec(work, work, together, rows_version()).shard_id for together in cut_shards(entries)]
+
+
+def _ledger_rows(documents: Sorter, shards: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """The rows of a ledger in which these shards are done."""
+    names = pl.Series(shards)
+    at = 0
+    for frame in documents.in_order():
+        done = frame.head(max(0, len(shards) * SHARD_INPUTS - at))
+        shard = pl.int_range(at, at + done.height, eager=True) // SHARD_INPUTS
+        yield done.select("name", "doc_id", "digest", "size", shard=names.gather(shard))
+        at += frame.height
 
 
 def _make_folders(work: Path, names: Sequence[str]) -> None:
@@ -89,12 +111,6 @@ def _make_folders(work: Path, names: Sequence[str]) -> None:
         folder = shards_folder(work) / name
         folder.mkdir()
         (folder / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
-
-
-def _new(known: pl.DataFrame, inputs: pl.DataFrame) -> int:
-    """How many inputs are not in the ledger, found as a run finds them."""
-    still = known.join(inputs.select("digest"), on="digest", how="semi")
-    return inputs.join(still, on="digest", how="anti").sort("doc_id").height
 
 
 @click.command()

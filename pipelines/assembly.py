@@ -5,7 +5,7 @@ dataset that grows, where the bytes depend on the documents alone and not on the
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,30 +16,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.hashes import file_sha256
-from pipelines.shard import to_arrow
+from pipelines.shard import SOURCES, to_arrow
+from pipelines.sorting import in_groups
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 
 #: Rows that are written at once where a table is in the order of the documents.
 ROW_GROUP: Final = 122_880
+#: Documents whose rows are read at once: those of some full shards.
+_DOCUMENTS: Final = 4096
 
 _ORDER_OF_ERRORS: Final = ("source_name", "doc_id", "stage", "reason", "detail")
-
-
-@dataclass(frozen=True, slots=True)
-class LivingShard:
-    """A shard, and which of its inputs still count.
-
-    Args:
-        folder: where it is.
-        doc_ids: the documents that count, in order.
-        names: the names of their inputs.
-        is_whole: whether these are all that it holds.
-    """
-
-    folder: Path
-    doc_ids: pl.Series
-    names: pl.Series
-    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +52,38 @@ def join_in_order(shards: Sequence[Path], out: Path) -> dict[str, WrittenFile]:
 
 
 def merge_by_document(
-    shards: Sequence[LivingShard], listed_errors: pl.DataFrame, out: Path
+    documents: Callable[[], Iterator[pl.DataFrame]], shards: Path, listed_errors: pl.DataFrame, out: Path
 ) -> dict[str, WrittenFile]:
     """Write every table in the order of the documents' ids, and errors in that of their inputs.
 
     Args:
-        shards: the shards.
+        documents: gives the living documents in order of doc_id: `name`, `doc_id` and `shard`.
+        shards: the folder of shards.
         listed_errors: errors that are in no shard.
         out: the folder to write to.
     """
-    in_order = sorted(shards, key=lambda shard: str(shard.doc_ids[0]))
     with _parts(out) as parts:
         for table, part in parts.items():
-            frames = _errors(in_order, listed_errors) if table == "errors" else _by_document(table, in_order)
+            frames = rows_by_document(table, documents(), shards)
+            if table == "errors":
+                frames = iter([pl.concat([listed_errors, *frames]).sort(_ORDER_OF_ERRORS)])
             _write_groups(table, frames, part)
     return written_files(out)
+
+
+def rows_by_document(table: str, documents: Iterable[pl.DataFrame], shards: Path) -> Iterator[pl.DataFrame]:
+    """The rows of living documents in order of doc_id; no more is read at once than some shards hold.
+
+    Args:
+        table: the table's name.
+        documents: the documents, as for `merge_by_document`.
+        shards: the folder of shards.
+    """
+    for frame in documents:
+        for together in frame.iter_slices(_DOCUMENTS):
+            by_shard = together.group_by("shard", maintain_order=True)
+            rows = [_living_rows(table, shards / str(shard), living) for (shard,), living in by_shard]
+            yield pl.concat(rows).sort("doc_id", maintain_order=True)
 
 
 def written_files(out: Path) -> dict[str, WrittenFile]:
@@ -105,44 +108,38 @@ def _parts(out: Path) -> Iterator[Mapping[str, Path]]:
             part.unlink(missing_ok=True)
 
 
-def _by_document(table: str, shards: Sequence[LivingShard]) -> Iterator[pl.DataFrame]:
-    """The rows of all shards in order of doc_id; holds those shards only that overlap the one being read."""
-    held = pl.DataFrame(schema=polars_schema(table))
-    for shard in shards:
-        is_ready = (pl.col("doc_id") < shard.doc_ids[0]).fill_null(True)
-        yield held.filter(is_ready)
-        held = pl.concat([held.filter(~is_ready), _living_rows(table, shard)])
-        held = held.sort("doc_id", maintain_order=True)
-    yield held
-
-
-def _living_rows(table: str, shard: LivingShard) -> pl.DataFrame:
-    rows = pl.read_parquet(shard.folder / f"{table}.parquet", schema=polars_schema(table))
-    if shard.is_whole:
-        return rows
-    is_living = pl.col("doc_id").is_in(shard.doc_ids.implode()).fill_null(table != "errors")
+def _living_rows(table: str, shard: Path, living: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a shard that belong to some of its documents; those of none go with the first of all."""
+    rows = pl.read_parquet(shard / f"{table}.parquet", schema=polars_schema(table))
+    is_living = pl.col("doc_id").is_in(living["doc_id"].implode())
     if table == "errors":
-        is_living |= pl.col("source_name").is_in(shard.names.implode())
-        # Another input of the same content has a name that the ledger does not know.
-        is_living |= pl.col("source_sha256").str.slice(0, 16).is_in(shard.doc_ids.implode()).fill_null(False)
+        return _living_errors(rows, shard, living) if rows.height else rows
+    if rows["doc_id"].null_count():
+        is_living = is_living.fill_null(_documents_in(shard)[0] in living["doc_id"])
     return rows.filter(is_living)
 
 
-def _errors(shards: Iterable[LivingShard], listed: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    yield pl.concat([listed, *(_living_rows("errors", shard) for shard in shards)]).sort(_ORDER_OF_ERRORS)
+def _living_errors(rows: pl.DataFrame, shard: Path, living: pl.DataFrame) -> pl.DataFrame:
+    """Errors of some documents: by their id or, where it was not known, by their content, else by their name.
+
+    Another input of the same content has a name that the ledger does not know.
+    """
+    documents = _documents_in(shard).implode()
+    ids = (pl.col("doc_id"), pl.col("source_sha256").str.slice(0, 16))
+    document = pl.coalesce(pl.when(one.is_in(documents)).then(one) for one in ids)
+    is_named = pl.col("source_name").is_in(living["name"].implode())
+    return rows.filter(document.is_in(living["doc_id"].implode()).fill_null(is_named))
+
+
+def _documents_in(shard: Path) -> pl.Series:
+    return pl.read_parquet(shard / f"{SOURCES}.parquet", columns=["doc_id"])["doc_id"]
 
 
 def _write_groups(table: str, frames: Iterable[pl.DataFrame], path: Path) -> None:
     """Write frames in groups of a fixed number of rows, so that no byte tells how they came."""
     with pq.ParquetWriter(path, arrow_schema(table), compression="zstd") as writer:
-        held = pl.DataFrame(schema=polars_schema(table))
-        for frame in frames:
-            held = pl.concat([held, frame])
-            while held.height >= ROW_GROUP:
-                writer.write_table(_in_one_piece(table, held[:ROW_GROUP]), row_group_size=ROW_GROUP)
-                held = held[ROW_GROUP:]
-        if held.height:
-            writer.write_table(_in_one_piece(table, held), row_group_size=ROW_GROUP)
+        for group in in_groups(frames, ROW_GROUP):
+            writer.write_table(_in_one_piece(table, group), row_group_size=ROW_GROUP)
 
 
 def _in_one_piece(table: str, frame: pl.DataFrame) -> pa.Table:

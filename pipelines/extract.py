@@ -14,14 +14,17 @@ import polars as pl
 
 from pipelines.assembly import WrittenFile, join_in_order, merge_by_document
 from pipelines.code_version import rows_version
+from pipelines.compaction import put_together, shards_in_use, shards_to_put_together
 from pipelines.document import Failure
 from pipelines.engines import Engine
 from pipelines.hashes import sha256_of
 from pipelines.ledger import (
     State,
+    divide,
     entries_in,
-    living_shards,
     open_ledger,
+    read_ledger,
+    remove_shards,
     shards_folder,
     tables_are,
     write_ledger,
@@ -31,6 +34,7 @@ from pipelines.locks import alone_in
 from pipelines.planning import cut_shards, entries_of, plan_inputs
 from pipelines.reading.survey import Entry
 from pipelines.shard import ShardManifest, ShardSpec, extract_sources
+from pipelines.sorting import Sorter, merged, scratch_in
 
 #: Where the shards of a run that keeps none are until it is done.
 _PASSING: Final = ".shards"
@@ -77,15 +81,13 @@ def extract_tables(
         EngineError: the engine cannot be used.
     """
     out.mkdir(parents=True, exist_ok=True)
-    with alone_in(out):
+    with alone_in(out), scratch_in(out) as scratch:
         shards = out / _PASSING
         shards.mkdir(exist_ok=True)
-        inputs = plan_inputs(location, listed)
+        inputs = plan_inputs(location, scratch, listed)
         specs = _specs(location, shards, inputs.in_order())
-        made = sorted(
-            _counted((engine or Engine()).make_shards(specs), progress), key=lambda shard: shard.first
-        )
-        files = join_in_order([shards / shard.shard_id for shard in made], out)
+        made = _made_in_order((engine or Engine()).make_shards(specs), progress)
+        files = join_in_order([shards / name for name in made], out)
         shutil.rmtree(shards)
     return WrittenTables(inputs.count, files)
 
@@ -114,19 +116,21 @@ def update_tables(
         EngineError: the engine cannot be used.
     """
     shards_folder(work).mkdir(parents=True, exist_ok=True)
-    with alone_in(work):
-        ledger = open_ledger(work, rows_version())
-        inputs = plan_inputs(raw, listed)
-        known = ledger.documents.join(inputs.documents.select("digest"), on="digest", how="semi")
-        new = inputs.documents.join(known, on="digest", how="anti").sort("doc_id")
+    with alone_in(work), scratch_in(work) as scratch:
+        ledger = open_ledger(work, rows_version(), scratch)
+        inputs = plan_inputs(raw, scratch, listed)
+        gone, new = divide(ledger, inputs.documents(), scratch)
         progress(inputs.count - new.height)
-        specs = _specs(raw, shards_folder(work), entries_of(new))
-        made = _counted((engine or Engine()).make_shards(specs), progress, inputs.count - new.height)
-        added = [entries_in(shards_folder(work) / manifest.shard_id) for manifest in made]
-        documents = pl.concat([known, *added]).sort("doc_id", "digest")
-        errors = extract_sources(list(inputs.failures.values()))["errors"]
+        specs = _specs(raw, shards_folder(work), _entries(new))
+        shards = (engine or Engine()).make_shards(specs)
+        made = _made_in_order(shards, progress, inputs.count - new.height)
+        if ledger.state and ledger.is_whole and not (made or gone.height or ledger.adopted.height):
+            ledger_sha256 = ledger.state.ledger_sha256
+        else:
+            added = (entries_in(shards_folder(work) / name) for name in made)
+            ledger_sha256 = _keep_ledger(work, merged([ledger.without(gone), added], "doc_id"))
+        errors = extract_sources(list(inputs.failed()))["errors"]
         errors_sha256 = sha256_of(errors.write_json())
-        ledger_sha256 = write_ledger(work, documents)
         state = ledger.state
         if not (
             state
@@ -134,10 +138,39 @@ def update_tables(
             == (rows_version(), ledger_sha256, errors_sha256)
             and tables_are(work, state.tables)
         ):
-            files = merge_by_document(living_shards(work, documents), errors, work)
+            files = merge_by_document(lambda: read_ledger(work), shards_folder(work), errors, work)
             state = State(rows_version(), ledger_sha256, errors_sha256, files)
             write_state(work, state)
     return WrittenTables(inputs.count, dict(state.tables), ledger.notices)
+
+
+def _keep_ledger(work: Path, documents: Iterable[pl.DataFrame]) -> str:
+    """Write the ledger, put shards together where there are too many, and remove those that are of no use.
+
+    New shards are in their places before the ledger names them, and the old ones go after that: whenever a
+    run is killed, the documents of both are found again.
+
+    Args:
+        work: the folder of working tables.
+        documents: the rows of the ledger in order of doc_id.
+
+    Returns:
+        The hash of the ledger's file.
+    """
+    sha256 = write_ledger(work, documents)
+    use = shards_in_use(read_ledger(work))
+    taken = shards_to_put_together(use)
+    if taken:
+        fuller = put_together(read_ledger(work), taken, shards_folder(work), rows_version())
+        left = (rows.filter(~pl.col("shard").is_in(list(taken))) for rows in read_ledger(work))
+        sha256 = write_ledger(work, merged([left, fuller], "doc_id"))
+        use = shards_in_use(read_ledger(work))
+    remove_shards(work, set(use["shard"]))
+    return sha256
+
+
+def _entries(documents: Sorter) -> Iterator[Entry]:
+    return (entry for frame in documents.in_order() for entry in entries_of(frame))
 
 
 def _specs(location: Path, folder: Path, inputs: Iterable[Entry | Failure]) -> Iterator[ShardSpec]:
@@ -147,10 +180,12 @@ def _specs(location: Path, folder: Path, inputs: Iterable[Entry | Failure]) -> I
         first += len(together)
 
 
-def _counted(made: Iterable[ShardManifest], progress: Progress, before: int = 0) -> Iterator[ShardManifest]:
-    """The shards as they are made; how many inputs are done is told after each."""
+def _made_in_order(made: Iterable[ShardManifest], progress: Progress, before: int = 0) -> list[str]:
+    """The names of shards in the order in which they were cut; after each it is told how much is done."""
     done = before
+    names: list[tuple[int, str]] = []
     for manifest in made:
         done += manifest.inputs
         progress(done)
-        yield manifest
+        names.append((manifest.first, manifest.shard_id))
+    return [name for _, name in sorted(names)]

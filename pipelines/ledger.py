@@ -1,27 +1,41 @@
 """The ledger: which document, with which content, is in which shard. It is what makes a run incremental.
 
-Stands beside the shards and can be made of them at any time; each file is known by its hash, so that a
-damaged one is found and made anew. What a run does with it is said in `extract`.
+Stands beside the shards in order of doc_id, and can be made of them at any time; each file is known by its
+hash, so that a damaged one is found and made anew. It is read and written a stretch at a time, so that it may
+be larger than memory. What a run does with it is said in `extract`.
 """
 
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from pipelines.assembly import LivingShard, WrittenFile, written_files
+from pipelines.assembly import WrittenFile, written_files
 from pipelines.hashes import file_sha256
 from pipelines.shard import SOURCES, sound_manifest
+from pipelines.sorting import Rising, Sorter, in_groups, merged
 
 _SHARDS: Final = "shards"
 _TABLE: Final = "ledger/documents.parquet"
 _STATE: Final = "ledger/state.json"
-_SCHEMA: Final = {"name": pl.String, "doc_id": pl.String, "digest": pl.String, "shard": pl.String}
+_SCHEMA: Final = pa.schema(
+    [
+        ("name", pa.large_string()),
+        ("doc_id", pa.large_string()),
+        ("digest", pa.large_binary()),
+        ("size", pa.int64()),
+        ("shard", pa.large_string()),
+    ]
+)
+#: Documents that are read from the ledger at once.
+_GROUP: Final = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +60,38 @@ class Ledger:
     """The documents that are done.
 
     Args:
-        documents: a row for each: `name`, `doc_id`, `digest` (as in `survey.Entry`) and `shard`.
+        work: the folder of working tables.
+        sound: the shards that are sound and made by the present code.
+        is_there: whether the ledger's table is there, and what the last run left.
+        is_whole: whether, beside that, all shards that it names are sound.
+        adopted: the documents of sound shards that the ledger knows nothing of.
         state: what the last run left; None where that is not known.
         notices: what was found broken, in words.
     """
 
-    documents: pl.DataFrame
-    state: State | None = None
+    work: Path
+    sound: frozenset[str]
+    is_there: bool
+    is_whole: bool
+    adopted: Sorter
+    state: State | None
     notices: list[str] = field(default_factory=list)
+
+    def documents(self) -> Iterator[pl.DataFrame]:
+        """A row for each document in order of doc_id: `name`, `doc_id`, `digest` and `size` as in
+        `survey.Entry`, the digest as bytes, and `shard`.
+        """
+        is_sound = pl.col("shard").is_in(list(self.sound))
+        known = (rows.filter(is_sound) for rows in (read_ledger(self.work) if self.is_there else ()))
+        for rows in merged([known, self.adopted.in_order()], "doc_id"):
+            yield rows.unique("digest", keep="first", maintain_order=True)
+
+    def without(self, gone: Sorter) -> Iterator[pl.DataFrame]:
+        """The same rows, save some of them."""
+        going = Rising(gone.in_order(), "doc_id")
+        for rows in self.documents():
+            digests = [frame.select("digest") for frame in going.through(rows["doc_id"][-1])]
+            yield rows.join(pl.concat(digests), on="digest", how="anti") if digests else rows
 
 
 def shards_folder(work: Path) -> Path:
@@ -61,29 +99,30 @@ def shards_folder(work: Path) -> Path:
     return work / _SHARDS
 
 
-def open_ledger(work: Path, rows_version: str) -> Ledger:
+def open_ledger(work: Path, rows_version: str, scratch: Path) -> Ledger:
     """The documents whose shards are sound and made by this code; all other shards are removed.
 
     Args:
         work: the folder of working tables.
         rows_version: what `pipelines.code_version.rows_version` gives now.
+        scratch: a folder for rows that do not fit in memory.
     """
     notices: list[str] = []
     state = _state(work, notices)
-    documents = pl.DataFrame(schema=_SCHEMA)
+    is_there = False
     if state and state.rows_version == rows_version:
-        if _hash_of(work / _TABLE) == state.ledger_sha256:
-            documents = pl.read_parquet(work / _TABLE)
-        else:
+        is_there = _hash_of(work / _TABLE) == state.ledger_sha256
+        if not is_there:
             notices.append("the ledger was damaged; it was made anew from the shards")
-    known = set(documents["shard"].unique())
-    sound, damaged, adopted = set(), set(), []
+    known = _shards_named(work) if is_there else set()
+    sound, damaged = set(), set()
+    adopted = Sorter("doc_id", scratch)
     for folder in sorted(shards_folder(work).iterdir()):
         manifest = sound_manifest(folder)
         if manifest and manifest.rows_version == rows_version:
             sound.add(folder.name)
             if folder.name not in known:
-                adopted.append(entries_in(folder))
+                adopted.add(entries_in(folder))
         else:
             if folder.name in known:
                 damaged.add(folder.name)
@@ -91,16 +130,51 @@ def open_ledger(work: Path, rows_version: str) -> Ledger:
             shutil.rmtree(folder)
     gone = known - sound - damaged
     notices += [f"shard {name} was gone; its documents were extracted again" for name in sorted(gone)]
-    documents = documents.filter(pl.col("shard").is_in(list(sound)))
-    documents = pl.concat([documents, *adopted]).unique("digest", keep="first", maintain_order=True)
-    return Ledger(documents, state, notices)
+    is_whole = is_there and known <= sound
+    return Ledger(work, frozenset(sound), is_there, is_whole, adopted, state, notices)
 
 
-def write_ledger(work: Path, documents: pl.DataFrame) -> str:
-    """Write the ledger's table; its hash."""
+def divide(ledger: Ledger, documents: Iterable[pl.DataFrame], scratch: Path) -> tuple[Sorter, Sorter]:
+    """The rows of the ledger that hold no more, and the documents that are new, both by doc_id.
+
+    Args:
+        ledger: what is done.
+        documents: what there is, in order of doc_id, as `planning.Inputs.documents` gives it.
+        scratch: a folder for rows that do not fit in memory.
+    """
+    gone, new = Sorter("doc_id", scratch), Sorter("doc_id", scratch)
+    coming = Rising(documents, "doc_id")
+    for rows in ledger.documents():
+        found = coming.through(rows["doc_id"][-1])
+        there = pl.concat([frame.select("digest") for frame in found]) if found else rows.select("digest")[:0]
+        gone.add(rows.join(there, on="digest", how="anti"))
+        known = rows.select("digest")
+        for frame in found:
+            new.add(frame.join(known, on="digest", how="anti"))
+    for frame in coming.rest():
+        new.add(frame)
+    return gone, new
+
+
+def read_ledger(work: Path) -> Iterator[pl.DataFrame]:
+    """The rows of the ledger's table, in order of doc_id."""
+    with pq.ParquetFile(work / _TABLE) as table:
+        for group in range(table.num_row_groups):
+            yield pl.DataFrame(table.read_row_group(group))
+
+
+def write_ledger(work: Path, documents: Iterable[pl.DataFrame]) -> str:
+    """Write the ledger's table; its hash.
+
+    Args:
+        work: the folder of working tables.
+        documents: the rows in order of doc_id.
+    """
     part = (work / _TABLE).with_suffix(".part")
     part.parent.mkdir(exist_ok=True)
-    documents.write_parquet(part)
+    with pq.ParquetWriter(part, _SCHEMA, compression="zstd", use_dictionary=["shard"]) as table:
+        for group in in_groups(documents, _GROUP):
+            table.write_table(group.select(_SCHEMA.names).to_arrow().cast(_SCHEMA))
     os.replace(part, work / _TABLE)
     return file_sha256(work / _TABLE)
 
@@ -123,21 +197,26 @@ def tables_are(work: Path, files: Mapping[str, WrittenFile]) -> bool:
 def entries_in(folder: Path) -> pl.DataFrame:
     """The documents of a shard as rows of the ledger."""
     entries = pl.read_parquet(folder / f"{SOURCES}.parquet")
-    return entries.select("name", "doc_id", "digest", shard=pl.lit(folder.name))
+    return entries.with_columns(shard=pl.lit(folder.name))
 
 
-def living_shards(work: Path, documents: pl.DataFrame) -> list[LivingShard]:
-    """The shards that documents of the ledger are in; all others, which hold no living one, are removed."""
-    living = []
-    groups = {str(shard): rows for (shard,), rows in documents.sort("doc_id").group_by("shard")}
-    for folder in sorted(shards_folder(work).iterdir()):
-        rows = groups.get(folder.name)
-        if rows is None:
+def remove_shards(work: Path, living: Collection[str]) -> None:
+    """Remove the shards that hold no living document.
+
+    Args:
+        work: the folder of working tables.
+        living: the names of those that do.
+    """
+    for folder in shards_folder(work).iterdir():
+        if folder.name not in living:
             shutil.rmtree(folder)
-        else:
-            is_whole = rows.height == entries_in(folder).height
-            living.append(LivingShard(folder, rows["doc_id"], rows["name"], is_whole))
-    return living
+
+
+def _shards_named(work: Path) -> set[str]:
+    """The shards that the ledger's table names."""
+    with pq.ParquetFile(work / _TABLE, read_dictionary=["shard"]) as table:
+        names = (table.read_row_group(group, ["shard"])["shard"] for group in range(table.num_row_groups))
+        return {name for column in names for name in column.unique().to_pylist()}
 
 
 def _state(work: Path, notices: list[str]) -> State | None:

@@ -4,14 +4,12 @@ Reads, extracts, validates and writes. Which articles make a shard is decided in
 in `engines`, what becomes of their tables in `tables` and `ledger`.
 """
 
-import gc
 import json
 import shutil
 import socket
 import tempfile
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass, replace
 from itertools import accumulate, chain
 from operator import attrgetter
@@ -27,6 +25,7 @@ from pipelines.document import Document, Failure, ReadingError, Source
 from pipelines.extraction.evidence import gather_evidence
 from pipelines.extraction.extract import Extraction, extract_document
 from pipelines.extraction.rows import DocumentRow, ZoneRow
+from pipelines.garbage import no_search_for_cycles
 from pipelines.hashes import file_sha256, sha256_of
 from pipelines.reading.read import read_source
 from pipelines.reading.survey import Entry, read_entries
@@ -37,7 +36,9 @@ from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 MANIFEST: Final = "manifest.json"
 #: The table of a shard that says which articles are in it.
 SOURCES: Final = "sources"
-ENTRY_SCHEMA: Final = pa.schema([("name", pa.string()), ("doc_id", pa.string()), ("digest", pa.string())])
+ENTRY_SCHEMA: Final = pa.schema(
+    [("name", pa.string()), ("doc_id", pa.string()), ("digest", pa.binary()), ("size", pa.int64())]
+)
 
 _FATAL: Final = (
     "the interpreter ended without a word while it was at work on this article, each time it was tried; "
@@ -67,9 +68,9 @@ class ShardSpec:
 
     @property
     def shard_id(self) -> str:
-        """The shard's name: the same inputs and the same code give the same name."""
+        """The shard's name."""
         known = (entry.digest if isinstance(entry, Entry) else repr(astuple(entry)) for entry in self.inputs)
-        return sha256_of("\n".join([self.rows_version, *known]))[:20]
+        return shard_name(self.rows_version, known)
 
     def halves(self) -> tuple["ShardSpec", "ShardSpec"]:
         """Two shards of half the inputs each."""
@@ -99,6 +100,16 @@ class ShardManifest:
     sha256: Mapping[str, str]
 
 
+def shard_name(version: str, inputs: Iterable[str]) -> str:
+    """The name of a shard: the same inputs and the same code give the same name.
+
+    Args:
+        version: the code that makes it.
+        inputs: the digest of each input in order, or what tells a failure.
+    """
+    return sha256_of("\n".join([version, *inputs]))[:20]
+
+
 def extract_shard(spec: ShardSpec) -> ShardManifest:
     """Make a shard: read its articles, extract, validate, and write every table.
 
@@ -121,22 +132,35 @@ def extract_shard(spec: ShardSpec) -> ShardManifest:
     folder = spec.folder / spec.shard_id
     if manifest := sound_manifest(folder):
         return replace(manifest, first=spec.first)
-    tables = {name: to_arrow(name, frame) for name, frame in extract_sources(_sources_of(spec)).items()}
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=spec.folder) as temporary:
-        made = Path(temporary, spec.shard_id)
+    made = ShardManifest(spec.shard_id, spec.rows_version, spec.first, len(spec.inputs), {}, {})
+    return write_shard(spec.folder, made, extract_sources(_sources_of(spec)), _entries_table(spec))
+
+
+def write_shard(
+    shards: Path, begun: ShardManifest, tables: Mapping[str, pl.DataFrame], entries: pa.Table
+) -> ShardManifest:
+    """Write a shard, whose folder comes into place whole, by a rename.
+
+    Args:
+        shards: the folder of shards.
+        begun: its manifest, but for rows and hashes.
+        tables: every table by name, validated.
+        entries: its articles, by `ENTRY_SCHEMA`.
+
+    Returns:
+        Its whole manifest.
+    """
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=shards) as temporary:
+        made = Path(temporary, begun.shard_id)
         made.mkdir()
-        for name, table in {**tables, SOURCES: _entries_table(spec)}.items():
-            pq.write_table(table, made / f"{name}.parquet", compression="zstd")
-        manifest = ShardManifest(
-            spec.shard_id,
-            spec.rows_version,
-            spec.first,
-            len(spec.inputs),
-            {name: table.num_rows for name, table in tables.items()},
-            {path.name: file_sha256(path) for path in sorted(made.iterdir())},
-        )
+        for name, table in tables.items():
+            pq.write_table(to_arrow(name, table), made / f"{name}.parquet", compression="zstd")
+        pq.write_table(entries, made / f"{SOURCES}.parquet", compression="zstd")
+        rows = {name: table.height for name, table in tables.items()}
+        hashes = {path.name: file_sha256(path) for path in sorted(made.iterdir())}
+        manifest = replace(begun, rows=rows, sha256=hashes)
         (made / MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
-        _put(made, folder)
+        _put(made, shards / begun.shard_id)
     return manifest
 
 
@@ -187,9 +211,8 @@ def _of_each(failure: Failure, others: Iterable[str]) -> Iterator[Failure]:
 def _entries_table(spec: ShardSpec) -> pa.Table:
     """The articles of a shard, for the ledger."""
     entries = [entry for entry in spec.inputs if isinstance(entry, Entry)]
-    return pa.table(
-        {name: [getattr(entry, name) for entry in entries] for name in ENTRY_SCHEMA.names}, ENTRY_SCHEMA
-    )
+    columns = {name: [getattr(entry, name) for entry in entries] for name in ENTRY_SCHEMA.names}
+    return pa.table({**columns, "digest": list(map(bytes.fromhex, columns["digest"]))}, ENTRY_SCHEMA)
 
 
 def extract_sources(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFrame]:
@@ -204,7 +227,7 @@ def extract_sources(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFra
         Every table of the contract by name, with all its columns, also when empty.
     """
     together = list(sources)
-    with _no_search_for_cycles():
+    with no_search_for_cycles():
         try:
             return _tables_of(together)
         except Exception as error:  # One document must not cost the others: look for it.
@@ -214,20 +237,6 @@ def extract_sources(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFra
             (alone,) = together
             others = () if isinstance(alone, Failure) else alone.others
             return _tables_of(list(_of_each(_unforeseen(alone, "validation", error), others)))
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Without Python's search for cyclic garbage: extraction makes next to none, and the search takes a
-    quarter of its time (2.7 against 3.9 CPU seconds a MB of news).
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:

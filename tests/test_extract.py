@@ -244,3 +244,30 @@ def test_groups_of_rows_do_not_depend_on_shards(raw: Path, tmp_path: Path, monke
     whole = rebuilt(raw, tmp_path / "whole")
     monkeypatch.setattr(planning, "SHARD_INPUTS", 1)
     assert rebuilt(raw, tmp_path / "single") == whole
+
+
+@pytest.mark.usefixtures("one_process", "small_shards")
+@pytest.mark.parametrize("run", [extract_tables, update_tables])
+def test_tables_are_the_same_where_little_fits_in_memory(raw, tmp_path, monkeypatch, run):
+    write_articles(raw, range(6, 30))
+    for name, content in [("copy.txt", (raw / "003.txt").read_bytes()), ("empty.txt", b""), ("a.xyz", b"")]:
+        (raw / name).write_bytes(content)
+    (raw / "copy-2.txt").write_bytes((raw / "004.txt").read_bytes())
+    (raw / "copy-2.yaml").write_text("opt_out: true\n")
+    run(raw, tmp_path / "whole")
+    with monkeypatch.context() as patch:
+        for size in (
+            "sorting.HELD",
+            "sorting._PIECE",
+            "planning._HELD",
+            "ledger._GROUP",
+            "assembly._DOCUMENTS",
+        ):
+            patch.setattr(f"pipelines.{size}", 3)
+        run(raw, tmp_path / "parts")
+        assert tables_in(tmp_path / "parts") == tables_in(tmp_path / "whole")
+        (raw / "005.txt").unlink()
+        (raw / "011.txt").write_text(ARTICLE.format(n=99))
+        run(raw, tmp_path / "parts")
+    run(raw, tmp_path / "other")
+    assert tables_in(tmp_path / "parts") == tables_in(tmp_path / "other")
