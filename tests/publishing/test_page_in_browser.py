@@ -70,6 +70,7 @@ def hostile_release(shard, work_of, facts, tmp_path):
     quote = shard.tables["quotes"].row(0, named=True)
     for number in range(10, 30):
         shard.add("quotes", **{**quote, "row_id": f"q-{number:016x}", "speaker_name": HOSTILE})
+    shard.tables["quotes"] = shard.tables["quotes"].sort("doc_id", maintain_order=True)
     shard.change("quotes", quotation=HOSTILE)
     shard.change("statistics", text=HOSTILE, measure=HOSTILE)
     shard.change("documents", title=HOSTILE, url="javascript:window.hurt = 3")
