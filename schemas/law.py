@@ -20,6 +20,8 @@ class Law:
         description: what it demands, in words.
         broken: from every table and text, one boolean a row of `table`: true where the row breaks the law.
         moves_rows: whether a row that breaks it leaves its table; else the breach is only reported.
+        within_document: whether all rows of a document, and its text, tell which of its rows break it; else
+            those of other documents must be seen, too.
     """
 
     table: str
@@ -27,3 +29,4 @@ class Law:
     description: str
     broken: Callable[[Tables, Texts], pl.Series]
     moves_rows: bool = True
+    within_document: bool = True

@@ -128,7 +128,11 @@ def _unique_id_law(table: str) -> Law:
         return tables[table][key].is_in(ids.filter(ids.is_duplicated()).drop_nulls().implode())
 
     return Law(
-        table, f"{key}_is_unique_in_dataset", f"no other row of any table has the same `{key}`", broken
+        table,
+        f"{key}_is_unique_in_dataset",
+        f"no other row of any table has the same `{key}`",
+        broken,
+        within_document=False,
     )
 
 
@@ -278,7 +282,11 @@ def _all_laws() -> Iterator[Law]:
     )
     yield Law("documents", "zones_tile_text", "the zones cover the text without gap or overlap", _untiled)
     yield Law(
-        "quotes", "utterance_stays_in_document", "an utterance belongs to one document", _straying_utterance
+        "quotes",
+        "utterance_stays_in_document",
+        "an utterance belongs to one document",
+        _straying_utterance,
+        within_document=False,
     )
     yield Law(
         "statistics",
@@ -311,6 +319,7 @@ def _all_laws() -> Iterator[Law]:
         "successor_resolves",
         "`successor` names a document, or one that has left as well",
         _dangling_successor,
+        within_document=False,
     )
     yield Law("coverage", "span_stands_in_text", "the span ends before the text does", _out_of_text)
     yield Law(

@@ -71,10 +71,15 @@ class Inputs:
         """Whether they are few enough that what describes the making of a release names each."""
         return self.count <= MOST_NAMED
 
+    def pieces(self) -> Iterator[pl.DataFrame]:
+        """The list in pieces of bounded size, at least one, if an empty one."""
+        yield pl.DataFrame(schema=_SCHEMA)
+        yield from self.rows.collect_batches(chunk_size=_PIECE, maintain_order=True)
+
     def csv_pages(self) -> Iterator[str]:
         """The text of the list as CSV, in pieces of bounded size."""
         yield header_line(INPUT_COLUMNS) + "\n"
-        for rows in self.rows.collect_batches(chunk_size=_PIECE, maintain_order=True):
+        for rows in self.pieces():
             yield joined(csv_lines(cells_as_text(rows)), "\n")
 
 
@@ -93,11 +98,6 @@ def list_inputs(work: Path, raw: Path) -> Inputs:
             file.write_table(rows.to_arrow().cast(_ARROW_SCHEMA))
             count += rows.height
     return Inputs(pl.scan_parquet(path), count)
-
-
-def inputs_in(listed: pl.DataFrame) -> Inputs:
-    """A list of inputs that is at hand."""
-    return Inputs(listed.lazy(), listed.height)
 
 
 def _listed(work: Path, raw: Path) -> Iterator[pl.DataFrame]:
@@ -183,14 +183,15 @@ def _listed_inputs(raw: Path, names: Collection[str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_KNOWN_SCHEMA)
 
 
-def read_inputs(path: Path) -> pl.DataFrame:
-    """Read the list of inputs of a release.
+def read_inputs(path: Path) -> Inputs:
+    """Read through the list of inputs of a release.
 
     Raises:
         OSError: the file cannot be read.
         ValueError: it is no such list.
     """
+    rows = pl.scan_csv(path, schema=_SCHEMA)
     try:
-        return pl.read_csv(path, schema=_SCHEMA)
+        return Inputs(rows, sum(piece.height for piece in Inputs(rows, 0).pieces()))
     except pl.exceptions.PolarsError as error:
         raise ValueError(str(error)) from error

@@ -87,6 +87,11 @@ def in_step(
         yield held[0], held[1]
 
 
+def on_their_own(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows taken out of many, for which none of the others' text is kept in memory."""
+    return pl.DataFrame(rows.to_arrow(compat_level=pl.CompatLevel.oldest()))
+
+
 class _Reader:
     """A table of which some rows have been read and not been taken, and one more piece if there is one."""
 

@@ -108,7 +108,7 @@ def load_release_table(folder: Path, table: str) -> pl.DataFrame:
     return scan_release_table(folder, table).collect().sort(sort_keys(table))
 
 
-def table_pieces(folder: Path, table: str, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+def table_pieces(folder: Path, table: str) -> Iterator[pl.DataFrame]:
     """A table as a release shows it, in pieces of bounded size that hold whole documents.
 
     Where it follows other schemas, as that of an older release may, it is shown with the columns that it has.
@@ -117,7 +117,6 @@ def table_pieces(folder: Path, table: str, columns: Sequence[str] | None = None)
         folder: as in `table_files`; its rows are in order of their documents, or of their sources where these
             come first, as `pipelines.extract.update_tables` and releases have them.
         table: one of `schemas.tables.RELEASE_TABLES`.
-        columns: those that are wanted, the first that orders the table among them; all by default.
 
     Yields:
         Rows in the release's order, at least one piece, if an empty one.
@@ -126,12 +125,17 @@ def table_pieces(folder: Path, table: str, columns: Sequence[str] | None = None)
         FileNotFoundError: there is no such table.
         ValueError: its rows are in another order.
     """
-    for (rows,) in by_ranges(sort_keys(table)[0], stored_rows(folder, table, columns)):
+    for (rows,) in by_ranges(sort_keys(table)[0], stored_rows(folder, table)):
         yield in_release_order(table, rows)
 
 
 def stored_rows(folder: Path, table: str, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
-    """The same as it is stored: its pieces may end within a document, whose rows may be in any order.
+    """The same as it is stored: a piece may end within a document, whose rows may be in any order.
+
+    Args:
+        folder: as in `table_pieces`.
+        table: likewise.
+        columns: those that are wanted, the first that orders the table among them; all by default.
 
     Raises:
         FileNotFoundError: there is no such table.

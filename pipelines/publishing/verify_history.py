@@ -20,7 +20,7 @@ from pipelines.publishing.history.compare import Counts
 from pipelines.publishing.history.record import History, changes_path, history_since, read_history
 from pipelines.publishing.history.release_map import RELEASE_MAP
 from pipelines.publishing.pieces import by_ranges, in_step
-from pipelines.publishing.release_tables import table_pieces
+from pipelines.publishing.release_tables import stored_rows
 from pipelines.publishing.verification import Problem
 from schemas.changes import Changes
 from schemas.tables import TABLES
@@ -84,7 +84,7 @@ def _changes(table: str, release: Path, history: History) -> Iterator[str]:
     found: set[str] = set()
     counted = Counts()
     kinds = (_of_kind(path, kind) for kind in ("added", "removed", "changed", "moved"))
-    for rows, *lines in by_ranges("doc_id", table_pieces(release / PARQUET.folder, table), *kinds):
+    for rows, *lines in by_ranges("doc_id", stored_rows(release / PARQUET.folder, table), *kinds):
         found |= set(_wrong(table, rows, *lines))
         counted += _counted(*lines)
     yield from (what for what in (_ABSENT, _PRESENT, _OTHER_CELLS) if what in found)

@@ -1,13 +1,38 @@
-"""Checks that every row of a release passes the checks and keeps the laws that `schemas` declares."""
+"""Checks that every row of a release passes the checks and keeps the laws that `schemas` declares.
 
-from collections.abc import Iterator, Mapping
+Almost all of that can be told of a document from its own rows and its text: so some documents are looked at
+after the others. Laws across documents are asked last, of those rows alone that may break them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 import polars as pl
 
+from pipelines.publishing.forms import PARQUET
+from pipelines.publishing.pieces import by_ranges
+from pipelines.publishing.release_tables import (
+    scan_release_table,
+    sort_keys,
+    stored_rows,
+)
 from pipelines.publishing.verification import Problem
+from pipelines.publishing.verify_sources import Articles, texts_of
+from pipelines.sorting import Rising, Sorter
 from schemas.checks import declared_checks, failing_rows
-from schemas.law import Tables, Texts
+from schemas.law import Law, Tables, Texts
 from schemas.laws import LAWS, row_keys
+from schemas.tables import RELEASE_TABLES, TABLES
+from schemas.vocabulary import ROW_ID_PREFIXES
+
+#: The tables whose rows belong to documents.
+_OF_DOCUMENTS: Final = tuple(table for table in RELEASE_TABLES if sort_keys(table)[0] == "doc_id")
+#: Documents that are looked at together, at the most, and rows of any other table.
+_DOCUMENTS: Final = 2_000
+_ROWS: Final = 65_536
 
 
 class _TextsNeededError(Exception):
@@ -30,35 +55,174 @@ class NoTexts(Mapping[str, str]):
         raise _TextsNeededError
 
 
-def check_rows(tables: Tables, texts: Texts) -> tuple[list[Problem], list[str]]:
-    """Ask of every row whether it fails a check or breaks a law.
+@dataclass(frozen=True, slots=True)
+class RowFindings:
+    """What checking the rows of some documents finds.
 
     Args:
-        tables: every table, as published; of documents whose text is at hand, if any is.
-        texts: the documents' texts by doc_id; `NoTexts` where the articles are not at hand.
+        problems: a problem for each row and what it breaks.
+        defects: for each law that is broken without a fault of the release, how many rows break it.
+        unchecked: the laws that could not be checked without texts.
+    """
+
+    problems: Sequence[Problem]
+    defects: Mapping[Law, int]
+    unchecked: frozenset[Law]
+
+
+def check_all_rows(
+    release: Path, articles: Articles | None, scratch: Path
+) -> tuple[list[Problem], list[str]]:
+    """Ask of every row of a release whether it fails a check or breaks a law.
+
+    Args:
+        release: the folder of the release; its tables have their schemas and are in order.
+        articles: where its articles are, as far as they are at hand; rows of others are left out. None where
+            none is asked for, then all rows are checked that can be without.
+        scratch: a folder for what does not fit in memory.
 
     Returns:
-        A problem for each row and what it breaks; and notes on defects that are no fault of the release,
-        and on laws that could not be checked.
+        A problem for each row and what it breaks; and notes on defects that are no fault of the release, and
+        on laws that could not be checked.
+    """
+    problems = [
+        problem
+        for rows in stored_rows(release / PARQUET.folder, "errors")
+        for problem in _failed_checks("errors", rows)
+    ]
+    defects: Counter[Law] = Counter()
+    unchecked: set[Law] = set()
+    names = _Names(scratch)
+    for tables, texts in _some_documents(release, articles):
+        names.note(tables)
+        found = check_rows(tables, texts)
+        problems += found.problems
+        defects.update(found.defects)
+        unchecked |= found.unchecked
+    problems += _across_documents(release, *names.shared())
+    return problems, list(_notes(defects, unchecked))
+
+
+def check_rows(tables: Tables, texts: Texts) -> RowFindings:
+    """Ask of every row of some documents whether it fails a check or breaks a law that they keep alone.
+
+    Args:
+        tables: all rows of the documents, by table, as published.
+        texts: the documents' texts by doc_id; `NoTexts` where the articles are not at hand.
     """
     whole = {**tables, "zones": _with_text(tables["zones"], texts)}
-    problems = [problem for table, frame in whole.items() for problem in _failed_checks(table, frame)]
-    notes, unchecked = [], []
+    problems = [problem for table, rows in whole.items() for problem in _failed_checks(table, rows)]
+    defects: dict[Law, int] = {}
+    unchecked = set()
     for law in LAWS:
+        if not law.within_document:
+            continue
         try:
             broken = row_keys(law.table, whole[law.table].filter(law.broken(whole, texts)))
         except _TextsNeededError:
-            unchecked.append(f"{law.table}.{law.name}")
+            unchecked.add(law)
             continue
         if law.moves_rows:
-            problems += [
-                Problem(f"{law.table} {key}", f"breaks the law: {law.description}") for key in broken
-            ]
+            problems += _breaches(law, broken)
         elif broken:
-            notes.append(f"{len(broken)} rows of {law.table} break a law: {law.description}")
+            defects[law] = len(broken)
+    return RowFindings(problems, defects, frozenset(unchecked))
+
+
+def _some_documents(
+    release: Path, articles: Articles | None
+) -> Iterator[tuple[dict[str, pl.DataFrame], Texts]]:
+    """All rows of some documents, by table, and their texts; then those of others."""
+    found = by_ranges("doc_id", *(_slices(release, table) for table in _OF_DOCUMENTS))
+    some = (dict(zip(_OF_DOCUMENTS, rows, strict=True)) for rows in found)
+    if articles is None:
+        yield from ((tables, NoTexts()) for tables in some)
+        return
+    entries = Rising(articles.entries.in_order(), "doc_id")
+    for tables in some:
+        documents = tables["documents"]
+        surveyed = entries.through(documents["doc_id"][-1]) if documents.height else []
+        texts = texts_of(articles.raw, (each.join(documents, on="doc_id", how="semi") for each in surveyed))
+        is_at_hand = pl.col("doc_id").is_in(list(texts)) | pl.col("doc_id").is_null()
+        at_hand = {
+            table: rows if TABLES[table].from_releases else rows.filter(is_at_hand)
+            for table, rows in tables.items()
+        }
+        yield at_hand, texts
+
+
+def _slices(release: Path, table: str) -> Iterator[pl.DataFrame]:
+    """The rows of a table, not too many at once, in at least one piece, if an empty one."""
+    height = _DOCUMENTS if table == "documents" else _ROWS
+    for rows in stored_rows(release / PARQUET.folder, table):
+        yield rows[:0]
+        yield from rows.iter_slices(height)
+
+
+class _Names:
+    """The names that no two documents may share: ids of rows, and of utterances."""
+
+    def __init__(self, scratch: Path) -> None:
+        self._row_ids = Sorter("name", scratch)
+        self._utterances = Sorter("name", scratch)
+
+    def note(self, tables: Tables) -> None:
+        """Take the names in the rows of some documents."""
+        row_ids = (tables[table].select(name=TABLES[table].primary_key[0]) for table in ROW_ID_PREFIXES)
+        self._row_ids.add(pl.concat(row_ids).drop_nulls())
+        by_document = tables["quotes"].select("doc_id", name="utterance_id").drop_nulls().unique()
+        self._utterances.add(by_document.select("name"))
+
+    def shared(self) -> tuple[pl.Series, pl.Series]:
+        """The ids that several rows have, and the utterances of several documents."""
+        return _several(self._row_ids), _several(self._utterances)
+
+
+def _several(names: Sorter) -> pl.Series:
+    """The names that came more than once."""
+    found = [rows.filter(pl.col("name").is_duplicated())["name"].unique() for rows in names.in_order()]
+    return pl.concat([pl.Series("name", [], dtype=pl.String), *found])
+
+
+def _across_documents(release: Path, row_ids: pl.Series, utterances: pl.Series) -> Iterator[Problem]:
+    """A problem for each row that breaks a law across documents.
+
+    Args:
+        release: the folder of the release.
+        row_ids: the ids that several rows have.
+        utterances: the utterances that have rows in several documents.
+    """
+    superseded = _rows(release, "tombstones", pl.col("successor").is_not_null())
+    is_successor = pl.col("doc_id").is_in(superseded["successor"].implode())
+    concerned = {
+        table: pl.col(TABLES[table].primary_key[0]).is_in(row_ids.implode()) for table in ROW_ID_PREFIXES
+    }
+    concerned["quotes"] |= pl.col("utterance_id").is_in(utterances.implode())
+    concerned["documents"] = is_successor
+    concerned["tombstones"] = is_successor | pl.col("successor").is_not_null()
+    tables = {table: _rows(release, table, which) for table, which in concerned.items()}
+    for law in LAWS:
+        if not law.within_document:
+            broken = tables[law.table].filter(law.broken(tables, NoTexts()))
+            yield from _breaches(law, row_keys(law.table, broken))
+
+
+def _rows(release: Path, table: str, which: pl.Expr) -> pl.DataFrame:
+    rows = scan_release_table(release / PARQUET.folder, table).filter(which.fill_null(False))
+    return rows.collect(engine="streaming")
+
+
+def _breaches(law: Law, row_keys: Sequence[str]) -> list[Problem]:
+    return [Problem(f"{law.table} {key}", f"breaks the law: {law.description}") for key in row_keys]
+
+
+def _notes(defects: Mapping[Law, int], unchecked: Set[Law]) -> Iterator[str]:
+    for law in LAWS:
+        if law in defects:
+            yield f"{defects[law]} rows of {law.table} break a law: {law.description}"
     if unchecked:
-        notes.append(f"not checked without the articles: {', '.join(unchecked)}")
-    return problems, notes
+        names = ", ".join(f"{law.table}.{law.name}" for law in LAWS if law in unchecked)
+        yield f"not checked without the articles: {names}"
 
 
 def _failed_checks(table: str, frame: pl.DataFrame) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.hashes import file_sha256
 from pipelines.publishing.attestation import ATTESTATION, check_attestation, write_attestation
-from pipelines.publishing.inputs import INPUT_COLUMNS, INPUTS, MOST_NAMED, inputs_in, read_inputs
+from pipelines.publishing.inputs import INPUT_COLUMNS, INPUTS, MOST_NAMED, Inputs, read_inputs
 from pipelines.publishing.manifest import MANIFEST, SUMS, read_manifest
 
 #: What the two standards demand of a statement (in-toto attestation spec v1, SLSA provenance v1).
@@ -56,7 +56,7 @@ def statement_of(release):
 
 
 def problems_of(release):
-    return list(check_attestation(release, inputs_in(read_inputs(release / "provenance/inputs.csv"))))
+    return list(check_attestation(release, read_inputs(release / "provenance/inputs.csv")))
 
 
 def test_the_statement_has_the_form_that_its_standards_demand(published):
@@ -108,8 +108,9 @@ def many_inputs(release):
     facts = read_manifest(release).facts
     for path in (ATTESTATION, MANIFEST, SUMS):
         (release / path).unlink()
-    write_attestation(release, inputs_in(inputs), facts, None)
-    return inputs_in(inputs)
+    listed = Inputs(inputs.lazy(), inputs.height)
+    write_attestation(release, listed, facts, None)
+    return listed
 
 
 def test_inputs_too_many_to_be_named_are_attested_by_their_list(release, many_inputs):

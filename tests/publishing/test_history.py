@@ -239,6 +239,11 @@ def test_changes_that_are_not_so_are_found_without_the_release_before(alone, cha
     assert any(problem.startswith("changes/quotes.parquet: ") and words in problem for problem in found)
 
 
+def test_changes_in_another_order_are_found(alone):
+    rewrite_changes(alone, "quotes", lambda rows: rows.reverse())
+    assert any("is not in order of the kinds" in problem.what for problem in verify(alone, None).problems)
+
+
 def test_a_cell_that_is_told_as_new_and_is_not_is_found(alone):
     rewrite_changes(alone, "documents", lambda rows: rows.with_columns(new=pl.col("new") + "0"))
     assert any("cells as new that are not so" in problem.what for problem in verify(alone, None).problems)

@@ -59,9 +59,10 @@ def test_the_list_reads_back_as_it_was_written(work, raw, tmp_path):
     inputs = list_inputs(work, raw)
     (tmp_path / "inputs.csv").write_text("".join(inputs.csv_pages()), encoding="utf-8", newline="")
     read = read_inputs(tmp_path / "inputs.csv")
-    assert read.equals(inputs.rows.collect())
-    assert read.height == inputs.count
-    assert read.columns == list(INPUT_COLUMNS)
+    rows = read.rows.collect()
+    assert rows.equals(inputs.rows.collect())
+    assert rows.height == read.count == inputs.count
+    assert rows.columns == list(INPUT_COLUMNS)
 
 
 def test_the_list_is_in_order_of_documents_and_those_of_which_none_is_known_come_first(raw, tmp_path):

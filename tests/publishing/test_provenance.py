@@ -7,7 +7,7 @@ from prov.model import ProvActivity, ProvAgent, ProvDerivation, ProvDocument, Pr
 
 from pipelines.extraction.rules import all_rules
 from pipelines.hashes import file_sha256
-from pipelines.publishing.inputs import INPUT_COLUMNS, MOST_NAMED, inputs_in, read_inputs
+from pipelines.publishing.inputs import INPUT_COLUMNS, MOST_NAMED, Inputs, read_inputs
 from pipelines.publishing.provenance import provenance_lines
 from tests.publishing.conftest import description_of
 
@@ -77,7 +77,7 @@ def test_the_whole_register_of_rules_is_told(published):
 
 def test_every_input_is_told_with_its_status(published):
     nodes = nodes_of(published.path)
-    for row in read_inputs(published.path / "provenance/inputs.csv").iter_rows(named=True):
+    for row in read_inputs(published.path / "provenance/inputs.csv").rows.collect().iter_rows(named=True):
         assert nodes[f"#input/{row['name']}"]["status"] == row["status"]
 
 
@@ -95,7 +95,9 @@ def many_inputs(full_release, described, facts):
     rows = [{"name": f"article-{number}.txt"} for number in range(MOST_NAMED + 1)]
     inputs = pl.DataFrame(rows, schema=dict.fromkeys(INPUT_COLUMNS, pl.String))
     with (full_release / "provenance" / "prov.jsonld").open("w", encoding="utf-8") as file:
-        file.writelines(provenance_lines(inputs_in(inputs), described, all_rules(), {}, facts))
+        file.writelines(
+            provenance_lines(Inputs(inputs.lazy(), inputs.height), described, all_rules(), {}, facts)
+        )
     return full_release
 
 

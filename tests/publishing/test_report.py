@@ -3,7 +3,7 @@ import json
 import polars as pl
 
 from pipelines.publishing.accuracy import last_accuracy
-from pipelines.publishing.inputs import inputs_in
+from pipelines.publishing.inputs import Inputs
 from pipelines.publishing.report import quality_report, rows_by_rule
 
 
@@ -69,7 +69,6 @@ def test_a_signal_that_nobody_looked_at_is_unaccounted(shard, work_of):
         "work",
     )
     rows = {table: frame.height for table, frame in shard.tables.items()}
-    report = quality_report(
-        work, inputs_in(pl.DataFrame({"status": []})), rows, rows_by_rule(work), last_accuracy()
-    )
+    inputs = Inputs(pl.LazyFrame({"status": []}), 0)
+    report = quality_report(work, inputs, rows, rows_by_rule(work), last_accuracy())
     assert report["signals"]["number"]["unaccounted"] == 1

@@ -3,18 +3,22 @@ import json
 import shutil
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
+from pipelines.extract import update_tables
 from pipelines.hashes import file_sha256
 from pipelines.publishing.build import build_release
+from pipelines.publishing.forms import CSV, PARQUET
 from pipelines.publishing.history.changes import has_changes
 from pipelines.publishing.history.record import changes_path, history_since, write_tombstones
 from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.manifest import MANIFEST, SUMS, files_below, read_manifest
 from pipelines.publishing.parquet import ParquetTable
 from pipelines.publishing.publish import publish
-from pipelines.publishing.verify import verify
-from pipelines.publishing.verify_rows import check_rows
+from pipelines.publishing.release_tables import to_release_arrow, withheld_columns
+from pipelines.publishing.verify import Problem, verify
+from pipelines.publishing.verify_rows import check_all_rows, check_rows
 from schemas.laws import row_keys
 from schemas.tables import TABLES
 
@@ -79,6 +83,16 @@ def test_a_release_is_sound_when_the_articles_lie_elsewhere_among_others(publish
     assert verify(published.path, more).is_sound
 
 
+def test_a_release_of_articles_that_came_twice_is_sound(raw, tmp_path):
+    more = shutil.copytree(raw, tmp_path / "more")
+    shutil.copy(more / "ferry.txt", more / "again.txt")
+    update_tables(more, tmp_path / "work")
+    made = publish(tmp_path / "work", tmp_path / "outputs", raw=more, today=datetime.date(2026, 5, 17))
+    assert verify(made.path, more).problems == ()
+    (more / "again.txt").unlink()
+    assert places(verify(made.path, more).problems) == {"input again.txt"}
+
+
 def test_verifying_changes_nothing(published, raw):
     before = {path: path.lstat().st_mtime_ns for path in published.path.parent.parent.rglob("*")}
     verify(published.path, raw)
@@ -134,8 +148,7 @@ def test_a_moved_offset_is_found_and_the_row_named(shard, table, column):
     row = frame[column].is_not_null().arg_max()
     key = row_keys(table, frame.slice(row, 1))[0]
     shard.change(table, row, **{column: frame[column][row] + 1})
-    problems, _ = check_rows(shard.tables, shard.texts)
-    assert f"{table} {key}" in places(problems)
+    assert f"{table} {key}" in places(check_rows(shard.tables, shard.texts).problems)
 
 
 def forge(release, work, raw, table, change):
@@ -191,6 +204,146 @@ def test_a_moved_offset_in_one_format_is_found_without_articles_and_the_row_name
     writer.close()
     recompute_sums(release)
     assert f"statistics {frame['row_id'][3]}" in places(verify(release, None).problems)
+
+
+def test_lines_that_the_csv_file_lacks_or_has_too_many_are_counted(release):
+    path = release / "data/csv/quotes.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    rows = len(lines) - 1
+    for others in (lines[:-1], [*lines, lines[-1]]):
+        path.write_text("".join(others), encoding="utf-8")
+        recompute_sums(release)
+        told = f"has {len(others) - 1} rows where the Parquet file has {rows}"
+        assert f"data/csv/quotes.csv: {told}" in map(str, verify(release, None).problems)
+
+
+def test_other_columns_in_the_csv_file_are_named(release):
+    path = release / "data/csv/quotes.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("quotation", "words", 1), encoding="utf-8")
+    recompute_sums(release)
+    problems = [str(problem) for problem in verify(release, None).problems]
+    assert any(problem.startswith("data/csv/quotes.csv: has the columns row_id, ") for problem in problems)
+
+
+@pytest.fixture
+def parted(raw, work, tmp_path, monkeypatch):
+    """The release with each document's rows in a file of their own; each is a group in the file."""
+    monkeypatch.setattr("pipelines.publishing.parquet.ROW_GROUP_SIZE", 1)
+    again = shutil.copytree(work, tmp_path / "work")
+    day = datetime.date(2026, 5, 17)
+    made = publish(again, tmp_path / "outputs", raw=raw, today=day, file_bytes=1)
+    return made.path.rename(tmp_path / made.version)
+
+
+def test_a_release_of_tables_in_several_files_is_sound_with_and_without_its_articles(parted, raw):
+    assert len(PARQUET.files(parted, "quotes")) == len(CSV.files(parted, "quotes")) == 2
+    assert verify(parted, raw).problems == verify(parted, None).problems == ()
+
+
+@pytest.mark.parametrize("form", [PARQUET, CSV])
+def test_a_flipped_byte_in_one_of_several_files_is_found_and_that_file_named(parted, form):
+    path = form.files(parted, "statistics")[1]
+    flip(parted / path, (parted / path).stat().st_size // 2)
+    recompute_sums(parted)
+    assert path in " ".join(map(str, verify(parted, None).problems))
+
+
+def test_a_moved_offset_in_one_of_several_files_is_found_and_row_and_file_named(parted):
+    path = PARQUET.files(parted, "statistics")[1]
+    frame = pl.read_parquet(parted / path)
+    moved = frame.with_columns(pl.col("char_end") + 1)
+    pq.write_table(to_release_arrow("statistics", moved), parted / path)
+    recompute_sums(parted)
+    problems = verify(parted, None).problems
+    assert f"statistics {frame['row_id'][0]}" in places(problems)
+    assert any(CSV.files(parted, "statistics")[1] in problem.what for problem in problems)
+
+
+def test_files_of_a_table_in_another_order_are_found(parted):
+    first, second = (parted / path for path in PARQUET.files(parted, "quotes"))
+    first.rename(parted / "aside")
+    second.rename(first)
+    (parted / "aside").rename(second)
+    recompute_sums(parted)
+    assert (
+        Problem(PARQUET.files(parted, "quotes")[1], "is not in order of `doc_id`")
+        in verify(parted, None).problems
+    )
+
+
+@pytest.fixture
+def tables_in(tmp_path):
+    """Writes tables to the folder of a release that holds nothing else; gives the folder."""
+
+    def write(tables):
+        for table, rows in tables.items():
+            path = tmp_path / "tables-only" / PARQUET.path(table)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pq.write_table(to_release_arrow(table, rows.drop(withheld_columns(table))), path)
+        return tmp_path / "tables-only"
+
+    return write
+
+
+@pytest.fixture(params=[1, 2_000])
+def together(request, monkeypatch):
+    """Has so many documents and rows of a table looked at together."""
+    monkeypatch.setattr("pipelines.publishing.verify_rows._DOCUMENTS", request.param)
+    monkeypatch.setattr("pipelines.publishing.verify_rows._ROWS", request.param)
+
+
+@pytest.fixture
+def problems_of_rows(tables_in, tmp_path):
+    """Tells what is wrong with the rows of tables, without their articles."""
+    return lambda tables: check_all_rows(tables_in(tables), None, tmp_path)[0]
+
+
+def laws_broken(problems):
+    return {(problem.where, problem.what.removeprefix("breaks the law: ")) for problem in problems}
+
+
+def test_sound_rows_are_so_whatever_is_looked_at_together(shard, problems_of_rows, together):
+    assert problems_of_rows(shard.tables) == []
+
+
+def test_an_id_that_rows_of_two_documents_have_is_found(shard, problems_of_rows, together):
+    statistics = shard.tables["statistics"]
+    row_id = statistics["row_id"][0]
+    shard.change("statistics", statistics.height - 1, row_id=row_id)
+    assert statistics["doc_id"][0] != statistics["doc_id"][-1]
+    broken = laws_broken(problems_of_rows(shard.tables))
+    assert (f"statistics {row_id}", "no other row of any table has the same `row_id`") in broken
+
+
+def test_an_utterance_of_two_documents_is_found(shard, problems_of_rows, together):
+    quotes = shard.tables["quotes"].with_columns(utterance_id=pl.lit("u-00000000000000aa"))
+    broken = laws_broken(problems_of_rows({**shard.tables, "quotes": quotes}))
+    told = "an utterance belongs to one document"
+    assert broken == {(f"quotes {row_id}", told) for row_id in quotes["row_id"]}
+
+
+def test_tombstones_of_documents_that_are_there_or_lead_nowhere_are_found(shard, problems_of_rows, together):
+    grave = {
+        "source_name": "a.txt",
+        "reason": "superseded",
+        "last_release": "2026.04.0",
+        "left_release": "2026.05.0",
+    }
+    shard.tables["tombstones"] = shard.tables["tombstones"].clear()
+    for doc_id, successor in (("b0", "b1"), ("b1", "d2"), ("b2", "nowhere"), ("d1", "b0")):
+        shard.add("tombstones", doc_id=doc_id, successor=successor, **grave)
+    assert laws_broken(problems_of_rows(shard.tables)) == {
+        ("tombstones b2", "`successor` names a document, or one that has left as well"),
+        ("tombstones d1", "no document that has left is in `documents`"),
+    }
+
+
+def test_a_row_that_fails_a_check_is_found_whatever_is_looked_at_together(shard, problems_of_rows, together):
+    shard.change("errors", stage="guess")
+    shard.change("statistics", shard.tables["statistics"].height - 1, stat_type="guess")
+    found = " ".join(map(str, problems_of_rows(shard.tables)))
+    assert " stat_type_is_known_code" in found
+    assert " stage_is_known_code" in found
 
 
 def test_a_row_that_fails_a_check_is_named_without_articles(release, raw, work):

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.publishing.pieces import by_ranges
+from pipelines.publishing.pieces import by_ranges, on_their_own
 from pipelines.publishing.release_tables import stored_rows
 
 #: What a document is known by.
@@ -44,9 +44,9 @@ def lineage_of(before: Iterable[pl.DataFrame], after: Iterable[pl.DataFrame]) ->
     """
     left, came = [], []
     for old, new in by_ranges("doc_id", before, after):
-        left.append(old.join(new, on="doc_id", how="anti", maintain_order="left").select(_KNOWN_BY))
-        came.append(new.join(old, on="doc_id", how="anti", maintain_order="left").select(_KNOWN_BY))
-    gone, new = pl.concat(left), pl.concat(came)
+        left.append(on_their_own(old.join(new, on="doc_id", how="anti").select(_KNOWN_BY)))
+        came.append(on_their_own(new.join(old, on="doc_id", how="anti").select(_KNOWN_BY)))
+    gone, new = pl.concat(left).sort("doc_id"), pl.concat(came).sort("doc_id")
     return Lineage(gone.select("doc_id", "source_name"), new.select("doc_id"), _successors(gone, new))
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from pipelines.publishing.history.changes import join_kinds, split_by_kind, write_changes
 from pipelines.publishing.history.compare import Counts, compare_rows, count_rows, leave_out_equal
 from pipelines.publishing.history.lineage import Lineage
-from pipelines.publishing.pieces import by_ranges
+from pipelines.publishing.pieces import by_ranges, on_their_own
 from pipelines.publishing.release_tables import in_release_order, sort_keys
 
 _Pieces = Iterable[pl.DataFrame]
@@ -76,8 +76,8 @@ class _Comparison:
             in_order = (in_release_order(self._table, rows) for rows in (old, now))
             old, now, unchanged = leave_out_equal("doc_id", *in_order)
             self.counts += Counts(unchanged=unchanged)
-            self._superseded.append(old.join(superseded, on="doc_id", how="semi"))
-            self._successors.append(now.join(new, on="doc_id", how="semi"))
+            self._superseded.append(on_their_own(old.join(superseded, on="doc_id", how="semi")))
+            self._successors.append(on_their_own(now.join(new, on="doc_id", how="semi")))
             old = old.join(superseded, on="doc_id", how="anti")
             now = now.join(new, on="doc_id", how="anti")
             yield self._compared(old, now, replace(self._lineage, left=left, successors=pairs.clear()))

@@ -1,7 +1,7 @@
 """The history that a release carries: worked out from the release before, written, and read back."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,9 +73,19 @@ def write_tombstones(work: Path, previous: Path | None, version: str) -> None:
         previous: the release before; None where this one is the first.
         version: the version of this release.
     """
+    keep_tombstones(work, _tombstones(work, previous, version))
+
+
+def keep_tombstones(work: Path, tombstones: Iterable[pl.DataFrame]) -> None:
+    """Write the table `tombstones` as a working table.
+
+    Args:
+        work: the folder of working tables.
+        tombstones: its rows, in pieces.
+    """
     path = work / f"{_TOMBSTONES}.parquet"
     with row_groups(release_schema(_TOMBSTONES), sort_keys(_TOMBSTONES), path, {}) as groups:
-        for piece in _tombstones(work, previous, version):
+        for piece in tombstones:
             groups.write(to_release_arrow(_TOMBSTONES, piece))
 
 
