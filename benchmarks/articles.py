@@ -5,7 +5,6 @@ and events. Sentences that hold none of these are mixed in until a megabyte has 
 `coverage`, a little above what real news has (10,000 to 11,000 on two corpora), as cost goes with them.
 """
 
-import html
 import json
 import random
 from collections.abc import Iterable
@@ -63,32 +62,13 @@ def article(number: int, characters: int, seed: int = 0) -> str:
     True
     """
     chance = random.Random(f"{seed} {number}")
-    lines = [_filled(chance, "{town} decides on {things}, case ") + str(number)]
+    lines = [filled(chance, "{town} decides on {things}, case ") + str(number)]
     length = 0
     while length < characters:
         paragraph = " ".join(_sentence(chance) for _ in range(chance.randint(1, 4)))
         lines += ["", paragraph]
         length += len(paragraph) + 2
     return "\n".join([*lines, ""])
-
-
-def page(number: int, characters: int, seed: int = 0) -> str:
-    """The article as a page of a newspaper: with navigation, teasers and a footer around it."""
-    title, _, *lines = article(number, characters, seed).splitlines()
-    chance = random.Random(f"page {seed} {number}")
-    menu = "".join(f'<li><a href="/{town}">{town}</a></li>' for town in _CHOICES["town"])
-    body = "\n".join(f'<p class="story">{html.escape(line)}</p>' for line in lines if line)
-    teasers = "".join(
-        f'<div class="teaser"><h3><a href="/{at}">{_filled(chance, "{town} and its {things}")}</a></h3></div>'
-        for at in range(12)
-    )
-    head = f'<head><title>{title}</title><meta property="og:title" content="{title}"></head>'
-    return (
-        f"<!doctype html><html lang='en'>{head}<body><nav><ul>{menu}</ul></nav>"
-        f"<main><article><h1>{title}</h1>"
-        f"\n{body}\n</article></main><aside>{teasers}</aside>"
-        "<footer><p>All rights reserved</p></footer></body></html>"
-    )
 
 
 def write_articles(folder: Path, numbers: Iterable[int], characters: int) -> None:
@@ -107,10 +87,11 @@ def write_table(path: Path, numbers: Iterable[int], characters: int) -> None:
 
 
 def _sentence(chance: random.Random) -> str:
-    return _filled(chance, chance.choice(_PLAIN if chance.random() < _PLAIN_SHARE else _TELLING))
+    return filled(chance, chance.choice(_PLAIN if chance.random() < _PLAIN_SHARE else _TELLING))
 
 
-def _filled(chance: random.Random, template: str) -> str:
+def filled(chance: random.Random, template: str) -> str:
+    """A template with words and numbers by chance: `{town}`, `{things}`, `{percent}`, ..."""
     words = {name: chance.choice(words) for name, words in _CHOICES.items()}
     filled = template.format(
         **words,

@@ -190,11 +190,19 @@ def _cost_of_shard(sources: Sequence[Source], repeats: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class CostOfPages:
-    """CPU seconds for pages: trafilatura's own, our reading (with its time in it), and all of extraction."""
+    """What pages cost.
+
+    Args:
+        trafilatura: CPU seconds of its own.
+        reading: CPU seconds of ours, with trafilatura's time in it.
+        extraction: CPU seconds from the pages' texts to rows.
+        megabytes: the size of these texts.
+    """
 
     trafilatura: float
     reading: float
     extraction: float
+    megabytes: float
 
 
 def cost_of_pages(pages: Sequence[Source], repeats: int) -> CostOfPages:
@@ -209,6 +217,7 @@ def cost_of_pages(pages: Sequence[Source], repeats: int) -> CostOfPages:
         cpu_of(lambda: [_main_text(page) for page in pages], repeats),
         cpu_of(lambda: [read_source(page) for page in pages], repeats),
         cpu_of(lambda: _extract_all(read), repeats),
+        sum(len(document.text.encode()) for document in read) / 1e6,
     )
 
 

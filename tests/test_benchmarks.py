@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.articles import article, page, write_articles
+from benchmarks.articles import article, write_articles
 from benchmarks.figures import Figure, compared, table_of
 from benchmarks.ledger import measure
+from benchmarks.pages import page
 from pipelines.document import Source
 from pipelines.shard import extract_sources
 

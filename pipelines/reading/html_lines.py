@@ -18,6 +18,8 @@ _INLINE = load_words("html_inline")
 _UNSEEN = load_words("html_unseen")
 _BOLD = frozenset(("b", "strong"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+#: Elements that say what the lines in them are.
+_TELLING = _BOLD | {"a"} | _HEADINGS.keys()
 #: Elements above a line that are looked at to learn what it is.
 _NEAR = 4
 
@@ -78,7 +80,7 @@ class _LineBuilder:
             self._pieces.append(words)
 
     def step(self, tag: object, by: int) -> None:
-        """Go into (1) or out of (-1) an element."""
+        """Go into (1) or out of (-1) an element that says what its lines are."""
         self.bold_depth += by if tag in _BOLD else 0
         self.link_depth += by if tag == "a" else 0
         self.heading_depth += by if tag in _HEADINGS else 0
@@ -113,7 +115,8 @@ def visible_lines(root: etree._Element) -> list[VisibleLine]:
             if tag not in _INLINE:
                 builder.end(blocks[-1])
                 blocks.append(element)
-            builder.step(tag, 1)
+            if tag in _TELLING:
+                builder.step(tag, 1)
             if tag in _UNSEEN:
                 walk.skip_subtree()
             elif words := element.text:
@@ -121,7 +124,8 @@ def visible_lines(root: etree._Element) -> list[VisibleLine]:
         else:
             if tag not in _INLINE:
                 builder.end(blocks.pop())
-            builder.step(tag, -1)
+            if tag in _TELLING:
+                builder.step(tag, -1)
             if words := element.tail:
                 builder.add(words)
     builder.end(blocks[-1])
