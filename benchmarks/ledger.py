@@ -69,7 +69,8 @@ def measure(work: Path, rows: int) -> Iterator[Figure]:
     for name, cpu in steps.cpu.items():
         yield Figure(name, 1e6 * cpu / rows, "CPU s per million")
     yield Figure("all steps", sum(steps.cpu.values()), "CPU s")
-    yield Figure("ledger on disk", (work / "ledger/documents.parquet").stat().st_size / rows, "bytes/article")
+    on_disk = sum(path.stat().st_size for path in work.glob("ledger/*.parquet"))
+    yield Figure("ledger on disk", on_disk / rows, "bytes/article")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     yield Figure("peak memory", peak / 1e6, "MB")
 

@@ -7,6 +7,7 @@ is done is said in `planning`, `shard`, `engines`, `assembly` and `ledger`.
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,7 @@ from pipelines.ledger import (
     entries_in,
     open_ledger,
     read_ledger,
-    remove_shards,
+    remove_unused,
     shards_folder,
     tables_are,
     write_ledger,
@@ -128,7 +129,7 @@ def update_tables(
             ledger_sha256 = ledger.state.ledger_sha256
         else:
             added = (entries_in(shards_folder(work) / name) for name in made)
-            ledger_sha256 = _keep_ledger(work, merged([ledger.without(gone), added], "doc_id"))
+            ledger_sha256 = _written_ledger(work, merged([ledger.without(gone), added], "doc_id"))
         errors = extract_sources(list(inputs.failed()))["errors"]
         errors_sha256 = sha256_of(errors.write_json())
         state = ledger.state
@@ -138,35 +139,35 @@ def update_tables(
             == (rows_version(), ledger_sha256, errors_sha256)
             and tables_are(work, state.tables)
         ):
-            files = merge_by_document(lambda: read_ledger(work), shards_folder(work), errors, work)
+            documents = partial(read_ledger, work, ledger_sha256)
+            files = merge_by_document(documents, shards_folder(work), errors, work)
             state = State(rows_version(), ledger_sha256, errors_sha256, files)
             write_state(work, state)
+        remove_unused(work, ledger_sha256)
     return WrittenTables(inputs.count, dict(state.tables), ledger.notices)
 
 
-def _keep_ledger(work: Path, documents: Iterable[pl.DataFrame]) -> str:
-    """Write the ledger, put shards together where there are too many, and remove those that are of no use.
+def _written_ledger(work: Path, documents: Iterable[pl.DataFrame]) -> str:
+    """Write the ledger, and put shards together where there are too many.
 
-    New shards are in their places before the ledger names them, and the old ones go after that: whenever a
-    run is killed, the documents of both are found again.
+    The old shards and the old ledger stay until the new state is written: a run that is killed before that
+    loses nothing.
 
     Args:
         work: the folder of working tables.
         documents: the rows of the ledger in order of doc_id.
 
     Returns:
-        The hash of the ledger's file.
+        The hash of the ledger's table.
     """
     sha256 = write_ledger(work, documents)
-    use = shards_in_use(read_ledger(work))
-    taken = shards_to_put_together(use)
-    if taken:
-        fuller = put_together(read_ledger(work), taken, shards_folder(work), rows_version())
-        left = (rows.filter(~pl.col("shard").is_in(list(taken))) for rows in read_ledger(work))
-        sha256 = write_ledger(work, merged([left, fuller], "doc_id"))
-        use = shards_in_use(read_ledger(work))
-    remove_shards(work, set(use["shard"]))
-    return sha256
+    taken = shards_to_put_together(shards_in_use(read_ledger(work, sha256)))
+    if not taken:
+        return sha256
+    fuller = put_together(read_ledger(work, sha256), taken, shards_folder(work), rows_version())
+    is_left = ~pl.col("shard").is_in(list(taken))
+    left = (rows.filter(is_left) for rows in read_ledger(work, sha256))
+    return write_ledger(work, merged([left, fuller], "doc_id"))
 
 
 def _entries(documents: Sorter) -> Iterator[Entry]:

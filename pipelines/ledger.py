@@ -8,7 +8,7 @@ be larger than memory. What a run does with it is said in `extract`.
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,7 @@ from pipelines.shard import SOURCES, sound_manifest
 from pipelines.sorting import Rising, Sorter, in_groups, merged
 
 _SHARDS: Final = "shards"
-_TABLE: Final = "ledger/documents.parquet"
+_TABLES: Final = "ledger"
 _STATE: Final = "ledger/state.json"
 _SCHEMA: Final = pa.schema(
     [
@@ -62,7 +62,7 @@ class Ledger:
     Args:
         work: the folder of working tables.
         sound: the shards that are sound and made by the present code.
-        is_there: whether the ledger's table is there, and what the last run left.
+        is_there: whether the table that the last run left is there.
         is_whole: whether, beside that, all shards that it names are sound.
         adopted: the documents of sound shards that the ledger knows nothing of.
         state: what the last run left; None where that is not known.
@@ -82,7 +82,8 @@ class Ledger:
         `survey.Entry`, the digest as bytes, and `shard`.
         """
         is_sound = pl.col("shard").is_in(list(self.sound))
-        known = (rows.filter(is_sound) for rows in (read_ledger(self.work) if self.is_there else ()))
+        table = read_ledger(self.work, self.state.ledger_sha256) if self.state and self.is_there else ()
+        known = (rows.filter(is_sound) for rows in table)
         for rows in merged([known, self.adopted.in_order()], "doc_id"):
             yield rows.unique("digest", keep="first", maintain_order=True)
 
@@ -111,10 +112,10 @@ def open_ledger(work: Path, rows_version: str, scratch: Path) -> Ledger:
     state = _state(work, notices)
     is_there = False
     if state and state.rows_version == rows_version:
-        is_there = _hash_of(work / _TABLE) == state.ledger_sha256
+        is_there = _hash_of(_table(work, state.ledger_sha256)) == state.ledger_sha256
         if not is_there:
             notices.append("the ledger was damaged; it was made anew from the shards")
-    known = _shards_named(work) if is_there else set()
+    known = _shards_named(work, state.ledger_sha256) if state and is_there else set()
     sound, damaged = set(), set()
     adopted = Sorter("doc_id", scratch)
     for folder in sorted(shards_folder(work).iterdir()):
@@ -156,31 +157,37 @@ def divide(ledger: Ledger, documents: Iterable[pl.DataFrame], scratch: Path) -> 
     return gone, new
 
 
-def read_ledger(work: Path) -> Iterator[pl.DataFrame]:
-    """The rows of the ledger's table, in order of doc_id."""
-    with pq.ParquetFile(work / _TABLE) as table:
+def read_ledger(work: Path, sha256: str) -> Iterator[pl.DataFrame]:
+    """The rows of a table of the ledger in order of doc_id.
+
+    Args:
+        work: the folder of working tables.
+        sha256: what `write_ledger` gave.
+    """
+    with pq.ParquetFile(_table(work, sha256)) as table:
         for group in range(table.num_row_groups):
             yield pl.DataFrame(table.read_row_group(group))
 
 
 def write_ledger(work: Path, documents: Iterable[pl.DataFrame]) -> str:
-    """Write the ledger's table; its hash.
+    """Write a table of the ledger beside that which counts until `write_state` names the new one; its hash.
 
     Args:
         work: the folder of working tables.
         documents: the rows in order of doc_id.
     """
-    part = (work / _TABLE).with_suffix(".part")
+    part = work / _TABLES / "documents.part"
     part.parent.mkdir(exist_ok=True)
     with pq.ParquetWriter(part, _SCHEMA, compression="zstd", use_dictionary=["shard"]) as table:
         for group in in_groups(documents, _GROUP):
             table.write_table(group.select(_SCHEMA.names).to_arrow().cast(_SCHEMA))
-    os.replace(part, work / _TABLE)
-    return file_sha256(work / _TABLE)
+    sha256 = file_sha256(part)
+    os.replace(part, _table(work, sha256))
+    return sha256
 
 
 def write_state(work: Path, state: State) -> None:
-    """Write down what is in the folder; the last thing that a run does."""
+    """Write down what is in the folder. From here on it counts; before, all counts that the last run left."""
     part = (work / _STATE).with_suffix(".part")
     part.write_text(json.dumps(asdict(state)), encoding="utf-8")
     os.replace(part, work / _STATE)
@@ -200,21 +207,29 @@ def entries_in(folder: Path) -> pl.DataFrame:
     return entries.with_columns(shard=pl.lit(folder.name))
 
 
-def remove_shards(work: Path, living: Collection[str]) -> None:
-    """Remove the shards that hold no living document.
+def remove_unused(work: Path, sha256: str) -> None:
+    """Remove the shards that hold no living document, and all tables of the ledger but one.
 
     Args:
         work: the folder of working tables.
-        living: the names of those that do.
+        sha256: the hash of that one, which names the living.
     """
+    living = _shards_named(work, sha256)
     for folder in shards_folder(work).iterdir():
         if folder.name not in living:
             shutil.rmtree(folder)
+    for path in (work / _TABLES).glob("documents*"):
+        if path != _table(work, sha256):
+            path.unlink()
 
 
-def _shards_named(work: Path) -> set[str]:
-    """The shards that the ledger's table names."""
-    with pq.ParquetFile(work / _TABLE, read_dictionary=["shard"]) as table:
+def _table(work: Path, sha256: str) -> Path:
+    return work / _TABLES / f"documents-{sha256[:16]}.parquet"
+
+
+def _shards_named(work: Path, sha256: str) -> set[str]:
+    """The shards that a table of the ledger names."""
+    with pq.ParquetFile(_table(work, sha256), read_dictionary=["shard"]) as table:
         names = (table.read_row_group(group, ["shard"])["shard"] for group in range(table.num_row_groups))
         return {name for column in names for name in column.unique().to_pylist()}
 

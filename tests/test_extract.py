@@ -194,7 +194,7 @@ def test_changed_rules_make_every_shard_anew(raw: Path, tmp_path: Path, monkeypa
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
-        ("ledger/documents.parquet", "the ledger was damaged"),
+        ("ledger/documents-*.parquet", "the ledger was damaged"),
         ("ledger/state.json", "state.json was damaged"),
         ("shards/*/quotes.parquet", "was damaged; its documents were extracted again"),
     ],
