@@ -35,6 +35,7 @@ _WITHOUT_TEXT: Final = "coverage"
 _PIECE: Final = 4_000_000
 _OVERLAP: Final = 1_000
 _BETWEEN_CELLS: Final = " | "
+_ROWS: Final = 20_000
 #: Hashes and ids hold many runs of digits, of which none is part of a telephone number or an address.
 _HASH: Final = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16}(?:[0-9a-f]{48})?(?![0-9A-Za-z])")
 
@@ -149,8 +150,8 @@ def _leaks_in_other(release: Path, path: str) -> Iterator[str]:
 def _row_groups(release: Path, path: str) -> Iterator[_Rows]:
     first = 1
     with pq.ParquetFile(release / path) as file:
-        for group in range(file.num_row_groups):
-            rows = pl.DataFrame(pl.from_arrow(file.read_row_group(group)))
+        for batch in file.iter_batches(_ROWS, use_threads=False):
+            rows = pl.DataFrame(pl.from_arrow(batch))
             yield _Rows(path, first, rows)
             first += rows.height
 
