@@ -14,24 +14,13 @@ import dagster as dg
 import polars as pl
 
 from pipelines.defs import markdown
-from pipelines.defs.extracted import Extracted
+from pipelines.defs.extracted import LAWS_OF_KEYS, Extracted
 from pipelines.defs.metadata import PREVIEW_ROWS, Shown, first_rows
 from schemas.checks import declared_checks, failing_rows
-from schemas.laws import LAWS
 from schemas.tables import TABLE_NAMES
-
-#: How the names of laws end that look at ids and references only.
-_KEY_LAWS = ("_resolves", "_is_unique_in_dataset")
 
 #: By how much the rows per document may differ from the last release before it is worth a look.
 DRIFT = 0.25
-
-#: For each table that has them, the laws on ids and references: those that hold between shards too.
-_LAWS_OF_KEYS = {
-    table: laws
-    for table in TABLE_NAMES
-    if (laws := [law for law in LAWS if law.table == table and law.name.endswith(_KEY_LAWS)])
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +86,7 @@ def matches_schema(table: str, extracted: Extracted) -> Outcome:
 def references_hold(table: str, extracted: Extracted) -> Outcome:
     """Whether the table's ids are unique in the dataset, and its references name rows that are there."""
     broken = [
-        (law.name, law.description, int(law.broken(extracted.keys, {}).sum())) for law in _LAWS_OF_KEYS[table]
+        (law.name, law.description, rows) for law, rows in extracted.breaches.items() if law.table == table
     ]
     count = sum(rows for _, _, rows in broken)
     return Outcome(
@@ -175,7 +164,7 @@ CHECKS = (
     ),
     Check(
         "references_hold",
-        tuple(_LAWS_OF_KEYS),
+        tuple(dict.fromkeys(law.table for law in LAWS_OF_KEYS)),
         "Ids are unique in the dataset, and each reference names a row of the same document that is there.",
         references_hold,
     ),

@@ -4,13 +4,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 import pyarrow.parquet as pq
 
 from pipelines.publishing.manifest import read_manifest
+from pipelines.publishing.pieces import by_ranges
 from pipelines.publishing.releases import newest_version, release_path
+from pipelines.sorting import Sorter, scratch_in
+from schemas.law import Law
+from schemas.laws import LAWS
 from schemas.tables import TABLE_NAMES, TABLES, polars_schema
+from schemas.vocabulary import ROW_ID_PREFIXES
+
+#: The laws on ids and references: those that hold between shards, too.
+LAWS_OF_KEYS: Final = tuple(
+    law
+    for law in LAWS
+    if law.table in TABLE_NAMES and law.name.endswith(("_resolves", "_is_unique_in_dataset"))
+)
 
 
 @dataclass(frozen=True)
@@ -47,9 +60,37 @@ class Extracted:
                 yield pl.DataFrame(pl.from_arrow(file.read_row_group(group)))
 
     @cached_property
-    def keys(self) -> Mapping[str, pl.DataFrame]:
-        """Every table by name, with no more than the columns that name its rows and those of others."""
-        return {table: self.scan(table).select(_key_columns(table)).collect() for table in TABLE_NAMES}
+    def breaches(self) -> Mapping[Law, int]:
+        """How many rows break each of the laws on ids and references; some documents are read at a time."""
+        counts = dict.fromkeys(LAWS_OF_KEYS, 0)
+        with scratch_in(self.folder) as scratch:
+            ids = Sorter("id", scratch)
+            for tables in self._keys_of_documents():
+                ids.add(pl.concat([_ids(table, tables[table]) for table in ROW_ID_PREFIXES]))
+                for law in LAWS_OF_KEYS:
+                    if law.within_document:
+                        counts[law] += int(law.broken(tables, {}).sum())
+            shared = [rows.filter(pl.col("id").is_duplicated())["id"].unique() for rows in ids.in_order()]
+        several = pl.concat([pl.Series("id", [], dtype=pl.String), *shared])
+        for law in LAWS_OF_KEYS:
+            if not law.within_document:
+                key = TABLES[law.table].primary_key[0]
+                rows = self.scan(law.table).filter(pl.col(key).is_in(several.implode()))
+                counts[law] = int(rows.select(pl.len()).collect().item())
+        return counts
+
+    def _keys_of_documents(self) -> Iterator[dict[str, pl.DataFrame]]:
+        """All rows of some documents, with no more than the columns that name rows; then those of others."""
+        tables = [table for table in TABLE_NAMES if table != "errors"]
+        together = by_ranges("doc_id", *map(self._keys, tables))
+        return (dict(zip(tables, rows, strict=True)) for rows in together)
+
+    def _keys(self, table: str) -> Iterator[pl.DataFrame]:
+        return (rows.select(_key_columns(table)) for rows in self.pieces(table))
+
+
+def _ids(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select(id=TABLES[table].primary_key[0]).drop_nulls()
 
 
 def _key_columns(table: str) -> list[str]:
