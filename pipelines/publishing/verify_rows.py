@@ -7,6 +7,7 @@ after the others. Laws across documents are asked last, of those rows alone that
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ from pipelines.publishing.release_tables import (
 )
 from pipelines.publishing.verification import Problem
 from pipelines.publishing.verify_sources import Articles, texts_of
-from pipelines.sorting import Rising, Sorter
+from pipelines.sorting import Rising, Sorter, in_groups
 from schemas.checks import declared_checks, failing_rows
 from schemas.law import Law, Tables, Texts
 from schemas.laws import LAWS, row_keys
@@ -32,7 +33,7 @@ from schemas.vocabulary import ROW_ID_PREFIXES
 _OF_DOCUMENTS: Final = tuple(table for table in RELEASE_TABLES if sort_keys(table)[0] == "doc_id")
 #: Documents that are looked at together, at the most, and rows of any other table.
 _DOCUMENTS: Final = 2_000
-_ROWS: Final = 65_536
+_ROWS: Final = 40_000
 
 
 class _TextsNeededError(Exception):
@@ -152,11 +153,11 @@ def _some_documents(
 
 
 def _slices(release: Path, table: str) -> Iterator[pl.DataFrame]:
-    """The rows of a table, not too many at once, in at least one piece, if an empty one."""
-    height = _DOCUMENTS if table == "documents" else _ROWS
-    for rows in stored_rows(release / PARQUET.folder, table):
-        yield rows[:0]
-        yield from rows.iter_slices(height)
+    """The rows of a table, so many at once, in at least one piece, if an empty one."""
+    rows = stored_rows(release / PARQUET.folder, table)
+    first = next(rows)
+    yield first.clear()
+    yield from in_groups(chain([first], rows), _DOCUMENTS if table == "documents" else _ROWS)
 
 
 class _Names:
