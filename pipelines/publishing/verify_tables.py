@@ -28,8 +28,8 @@ from schemas.tables import RELEASE_TABLES
 
 #: The column that names the file that a row was read from.
 _FILE: Final = "in file"
-#: Lines of a CSV file that are taken apart at once.
-_LINES: Final = 20_000
+#: Rows of a Parquet file, and lines of a CSV file, that are read at once.
+_ROWS: Final = 20_000
 #: Bytes of a CSV file that are read at once.
 _BYTES: Final = 2**20
 
@@ -68,8 +68,8 @@ def parquet_pieces(release: Path, table: str) -> Iterator[pl.DataFrame]:
     for path in PARQUET.files(release, table):
         try:
             with pq.ParquetFile(release / path, page_checksum_verification=True) as file:
-                for group in range(file.num_row_groups):
-                    yield _with_file(file.read_row_group(group).cast(schema), path)
+                for rows in file.iter_batches(_ROWS, use_threads=False):
+                    yield _with_file(pa.table(rows).cast(schema), path)
         except (pa.ArrowException, OSError, ValueError) as error:
             raise _unreadable(table, path, error) from error
 
@@ -225,7 +225,7 @@ def _csv_pieces(release: Path, table: str) -> Iterator[pl.DataFrame]:
                 header = next(lines, [])
                 if header != columns:
                     raise UnsoundFileError(path, f"has the columns {', '.join(header)}")
-                while some := list(islice(lines, _LINES)):
+                while some := list(islice(lines, _ROWS)):
                     yield _of_lines(some, columns, path)
         except (OSError, ValueError, csv.Error, pl.exceptions.PolarsError) as error:
             raise UnsoundFileError(path, f"cannot be read: {error}") from error

@@ -23,6 +23,8 @@ SCHEMA: Final = polars_schema_of(Changes)
 ORDER: Final = ("change", "doc_id", "new_id", "old_id", "column")
 _ARROW_SCHEMA: Final = arrow_schema_of(Changes)
 _KINDS: Final = sorted(CHANGES)
+#: Rows that are read at once.
+_ROWS: Final = 20_000
 
 
 def has_changes(table: str) -> bool:
@@ -57,8 +59,8 @@ def read_changes(path: Path) -> Iterator[pl.DataFrame]:
     """
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
         yield pl.DataFrame(pl.from_arrow(file.schema_arrow.empty_table().cast(_ARROW_SCHEMA)))
-        for group in range(file.num_row_groups):
-            yield pl.DataFrame(pl.from_arrow(file.read_row_group(group).cast(_ARROW_SCHEMA)))
+        for rows in file.iter_batches(_ROWS, use_threads=False):
+            yield pl.DataFrame(pa.table(rows).cast(_ARROW_SCHEMA))
 
 
 def first_changes(path: Path, number: int) -> tuple[pl.DataFrame, int]:
