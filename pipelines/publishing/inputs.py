@@ -9,10 +9,12 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.document import Failure
+from pipelines.document import Failure, Source
 from pipelines.publishing.comma_separated import cells_as_text, csv_lines, header_line, joined
 from pipelines.publishing.release_tables import load_release_table, scan_release_table, table_pieces
-from pipelines.reading.inputs import list_sources
+from pipelines.reading.inputs import is_table, list_files, read_file
+from pipelines.reading.tables import list_rows
+from pipelines.reading.web_archives import list_pages
 
 #: Where the list stands in a release.
 INPUTS: Final = "provenance/inputs.csv"
@@ -177,10 +179,24 @@ def _listed_inputs(raw: Path, names: Collection[str]) -> pl.DataFrame:
             "publisher": source.sidecar.publisher,
             "licence": source.sidecar.licence,
         }
-        for source in list_sources(raw)
+        for source in _sources_among(raw, names)
         if not isinstance(source, Failure) and source.name in names
     ]
     return pl.DataFrame(rows, schema=_KNOWN_SCHEMA)
+
+
+def _sources_among(raw: Path, names: Collection[str]) -> Iterator[Source | Failure]:
+    """The inputs in those files that named ones may be in; no other file is read."""
+    archives = {name.rpartition("#")[0] for name in names}
+    for found in list_files(raw):
+        if isinstance(found, Failure):
+            continue
+        if is_table(raw):
+            yield from list_rows(found.path)
+        elif found.holds_pages and found.name in archives:
+            yield from list_pages(found.path, found.name)
+        elif found.name in names:
+            yield read_file(found)
 
 
 def read_inputs(path: Path) -> Inputs:

@@ -2,6 +2,7 @@ import shutil
 
 from pipelines.extract import update_tables
 from pipelines.publishing.inputs import INPUT_COLUMNS, list_inputs, read_inputs
+from pipelines.reading.inputs import read_file
 
 
 def by_name(inputs):
@@ -75,3 +76,12 @@ def test_the_list_is_in_order_of_documents_and_those_of_which_none_is_known_come
     assert listed.equals(listed.sort("doc_id", "name"))
     assert listed["doc_id"].null_count() >= 1
     assert listed.height == 6
+
+
+def test_no_article_is_read_again_but_those_that_became_no_document(work, raw, monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        "pipelines.publishing.inputs.read_file", lambda found: read.append(found.name) or read_file(found)
+    )
+    assert list_inputs(work, raw).count == 3
+    assert read == ["void.txt"]
