@@ -24,6 +24,12 @@ LINKS = {
     "wasInformedBy",
 }
 
+#: The library of the standard warns of each value that it has no word for, and of what it calls in another.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:The following attributes were not converted"),
+    pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated"),
+]
+
 
 def graph_of(release):
     return json.loads((release / "provenance" / "prov.jsonld").read_text(encoding="utf-8"))["@graph"]
