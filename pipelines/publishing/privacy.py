@@ -9,7 +9,7 @@ the row at their place in its Parquet files.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -24,6 +24,7 @@ from pipelines.personal_data import find_personal_data
 from pipelines.publishing.comma_separated import cells_as_text
 from pipelines.publishing.forms import CSV, FORMS, PARQUET, SPREADSHEET
 from pipelines.publishing.manifest import files_below
+from pipelines.publishing.release_tables import scan_release_table
 from pipelines.withholding import suspicious_words
 from schemas.tables import RELEASE_TABLES
 from schemas.vocabulary import PERSONAL_ZONES
@@ -37,7 +38,7 @@ _OVERLAP: Final = 1_000
 _BETWEEN_CELLS: Final = " | "
 _ROWS: Final = 20_000
 #: Hashes and ids hold many runs of digits, of which none is part of a telephone number or an address.
-_HASH: Final = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16}(?:[0-9a-f]{48})?(?![0-9A-Za-z])")
+_HASH: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{16}(?:[0-9a-f]{48})?(?![0-9A-Za-z])")
 
 
 def find_leaks(release: Path) -> list[str]:
@@ -46,18 +47,36 @@ def find_leaks(release: Path) -> list[str]:
     Args:
         release: the folder of the release, complete.
     """
+    ids = _ids_like_numbers(release)
     paths = files_below(release)
     of_tables = {path for table in RELEASE_TABLES for form in FORMS for path in form.files(release, table)}
     others = [path for path in paths if path not in of_tables and not path.startswith(_CODE_OF_OTHERS)]
     return [
-        *(f"the name of a file: {kinds}" for path in paths if (kinds := _kinds_in(path))),
-        *chain.from_iterable(_leaks_in_table(release, table) for table in RELEASE_TABLES),
-        *chain.from_iterable(_leaks_in_other(release, path) for path in others),
+        *(f"the name of a file: {kinds}" for path in paths if (kinds := _kinds_in(path, ids))),
+        *chain.from_iterable(_leaks_in_table(release, table, ids) for table in RELEASE_TABLES),
+        *chain.from_iterable(_leaks_in_other(release, path, ids) for path in others),
     ]
 
 
-def _kinds_in(words: str) -> str:
-    return ", ".join(sorted({datum.kind for datum in find_personal_data(words)}))
+def _ids_like_numbers(release: Path) -> frozenset[str]:
+    """The ids of documents, of now and before, that are nothing but digits: one in some thousand."""
+    tables = (scan_release_table(release / PARQUET.folder, table) for table in ("documents", "tombstones"))
+    ids = pl.concat(table.select("doc_id") for table in tables)
+    numbers = ids.filter(pl.col("doc_id").str.contains(r"^\d{16}$")).collect(engine="streaming")
+    return frozenset(numbers["doc_id"])
+
+
+def _kinds_in(words: str, ids: Set[str]) -> str:
+    return ", ".join(sorted({datum.kind for datum in find_personal_data(_without_ids(words, ids))}))
+
+
+def _without_ids(words: str, ids: Set[str]) -> str:
+    """Words with as many letters in place of each hash and id, so that places stay the same."""
+
+    def blank(found: re.Match[str]) -> str:
+        return found[0] if found[0].isdigit() and found[0] not in ids else "x" * len(found[0])
+
+    return _HASH.sub(blank, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,35 +94,38 @@ class _Rows:
             pl.concat_str(cells.columns or pl.lit(""), separator=_BETWEEN_CELLS, ignore_nulls=True)
         ).to_series()
 
-    def leaks(self, words: pl.Series) -> Iterator[str]:
+    def leaks(self, words: pl.Series, ids: Set[str]) -> Iterator[str]:
         """Those of the rows with personal data in their words."""
         for at in suspicious_words(words).arg_true():
-            if kinds := _kinds_in(words[at]):
+            if kinds := _kinds_in(words[at], ids):
                 yield f"{self.path}, row {self.first + at}: {kinds}"
 
 
-def _leaks_in_table(release: Path, table: str) -> Iterator[str]:
+def _leaks_in_table(release: Path, table: str, ids: Set[str]) -> Iterator[str]:
     """Rows of a table with personal data, or from a personal zone, in any of its forms."""
     texts = [_TextRows(release, form.files(release, table)) for form in (CSV, SPREADSHEET)]
     for rows in chain.from_iterable(_row_groups(release, path) for path in PARQUET.files(release, table)):
         columns = _columns_of_words(rows.rows)
         words = rows.words(columns)
-        yield from rows.leaks(words)
+        yield from rows.leaks(words, ids)
         for at in _in_personal_zones(table, rows.rows):
             yield f"{rows.path}, row {rows.first + at}: stands in what the page says of its author"
         for text in texts:
-            yield from _leaks_in_others_words(text, columns, words)
+            yield from _leaks_in_others_words(text, columns, words, ids)
     for text in texts:
-        yield from (leak for rows in text.take() for leak in rows.leaks(rows.words(rows.rows.columns)))
-        yield from (leak for path in text.unreadable for leak in _leaks_in_text(release, path))
+        yield from (leak for rows in text.take() for leak in rows.leaks(rows.words(rows.rows.columns), ids))
+        yield from (leak for path in text.unreadable for leak in _leaks_in_text(release, path, ids))
 
 
-def _leaks_in_others_words(text: "_TextRows", columns: Sequence[str], words: pl.Series) -> Iterator[str]:
+def _leaks_in_others_words(
+    text: "_TextRows", columns: Sequence[str], words: pl.Series, ids: Set[str]
+) -> Iterator[str]:
     """Leaks in the next rows of text files that do not have the words which they should have."""
     start = 0
     for rows in text.take(len(words)):
         there = rows.words([name for name in columns if name in rows.rows.columns])
-        yield from rows.leaks(there.set(there.eq_missing(words[start : start + len(there)]), None))
+        others = there.set(there.eq_missing(words[start : start + len(there)]), None)
+        yield from rows.leaks(others, ids)
         start += len(there)
 
 
@@ -132,19 +154,19 @@ class _TextRows:
             self.unreadable.append(path)
 
 
-def _leaks_in_other(release: Path, path: str) -> Iterator[str]:
+def _leaks_in_other(release: Path, path: str, ids: Set[str]) -> Iterator[str]:
     """Rows or lines of a file that is no table's."""
     if path.endswith(f".{PARQUET.extension}"):
         for rows in _row_groups(release, path):
-            yield from rows.leaks(rows.words(_columns_of_words(rows.rows)))
+            yield from rows.leaks(rows.words(_columns_of_words(rows.rows)), ids)
     elif path.endswith(f".{CSV.extension}"):
         text = _TextRows(release, [path])
         yield from (
-            leak for rows in text.take() for leak in rows.leaks(rows.words(_columns_of_words(rows.rows)))
+            leak for rows in text.take() for leak in rows.leaks(rows.words(_columns_of_words(rows.rows)), ids)
         )
-        yield from (leak for path in text.unreadable for leak in _leaks_in_text(release, path))
+        yield from (leak for path in text.unreadable for leak in _leaks_in_text(release, path, ids))
     else:
-        yield from _leaks_in_text(release, path)
+        yield from _leaks_in_text(release, path, ids)
 
 
 def _row_groups(release: Path, path: str) -> Iterator[_Rows]:
@@ -201,18 +223,13 @@ def _in_personal_zones(table: str, frame: pl.DataFrame) -> list[int]:
     return inside.arg_true().to_list()
 
 
-def _blank(found: re.Match[str]) -> str:
-    """As many letters as were found, so that places stay the same."""
-    return "x" * len(found[0])
-
-
-def _leaks_in_text(release: Path, path: str) -> Iterator[str]:
+def _leaks_in_text(release: Path, path: str, ids: Set[str]) -> Iterator[str]:
     """Lines, by their number from 1, with personal data; what is no UTF-8 is looked at as far as it reads."""
     line, before = 1, ""
     with (release / path).open(encoding="utf-8", errors="replace", newline="") as file:
         while piece := file.read(_PIECE):
             text = before + piece
-            for datum in find_personal_data(_HASH.sub(_blank, text)):
+            for datum in find_personal_data(_without_ids(text, ids)):
                 if datum.span.end > len(before):
                     yield f"{path}, line {line + text.count(chr(10), 0, datum.span.start)}: {datum.kind}"
             kept = text[-_OVERLAP:]

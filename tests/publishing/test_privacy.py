@@ -1,11 +1,13 @@
 """No personal data reaches a release, wherever an article, a sidecar or the maker of a file puts it."""
 
+import hashlib
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from pipelines.extract import update_tables
+from pipelines.personal_data import find_personal_data
 from pipelines.publishing.privacy import find_leaks
 from pipelines.publishing.publish import PublishError, publish
 from pipelines.publishing.verify import verify
@@ -295,3 +297,16 @@ def test_nothing_of_the_seed_article_s_author_is_published(tmp_path):
     assert len(private) >= 5
     content = everything_in(release)
     assert [value for value in private if value in content] == []
+
+
+def test_an_article_whose_id_looks_like_a_telephone_number_is_released_like_any_other(tmp_path):
+    text = "The harbour of Tolva closed on 4 May 2021, and 157386 people lost their work.\n"
+    number = hashlib.sha256(text.encode()).hexdigest()[:16]
+    assert [datum.kind for datum in find_personal_data(number)] == ["telephone number"]
+    release = released(tmp_path, {"a.txt": text})
+    (document,) = pl.read_parquet(release / "data/parquet/documents.parquet").to_dicts()
+    assert document["doc_id"] == number
+    assert pl.read_parquet(release / "data/parquet/errors.parquet").is_empty()
+    assert pl.read_parquet(release / "data/parquet/quarantine.parquet").is_empty()
+    (release / "more.txt").write_text("call 0055172802737474\n")
+    assert find_leaks(release) == ["more.txt, line 1: telephone number"]
