@@ -173,6 +173,10 @@ def merged(streams: Iterable[Iterable[pl.DataFrame]], key: str) -> Iterator[pl.D
         streams: frames in order of the key, with the same columns. Of one key, the rows of the first stream
             come first.
         key: the column of strings that they are in order of, without nulls.
+
+    >>> one = [pl.DataFrame({"k": ["a", "c"]}), pl.DataFrame({"k": ["c", "f"]})]
+    >>> pl.concat(merged([one, [pl.DataFrame({"k": ["b", "d", "g"]})]], "k"))["k"].to_list()
+    ['a', 'b', 'c', 'c', 'd', 'f', 'g']
     """
     rising = [Rising(frames, key) for frames in streams]
     while ends := [stream.last for stream in rising if stream.last is not None]:

@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from pipelines.publishing.manifest import read_manifest
-from pipelines.publishing.pieces import by_ranges
+from pipelines.publishing.pieces import by_ranges, pieces_in
 from pipelines.publishing.releases import newest_version, release_path
 from pipelines.sorting import Sorter, scratch_in
 from schemas.law import Law
@@ -53,11 +53,9 @@ class Extracted:
         return pl.scan_parquet(self.file(table))
 
     def pieces(self, table: str) -> Iterator[pl.DataFrame]:
-        """A table, some ten thousand rows at a time; at least one piece, if an empty one."""
-        with pq.ParquetFile(self.file(table)) as file:
-            yield pl.DataFrame(pl.from_arrow(file.schema_arrow.empty_table()))
-            for group in range(file.num_row_groups):
-                yield pl.DataFrame(pl.from_arrow(file.read_row_group(group)))
+        """A table, some thousands of rows at a time; at least one piece, if an empty one."""
+        yield pl.DataFrame(pl.from_arrow(pq.read_schema(self.file(table)).empty_table()))
+        yield from map(pl.DataFrame, pieces_in(self.file(table)))
 
     @cached_property
     def breaches(self) -> Mapping[Law, int]:

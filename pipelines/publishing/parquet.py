@@ -18,6 +18,7 @@ from pipelines.publishing.about import DATA_LICENCE, DESCRIPTION, TITLE
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.parts import Parts
+from pipelines.publishing.pieces import pieces_in
 from pipelines.publishing.release_tables import release_schema, sort_keys, to_release_arrow
 from schemas.tables import SCHEMA_VERSION
 
@@ -63,9 +64,8 @@ class ParquetTable:
         *_, before, last = self._parts.paths
         joined = _TableFile(before.with_suffix(".part"), self._table, self._facts)
         for path in (before, last):
-            with pq.ParquetFile(path) as file:
-                for group in range(file.num_row_groups):
-                    joined.write(pl.DataFrame(pl.from_arrow(file.read_row_group(group))))
+            for rows in pieces_in(path):
+                joined.write(pl.DataFrame(rows))
         joined.close()
         before.with_suffix(".part").replace(before)
         last.unlink()

@@ -18,12 +18,12 @@ from typing import Final
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pc
-import pyarrow.parquet as pq
 
 from pipelines.personal_data import find_personal_data
 from pipelines.publishing.comma_separated import cells_as_text
 from pipelines.publishing.forms import CSV, FORMS, PARQUET, SPREADSHEET
 from pipelines.publishing.manifest import files_below
+from pipelines.publishing.pieces import pieces_in
 from pipelines.publishing.release_tables import scan_release_table
 from pipelines.withholding import suspicious_words
 from schemas.tables import RELEASE_TABLES
@@ -36,7 +36,6 @@ _WITHOUT_TEXT: Final = "coverage"
 _PIECE: Final = 4_000_000
 _OVERLAP: Final = 1_000
 _BETWEEN_CELLS: Final = " | "
-_ROWS: Final = 20_000
 #: Hashes and ids hold many runs of digits, of which none is part of a telephone number or an address.
 _HASH: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{16}(?:[0-9a-f]{48})?(?![0-9A-Za-z])")
 
@@ -104,7 +103,7 @@ class _Rows:
 def _leaks_in_table(release: Path, table: str, ids: Set[str]) -> Iterator[str]:
     """Rows of a table with personal data, or from a personal zone, in any of its forms."""
     texts = [_TextRows(release, form.files(release, table)) for form in (CSV, SPREADSHEET)]
-    for rows in chain.from_iterable(_row_groups(release, path) for path in PARQUET.files(release, table)):
+    for rows in chain.from_iterable(_parquet_rows(release, path) for path in PARQUET.files(release, table)):
         columns = _columns_of_words(rows.rows)
         words = rows.words(columns)
         yield from rows.leaks(words, ids)
@@ -157,7 +156,7 @@ class _TextRows:
 def _leaks_in_other(release: Path, path: str, ids: Set[str]) -> Iterator[str]:
     """Rows or lines of a file that is no table's."""
     if path.endswith(f".{PARQUET.extension}"):
-        for rows in _row_groups(release, path):
+        for rows in _parquet_rows(release, path):
             yield from rows.leaks(rows.words(_columns_of_words(rows.rows)), ids)
     elif path.endswith(f".{CSV.extension}"):
         text = _TextRows(release, [path])
@@ -169,13 +168,11 @@ def _leaks_in_other(release: Path, path: str, ids: Set[str]) -> Iterator[str]:
         yield from _leaks_in_text(release, path, ids)
 
 
-def _row_groups(release: Path, path: str) -> Iterator[_Rows]:
+def _parquet_rows(release: Path, path: str) -> Iterator[_Rows]:
     first = 1
-    with pq.ParquetFile(release / path) as file:
-        for batch in file.iter_batches(_ROWS, use_threads=False):
-            rows = pl.DataFrame(pl.from_arrow(batch))
-            yield _Rows(path, first, rows)
-            first += rows.height
+    for rows in pieces_in(release / path):
+        yield _Rows(path, first, pl.DataFrame(rows))
+        first += rows.num_rows
 
 
 def _csv_rows(release: Path, path: str) -> Iterator[_Rows]:

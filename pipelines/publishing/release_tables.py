@@ -14,15 +14,12 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.publishing.pieces import by_ranges
+from pipelines.publishing.pieces import by_ranges, pieces_in
 from schemas.dictionary import ColumnEntry, describe_columns
 from schemas.tables import arrow_schema
 
 #: Columns that stay in the working tables: articles' text beyond the rows is no part of a release.
 _WITHHELD: Final = {"zones": frozenset({"text"})}
-
-#: Rows that are read at once: of the widest table some ten megabytes.
-_PIECE: Final = 20_000
 
 #: The columns that order a table's rows; equal in all of them are only equal rows.
 _SORT_KEYS: Final = {
@@ -169,11 +166,8 @@ def _files_there(folder: Path, table: str) -> list[Path]:
 def _row_groups(folder: Path, table: str, columns: Sequence[str] | None) -> Iterator[pl.DataFrame]:
     """The stored rows in the columns that are wanted and that releases have, some thousands at a time."""
     for path in _files_there(folder, table):
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            there = _columns_there(table, file.schema_arrow.names, columns)
-            for rows in file.iter_batches(_PIECE, columns=there, use_threads=False):
-                if rows.num_rows:
-                    yield pl.DataFrame(pl.from_arrow(rows))
+        there = _columns_there(table, pq.read_schema(path).names, columns)
+        yield from (pl.DataFrame(rows) for rows in pieces_in(path, there))
 
 
 def _no_rows(folder: Path, table: str, columns: Sequence[str] | None) -> pl.DataFrame:

@@ -20,7 +20,7 @@ from pipelines.publishing.comma_separated import cells_as_text, csv_lines, heade
 from pipelines.publishing.content import ContentHash
 from pipelines.publishing.forms import CSV, PARQUET
 from pipelines.publishing.manifest import Manifest
-from pipelines.publishing.pieces import in_step
+from pipelines.publishing.pieces import ROWS, in_step, pieces_in
 from pipelines.publishing.release_tables import release_schema, sort_keys
 from pipelines.publishing.verification import Problem
 from schemas.laws import row_keys
@@ -28,8 +28,6 @@ from schemas.tables import RELEASE_TABLES
 
 #: The column that names the file that a row was read from.
 _FILE: Final = "in file"
-#: Rows of a Parquet file, and lines of a CSV file, that are read at once.
-_ROWS: Final = 20_000
 #: Bytes of a CSV file that are read at once.
 _BYTES: Final = 2**20
 
@@ -67,9 +65,8 @@ def parquet_pieces(release: Path, table: str) -> Iterator[pl.DataFrame]:
     yield _with_file(schema.empty_table(), PARQUET.path(table))
     for path in PARQUET.files(release, table):
         try:
-            with pq.ParquetFile(release / path, page_checksum_verification=True) as file:
-                for rows in file.iter_batches(_ROWS, use_threads=False):
-                    yield _with_file(pa.table(rows).cast(schema), path)
+            for rows in pieces_in(release / path):
+                yield _with_file(rows.cast(schema), path)
         except (pa.ArrowException, OSError, ValueError) as error:
             raise _unreadable(table, path, error) from error
 
@@ -225,7 +222,7 @@ def _csv_pieces(release: Path, table: str) -> Iterator[pl.DataFrame]:
                 header = next(lines, [])
                 if header != columns:
                     raise UnsoundFileError(path, f"has the columns {', '.join(header)}")
-                while some := list(islice(lines, _ROWS)):
+                while some := list(islice(lines, ROWS)):
                     yield _of_lines(some, columns, path)
         except (OSError, ValueError, csv.Error, pl.exceptions.PolarsError) as error:
             raise UnsoundFileError(path, f"cannot be read: {error}") from error

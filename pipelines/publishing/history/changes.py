@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.publishing.parquet import row_groups
-from pipelines.publishing.pieces import merged
+from pipelines.publishing.pieces import pieces_in
+from pipelines.sorting import merged
 from schemas.changes import Changes
 from schemas.tables import TABLES, arrow_schema_of, polars_schema_of
 from schemas.vocabulary import CHANGES
@@ -23,8 +24,6 @@ SCHEMA: Final = polars_schema_of(Changes)
 ORDER: Final = ("change", "doc_id", "new_id", "old_id", "column")
 _ARROW_SCHEMA: Final = arrow_schema_of(Changes)
 _KINDS: Final = sorted(CHANGES)
-#: Rows that are read at once.
-_ROWS: Final = 20_000
 
 
 def has_changes(table: str) -> bool:
@@ -57,10 +56,8 @@ def read_changes(path: Path) -> Iterator[pl.DataFrame]:
         OSError: the file cannot be read.
         ValueError: it holds other columns, or is no file of changes at all.
     """
-    with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        yield pl.DataFrame(pl.from_arrow(file.schema_arrow.empty_table().cast(_ARROW_SCHEMA)))
-        for rows in file.iter_batches(_ROWS, use_threads=False):
-            yield pl.DataFrame(pa.table(rows).cast(_ARROW_SCHEMA))
+    yield pl.DataFrame(pl.from_arrow(pq.read_schema(path).empty_table().cast(_ARROW_SCHEMA)))
+    yield from (pl.DataFrame(rows.cast(_ARROW_SCHEMA)) for rows in pieces_in(path))
 
 
 def first_changes(path: Path, number: int) -> tuple[pl.DataFrame, int]:
@@ -101,7 +98,7 @@ def join_kinds(kinds: Mapping[str, Path], others: pl.DataFrame) -> Iterator[pl.D
         Changes, in pieces.
     """
     for kind in _KINDS:
-        yield from merged(read_changes(kinds[kind]), others.filter(pl.col("change") == kind), "doc_id")
+        yield from merged([read_changes(kinds[kind]), [others.filter(pl.col("change") == kind)]], "doc_id")
 
 
 def _to_arrow(changes: pl.DataFrame) -> pa.Table:

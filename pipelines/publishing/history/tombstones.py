@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from pipelines.publishing.history.lineage import Lineage
-from pipelines.publishing.pieces import merged
+from pipelines.sorting import merged
 from schemas.tables import polars_schema
 
 
@@ -35,7 +35,8 @@ def bury(
         [{**row, "last_release": last, "left_release": left} for row in rows],
         schema=polars_schema("tombstones"),
     )
-    return merged((piece.join(lineage.came, on="doc_id", how="anti") for piece in earlier), new, "doc_id")
+    stayed = (piece.join(lineage.came, on="doc_id", how="anti") for piece in earlier)
+    return merged([stayed, [new]], "doc_id")
 
 
 def _reasons(errors: Iterable[pl.DataFrame], lineage: Lineage) -> Iterator[tuple[str, str, str, str | None]]:
