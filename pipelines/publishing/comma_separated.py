@@ -17,12 +17,11 @@ _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
 _NEEDS_QUOTES: Final = '[",\r\n]'
 
 
-def csv_pages(frame: pl.DataFrame, end: str = "\n") -> Iterator[str]:
+def csv_pages(frame: pl.DataFrame) -> Iterator[str]:
     """The text of a table's CSV file, in pieces of bounded size, the header first.
 
     Args:
         frame: the rows, in order.
-        end: what ends a line.
 
     Yields:
         Whole lines, each with its end.
@@ -32,9 +31,9 @@ def csv_pages(frame: pl.DataFrame, end: str = "\n") -> Iterator[str]:
     "so ""they"" said",2
     ,0.5
     """
-    yield header_line(frame.columns) + end
+    yield header_line(frame.columns) + "\n"
     for batch in frame.iter_slices(_BATCH):
-        yield joined(csv_lines(cells_as_text(batch)), end)
+        yield joined(csv_lines(cells_as_text(batch)), "\n")
 
 
 def header_line(columns: Iterable[str]) -> str:

@@ -179,25 +179,6 @@ def row_groups(
         groups.finish()
 
 
-def write_rows(rows: pa.Table, order: Sequence[str], path: Path, metadata: Mapping[str, str]) -> None:
-    """Write rows to a file that is no table's.
-
-    Args:
-        rows: the rows, in order; their schema tells what each column means.
-        order: the columns that order them.
-        path: the file to write.
-        metadata: what stands in the file's header.
-    """
-    with row_groups(rows.schema, order, path, metadata) as groups:
-        groups.write(rows)
-
-
-def read_parquet(path: Path) -> pa.Table:
-    """Read a file, checking the checksum of every page."""
-    with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        return file.read()
-
-
 def _file_metadata(table: str, facts: BuildFacts) -> dict[str, str]:
     about_table = {
         key.decode(): value.decode() for key, value in (release_schema(table).metadata or {}).items()

@@ -6,12 +6,9 @@ injection"). A byte-order mark tells spreadsheets the encoding, and lines end as
 form is written by `comma_separated`.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 import polars as pl
-
-from pipelines.publishing.comma_separated import cells_as_text, csv_pages
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 LINE_END: Final = "\r\n"
@@ -26,28 +23,16 @@ _SLIPS: Final = r"^([\t\r\n])"
 _RUN_OR_SLIPS: Final = f"{_RUN}|{_SLIPS}"
 
 
-def spreadsheet_pages(frame: pl.DataFrame) -> Iterator[str]:
-    r"""The text of a table's file for spreadsheets, in pieces of bounded size, the header first.
-
-    Args:
-        frame: the rows, in order.
-
-    Yields:
-        Whole lines, each with its carriage return and line feed; before the first the byte-order mark.
-
-    >>> "".join(spreadsheet_pages(pl.DataFrame({"said": ["=1+1", "so"], "n": [-2.0, None]})))
-    "\ufeffsaid,n\r\n'=1+1,-2\r\nso,\r\n"
-    """
-    yield BYTE_ORDER_MARK
-    yield from csv_pages(guarded(frame.schema, cells_as_text(frame)), end=LINE_END)
-
-
 def guarded(schema: pl.Schema, cells: pl.DataFrame) -> pl.DataFrame:
     """Rows whose cells are text, with an apostrophe before what would be run; numbers stay numbers.
 
     Args:
         schema: the types of the cells before they became text.
         cells: what `comma_separated.cells_as_text` gives.
+
+    >>> cells = pl.DataFrame({"said": ["=1+1", "so"], "n": ["-2", None]})
+    >>> guarded(pl.Schema({"said": pl.String(), "n": pl.Float64()}), cells).rows()
+    [("'=1+1", '-2'), ('so', None)]
     """
     return cells.with_columns(
         _guarded_text(cells[name]) for name, kind in schema.items() if kind == pl.String or kind.is_nested()

@@ -11,14 +11,12 @@ import pytest
 from pipelines.extract import update_tables
 from pipelines.hashes import file_sha256
 from pipelines.publishing.forms import PARQUET
-from pipelines.publishing.history.changes import ORDER
+from pipelines.publishing.history.changes import write_changes
 from pipelines.publishing.history.differences import SchemaChanges, compare_folders
 from pipelines.publishing.history.record import changes_path, read_history
-from pipelines.publishing.parquet import write_rows
 from pipelines.publishing.publish import publish
 from pipelines.publishing.verify import verify
-from schemas.changes import Changes
-from schemas.tables import RELEASE_TABLES, arrow_schema_of
+from schemas.tables import RELEASE_TABLES
 from tests.publishing.test_verify import recompute_sums
 
 DAY = datetime.date(2026, 6, 3)
@@ -220,7 +218,7 @@ def rewrite_changes(release, name, change):
     """Put other changes into a release, and make its manifest and sums agree, as a careful forger would."""
     path = release / changes_path(name)
     rows = change(pl.DataFrame(pl.from_arrow(pq.read_table(path))))
-    write_rows(rows.to_arrow().cast(arrow_schema_of(Changes)), ORDER, path, {})
+    write_changes([rows], path, {})
     recompute_sums(release)
 
 

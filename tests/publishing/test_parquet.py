@@ -5,7 +5,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.publishing.parquet import ROW_GROUP_SIZE, ParquetTable, read_parquet, row_groups, write_rows
+from pipelines.publishing.parquet import ROW_GROUP_SIZE, ParquetTable, row_groups
+from pipelines.publishing.pieces import pieces_in
 from pipelines.publishing.release_tables import (
     load_release_table,
     release_schema,
@@ -49,7 +50,7 @@ def test_a_table_comes_back_as_it_went_in(full_work, facts, tmp_path, table):
     frame = load_release_table(full_work, table)
     assert frame.height
     (path,) = written(table, [frame], tmp_path, facts)
-    read = read_parquet(path)
+    read = pq.read_table(path)
     assert pl.DataFrame(pl.from_arrow(read)).equals(frame)
     assert read.schema.equals(release_schema(table))
 
@@ -118,12 +119,13 @@ def test_rows_that_come_in_turn_make_the_file_of_rows_that_come_at_once(tmp_path
         {"row_id": [f"{number:07}" for number in range(height)]}, pa.schema([("row_id", "string")])
     )
     at_once, in_turn = tmp_path / "at-once.parquet", tmp_path / "in-turn.parquet"
-    write_rows(rows, ["row_id"], at_once, {"table": "rows"})
+    with row_groups(rows.schema, ["row_id"], at_once, {"table": "rows"}) as groups:
+        groups.write(rows)
     with row_groups(rows.schema, ["row_id"], in_turn, {"table": "rows"}) as groups:
         for start in range(0, height, 50_001):
             groups.write(rows[start : start + 50_001])
     assert in_turn.read_bytes() == at_once.read_bytes()
-    assert read_parquet(in_turn).equals(rows)
+    assert pq.read_table(in_turn).equals(rows)
 
 
 def test_a_large_table_is_several_files_that_end_with_a_document(facts, tmp_path):
@@ -182,4 +184,4 @@ def test_a_flipped_byte_in_a_page_is_noticed(quotes):
     content[start + 40] ^= 1
     quotes.write_bytes(content)
     with pytest.raises(OSError, match="CRC"):
-        read_parquet(quotes)
+        list(pieces_in(quotes))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.publishing.spreadsheet import spreadsheet_pages
+from pipelines.publishing.comma_separated import cells_as_text, csv_lines, header_line, joined
+from pipelines.publishing.spreadsheet import BYTE_ORDER_MARK, LINE_END, guarded
 
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 LETTERS = st.characters(codec="utf-8", exclude_characters="\ufeff") | st.sampled_from("=+-@;\t\r\n '\"")
@@ -15,7 +16,9 @@ WORDS = st.text(LETTERS, min_size=1)
 
 
 def text_of(frame):
-    return "".join(spreadsheet_pages(frame))
+    """The text of a table's file for spreadsheets."""
+    lines = csv_lines(guarded(frame.schema, cells_as_text(frame)))
+    return f"{BYTE_ORDER_MARK}{header_line(frame.columns)}{LINE_END}{joined(lines, LINE_END)}"
 
 
 def cells_of(frame):
