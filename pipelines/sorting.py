@@ -71,6 +71,12 @@ class Sorter:
             self._spill()
         yield from self._runs.in_order()
 
+    def repeated(self) -> pl.Series:
+        """The keys that several rows have, where these are strings. No row can be added any more."""
+        key = self._key
+        found = [rows.filter(pl.col(key).is_duplicated())[key].unique() for rows in self.in_order()]
+        return pl.concat([pl.Series(key, [], dtype=pl.String), *found])
+
     def _sorted(self) -> pl.DataFrame:
         return _in_order(pl.concat(self._held), self._key)
 

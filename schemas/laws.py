@@ -56,6 +56,12 @@ def row_keys(table: str, frame: pl.DataFrame) -> list[str]:
     return frame.select(pl.concat_str(columns, separator=":", ignore_nulls=True)).to_series().to_list()
 
 
+def row_ids(tables: Tables) -> pl.Series:
+    """The ids of all rows of those tables whose rows have one that is theirs alone in the dataset."""
+    ids = [tables[table][TABLES[table].primary_key[0]].alias("id") for table in ROW_ID_PREFIXES]
+    return pl.concat(ids).drop_nulls()
+
+
 def _reference_law(table: str, reference: Reference) -> Law:
     """The cell names a row of the other table, and that row belongs to the same document."""
     cells = {"doc_id": pl.col("doc_id"), reference.column: pl.col(reference.key)}
@@ -122,10 +128,8 @@ def _unique_id_law(table: str) -> Law:
     key = TABLES[table].primary_key[0]
 
     def broken(tables: Tables, _: Texts) -> pl.Series:
-        ids = pl.concat(
-            [tables[other][TABLES[other].primary_key[0]].alias("id") for other in ROW_ID_PREFIXES]
-        )
-        return tables[table][key].is_in(ids.filter(ids.is_duplicated()).drop_nulls().implode())
+        ids = row_ids(tables)
+        return tables[table][key].is_in(ids.filter(ids.is_duplicated()).implode())
 
     return Law(
         table,

@@ -14,9 +14,8 @@ from pipelines.publishing.pieces import by_ranges, pieces_in
 from pipelines.publishing.releases import newest_version, release_path
 from pipelines.sorting import Sorter, scratch_in
 from schemas.law import Law
-from schemas.laws import LAWS
+from schemas.laws import LAWS, row_ids
 from schemas.tables import TABLE_NAMES, TABLES, polars_schema
-from schemas.vocabulary import ROW_ID_PREFIXES
 
 #: The laws on ids and references: those that hold between shards, too.
 LAWS_OF_KEYS: Final = tuple(
@@ -64,12 +63,11 @@ class Extracted:
         with scratch_in(self.folder) as scratch:
             ids = Sorter("id", scratch)
             for tables in self._keys_of_documents():
-                ids.add(pl.concat([_ids(table, tables[table]) for table in ROW_ID_PREFIXES]))
+                ids.add(row_ids(tables).to_frame())
                 for law in LAWS_OF_KEYS:
                     if law.within_document:
                         counts[law] += int(law.broken(tables, {}).sum())
-            shared = [rows.filter(pl.col("id").is_duplicated())["id"].unique() for rows in ids.in_order()]
-        several = pl.concat([pl.Series("id", [], dtype=pl.String), *shared])
+            several = ids.repeated()
         for law in LAWS_OF_KEYS:
             if not law.within_document:
                 key = TABLES[law.table].primary_key[0]
@@ -85,10 +83,6 @@ class Extracted:
 
     def _keys(self, table: str) -> Iterator[pl.DataFrame]:
         return (rows.select(_key_columns(table)) for rows in self.pieces(table))
-
-
-def _ids(table: str, rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.select(id=TABLES[table].primary_key[0]).drop_nulls()
 
 
 def _key_columns(table: str) -> list[str]:

@@ -25,7 +25,7 @@ from pipelines.publishing.verify_sources import Articles, texts_of
 from pipelines.sorting import Rising, Sorter, in_groups
 from schemas.checks import declared_checks, failing_rows
 from schemas.law import Law, Tables, Texts
-from schemas.laws import LAWS, row_keys
+from schemas.laws import LAWS, row_ids, row_keys
 from schemas.tables import RELEASE_TABLES, TABLES
 from schemas.vocabulary import ROW_ID_PREFIXES
 
@@ -169,34 +169,27 @@ class _Names:
 
     def note(self, tables: Tables) -> None:
         """Take the names in the rows of some documents."""
-        row_ids = (tables[table].select(name=TABLES[table].primary_key[0]) for table in ROW_ID_PREFIXES)
-        self._row_ids.add(pl.concat(row_ids).drop_nulls())
+        self._row_ids.add(row_ids(tables).to_frame("name"))
         by_document = tables["quotes"].select("doc_id", name="utterance_id").drop_nulls().unique()
         self._utterances.add(by_document.select("name"))
 
     def shared(self) -> tuple[pl.Series, pl.Series]:
         """The ids that several rows have, and the utterances of several documents."""
-        return _several(self._row_ids), _several(self._utterances)
+        return self._row_ids.repeated(), self._utterances.repeated()
 
 
-def _several(names: Sorter) -> pl.Series:
-    """The names that came more than once."""
-    found = [rows.filter(pl.col("name").is_duplicated())["name"].unique() for rows in names.in_order()]
-    return pl.concat([pl.Series("name", [], dtype=pl.String), *found])
-
-
-def _across_documents(release: Path, row_ids: pl.Series, utterances: pl.Series) -> Iterator[Problem]:
+def _across_documents(release: Path, shared: pl.Series, utterances: pl.Series) -> Iterator[Problem]:
     """A problem for each row that breaks a law across documents.
 
     Args:
         release: the folder of the release.
-        row_ids: the ids that several rows have.
+        shared: the ids that several rows have.
         utterances: the utterances that have rows in several documents.
     """
     superseded = _rows(release, "tombstones", pl.col("successor").is_not_null())
     is_successor = pl.col("doc_id").is_in(superseded["successor"].implode())
     concerned = {
-        table: pl.col(TABLES[table].primary_key[0]).is_in(row_ids.implode()) for table in ROW_ID_PREFIXES
+        table: pl.col(TABLES[table].primary_key[0]).is_in(shared.implode()) for table in ROW_ID_PREFIXES
     }
     concerned["quotes"] |= pl.col("utterance_id").is_in(utterances.implode())
     concerned["documents"] = is_successor
