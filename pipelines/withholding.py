@@ -5,7 +5,7 @@ the check `personal_data` and goes to quarantine without its words; a signal kee
 value; of a document's own cells, those that hold any become null. `validation` and `shard` ask for each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Final
@@ -30,8 +30,6 @@ _SUSPICIOUS: Final = (
     r"|(?:Calle|Avenida|Avda|Paseo|Via|Viale|Corso|Rua|Travessa|Ulica|ul)\b|(?:Suite|Apt|Apartment|Flat|Unit)\b"
 )
 _BETWEEN_CELLS: Final = " | "
-#: What a document is known by: one in some thousand hashes is nothing but digits, as telephone numbers are.
-_NAMES: Final = frozenset({"doc_id", "source_name", "source_sha256", "sidecar_sha256", "text_sha256"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +147,9 @@ def _documents_without(documents: pl.DataFrame) -> tuple[pl.DataFrame, list[Fail
     if not suspicious:
         return documents, told
     rows = documents.to_dicts()
+    told_of = [entry.column for entry in _with_words("documents") if entry.column != "source_name"]
     for row in (rows[at] for at in suspicious):
-        lost = [name for name, cell in row.items() if name not in _NAMES and _cell_is_personal(cell)]
+        lost = [name for name in told_of if _cell_is_personal(row[name])]
         for name in lost:
             cell = row[name]
             row[name] = (
@@ -217,15 +216,21 @@ def _touching(table: str, frame: pl.DataFrame, personal: PersonalStretches) -> p
 @cache
 def _texts_of(table: str) -> tuple[pl.Expr, ...]:
     """The columns of a table that hold words, lists joined."""
-    expressions = []
-    for entry in describe_columns(table):
-        if _is_bare(entry):
-            continue
-        if entry.type == "string":
-            expressions.append(pl.col(entry.column))
-        elif entry.type == "list of string":
-            expressions.append(pl.col(entry.column).list.join(_BETWEEN_CELLS))
-    return tuple(expressions)
+    return tuple(
+        pl.col(entry.column) if entry.type == "string" else pl.col(entry.column).list.join(_BETWEEN_CELLS)
+        for entry in _with_words(table)
+    )
+
+
+def _with_words(table: str) -> Iterator[ColumnEntry]:
+    """The columns of a table that hold words. Ids and hashes do not: of digits alone they may look like a
+    telephone number.
+    """
+    return (
+        entry
+        for entry in describe_columns(table)
+        if entry.type in ("string", "list of string") and not _is_bare(entry)
+    )
 
 
 def _is_bare(entry: ColumnEntry) -> bool:
