@@ -13,7 +13,7 @@ from typing import Final
 
 import trafilatura
 
-from benchmarks.timing import cpu_of, no_search_for_cycles
+from benchmarks.timing import cpu_of, undisturbed
 from pipelines.code_version import rows_version
 from pipelines.document import Document, Source
 from pipelines.extraction.analysis import Analysis, Findings
@@ -115,7 +115,7 @@ def cost_of_stages(sources: Sequence[Source], repeats: int) -> dict[str, float]:
 def _stages_once(sources: Sequence[Source]) -> dict[str, float]:
     works = [_Work(source) for source in sources]
     costs = {}
-    with no_search_for_cycles():
+    with undisturbed():
         for stage in STAGES:
             start = time.process_time()
             for work in works:

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from pipelines.garbage import no_search_for_cycles
+
 
 def cpu_of(work: Callable[[], object], repeats: int) -> float:
     """CPU seconds of this process for one call: the least of so many."""
@@ -12,18 +14,15 @@ def cpu_of(work: Callable[[], object], repeats: int) -> float:
 
 
 @contextmanager
-def no_search_for_cycles() -> Iterator[None]:
-    """Without Python's search for cyclic garbage, as shards are made."""
+def undisturbed() -> Iterator[None]:
+    """Without garbage from before, and without the search for cyclic garbage, as shards are made."""
     gc.collect()
-    gc.disable()
-    try:
+    with no_search_for_cycles():
         yield
-    finally:
-        gc.enable()
 
 
 def _once(work: Callable[[], object]) -> float:
-    with no_search_for_cycles():
+    with undisturbed():
         start = time.process_time()
         work()
         return time.process_time() - start
