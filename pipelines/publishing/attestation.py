@@ -67,12 +67,13 @@ def write_attestation(
     (folder / ATTESTATION).write_text(json_page(statement), encoding="utf-8", newline="")
 
 
-def check_attestation(release: Path, inputs: Inputs) -> Iterator[Problem]:
+def check_attestation(release: Path, inputs: Inputs, known: Iterable[FileEntry] = ()) -> Iterator[Problem]:
     """What is wrong with the statement of a release: it must name the files and the inputs that there are.
 
     Args:
         release: the folder of the release.
         inputs: the release's list of inputs.
+        known: as in `manifest.entries_below`.
     """
     try:
         statement = json.loads((release / ATTESTATION).read_text(encoding="utf-8"))
@@ -86,7 +87,9 @@ def check_attestation(release: Path, inputs: Inputs) -> Iterator[Problem]:
     if kinds != (_STATEMENT, _PREDICATE):
         yield Problem(ATTESTATION, "is no in-toto Statement v1 with SLSA Provenance v1")
     left_out = (ATTESTATION, MANIFEST, SUMS)
-    files = {entry.path: entry.sha256 for entry in entries_below(release) if entry.path not in left_out}
+    files = {
+        entry.path: entry.sha256 for entry in entries_below(release, known) if entry.path not in left_out
+    }
     for path in sorted(
         path for path in files.keys() | subject.keys() if files.get(path) != subject.get(path)
     ):

@@ -20,7 +20,7 @@ from pipelines.publishing.dcat import dcat
 from pipelines.publishing.description import ReleaseDescription, describe_release
 from pipelines.publishing.dictionary import DICTIONARY, dictionary_frame
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.forms import CSV, FORMS, SPREADSHEET
+from pipelines.publishing.forms import CSV, FORMS, PARQUET, SPREADSHEET
 from pipelines.publishing.history.record import History, write_history
 from pipelines.publishing.inputs import INPUTS, Inputs
 from pipelines.publishing.manifest import files_below, write_manifest
@@ -85,20 +85,21 @@ def differs_in_words(
     Returns:
         Whether some file would have other bytes, as the code that writes it has changed, or is missing.
     """
-    parquet, *texts = (
-        [path for table in RELEASE_TABLES for path in form.files(release, table)] for form in FORMS
-    )
+    parquet = PARQUET.all_files(release)
+    texts = [form.all_files(built) for form in (CSV, SPREADSHEET)]
     if len(parquet) < len(RELEASE_TABLES) or texts != [
-        [path for table in RELEASE_TABLES for path in form.files(built, table)] for form in FORMS[1:]
+        form.all_files(release) for form in (CSV, SPREADSHEET)
     ]:
         return True
+    # The version stands in a Parquet file, so that only the release's own files can be as they were.
+    places = dict.fromkeys(parquet, release.resolve()) | dict.fromkeys(chain(*texts), built)
     with tempfile.TemporaryDirectory(prefix="gleanings-publish-") as temporary:
         folder = Path(temporary)
-        for path in (*parquet, *chain.from_iterable(texts)):
+        for path, place in places.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).symlink_to((built if path not in parquet else release.resolve()) / path)
+            (folder / path).symlink_to(place / path)
         _describe(work, inputs, content, folder, facts, history)
-        described = [path for path in files_below(folder) if path not in parquet]
+        described = [path for path in files_below(folder) if places.get(path) != release.resolve()]
         _, different, missing = filecmp.cmpfiles(folder, release, described, shallow=False)
         return bool(different or missing)
 

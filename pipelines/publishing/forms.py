@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from schemas.tables import RELEASE_TABLES
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -41,6 +43,10 @@ class Form:
             return [self.path(table)]
         found = (release / self.folder / table).glob(f"*.{self.extension}")
         return sorted(path.relative_to(release).as_posix() for path in found)
+
+    def all_files(self, release: Path) -> list[str]:
+        """The files of all tables, one table after the other."""
+        return [path for table in RELEASE_TABLES for path in self.files(release, table)]
 
 
 def table_of(path: str) -> str:

@@ -48,7 +48,7 @@ def find_leaks(release: Path) -> list[str]:
     """
     ids = _ids_like_numbers(release)
     paths = files_below(release)
-    of_tables = {path for table in RELEASE_TABLES for form in FORMS for path in form.files(release, table)}
+    of_tables = {path for form in FORMS for path in form.all_files(release)}
     others = [path for path in paths if path not in of_tables and not path.startswith(_CODE_OF_OTHERS)]
     return [
         *(f"the name of a file: {kinds}" for path in paths if (kinds := _kinds_in(path, ids))),

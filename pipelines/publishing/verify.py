@@ -66,7 +66,7 @@ def verify(release: Path, raw: Path | None) -> Verification:
         articles, missing = find_articles(inputs, raw, scratch) if raw else (None, [])
         of_rows, on_rows = check_all_rows(release, articles, scratch)
         problems = [*_inputs_that_are_not_documents(inputs, release), *of_history, *of_rows]
-        problems += check_attestation(release, inputs)
+        problems += check_attestation(release, inputs, manifest.files)
         if missing:
             notes.append("not rebuilt, and only in part checked against its sources, as inputs are missing")
         else:
