@@ -26,7 +26,7 @@ from pipelines.extraction.extractors import installed_extractors
 from pipelines.extraction.rows import Event, Faq, Quote, Statistic
 
 # The floor is a pass of the very pattern that makes the tokens; nothing else may need it.
-from pipelines.extraction.tokens import _TOKEN
+from pipelines.grammar.tokens import _TOKEN
 from pipelines.reading.read import read_source
 from pipelines.reading.survey import Entry, survey
 from pipelines.shard import ShardSpec, extract_shard, extract_sources

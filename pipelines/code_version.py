@@ -20,6 +20,7 @@ _DEPENDED_ON = (
     "pipelines/extraction",
     "pipelines/frozen.py",
     "pipelines/garbage.py",
+    "pipelines/grammar",
     "pipelines/hashes.py",
     "pipelines/personal_data.py",
     "pipelines/planning.py",

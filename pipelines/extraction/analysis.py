@@ -17,13 +17,13 @@ from pipelines.extraction.candidates import (
     TimeExpression,
 )
 from pipelines.extraction.dates.finder import find_time_expressions
-from pipelines.extraction.grammar.verbs import VerbGroup, find_verb_groups
 from pipelines.extraction.names.entities import EntityIndex, resolve_entities
 from pipelines.extraction.names.finder import find_names
 from pipelines.extraction.numbers.finder import find_numbers
 from pipelines.extraction.quotes.marks import pair_quotation_marks
 from pipelines.extraction.rows import Event, Faq, Quote, Statistic
-from pipelines.extraction.tokens import Sentence, TokenisedDocument, tokenise_document
+from pipelines.grammar.tokens import Sentence, TokenisedDocument, tokenise_document
+from pipelines.grammar.verbs import VerbGroup, find_verb_groups
 
 RowT = TypeVar("RowT", Quote, Statistic, Event, Faq, covariant=True)
 

@@ -11,7 +11,7 @@ from pipelines.document import Span
 from pipelines.extraction.candidates import Signal
 from pipelines.extraction.rows import Coverage
 from pipelines.extraction.stretches import Stretches
-from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.grammar.tokens import TokenisedDocument
 from schemas.vocabulary import DATA_ZONES, PERSONAL_ZONES, SIGNALS
 
 _BARE_SIGNAL = re.compile(

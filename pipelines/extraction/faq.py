@@ -12,7 +12,7 @@ from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import QuotationMarks, Signal
 from pipelines.extraction.rows import Faq, row_id
 from pipelines.extraction.rules import load_rules
-from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.grammar.tokens import TokenisedDocument
 
 #: Question marks, alone or in a run ("?!"), save those in addresses of the web.
 _QUESTION_MARKS = re.compile(r"[?？](?!\w++=)[?？!]*+")

@@ -9,7 +9,7 @@ from pipelines.document import Block, Document, Sidecar, Span, Zone
 from pipelines.extraction.candidates import NumberExpression, TimeExpression
 from pipelines.extraction.numbers.finder import find_numbers
 from pipelines.extraction.rules import load_rules
-from pipelines.extraction.tokens import tokenise_document
+from pipelines.grammar.tokens import tokenise_document
 from schemas.vocabulary import COMPARATORS, COVERAGE_REASONS
 
 

@@ -20,8 +20,8 @@ from pipelines.extraction.dates.anchors import (
 from pipelines.extraction.dates.lexicon import misspelt_words
 from pipelines.extraction.dates.reading import Context, Reader, Reading
 from pipelines.extraction.dates.years import PLURAL_NOUN, expand_year, spoken_year
-from pipelines.extraction.grammar.tense import is_past_form
-from pipelines.extraction.grammar.word_classes import words_of
+from pipelines.grammar.tense import is_past_form
+from pipelines.grammar.word_classes import words_of
 
 _MOVABLE: Final = {"thanksgiving": thanksgiving, "easter": easter}
 _AFTER_MONTH_NAME: Final = words_of("after month name")

@@ -16,7 +16,7 @@ from pipelines.extraction.dates.grammar import GrammarMatch, next_matches
 from pipelines.extraction.dates.lexicon import TimeTokens, classify
 from pipelines.extraction.dates.reading import Context, Reading
 from pipelines.extraction.dates.relative import shifted
-from pipelines.extraction.tokens import Sentence, TokenisedDocument
+from pipelines.grammar.tokens import Sentence, TokenisedDocument
 
 _READERS: Final = {
     **calendar.READERS,

@@ -10,8 +10,8 @@ from functools import cache
 from typing import Final
 
 from pipelines.extraction.dates.lexicon import class_code, class_names
-from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.frozen import frozen
+from pipelines.grammar.word_classes import words_of
 
 #: Parts that rules share. Lower-case names are classes of words, upper-case names other parts.
 _PARTS: Final = {

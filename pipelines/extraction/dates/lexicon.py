@@ -9,9 +9,9 @@ from functools import cache
 from itertools import compress
 from typing import Final
 
-from pipelines.extraction.grammar.word_classes import words_of
-from pipelines.extraction.tokens import Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table
 
 #: Classes that are made from the form of a token or from its parts, not from the word list.
@@ -56,7 +56,7 @@ def class_names() -> frozenset[str]:
 def classify(tokens: Tokens) -> TimeTokens:
     """Classify every token.
 
-    >>> from pipelines.extraction.tokens import tokenise
+    >>> from pipelines.grammar.tokens import tokenise
     >>> found = classify(tokenise("on 5 May"))
     >>> found.values
     {1: '5', 2: '5'}

@@ -11,9 +11,9 @@ from functools import cached_property
 from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.dates.grammar import GrammarMatch
 from pipelines.extraction.dates.lexicon import TimeTokens, class_code
-from pipelines.extraction.grammar.tense import direction_around
-from pipelines.extraction.tokens import Sentence, Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.tense import direction_around
+from pipelines.grammar.tokens import Sentence, Tokens
 
 
 @frozen

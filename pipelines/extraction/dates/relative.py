@@ -11,7 +11,7 @@ from pipelines.extraction.dates.calendar import NARRATIVE, read_calendar, read_t
 from pipelines.extraction.dates.reading import FUTURE, PAST, PRESENT, Context, Reader, Reading
 from pipelines.extraction.dates.spans import count_of, duration_value, reach
 from pipelines.extraction.dates.years import spoken_year
-from pipelines.extraction.grammar.word_classes import words_of
+from pipelines.grammar.word_classes import words_of
 
 _FIGURES: Final = frozenset(
     {"$", "£", "%", "million", "billion", "cents", "percent", "net", "sales", "profit"}

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.extraction.dates.anchors import PartialDate, shift_days, shift_months
 from pipelines.extraction.dates.reading import FUTURE, Context, Reader, Reading
-from pipelines.extraction.grammar.word_classes import words_of
+from pipelines.grammar.word_classes import words_of
 
 _LENGTHS: Final = {
     "TS": "PT{}S",

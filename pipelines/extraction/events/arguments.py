@@ -9,13 +9,13 @@ from typing import Final
 from pipelines.document import Span
 from pipelines.extraction.events.phrases import PhraseView, object_phrase, subject_phrase
 from pipelines.extraction.events.triggers import verb_trigger
-from pipelines.extraction.grammar.clauses import Clause
-from pipelines.extraction.grammar.verbs import VerbGroup
-from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.names.entities import EntityIndex
 from pipelines.extraction.rows import Entity
-from pipelines.extraction.tokens import Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.clauses import Clause
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verbs import VerbGroup
+from pipelines.grammar.word_classes import words_of
 
 _PLACE_PREPOSITIONS: Final = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout"})
 #: What stands between a verb and a place that belongs to the verb's topic, not to the event.

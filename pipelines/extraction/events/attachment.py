@@ -10,11 +10,11 @@ from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.events.dating import LocatingDate, relation_to
 from pipelines.extraction.events.status import governor_of, governs
 from pipelines.extraction.events.triggers import noun_type
-from pipelines.extraction.grammar.clauses import Clause
-from pipelines.extraction.grammar.verbs import VerbGroup
-from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.names.entities import EntityIndex
-from pipelines.extraction.tokens import Tokens
+from pipelines.grammar.clauses import Clause
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verbs import VerbGroup
+from pipelines.grammar.word_classes import words_of
 
 _PREPOSITIONS: Final = words_of("prepositions of events")
 _DETERMINERS: Final = words_of("determiners of events")

@@ -13,9 +13,9 @@ from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.dates.edtf import between, bounds, edtf_of, since, until
 from pipelines.extraction.dates.relative import shifted
 from pipelines.extraction.events.triggers import noun_type
-from pipelines.extraction.grammar.word_classes import words_of
-from pipelines.extraction.tokens import Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.word_classes import words_of
 
 _LENGTH = re.compile(r"P(\d{1,3})([DWMY])$")
 _COMPARED: Final = frozenset({"than", "from", "versus", "vs", "against"})

@@ -17,11 +17,11 @@ from pipelines.extraction.events.attachment import SentenceView
 from pipelines.extraction.events.dating import LocatingDate, locating_dates
 from pipelines.extraction.events.finder import FoundEvent, find_dated, find_undated
 from pipelines.extraction.events.triggers import may_tell, names_act
-from pipelines.extraction.grammar.clauses import split_clauses
-from pipelines.extraction.grammar.verbs import VerbGroup
 from pipelines.extraction.rows import Event, row_id
 from pipelines.extraction.rules import load_rules
-from pipelines.extraction.tokens import Sentence
+from pipelines.grammar.clauses import split_clauses
+from pipelines.grammar.tokens import Sentence
+from pipelines.grammar.verbs import VerbGroup
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
 #: Tokens of a sentence that are looked at together.

@@ -18,12 +18,12 @@ from pipelines.extraction.events.attachment import (
 from pipelines.extraction.events.dating import LocatingDate, relation_to
 from pipelines.extraction.events.status import status_of
 from pipelines.extraction.events.triggers import act_trigger, has_company, noun_type
-from pipelines.extraction.grammar.clauses import Clause
-from pipelines.extraction.grammar.verb_forms import SHAPES
-from pipelines.extraction.grammar.verbs import VerbGroup
-from pipelines.extraction.grammar.word_classes import words_of
-from pipelines.extraction.tokens import Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.clauses import Clause
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verb_forms import SHAPES
+from pipelines.grammar.verbs import VerbGroup
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_words
 
 _HABITS: Final = frozenset(

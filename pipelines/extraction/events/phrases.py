@@ -7,12 +7,12 @@ phrase is belongs in `arguments`.
 from typing import Final
 
 from pipelines.document import Span
-from pipelines.extraction.grammar.clauses import Clause
-from pipelines.extraction.grammar.verb_forms import known_lemmas
-from pipelines.extraction.grammar.verbs import VerbGroup
-from pipelines.extraction.grammar.word_classes import words_of
-from pipelines.extraction.tokens import Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.clauses import Clause
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verb_forms import known_lemmas
+from pipelines.grammar.verbs import VerbGroup
+from pipelines.grammar.word_classes import words_of
 
 _RELATIVE: Final = words_of("relative")
 _FRONTED: Final = words_of("fronted") | words_of("prepositions")

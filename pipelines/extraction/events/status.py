@@ -5,10 +5,10 @@ Takes the verb groups of a clause and where its date lies; knows nothing of type
 
 from typing import Final
 
-from pipelines.extraction.grammar.clauses import Clause
-from pipelines.extraction.grammar.verbs import VerbGroup
-from pipelines.extraction.grammar.word_classes import words_of
-from pipelines.extraction.tokens import Tokens
+from pipelines.grammar.clauses import Clause
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verbs import VerbGroup
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table, load_words
 
 _PLANNED_MODALS: Final = frozenset({"will", "shall", "wo", "'ll", "’ll", "to"})

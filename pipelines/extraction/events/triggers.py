@@ -7,13 +7,13 @@ from functools import cache
 from typing import Final
 
 from pipelines.document import Span
-from pipelines.extraction.grammar.clauses import Clause
-from pipelines.extraction.grammar.verb_forms import lemma_of
-from pipelines.extraction.grammar.verbs import VerbGroup
-from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.names.entities import EntityIndex
-from pipelines.extraction.tokens import Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.clauses import Clause
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verb_forms import lemma_of
+from pipelines.grammar.verbs import VerbGroup
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table
 
 _MONEY: Final = frozenset("$£€¥₹")

@@ -3,7 +3,7 @@
 Takes tokens and the borders of a stretch. Which stretches are names is decided in `names`.
 """
 
-from pipelines.extraction.tokens import Tokens
+from pipelines.grammar.tokens import Tokens
 
 _WEEKDAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 #: Words with which a day of the week is a name by itself.

@@ -6,7 +6,7 @@ Takes the mentions of a document as `finder` types them one by one, gives them w
 from dataclasses import replace
 
 from pipelines.extraction.candidates import NameMention
-from pipelines.extraction.tokens import TokenisedDocument, Tokens
+from pipelines.grammar.tokens import TokenisedDocument, Tokens
 from pipelines.wordlists import load_words
 
 #: How many tokens behind a name are looked at for a pronoun that takes it up.

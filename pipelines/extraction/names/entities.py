@@ -12,7 +12,7 @@ from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
 from pipelines.extraction.rows import Entity, Variant, row_id
 from pipelines.extraction.rules import load_rules
-from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.grammar.tokens import TokenisedDocument
 from pipelines.wordlists import load_table, load_words
 from schemas.vocabulary import ROW_ID_PREFIXES
 

@@ -23,8 +23,8 @@ from pipelines.extraction.names.roles import (
     role_before,
     title_length,
 )
-from pipelines.extraction.tokens import TokenisedDocument, Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import TokenisedDocument, Tokens
 from pipelines.wordlists import load_table, load_words
 from schemas.vocabulary import PERSONAL_ZONES
 

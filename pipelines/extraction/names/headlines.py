@@ -10,7 +10,7 @@ from itertools import compress
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
 from pipelines.extraction.names.places import known_name_at
-from pipelines.extraction.tokens import Sentence, TokenisedDocument
+from pipelines.grammar.tokens import Sentence, TokenisedDocument
 from pipelines.wordlists import load_table, load_words
 
 

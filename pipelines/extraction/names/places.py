@@ -6,8 +6,8 @@ Facts for typing names, nothing more; which stretch of a text is a name is decid
 from collections.abc import Sequence
 from functools import cache
 
-from pipelines.extraction.tokens import tokenise
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import tokenise
 from pipelines.wordlists import load_table, load_words
 
 

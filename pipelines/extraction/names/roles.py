@@ -6,8 +6,8 @@ is said in `words/person_titles.txt`, `role_nouns.txt` and `role_modifiers.txt`.
 
 from pipelines.document import Span
 from pipelines.extraction.names.places import demonym_country
-from pipelines.extraction.tokens import TokenisedDocument, Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import TokenisedDocument, Tokens
 from pipelines.wordlists import load_table, load_words
 
 _LONGEST_ROLE = 24

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from pipelines.extraction.numbers.context import Surroundings
-from pipelines.extraction.tokens import Tokens
+from pipelines.grammar.tokens import Tokens
 from pipelines.wordlists import load_table, load_words
 
 _SKIPPED_BEFORE: Final = frozenset({"a", "an", "another", "just", "only", "further", "even", "fully"})

@@ -3,10 +3,10 @@
 Only looks; what the words mean for the number is said in `comparators`, `naming`, `placing`.
 """
 
-from pipelines.extraction.grammar.noun_phrases import HYPHENS, UNIT_WORD
 from pipelines.extraction.numbers.quantities import Quantity
-from pipelines.extraction.tokens import Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD
+from pipelines.grammar.tokens import Tokens
 
 _LONGEST_PREFIX = 12
 

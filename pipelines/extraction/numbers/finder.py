@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NumberExpression, TimeExpression
-from pipelines.extraction.grammar.noun_phrases import UNITS, is_plural
 from pipelines.extraction.numbers.comparators import comparator_of
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.extraction.numbers.expressions import read_expression
@@ -28,7 +27,8 @@ from pipelines.extraction.numbers.quantities import Quantity
 from pipelines.extraction.numbers.reasons import reason_of
 from pipelines.extraction.numbers.roman_numerals import ROMAN_NUMERALS, numbers_something
 from pipelines.extraction.statistics.restatements import restates
-from pipelines.extraction.tokens import TokenisedDocument, Tokens
+from pipelines.grammar.noun_phrases import UNITS, is_plural
+from pipelines.grammar.tokens import TokenisedDocument, Tokens
 from pipelines.wordlists import load_table, load_words
 
 _ENDLESS = frozenset({"inf", "infinity", "nan", "∞"})

@@ -7,10 +7,10 @@ import re
 from functools import cache
 from typing import Final
 
-from pipelines.extraction.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, is_plural
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
-from pipelines.extraction.tokens import tokenise
+from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, is_plural
+from pipelines.grammar.tokens import tokenise
 from pipelines.wordlists import load_words
 
 _COUNTING_PREFIXES: Final = frozenset({"minus", "near", "nearly", "plus", "roughly", "sub"})

@@ -6,8 +6,8 @@ Each function is one rule, named after what it recognises. Dates themselves are 
 import re
 from typing import Final
 
-from pipelines.extraction.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, is_plural
 from pipelines.extraction.numbers.context import Surroundings
+from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, is_plural
 from pipelines.wordlists import load_table, load_words
 
 _DATE_PREFIXES: Final = frozenset({"early", "late", "mid", "post", "pre"})

@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from pipelines.extraction.grammar.noun_phrases import UNITS
 from pipelines.extraction.numbers import naming, placing
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
+from pipelines.grammar.noun_phrases import UNITS
 from pipelines.wordlists import load_words
 
 _DECIDED_BY_KIND: Final = frozenset({"identifier", "ordinal", "phrase", "time"})

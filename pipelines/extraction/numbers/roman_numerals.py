@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pipelines.extraction.tokens import Tokens
+from pipelines.grammar.tokens import Tokens
 from pipelines.wordlists import load_words
 
 _ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
@@ -19,7 +19,7 @@ _NOT_AFTER_NAMES: Final = frozenset({"I", "V", "X", "L", "LI", "XL"})
 def numbers_something(tokens: Tokens, index: int) -> bool:
     """Whether a token is a Roman numeral that numbers the noun or the name before it.
 
-    >>> from pipelines.extraction.tokens import tokenise
+    >>> from pipelines.grammar.tokens import tokenise
     >>> [numbers_something(tokenise(text), 2) for text in ("World War II", "Queen Ann II", "and then I")]
     [True, True, False]
     """

@@ -16,7 +16,7 @@ from pipelines.extraction.quotes.speakers import Attribution, Place, SpeakerFind
 from pipelines.extraction.rows import Quote, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.stretches import Stretches
-from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.grammar.tokens import TokenisedDocument
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
 

@@ -10,8 +10,8 @@ from pipelines.extraction.candidates import QuotedSpan
 from pipelines.extraction.quotes.phrases import DETERMINERS, IRREGULAR_PASTS, PREPOSITIONS
 from pipelines.extraction.quotes.speakers import Attribution, Place
 from pipelines.extraction.quotes.speech import Stretch, likelihood_of_speech
-from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import TokenisedDocument
 from pipelines.wordlists import load_table, load_words
 
 _TITLED = re.compile(r"\b(?:en)?titled,?\s*$", re.IGNORECASE)

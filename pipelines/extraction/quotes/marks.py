@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotationMarks, QuotedSpan
-from pipelines.extraction.tokens import TokenisedDocument
+from pipelines.grammar.tokens import TokenisedDocument
 from pipelines.wordlists import load_words
 
 _MARK = re.compile("[\"“”„‟＂«»″'‘’‚‹›`´′]")

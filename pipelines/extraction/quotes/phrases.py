@@ -6,10 +6,10 @@ parse sentences.
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
-from pipelines.extraction.grammar.verb_forms import SHAPES
 from pipelines.extraction.names.roles import is_role, is_title
-from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import TokenisedDocument
+from pipelines.grammar.verb_forms import SHAPES
 from pipelines.wordlists import load_table, load_words
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who", "you"])

@@ -19,7 +19,7 @@ from pipelines.extraction.quotes.phrases import (
 )
 from pipelines.extraction.quotes.subjects import subject_of_clause
 from pipelines.extraction.rows import Entity
-from pipelines.extraction.tokens import Sentence, TokenisedDocument
+from pipelines.grammar.tokens import Sentence, TokenisedDocument
 from pipelines.wordlists import load_table
 
 #: Code points within which a pronoun looks for the person that it stands for.

@@ -14,8 +14,8 @@ from pipelines.extraction.quotes.cue_words import ADDRESSED, NOUN_LIKE
 from pipelines.extraction.quotes.cues import Cue, is_nominal
 from pipelines.extraction.quotes.phrases import DETERMINERS, PRONOUNS, Phrase, PhraseReader
 from pipelines.extraction.quotes.subjects import can_speak
-from pipelines.extraction.tokens import Sentence
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import Sentence
 from pipelines.wordlists import load_words
 
 _FEWEST_WORDS = 4

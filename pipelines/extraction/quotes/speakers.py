@@ -14,8 +14,8 @@ from pipelines.extraction.quotes.phrases import Phrase, PhraseReader
 from pipelines.extraction.quotes.pronouns import PronounResolver
 from pipelines.extraction.quotes.subjects import possessor_before, subject_of_clause
 from pipelines.extraction.rows import Entity
-from pipelines.extraction.tokens import TokenisedDocument
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import TokenisedDocument
 
 
 @frozen

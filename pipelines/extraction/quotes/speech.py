@@ -10,10 +10,10 @@ from functools import cache
 from math import exp
 
 from pipelines.document import Span
-from pipelines.extraction.grammar.verb_forms import SHAPES
 from pipelines.extraction.quotes.phrases import DETERMINERS, PREPOSITIONS
 from pipelines.extraction.quotes.speakers import Attribution
 from pipelines.frozen import frozen
+from pipelines.grammar.verb_forms import SHAPES
 from pipelines.wordlists import load_table, load_words
 
 _FIRST_PERSON = frozenset(

@@ -14,8 +14,8 @@ from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.names.places import country_code
 from pipelines.extraction.statistics.periods import Period, periods_in
 from pipelines.extraction.statistics.sources import credited_source
-from pipelines.extraction.tokens import Sentence
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import Sentence
 from pipelines.wordlists import load_words
 
 _NEAR_BEFORE = 160

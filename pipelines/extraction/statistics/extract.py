@@ -9,7 +9,6 @@ from typing import Final
 from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import NumberExpression, Signal
-from pipelines.extraction.grammar.noun_phrases import counted_phrase, of_phrase, unit_of, with_bounds
 from pipelines.extraction.names.places import demonym_country
 from pipelines.extraction.rows import Statistic, row_id
 from pipelines.extraction.rules import load_rules
@@ -18,7 +17,8 @@ from pipelines.extraction.statistics.measures import measure_of
 from pipelines.extraction.statistics.periods import period_of
 from pipelines.extraction.statistics.restatements import restates
 from pipelines.extraction.statistics.types import StatedNumber, stat_type_of
-from pipelines.extraction.tokens import Sentence
+from pipelines.grammar.noun_phrases import counted_phrase, of_phrase, unit_of, with_bounds
+from pipelines.grammar.tokens import Sentence
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
 _SHARES: Final = frozenset({"percent", "1"})

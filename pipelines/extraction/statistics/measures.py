@@ -6,11 +6,11 @@ measurement, the noun beside it (`nouns`); a level or a change, the subject or t
 """
 
 from pipelines.document import Span
-from pipelines.extraction.grammar.noun_phrases import HYPHENS, counted_phrase
 from pipelines.extraction.statistics.nouns import described_noun, kind_of_sum, noun_before_of
 from pipelines.extraction.statistics.predicates import predicate_of
 from pipelines.extraction.statistics.subjects import object_of, subject_of
 from pipelines.extraction.statistics.types import StatedNumber, dimension_of
+from pipelines.grammar.noun_phrases import HYPHENS, counted_phrase
 
 
 def measure_of(text: str, stated: StatedNumber, population: Span | None) -> str | None:

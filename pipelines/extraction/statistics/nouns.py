@@ -6,11 +6,11 @@ Takes a number in its sentence, gives where the words stand. What a number count
 from typing import Final
 
 from pipelines.document import Span
-from pipelines.extraction.grammar.noun_phrases import HYPHENS, UNITS, is_plural
-from pipelines.extraction.grammar.verb_forms import known_lemmas, lemma_of
-from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.statistics.types import StatedNumber
-from pipelines.extraction.tokens import Tokens
+from pipelines.grammar.noun_phrases import HYPHENS, UNITS, is_plural
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verb_forms import known_lemmas, lemma_of
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table, load_words
 
 _LONGEST: Final = 5

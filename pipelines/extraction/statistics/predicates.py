@@ -6,10 +6,10 @@ Takes a share in its sentence, gives where the words stand.
 from typing import Final
 
 from pipelines.document import Span
-from pipelines.extraction.grammar.verb_forms import known_lemmas
-from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.statistics.types import StatedNumber
-from pipelines.extraction.tokens import Tokens
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verb_forms import known_lemmas
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_words
 
 _CLAUSE_ENDS: Final = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "—", "–", "!", "?"})

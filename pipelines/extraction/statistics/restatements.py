@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from pipelines.extraction.candidates import NumberExpression
-from pipelines.extraction.grammar.noun_phrases import UNIT_WORD, UNITS
+from pipelines.grammar.noun_phrases import UNIT_WORD, UNITS
 
 _SHARES: Final = frozenset({"percent", "fraction", "ratio"})
 _FARTHEST: Final = 40

@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 from pipelines.document import Span
-from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.numbers.numerals import DENOMINATORS
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table
 
 _NAME = r"[^\s,;:.()“”\"][^,;:()“”\"\n]{0,80}?"

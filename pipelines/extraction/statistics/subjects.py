@@ -6,13 +6,13 @@ Takes a number in its sentence, gives where the words stand; nothing where they 
 from typing import Final
 
 from pipelines.document import Span
-from pipelines.extraction.grammar.noun_phrases import UNITS
-from pipelines.extraction.grammar.verb_forms import lemma_of
-from pipelines.extraction.grammar.verbs import VerbGroup
-from pipelines.extraction.grammar.word_classes import words_of
 from pipelines.extraction.numbers.numerals import MAGNITUDES, NUMBER_WORDS
 from pipelines.extraction.statistics.types import StatedNumber
-from pipelines.extraction.tokens import Tokens
+from pipelines.grammar.noun_phrases import UNITS
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verb_forms import lemma_of
+from pipelines.grammar.verbs import VerbGroup
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table, load_words
 
 _CLAUSE_ENDS: Final = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "—", "–", "!", "?"})

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.extraction.candidates import NumberExpression
-from pipelines.extraction.grammar.noun_phrases import UNITS
-from pipelines.extraction.grammar.verbs import VerbGroup
-from pipelines.extraction.tokens import Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.noun_phrases import UNITS
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verbs import VerbGroup
 from pipelines.wordlists import load_table, load_words
 
 

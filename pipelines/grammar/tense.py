@@ -6,9 +6,9 @@ Takes tokens; decides which Tuesday "Tuesday" is. The status of events belongs i
 from functools import cache
 from typing import Final
 
-from pipelines.extraction.grammar.titles import QUOTE_MARKS, title_start
-from pipelines.extraction.grammar.word_classes import words_of
-from pipelines.extraction.tokens import Tokens
+from pipelines.grammar.titles import QUOTE_MARKS, title_start
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table, load_words
 
 #: How many tokens before and after the expression are looked at.
@@ -59,7 +59,7 @@ def direction_around(tokens: Tokens, first: int, last: int, start: int, end: int
     Returns:
         1 for the future, -1 for the past, 0 where no word says.
 
-    >>> from pipelines.extraction.tokens import tokenise
+    >>> from pipelines.grammar.tokens import tokenise
     >>> words = tokenise("They met Monday and will vote Thursday")
     >>> [direction_around(words, 0, 7, i, i + 1) for i in (2, 6)]
     [-1, 1]

@@ -7,12 +7,12 @@ from collections.abc import Container, Iterator
 from itertools import pairwise, repeat
 from typing import Final
 
-from pipelines.extraction.grammar.titles import QUOTE_MARKS, title_end, title_start
-from pipelines.extraction.grammar.verb_forms import lemma_of
-from pipelines.extraction.grammar.verbs import VerbGroup
-from pipelines.extraction.grammar.word_classes import words_of
-from pipelines.extraction.tokens import Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.titles import QUOTE_MARKS, title_end, title_start
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verb_forms import lemma_of
+from pipelines.grammar.verbs import VerbGroup
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_words
 
 _HARD: Final = words_of("hard")
@@ -46,8 +46,8 @@ def split_clauses(
         groups: the sentence's verb groups.
         dates: the indices of the tokens of dates.
 
-    >>> from pipelines.extraction.tokens import tokenise
-    >>> from pipelines.extraction.grammar.verbs import find_verb_groups
+    >>> from pipelines.grammar.tokens import tokenise
+    >>> from pipelines.grammar.verbs import find_verb_groups
     >>> words = tokenise("The mayor resigned on Friday, and voters will choose a new one in May.")
     >>> found = split_clauses(words, 0, len(words), find_verb_groups(words, 0, len(words)), ())
     >>> [" ".join(words.words[c.first : c.end]) for c in found]

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.document import Span
-from pipelines.extraction.tokens import split_sentences, tokenise
+from pipelines.grammar.tokens import split_sentences, tokenise
 
 
 def sentences(text: str) -> list[str]:

@@ -6,8 +6,8 @@ Works by closed lists and endings. What a word is among its neighbours belongs i
 from functools import cache, lru_cache
 from typing import Final
 
-from pipelines.extraction.grammar.tense import is_past_form
-from pipelines.extraction.grammar.word_classes import words_of
+from pipelines.grammar.tense import is_past_form
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table, load_words
 
 _AUXILIARIES: Final = (

@@ -7,8 +7,10 @@ the words beside; there is no tagger. Which clause a group makes belongs in `cla
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipelines.extraction.grammar.tense import is_past_form
-from pipelines.extraction.grammar.verb_forms import (
+from pipelines.frozen import frozen
+from pipelines.grammar.tense import is_past_form
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verb_forms import (
     SHAPES,
     UNCHANGED,
     UNCHANGED_NOUNS,
@@ -17,9 +19,7 @@ from pipelines.extraction.grammar.verb_forms import (
     lemma_of,
     without_negation,
 )
-from pipelines.extraction.grammar.word_classes import words_of
-from pipelines.extraction.tokens import Tokens
-from pipelines.frozen import frozen
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_words
 
 _BE: Final = words_of("be")
@@ -72,7 +72,7 @@ class VerbGroup:
 def find_verb_groups(tokens: Tokens, first: int, last: int) -> list[VerbGroup]:
     """The verb groups among the tokens `[first, last)` of one sentence, in order.
 
-    >>> from pipelines.extraction.tokens import tokenise
+    >>> from pipelines.grammar.tokens import tokenise
     >>> words = tokenise("The men were not charged and will appear in court")
     >>> [(g.lemma, g.negated, g.passive, g.modal) for g in find_verb_groups(words, 0, len(words))]
     [('charge', True, True, None), ('appear', False, False, 'will')]

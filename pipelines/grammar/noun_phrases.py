@@ -10,8 +10,8 @@ from typing import Final
 from pipelines.document import Span
 from pipelines.extraction.names.places import country_code
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
-from pipelines.extraction.tokens import Tokens
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import Tokens
 from pipelines.wordlists import load_table, load_words
 
 #: The word behind a number, over a space or a hyphen: "year" of "18-year", "kg" of "278kg".

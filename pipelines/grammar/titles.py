@@ -5,7 +5,7 @@ Takes tokens. Which marks are a pair in the whole of a document, and who speaks,
 
 from typing import Final
 
-from pipelines.extraction.tokens import Tokens
+from pipelines.grammar.tokens import Tokens
 
 QUOTE_MARKS: Final = frozenset({'"', "“", "”", "«", "»"})
 #: A title or a fragment in quotation marks has so many words at most.
@@ -24,7 +24,7 @@ def title_end(tokens: Tokens, opening: int, end: int) -> int | None:
     Returns:
         Its index; None where what follows is speech, or too long.
 
-    >>> from pipelines.extraction.tokens import tokenise
+    >>> from pipelines.grammar.tokens import tokenise
     >>> [title_end(tokenise(text), 2, 8) for text in ('She sang "Blue Sea" twice', 'He said "No," twice')]
     [5, None]
     """
