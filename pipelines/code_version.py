@@ -23,6 +23,7 @@ _DEPENDED_ON = (
     "pipelines/grammar",
     "pipelines/hashes.py",
     "pipelines/personal_data.py",
+    "pipelines/plain_characters.py",
     "pipelines/planning.py",
     "pipelines/reading",
     "pipelines/shard.py",

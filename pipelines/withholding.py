@@ -15,6 +15,7 @@ import polars as pl
 from pipelines.document import Failure, Span
 from pipelines.extraction.stretches import Stretches
 from pipelines.personal_data import find_personal_data, redact
+from pipelines.plain_characters import UNUSUAL_CHARACTERS
 from schemas.dictionary import ColumnEntry, describe_columns
 from schemas.tables import TABLES
 
@@ -23,7 +24,7 @@ PERSONAL_DATA: Final = "personal_data"
 
 #: What every text with personal data has somewhere; all else need not be looked at word by word.
 _SUSPICIOUS: Final = (
-    r"@|%40|[\[(] ?(?:at|AT) ?[\])]|(?:\d[ \u00a0.()/‐‑–-]{0,3}){6}"
+    rf"@|{UNUSUAL_CHARACTERS}|[\[({{]\s?(?i:at)\s?[\])}}]|(?:\d[ \u00a0.()/‐‑–+-]{{0,3}}){{6}}"
     r"|[Bb]orn|BORN|[Bb]irth|BIRTH|[Dd]\.?[Oo]\.?[Bb]|\(b\.|turn"
     r"|ddress: |\d{1,5}[A-Za-z]?,? (?:\p{Lu}|\d|rue|avenue|boulevard|chemin|impasse|quai|bis|ter)"
     r"|(?:stra(?:ße|sse|at)|str\.|gasse|allee|laan|gracht|gatan|vägen|vej|veien) \d"

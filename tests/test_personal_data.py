@@ -14,6 +14,14 @@ PERSONAL = {
         "Ada+desk@mail.example.org",
         "ada (at) mail (dot) example",
         "ada%40mail.example",
+        "ada%2540mail.example",
+        "%61da%40mail%2Eexample",
+        "ada&#64;mail.example",
+        "ada＠mail.example",
+        "ada\u200b@mail.example",
+        "ada @ mail.example",
+        "ada_@mail.example",
+        "ada@[192.0.2.1]",
     ],
     "telephone number": [
         "+44 20 7946 0000",
@@ -31,6 +39,13 @@ PERSONAL = {
         "02079460000",
         "Phone: 9663362133320",
         "call me on 5550199",
+        "tel=%2B44%207700%20900123",
+        "?q=020+7946+0000",
+        "07700\u2009900123",
+        "０７７００ ９００１２３",
+        "𝟎𝟕𝟕𝟎𝟎 𝟗𝟎𝟎𝟏𝟐𝟑",
+        "https://wa.me/447700900123",
+        "/call/+447700900123",
     ],
     "street address": [
         "14 Lower Quay, Apartment 3, Westhaven 40217",
@@ -44,6 +59,8 @@ PERSONAL = {
         "Apt 4, 12 Elm Street",
         "Suite 492 62479 Champlain Loop",
         "Address: 8417 Invented Burg, East Nowhere",
+        "?q=14+Mill+Lane",
+        "14%20Mill%20Lane",
     ],
     "birthday": [
         "born on 3 May 1985",
@@ -72,6 +89,12 @@ PUBLIC = [
     "0.12345678901",
     "3-2, 4-1, 2-2",
     "10 Downing Street",
+    "10 Downing Street, London SW1A 2AA",
+    "500 Wall Street bankers",
+    "the 2015 Mill Lane fire",
+    "two boxes at 100@2.50",
+    "followers of @ada.harbour.example",
+    "it fell by 7%20 years ago",
     "in 2015 Wall Street",
     "300 Avenue Capital funds",
     "11 Way stations",
@@ -102,6 +125,44 @@ def test_ordinary_figures_and_public_contacts_are_left_alone(words, around):
     assert find_personal_data(around.format(words)) == []
 
 
+@pytest.mark.parametrize("kind", PERSONAL)
+@pytest.mark.parametrize(
+    "public",
+    ["press@harbour.example", "0800 555 019", "1-800-555-0199", "10 Downing Street", "ISBN 0-306-40615-2"],
+)
+@pytest.mark.parametrize("between", [" or ", " / ", ", ", "; ", " ", " and "])
+def test_what_is_public_hides_nothing_that_stands_beside_it(kind, public, between):
+    for words in PERSONAL[kind]:
+        (datum,) = find_personal_data(words)
+        secret = datum.span.text_of(words)
+        for text in (
+            f"{public}{between}{words}",
+            f"{words}{between}{public}",
+            f"Call {public}{between}{words}",
+        ):
+            assert secret not in redact(text), text
+
+
+@pytest.mark.parametrize("between", [" or ", " / ", ", ", " "])
+@pytest.mark.parametrize("number", ["07700 900123", "020 7946 0000", "212-555-0100"])
+def test_each_of_several_telephone_numbers_is_found(between, number):
+    for text in (f"{number}{between}020 7946 0001", f"call {number}{between}5550198"):
+        found = find_personal_data(text)
+        shown = "".join(datum.span.text_of(text) for datum in found)
+        assert sum(map(str.isdigit, shown)) == sum(map(str.isdigit, text)), text
+
+
+def test_what_is_written_in_escapes_is_found_where_it_stands():
+    for text in (
+        "to=ada%40mail.example&page=2",
+        "tel: %2B44%207700%20900123, he said",
+        "say &#49;4 Mill Lane now",
+    ):
+        (datum,) = find_personal_data(text)
+        assert redact(text) == text.replace(datum.span.text_of(text), f"[{datum.kind}]")
+        assert datum.span.text_of(text) in ("ada%40mail.example", "%2B44%207700%20900123", "&#49;4 Mill Lane")
+
+
 def test_an_address_is_found_to_its_postcode():
     text = "He lives at 14 Lower Quay, Apartment 3, Westhaven 40217 now"
     (datum,) = find_personal_data(text)
@@ -113,14 +174,33 @@ def test_redaction_leaves_the_kinds_in_place():
     assert redact(text) == "Call [telephone number] or mail [e-mail address]"
 
 
-@given(st.text(alphabet="1a@. :,-(+\nborn0M", max_size=400))
+@given(st.text(alphabet="1a@. :,-(+\nborn0M%4２\u200b&#;", max_size=400))
 def test_finds_are_in_order_and_apart(text):
     found = find_personal_data(text)
     ends = [0, *(datum.span.end for datum in found)]
     assert all(datum.span.start >= end for datum, end in zip(found, ends, strict=False))
 
 
-@pytest.mark.parametrize("run", ["1", "a", "@", "1 ", ": 1,", "(", "a@a.", "born ", "1 A", "Address: 1"])
+@pytest.mark.parametrize(
+    "run",
+    [
+        "1",
+        "a",
+        "@",
+        "1 ",
+        ": 1,",
+        "(",
+        "a@a.",
+        "born ",
+        "1 A",
+        "Address: 1",
+        "%4",
+        "1+",
+        "0 ",
+        "call 1",
+        "\u200b",
+    ],
+)
 def test_long_runs_are_searched_in_time_that_grows_with_their_length(run):
     find_personal_data(run * (200_000 // len(run)))
 
