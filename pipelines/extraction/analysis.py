@@ -22,6 +22,7 @@ from pipelines.extraction.names.finder import find_names
 from pipelines.extraction.numbers.finder import find_numbers
 from pipelines.extraction.quotes.marks import pair_quotation_marks
 from pipelines.extraction.rows import Event, Faq, Quote, Statistic
+from pipelines.grammar.parse import Parse, parse_document
 from pipelines.grammar.tokens import Sentence, TokenisedDocument, tokenise_document
 from pipelines.grammar.verbs import VerbGroup, find_verb_groups
 
@@ -59,6 +60,11 @@ class Analysis:
     def tokenised(self) -> TokenisedDocument:
         """The document's tokens and sentences."""
         return tokenise_document(self.document)
+
+    @cached_property
+    def parse(self) -> Parse:
+        """The document's grammar: tag, head, label and name tag of every token."""
+        return parse_document(self.tokenised)
 
     @cached_property
     def time_expressions(self) -> tuple[TimeExpression, ...]:

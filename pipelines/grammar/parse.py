@@ -1,0 +1,115 @@
+"""A document's grammar: for every token its tag, head, label and part in a name.
+
+Takes a tokenised document, gives its `Parse`. Tags are the Penn Treebank's, labels those of ClearNLP, as
+spaCy's English models have them; names are BIO tags of OntoNotes' kinds. Who acts in a clause belongs in
+`relations`.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from pipelines.grammar.reader import LONGEST, load_reader
+from pipelines.grammar.tokens import TokenisedDocument
+
+
+class Parse:
+    """The trees of a document's sentences over its tokens; the root of a sentence is its own head.
+
+    Args:
+        tags: part of speech of every token.
+        heads: the token that each hangs on.
+        labels: how it hangs on it: `nsubj`, `dobj`, `prep`, ...; `ROOT` of a root.
+        names: `B-PERSON`, `I-PERSON`, ..., `O`.
+    """
+
+    def __init__(
+        self, tags: Sequence[str], heads: Sequence[int], labels: Sequence[str], names: Sequence[str]
+    ) -> None:
+        """Hold the four lists; what follows from them is worked out when it is asked for."""
+        self.tags = tags
+        self.heads = heads
+        self.labels = labels
+        self.names = names
+
+    @cached_property
+    def _children(self) -> list[list[int]]:
+        children: list[list[int]] = [[] for _ in self.heads]
+        for token, head in enumerate(self.heads):
+            if head != token:
+                children[head].append(token)
+        return children
+
+    @cached_property
+    def _extents(self) -> tuple[list[int], list[int]]:
+        """The first and the last token of what hangs on each token, itself included."""
+        first, last = list(range(len(self.heads))), list(range(len(self.heads)))
+        for token, head in enumerate(self.heads):
+            below = token
+            while head != below:
+                if first[head] > token:
+                    first[head] = token
+                elif last[head] < token:
+                    last[head] = token
+                below, head = head, self.heads[head]
+        return first, last
+
+    def children(self, token: int, *labels: str) -> list[int]:
+        """The tokens that hang on a token, in order; where labels are given, those with one of them."""
+        found = self._children[token]
+        return [child for child in found if self.labels[child] in labels] if labels else found
+
+    def child(self, token: int, *labels: str) -> int | None:
+        """The first token that hangs on a token by one of some labels."""
+        return next((child for child in self._children[token] if self.labels[child] in labels), None)
+
+    def extent(self, token: int) -> range:
+        """The stretch of tokens from the first to the last that hang on a token, itself included."""
+        first, last = self._extents
+        return range(first[token], last[token] + 1)
+
+    def ancestors(self, token: int) -> Iterator[int]:
+        """The head of a token, the head of that, ..., up to the root."""
+        while (head := self.heads[token]) != token:
+            yield head
+            token = head
+
+    def hangs_on(self, token: int, other: int) -> bool:
+        """Whether a token is another, or hangs on it over any number of heads."""
+        return token == other or other in self.ancestors(token)
+
+
+def parse_document(tokenised: TokenisedDocument) -> Parse:
+    """The grammar of a document.
+
+    Args:
+        tokenised: its tokens and sentences.
+
+    Returns:
+        A parse as long as the list of tokens; a token in no sentence is a root without tag and label.
+    """
+    reader, words = load_reader(), tokenised.tokens.words
+    places = [place for first, last in _stretches(tokenised) for place in range(first, last)]
+    lengths = [last - first for first, last in _stretches(tokenised)]
+    reading = reader.read([words[place] for place in places], lengths)
+    tags, labels, names = [""] * len(words), [""] * len(words), ["O"] * len(words)
+    heads = list(range(len(words)))
+    for place, tag, label, name, head in zip(
+        places,
+        reading.tags.tolist(),
+        reading.labels.tolist(),
+        reading.names.tolist(),
+        reading.heads.tolist(),
+        strict=True,
+    ):
+        tags[place] = reader.tags[tag]
+        heads[place] = places[head]
+        labels[place] = "ROOT" if places[head] == place else reader.labels[label]
+        names[place] = reader.names[name]
+    return Parse(tags, heads, labels, names)
+
+
+def _stretches(tokenised: TokenisedDocument) -> Iterator[tuple[int, int]]:
+    """The first token of each stretch that is read as one sentence, and the one behind its last."""
+    for sentence in tokenised.sentences:
+        for first in range(sentence.first_token, sentence.last_token, LONGEST):
+            yield first, min(first + LONGEST, sentence.last_token)

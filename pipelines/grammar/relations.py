@@ -1,0 +1,185 @@
+"""Who does what to whom: the grammatical relations of a parse that every table asks for.
+
+Takes a parse and a token, gives tokens or stretches of tokens. A token stands for the phrase that it heads.
+Which words are events, quantities or speech, and what is done with the phrases, belongs in the tables' rooms.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from pipelines.grammar.parse import Parse
+from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verb_forms import lemma_of
+from pipelines.wordlists import load_words
+
+SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+_NOUN_TAGS: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP", "WDT", "EX", "DT"})
+#: What belongs to a noun's phrase in front of it.
+_BEFORE: Final = (
+    *("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet"),
+    *("advmod", "punct", "npadvmod", "case"),
+)
+#: What ends a noun's phrase behind it.
+_ENDS: Final = frozenset({"relcl", "appos", "punct", "advcl", "parataxis", "dep", "cc", "conj"})
+#: Verbs whose object does what their complement says: "asked him to leave".
+_OBJECT_CONTROL: Final = load_words("object_control_verbs")
+
+
+def is_verb(parse: Parse, token: int) -> bool:
+    """Whether a token is a verb, a modal aside."""
+    return parse.tags[token].startswith("VB")
+
+
+def is_passive(parse: Parse, verb: int) -> bool:
+    """Whether the subject of a verb is what the act is done to, also where the auxiliary is left out."""
+    if parse.child(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
+        return True
+    if parse.tags[verb] != "VBN":
+        return False
+    if parse.labels[verb] in ("acl", "amod"):
+        return True
+    if parse.child(verb, "agent") is not None:
+        return True
+    if parse.labels[verb] == "conj" and parse.child(verb, *SUBJECTS, "aux") is None:
+        return is_passive(parse, parse.heads[verb])
+    return False
+
+
+def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
+    """The word that heads the subject of a verb, also one understood from the clause above.
+
+    Of "hitting" in "He was filmed hitting his wife" it is "He"; of "founded" in "The firm, founded in May, grew"
+    it is "firm". A relative pronoun stands for the noun before it. An imperative has none.
+    """
+    seen = set()
+    while verb not in seen:
+        seen.add(verb)
+        own = parse.child(verb, *SUBJECTS)
+        if own is not None:
+            return _antecedent(parse, tokens, verb, own)
+        head, label = parse.heads[verb], parse.labels[verb]
+        if head == verb:
+            return None
+        if label in ("relcl", "acl"):
+            return head
+        if label in ("pcomp", "prep", "pobj", "agent"):
+            verb = _governing_verb(parse, verb)
+            continue
+        if label in ("conj", "advcl", "xcomp", "ccomp", "dep", "parataxis", "aux"):
+            if label in ("xcomp", "ccomp", "advcl") and lemma_of(tokens.lower[head]) in _OBJECT_CONTROL:
+                controlled = parse.child(head, "dobj", "dative", "nsubjpass")
+                if controlled is not None and label != "advcl":
+                    return controlled
+            if not is_verb(parse, head) and parse.tags[head] not in ("MD", "JJ"):
+                return None
+            verb = head
+            continue
+        return None
+    return None
+
+
+def _antecedent(parse: Parse, tokens: Tokens, verb: int, subject: int) -> int:
+    """The noun that a relative pronoun stands for; any other subject itself."""
+    is_relative = parse.tags[subject] in ("WDT", "WP") or tokens.lower[subject] in ("that", "which", "who")
+    if not is_relative:
+        return subject
+    for at in (verb, *parse.ancestors(verb)):
+        if parse.labels[at] == "relcl":
+            return parse.heads[at]
+        if parse.labels[at] not in ("conj", "ccomp", "xcomp", "aux"):
+            break
+    return subject
+
+
+def _governing_verb(parse: Parse, token: int) -> int:
+    """The nearest verb above a token; the token itself where there is none."""
+    return next((above for above in parse.ancestors(token) if is_verb(parse, above)), token)
+
+
+def agent_of(parse: Parse, verb: int) -> int | None:
+    """The word that heads the "by" phrase of a passive."""
+    by = parse.child(verb, "agent")
+    return parse.child(by, "pobj") if by is not None else None
+
+
+def object_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
+    """The word that heads the direct object of a verb; a relative pronoun stands for the noun before it."""
+    found = parse.child(verb, "dobj")
+    if found is not None:
+        return _antecedent(parse, tokens, verb, found)
+    if parse.labels[verb] == "conj" and is_verb(parse, parse.heads[verb]):
+        # "They bought and sold the firm": both have the object that follows the last.
+        return None
+    return None
+
+
+def doer_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
+    """The word that heads who does what a verb says: the subject, or the "by" phrase of a passive."""
+    return agent_of(parse, verb) if is_passive(parse, verb) else subject_of(parse, tokens, verb)
+
+
+def undergoer_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
+    """The word that heads whom or what it is done to: the object, or the subject of a passive."""
+    return subject_of(parse, tokens, verb) if is_passive(parse, verb) else object_of(parse, tokens, verb)
+
+
+def clause_verb(parse: Parse, token: int) -> int | None:
+    """The verb of the clause that a token stands in: the nearest verb above it, itself included."""
+    for above in (token, *parse.ancestors(token)):
+        if is_verb(parse, above) and parse.labels[above] not in ("aux", "auxpass", "amod", "compound"):
+            return above
+    return None
+
+
+def complements(parse: Parse, tokens: Tokens, token: int, *prepositions: str) -> Iterator[int]:
+    """The words that head the objects of prepositions which hang on a token, in order.
+
+    Args:
+        parse: the parse.
+        tokens: the document's tokens.
+        token: a verb or a noun.
+        prepositions: those asked for, lower case; any where none is given.
+    """
+    for prep in parse.children(token, "prep", "agent", "dative"):
+        if not prepositions or tokens.lower[prep] in prepositions:
+            yield from parse.children(prep, "pobj")
+
+
+def noun_phrase(parse: Parse, head: int, *, conjuncts: bool = False, complements: bool = True) -> range:
+    """The stretch of tokens that a noun heads, as a cell shows it, without relative clause and apposition.
+
+    Args:
+        parse: the parse.
+        head: the noun, pronoun or number that heads it.
+        conjuncts: whether what "and" or "or" joins to it is part of it.
+        complements: whether "of Malta", "in the harbour" and "aged 18 to 75" behind it are.
+    """
+    first = head
+    for child in reversed([c for c in parse.children(head) if c < head]):
+        if parse.labels[child] not in _BEFORE:
+            break
+        first = parse.extent(child).start
+    while first < head and parse.labels[first] == "punct":
+        first += 1
+    after = head + 1
+    for child in (c for c in parse.children(head) if c > head):
+        label = parse.labels[child]
+        if label == "case":
+            continue
+        if label in ("cc", "conj") and conjuncts:
+            if label == "conj":
+                after = noun_phrase(parse, child, conjuncts=True, complements=complements).stop
+            continue
+        if label == "punct" and conjuncts and parse.child(head, "conj") is not None:
+            continue
+        if label in _ENDS or not complements:
+            break
+        after = parse.extent(child).stop
+    while after - 1 > head and parse.labels[after - 1] == "punct":
+        after -= 1
+    return range(first, after)
+
+
+def is_noun(parse: Parse, token: int) -> bool:
+    """Whether a token can head a noun phrase."""
+    return parse.tags[token] in _NOUN_TAGS
