@@ -48,8 +48,8 @@ def is_passive(parse: Parse, verb: int) -> bool:
 def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     """The word that heads the subject of a verb, also one understood from the clause above.
 
-    Of "hitting" in "He was filmed hitting his wife" it is "He"; of "founded" in "The firm, founded in May, grew"
-    it is "firm". A relative pronoun stands for the noun before it. An imperative has none.
+    Of "hitting" in "He was filmed hitting his wife" it is "He", of "founded" in "The firm, founded in May,
+    grew" it is "firm". A relative pronoun stands for the noun before it. An imperative has none.
     """
     seen = set()
     while verb not in seen:
