@@ -20,7 +20,7 @@ export UV_COMPILE_BYTECODE := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test style types behaviour accuracy benchmark benchmark-scale ui lock clean
+.PHONY: help dataset test style types behaviour accuracy benchmark benchmark-scale grammar ui lock clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -52,6 +52,10 @@ benchmark-scale: .venv/run.stamp ## Measure runs with little new, memory, the le
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.ledger
 
+grammar: .venv-grammar/grammar.stamp ## Train the reader anew (TEXTS="file.jsonl ...", about an hour)
+	@test -n "$(TEXTS)" || { echo "Name the texts: make grammar TEXTS='a.jsonl b.jsonl.gz'" >&2; exit 2; }
+	.venv-grammar/bin/python -m pipelines.grammar.training --out pipelines/grammar/weights.npz $(TEXTS)
+
 ui: .venv/run.stamp ## Open the pipeline in Dagster's UI, on this machine only
 	$(BIN)/gleanings ui
 
@@ -62,9 +66,11 @@ lock: $(BIN)/uv ## Bring the lock files to the newest versions that pyproject.to
 		--custom-compile-command "make lock" --output-file requirements-uv.lock
 	@$(UV) compile --quiet --group peers --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" --output-file benchmarks/requirements-peers.lock
+	@$(UV) compile --quiet --group grammar --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" --output-file benchmarks/requirements-grammar.lock
 
 clean: ## Remove the environment, caches and working files; articles and releases stay
-	rm -rf .venv .venv-peers .dagster .mypy_cache .pytest_cache .ruff_cache .hypothesis outputs/work
+	rm -rf .venv .venv-grammar .venv-peers .dagster .mypy_cache .pytest_cache .ruff_cache .hypothesis outputs/work
 	find benchmarks pipelines schemas tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/uv: requirements-uv.lock
@@ -89,4 +95,9 @@ $(BIN)/uv: requirements-uv.lock
 .venv-peers/peers.stamp: benchmarks/requirements-peers.lock $(BIN)/uv
 	$(BIN)/python -m venv .venv-peers
 	@$(UV) install --quiet --python .venv-peers/bin/python --require-hashes --requirement $<
+	@touch $@
+
+.venv-grammar/grammar.stamp: benchmarks/requirements-grammar.lock $(BIN)/uv
+	$(BIN)/python -m venv .venv-grammar
+	@$(UV) install --quiet --python .venv-grammar/bin/python --require-hashes --requirement $<
 	@touch $@

@@ -17,6 +17,7 @@ LOCKS = (
     "requirements.lock",
     "requirements-test.lock",
     "requirements-uv.lock",
+    "benchmarks/requirements-grammar.lock",
     "benchmarks/requirements-peers.lock",
 )
 
@@ -60,6 +61,7 @@ def test_the_locks_hold_every_declared_package(project):
         "requirements.lock": project["project"]["dependencies"] + groups["build"],
         "requirements-test.lock": groups["test"],
         "requirements-uv.lock": groups["installer"],
+        "benchmarks/requirements-grammar.lock": groups["grammar"],
         "benchmarks/requirements-peers.lock": groups["peers"],
     }
     for lock, requirements in declared.items():

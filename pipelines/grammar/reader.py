@@ -62,12 +62,17 @@ class Reader:
         self._table = weights["table"].astype(np.int8)
         if len(self._table) != ROWS + 1:
             raise ValueError("The weights of the reader are of other features; train them anew: make grammar")
-        self._mixes = [(floats[f"mix{at}"], floats[f"mix{at}_bias"]) for at in range(len(self._dilations))]
+        # Side by side: what a word gives to the one behind it, to itself, and to the one before it.
+        self._mixes = [
+            (np.hstack(np.split(floats[f"mix{at}"], 3)), floats[f"mix{at}_bias"])
+            for at in range(len(self._dilations))
+        ]
         self._weights = floats
         reach = (len(floats["arc_distance"]) - 1) // 2
         places = np.arange(LONGEST)
         apart = np.clip(places[None, :] - places[:, None], -reach, reach) + reach
         self._distance = floats["arc_distance"][apart]
+        np.fill_diagonal(self._distance, -np.inf)
         self._vectors = np.zeros((_KEPT_FORMS, self._table.shape[1]), np.float32)
         self._forms: dict[str, int] = {}
 
@@ -102,24 +107,21 @@ class Reader:
         )
 
     def _states(self, words: Sequence[str], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Floats:
-        """The state of every word; a row of nothing stands for what is beyond its sentence."""
-        count = len(words)
-        layer = np.zeros((count + 1, self._table.shape[1]), np.float32)
-        layer[:count] = self._vectors_of(words)
-        window = np.empty((count, 3 * layer.shape[1]), np.float32)
+        """The state of every word: each layer adds to it what it and the two words so far away give."""
+        layer = self._vectors_of(words)
         width = layer.shape[1]
-        places = np.arange(count)
+        places = np.arange(len(words))
         for dilation, (mix, bias) in zip(self._dilations, self._mixes, strict=True):
-            before = np.where(places - dilation >= starts, places - dilation, count)
-            behind = np.where(places + dilation < ends, places + dilation, count)
-            window[:, :width] = layer[before]
-            window[:, width : 2 * width] = layer[:count]
-            window[:, 2 * width :] = layer[behind]
-            mixed = window @ mix
-            mixed += bias
-            layer[:count] += _activation(mixed, 0.0)
-            np.clip(layer, -_MOST, _MOST, out=layer)
-        return layer[:count]
+            given = layer @ mix
+            # What a word gives beyond its sentence's ends counts for nothing.
+            given[places + dilation >= ends, :width] = 0.0
+            given[places - dilation < starts, 2 * width :] = 0.0
+            mixed = given[:, width : 2 * width] + bias
+            mixed[dilation:] += given[:-dilation, :width]
+            mixed[:-dilation] += given[dilation:, 2 * width :]
+            layer += _activation(mixed, 0.0)
+            np.minimum(layer, _MOST, out=layer)
+        return layer
 
     def _vectors_of(self, words: Sequence[str]) -> Floats:
         """The vectors of word forms, each worked out once and kept."""
@@ -149,18 +151,36 @@ class Reader:
         heads = _activation(state @ weights["arc_head"], -_MOST)
         roots = words @ weights["arc_root"]
         found = np.empty(len(state), np.int32)
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            length = end - start
-            scores = words[start:end] @ heads[start:end].T
-            scores += self._distance[:length, :length]
-            np.fill_diagonal(scores, -np.inf)
+        root_of = np.empty(len(state), np.int32)
+        bounds = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        for start, end in bounds:
+            scores = self._scores(words[start:end], heads[start:end])
             best = scores.argmax(axis=1)
-            gain = roots[start:end] - scores[np.arange(length), best]
-            root = int(gain.argmax())
+            root = int((roots[start:end] - scores.max(axis=1)).argmax())
             best[root] = root
-            found[start:end] = break_cycles(best, scores, root)
-            found[start:end] += start
+            found[start:end] = best + start
+            root_of[start:end] = root + start
+        for number in _not_below(found, root_of, starts):
+            start, end = bounds[number]
+            scores = self._scores(words[start:end], heads[start:end])
+            best = found[start:end].astype(np.int64) - start
+            found[start:end] = break_cycles(best, scores, int(root_of[start]) - start) + start
         return found
+
+    def _scores(self, words: Floats, heads: Floats) -> Floats:
+        """The score of every word of a sentence (row) under every other (column)."""
+        scores: Floats = words @ heads.T
+        scores += self._distance[: len(words), : len(words)]
+        return scores
+
+
+def _not_below(heads: Ints, roots: Ints, starts: NDArray[np.int64]) -> list[int]:
+    """The numbers of the sentences in which some word does not come to the root from head to head."""
+    reached = heads
+    for _ in range(LONGEST.bit_length()):
+        reached = reached[reached]
+    lost = np.flatnonzero(reached != roots)
+    return sorted(set((np.searchsorted(starts, lost, side="right") - 1).tolist()))
 
 
 def _activation(sums: Floats, least: float) -> Floats:
@@ -168,7 +188,8 @@ def _activation(sums: Floats, least: float) -> Floats:
     sums *= 1.0 / _PRODUCT_STEPS
     sums += 0.5
     np.floor(sums, out=sums)
-    return np.clip(sums, least, _MOST, out=sums)
+    np.maximum(sums, least, out=sums)
+    return np.minimum(sums, _MOST, out=sums)
 
 
 def _best(scores: Floats) -> Ints:
@@ -177,9 +198,14 @@ def _best(scores: Floats) -> Ints:
     return best
 
 
-@cache
-def load_reader() -> Reader:
-    """The reader with the weights of the tree."""
+def load_weights() -> dict[str, NDArray[np.generic]]:
+    """The weights of the tree: whole numbers, and the names of the classes that they tell apart."""
     content = resources.files(__package__).joinpath("weights.npz").read_bytes()
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        return Reader(dict(arrays))
+        return dict(arrays)
+
+
+@cache
+def load_reader() -> Reader:
+    """The reader with the weights of the tree, loaded once."""
+    return Reader(load_weights())
