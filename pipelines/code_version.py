@@ -34,6 +34,8 @@ _DEPENDED_ON = (
     "pipelines/words",
     "schemas",
 )
+#: Folders that no row comes from: how the reader's weights were learned, and what Python compiles.
+_NOT_ROWS = frozenset({"__pycache__", "training"})
 #: The packages of which a new version may change a row or the bytes that hold it.
 ROW_PACKAGES = (
     "charset-normalizer",
@@ -89,5 +91,5 @@ def whole_version() -> str:
 def _files(home: Path, places: Sequence[str]) -> Iterator[str]:
     for place in (home / name for name in places):
         for path in place.rglob("*") if place.is_dir() else [place]:
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and _NOT_ROWS.isdisjoint(path.parts):
                 yield path.relative_to(home).as_posix()

@@ -7,7 +7,7 @@ measures, and no text of the sets is known to it.
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,6 +64,19 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class SlotAccuracy:
+    """How accurate one cell of a table's rows is, asked of rows whose span was found.
+
+    Args:
+        precision: the right ones of the cells that are filled.
+        recall: the right ones of the cells that the text fills.
+    """
+
+    precision: Share
+    recall: Share
+
+
+@dataclass(frozen=True, slots=True)
 class TableAccuracy:
     """How accurate the rows of one table are.
 
@@ -71,11 +84,29 @@ class TableAccuracy:
         sets: the sets that it was measured on, each with its SHA-256.
         precision: the right ones of the rows.
         recall: the found ones of the rows that the sets ask for.
+        slots: the accuracy of cells beside the span, by what they tell; empty where it is not measured.
+        reads_alone: the rows that the sets ask for of which everything is right that their claim needs.
     """
 
     sets: Mapping[str, str]
     precision: Share
     recall: Share
+    slots: Mapping[str, SlotAccuracy] = field(default_factory=dict)
+    reads_alone: Share | None = None
+
+    def as_report(self) -> dict[str, Json]:
+        """The accuracy with intervals."""
+        slots: dict[str, Json] = {
+            slot: {"precision": found.precision.as_report(), "recall": found.recall.as_report()}
+            for slot, found in self.slots.items()
+        }
+        return {
+            "precision": self.precision.as_report(),
+            "recall": self.recall.as_report(),
+            "slots": slots,
+            "reads_alone": self.reads_alone.as_report() if self.reads_alone else None,
+            "sets": self.sets,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +127,7 @@ class Accuracy:
 
     def as_report(self) -> dict[str, Json]:
         """The evaluation as a release's quality report tells it."""
-        tables: dict[str, Json] = {
-            name: {
-                "precision": table.precision.as_report(),
-                "recall": table.recall.as_report(),
-                "sets": table.sets,
-            }
-            for name, table in self.tables.items()
-        }
+        tables: dict[str, Json] = {name: table.as_report() for name, table in self.tables.items()}
         return {"interval": "Wilson, 95 %", "code_version": self.code_version, "tables": tables}
 
 
@@ -113,11 +137,23 @@ def accuracy_of_json(found: Mapping[str, Any]) -> Accuracy:
     Raises:
         KeyError, TypeError, AttributeError: something in it is missing or of a wrong kind.
     """
-    tables = {
-        name: TableAccuracy(dict(table["sets"]), Share(**table["precision"]), Share(**table["recall"]))
-        for name, table in found["tables"].items()
-    }
+    tables = {name: _table_of_json(table) for name, table in found["tables"].items()}
     return Accuracy(found["code_version"], tables)
+
+
+def _table_of_json(found: Mapping[str, Any]) -> TableAccuracy:
+    """The accuracy of a table from its JSON; earlier evaluations did not ask cells one by one."""
+    alone = found.get("reads_alone")
+    return TableAccuracy(
+        sets=dict(found["sets"]),
+        precision=Share(**found["precision"]),
+        recall=Share(**found["recall"]),
+        slots={
+            slot: SlotAccuracy(Share(**cells["precision"]), Share(**cells["recall"]))
+            for slot, cells in found.get("slots", {}).items()
+        },
+        reads_alone=Share(**alone) if alone else None,
+    )
 
 
 def last_accuracy() -> Accuracy:

@@ -49,6 +49,7 @@ def readme_text(release: ReleaseDescription, facts: BuildFacts) -> str:
         **places_of_examples(release),
         "tables": "\n".join(lines),
         "accuracy": "\n".join(_accuracy_lines(facts.accuracy)),
+        "slots": "\n".join(_slot_lines(facts.accuracy)),
         "measured_code": facts.accuracy.code_version[:16],
         "code": facts.code_version[:16],
         "citation": citation_line(release),
@@ -104,6 +105,14 @@ def places_of_examples(release: ReleaseDescription) -> dict[str, str]:
 def _accuracy_lines(accuracy: Accuracy) -> Iterator[str]:
     for name, table in accuracy.tables.items():
         yield f"| `{name}` | {table.precision} | {table.recall} | {'; '.join(table.sets)} |"
+
+
+def _slot_lines(accuracy: Accuracy) -> Iterator[str]:
+    for name, table in accuracy.tables.items():
+        for slot, found in table.slots.items():
+            yield f"| `{name}` | {slot} | {found.precision} | {found.recall} |"
+        if table.reads_alone:
+            yield f"| `{name}` | the row reads alone | | {table.reads_alone} |"
 
 
 def common_words(release: ReleaseDescription) -> dict[str, str]:

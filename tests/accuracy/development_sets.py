@@ -32,10 +32,13 @@ SETS = {
     "tempeval": DevelopmentSet("TempEval-3", ("dates_tempeval3.jsonl",), ("dates",)),
     "quantities": DevelopmentSet("NewsQuant, MeasEval, quantulum3", ("quantities.jsonl",), ("numbers",)),
     "news": DevelopmentSet(
-        "news pages", ("news.jsonl", "news_gold.jsonl", "news_html/*.html.gz"), ("news", "body")
+        "news pages",
+        ("news.jsonl", "news_gold.jsonl", "news_html/*.html.gz"),
+        ("news", "body", "slots", "speech", "names"),
     ),
     "faq": DevelopmentSet("WCXB pages with an FAQ", ("faq.jsonl", "faq_html/*.html.gz"), ("faq",)),
     "farm": DevelopmentSet("invented pages of content farms", ("farm.jsonl",), ("farm",)),
+    "cases": DevelopmentSet("small inputs of known difficulty", ("cases.jsonl",), ("cases",)),
 }
 
 #: The command that the scorer runs: that of the environment whose Python runs this.
@@ -59,9 +62,16 @@ def set_of(figure: str) -> str:
 
 def load_scorer(folder: Path) -> ModuleType:
     """The scorer of the sets as a module, for its ways of matching; its folder is left without bytecode."""
-    path = folder / "score.py"
     scorer = ModuleType("score")
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), scorer.__dict__)
+    # The scorer finds its own parts beside it.
+    sys.path.insert(0, str(folder))
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        path = folder / "score.py"
+        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), scorer.__dict__)
+    finally:
+        sys.dont_write_bytecode = writes
+        sys.path.remove(str(folder))
     return scorer
 
 

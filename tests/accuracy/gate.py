@@ -19,17 +19,18 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.code_version import code_version
-from pipelines.publishing.accuracy import RECORDED, Accuracy, Share, TableAccuracy
+from pipelines.publishing.accuracy import RECORDED, Accuracy, Share, SlotAccuracy, TableAccuracy
 from pipelines.publishing.canonical import json_page
 from tests.accuracy.development_sets import EXTRACT, SETS, digests, set_of
 from tests.accuracy.judge import JUDGED_BY, judge
+from tests.accuracy.slots import JudgedSlots, judge_slots
 
 BASELINE = Path(__file__).resolve().parents[1] / "accuracy_baseline.json"
 
 #: By how much a figure may fall.
 _TOLERANCE = 0.005
 #: Figures that count what must not be; of all others, higher is better.
-_FAULTS = ("leaks", "unaccounted")
+_FAULTS = ("leaks", "split", "unaccounted")
 #: The tables whose accuracy releases tell.
 _TABLES = ("quotes", "statistics", "events", "faq")
 
@@ -45,14 +46,17 @@ class Baseline:
 def flat_figures(results: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
     """The scorer's nested figures by dotted name.
 
-    >>> flat_figures({"seed": {"events": {"p": 1.0}, "leaks": 0}})
-    {'seed.events.p': 1.0, 'seed.leaks': 0}
+    >>> flat_figures({"seed": {"events": {"p": 1.0}, "leaks": 0}, "cases": {"pages": "7/9"}})
+    {'seed.events.p': 1.0, 'seed.leaks': 0, 'cases.pages': 7}
     """
     flat: dict[str, float] = {}
     for name, value in results.items():
-        flat |= (
-            flat_figures(value, f"{prefix}{name}.") if isinstance(value, Mapping) else {prefix + name: value}
-        )
+        if isinstance(value, Mapping):
+            flat |= flat_figures(value, f"{prefix}{name}.")
+        elif isinstance(value, str):
+            flat[prefix + name] = int(value.split("/")[0])
+        else:
+            flat[prefix + name] = value
     return flat
 
 
@@ -125,16 +129,28 @@ def measure(folder: Path) -> dict[str, float]:
 
 def measure_tables(folder: Path, found: Mapping[str, str]) -> Accuracy:
     """Judge every row of the sets, and count what is right by table."""
-    judged = judge(folder)
+    judged, cells = judge(folder), judge_slots(folder)
     tables = {
         table: TableAccuracy(
             sets={SETS[name].title: found[name] for name in JUDGED_BY[table]},
             precision=Share(judged[table].right, len(judged[table].verdicts)),
             recall=Share(judged[table].gold_found, judged[table].gold),
+            slots=_slots(cells[table]) if table in cells else {},
+            reads_alone=Share(cells[table].read_alone, cells[table].rows) if table in cells else None,
         )
         for table in _TABLES
     }
     return Accuracy(code_version(), tables)
+
+
+def _slots(judged: JudgedSlots) -> dict[str, SlotAccuracy]:
+    return {
+        slot: SlotAccuracy(
+            precision=Share(judged.right[slot], judged.filled[slot]),
+            recall=Share(judged.right[slot], judged.asked[slot]),
+        )
+        for slot in judged.asked
+    }
 
 
 def _counts_faults(figure: str) -> bool:

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.extract import update_tables
-from pipelines.publishing.accuracy import Accuracy, Share, TableAccuracy
+from pipelines.publishing.accuracy import Accuracy, Share, SlotAccuracy, TableAccuracy
 from pipelines.publishing.build import build_release
 from pipelines.publishing.description import describe_release
 from pipelines.publishing.facts import BuildFacts
@@ -130,7 +130,8 @@ def no_network(monkeypatch):
 @pytest.fixture(scope="session")
 def facts():
     """Facts of a build that never was."""
-    measured = TableAccuracy({"Two invented pages": "f" * 64}, Share(9, 10), Share(3, 4))
+    cells = {"speaker": SlotAccuracy(Share(8, 9), Share(8, 10))}
+    measured = TableAccuracy({"Two invented pages": "f" * 64}, Share(9, 10), Share(3, 4), cells, Share(1, 2))
     accuracy = Accuracy("e" * 64, {"quotes": measured})
     return BuildFacts("2026.05.0", "2026-05-17", "c" * 64, {"pyarrow": "1.2.3"}, "d" * 64, accuracy)
 

@@ -42,6 +42,13 @@ def test_accuracy_is_told_with_intervals_and_the_digests_of_the_sets(full_releas
             "quotes": {
                 "precision": {"value": 0.9, "low": 0.596, "high": 0.982, "n": 10},
                 "recall": {"value": 0.75, "low": 0.301, "high": 0.954, "n": 4},
+                "slots": {
+                    "speaker": {
+                        "precision": {"value": 0.889, "low": 0.565, "high": 0.98, "n": 9},
+                        "recall": {"value": 0.8, "low": 0.49, "high": 0.943, "n": 10},
+                    }
+                },
+                "reads_alone": {"value": 0.5, "low": 0.095, "high": 0.905, "n": 2},
                 "sets": {"Two invented pages": "f" * 64},
             }
         },
