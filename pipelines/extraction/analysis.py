@@ -19,6 +19,7 @@ from pipelines.extraction.candidates import (
 from pipelines.extraction.dates.finder import find_time_expressions
 from pipelines.extraction.names.entities import EntityIndex, resolve_entities
 from pipelines.extraction.names.finder import find_names
+from pipelines.extraction.names.referents import Referents
 from pipelines.extraction.numbers.finder import find_numbers
 from pipelines.extraction.quotes.marks import pair_quotation_marks
 from pipelines.extraction.rows import Event, Faq, Quote, Statistic
@@ -90,6 +91,11 @@ class Analysis:
     def entities(self) -> EntityIndex:
         """The people, organisations and places behind the mentions."""
         return resolve_entities(self.tokenised, self.names)
+
+    @cached_property
+    def referents(self) -> Referents:
+        """What says for whom or what pronouns and other phrases stand."""
+        return Referents(self.tokenised, self.parse, self.entities)
 
     def verb_groups(self, sentence: Sentence) -> list[VerbGroup]:
         """The groups of verbs of a sentence, in order."""

@@ -88,7 +88,9 @@ def _antecedent(parse: Parse, tokens: Tokens, verb: int, subject: int) -> int:
             return parse.heads[at]
         if parse.labels[at] not in ("conj", "ccomp", "xcomp", "aux"):
             break
-    return subject
+    # Where the tree does not say, what stands right before the pronoun.
+    before = subject - 1 - (tokens.lower[subject - 1] == ",")
+    return before if before >= 0 and parse.tags[before][:2] == "NN" else subject
 
 
 def _governing_verb(parse: Parse, token: int) -> int:

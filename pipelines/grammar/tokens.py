@@ -83,10 +83,13 @@ class TokenisedDocument:
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds `offset`; None between blocks."""
-        index = bisect_right(self._sentence_starts, offset) - 1
-        if index < 0 or offset >= self.sentences[index].span.end:
-            return None
-        return self.sentences[index]
+        number = self.number_at(offset)
+        return None if number is None else self.sentences[number]
+
+    def number_at(self, offset: int) -> int | None:
+        """The number of the sentence that holds `offset`; None between blocks."""
+        number = bisect_right(self._sentence_starts, offset) - 1
+        return number if number >= 0 and offset < self.sentences[number].span.end else None
 
     def zone_at(self, offset: int) -> str:
         """The code of the zone that holds `offset`."""
