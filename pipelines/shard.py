@@ -8,7 +8,6 @@ import json
 import shutil
 import socket
 import tempfile
-import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from itertools import accumulate, chain
@@ -27,6 +26,7 @@ from pipelines.extraction.extract import Extraction, extract_document
 from pipelines.extraction.rows import DocumentRow, ZoneRow
 from pipelines.garbage import no_search_for_cycles
 from pipelines.hashes import file_sha256, sha256_of
+from pipelines.reading.files import told
 from pipelines.reading.read import read_source
 from pipelines.reading.survey import Entry, read_entries
 from pipelines.validation import validate_tables
@@ -287,10 +287,8 @@ def _unforeseen(source: Source | Failure, stage: str, error: Exception) -> Failu
     """The failure of a source by an error that nobody foresaw; a failure stays what it is."""
     if isinstance(source, Failure):
         return source
-    at = traceback.extract_tb(error.__traceback__)[-1]
-    detail = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
     doc_id = source.doc_id or sha256_of(source.payload)[:16]
-    return _failure(source, stage, "failed", detail, None if stage == "reading" else doc_id)
+    return _failure(source, stage, "failed", told(error), None if stage == "reading" else doc_id)
 
 
 def _failure(source: Source, stage: str, reason: str, detail: str, doc_id: str | None = None) -> Failure:

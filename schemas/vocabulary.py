@@ -251,6 +251,7 @@ ERROR_REASONS: Final[Vocabulary] = {
     "empty": "The input holds no text",
     "binary": "The input is no text",
     "unreadable": "The input cannot be read from its file",
+    "too_large": "The input, or its text, is longer than any article",
     "encoding": "The input's character encoding cannot be told",
     "unsupported": "The input's type is not one that Gleanings reads",
     "bad_sidecar": "The sidecar is no valid YAML mapping or holds a wrong value",

@@ -1,8 +1,10 @@
 """What tests of several rooms share: a small shard with full, valid tables; and how to check a citation."""
 
 import re
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -68,6 +70,16 @@ CFF_FORMS = {
     "type": r"software|dataset",
     "date-released": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
+
+
+@pytest.fixture
+def forbidding() -> Iterator[Path]:
+    """A folder that everybody may look into; what is forbidden in it is allowed again at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+        for path in Path(folder).iterdir():
+            path.chmod(0o755)
 
 
 @pytest.fixture

@@ -194,7 +194,7 @@ def _sources_among(raw: Path, names: Collection[str]) -> Iterator[Source | Failu
         if is_table(raw):
             yield from list_rows(found.path)
         elif found.holds_pages and found.name in archives:
-            yield from list_pages(found.path, found.name)
+            yield from list_pages(found.path, found.name, found.root)
         elif found.name in names:
             yield read_file(found)
 

@@ -34,6 +34,9 @@ _DECLARED = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_-]{3,20})""")
 _HEAD = 4096
 #: Browsers read these names as another encoding (WHATWG Encoding Standard, section 4.2).
 _AS_BROWSERS_READ = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+#: Codecs of Python for other things than the text of pages; some of them run code points through a small
+#: language, or take time with the square of the length.
+_NO_TEXT_CODECS = frozenset(("idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"))
 _TYPOGRAPHIC = frozenset("‘’‚“”„‹›«»–—•…·€£¥©®™°§¶±²³½¼¾×ªº¿¡´\xa0\xad")
 #: Signs that stand for letters of central Europe where a text in Windows-1250 is read as Windows-1252.
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][³¹¿£¾¼½][^\W\d_]")
@@ -133,12 +136,27 @@ def _decode_declared(payload: bytes) -> DecodedText | None:
     UTF-8 has been tried before: valid UTF-8 is hardly ever anything else, whatever a page says.
     """
     found = _DECLARED.search(payload[:_HEAD])
-    name = found[1].decode("ascii").lower() if found else ""
+    encoding = text_codec(found[1].decode("ascii")) if found else None
     try:
-        encoding = codecs.lookup(_AS_BROWSERS_READ.get(name, name)).name
-        return DecodedText(payload.decode(encoding), encoding)
-    except (LookupError, UnicodeError):
+        return DecodedText(payload.decode(encoding), encoding) if encoding else None
+    except UnicodeError:
         return None
+
+
+def text_codec(name: str) -> str | None:
+    """Python's name for the encoding that browsers read where a page or its server gives this name.
+
+    None where the name is none of an encoding of text, whatever else Python has by that name.
+
+    >>> text_codec("ISO-8859-1"), text_codec("punycode"), text_codec("zip"), text_codec("utf-8\\0")
+    ('cp1252', None, None, None)
+    """
+    try:
+        found = codecs.lookup(_AS_BROWSERS_READ.get(name.lower(), name))
+        "".encode(found.name)
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return None if found.name in _NO_TEXT_CODECS else found.name
 
 
 def _decode_as(payload: bytes, encoding: str) -> DecodedText:

@@ -16,7 +16,8 @@ from pipelines.document import Failure, ReadingError, Sidecar, Source
 from pipelines.frozen import frozen
 from pipelines.hashes import sha256_of
 from pipelines.personal_data import find_personal_data, redact
-from pipelines.reading.sidecars import parse_sidecar
+from pipelines.reading.files import failure_of, read_within
+from pipelines.reading.sidecars import LONGEST_SIDECAR, parse_sidecar
 from pipelines.reading.tables import JSON_LINES, PARQUET, list_rows
 from pipelines.reading.web_archives import WEB_ARCHIVES, list_pages
 
@@ -41,12 +42,14 @@ class FoundFile:
         name: its path below the input's folder, as messages and tables give it.
         below: the same as the system names it; empty where the file is the input.
         is_alone: whether it is known that no file stands beside it that is, or was meant as, its sidecar.
+        root: the input's folder, which no link may lead out of; None where the file is the input.
     """
 
     path: Path
     name: str
     below: bytes = b""
     is_alone: bool = False
+    root: Path | None = None
 
     @property
     def sidecar(self) -> Path:
@@ -84,7 +87,7 @@ def _listed(location: Path) -> Iterator[Source | Failure]:
         elif is_table(location):
             yield from list_rows(found.path)
         elif found.holds_pages:
-            yield from list_pages(found.path, found.name)
+            yield from list_pages(found.path, found.name, found.root)
         else:
             yield read_file(found)
 
@@ -126,7 +129,7 @@ def is_table(location: Path) -> bool:
 
 
 def _walk(root: Path, below: str) -> Iterator[FoundFile | Failure]:
-    """The files of a folder in the order of their names, then its subfolders; hidden ones are left out.
+    """The files of a folder in the order of their names, then its subfolders; hidden ones are no articles.
 
     Args:
         root: the input's folder.
@@ -136,8 +139,9 @@ def _walk(root: Path, below: str) -> Iterator[FoundFile | Failure]:
         with os.scandir(root / below) as found:
             entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in found)
     except OSError as error:
-        yield _unreadable(_shown(below[:-1] or "."), error)
+        yield failure_of(error, _shown(below[:-1] or "."))
         return
+    yield from (_hidden(_shown(below + name)) for name, is_folder in entries if _is_left_out(name, is_folder))
     files = [name for name, is_folder in entries if not is_folder and not name.startswith(".")]
     stems = {_alike(_stem(name)) for name in files if _suffix(name).lower() in _LIKE_SIDECAR}
     articles = {_stem(name) for name in files if stems and _suffix(name).lower() in _MEDIA_TYPES}
@@ -145,7 +149,7 @@ def _walk(root: Path, below: str) -> Iterator[FoundFile | Failure]:
         path, stem = below + name, _stem(name)
         if _suffix(name) != _SIDECAR:
             is_alone = _alike(stem) not in stems
-            yield FoundFile(root / path, _shown(path), os.fsencode(path), is_alone)
+            yield FoundFile(root / path, _shown(path), os.fsencode(path), is_alone, root)
         elif stem not in articles:
             yield _orphan(_shown(path), stem)
     for name, is_folder in entries:
@@ -174,51 +178,68 @@ def _shown(path: str) -> str:
 
 def read_file(found: FoundFile) -> Source | Failure:
     """One file as a source, with its sidecar."""
-    path, name = found.path, found.name
-    media_type = _MEDIA_TYPES.get(path.suffix.lower())
-    if path.is_dir():
-        return _unsupported(name, "it is a link to a folder; give that folder itself")
-    if path.exists() and not path.is_file():
-        return _unsupported(name, "it is no regular file; give the article as a file")
-    if media_type is None and path.suffix.lower() in (JSON_LINES, PARQUET):
-        return _unsupported(
-            name, "tables of articles are read on their own: give this file to `gleanings extract`"
-        )
-    if path.suffix.lower() in _LIKE_SIDECAR:
-        detail = f"it is not used, since a sidecar's name ends in {_SIDECAR}; rename it, or take it away"
-        return Failure(name, "sidecar", "bad_sidecar", detail)
-    if media_type is None:
-        known = ", ".join([*_MEDIA_TYPES, *WEB_ARCHIVES])
-        return _unsupported(name, f"articles are read from {known}; save it as one of these, or take it away")
     try:
-        payload = path.read_bytes()
-    except OSError as error:
-        return _unreadable(name, error)
-    return _with_sidecar(name, payload, media_type, found.sidecar)
+        media_type = _media_type_of(found)
+        payload = read_within(found.path, found.root)
+    except Exception as error:  # Whatever is wrong with one input costs no other.
+        return failure_of(error, found.name)
+    return _with_sidecar(found, payload, media_type)
 
 
-def _with_sidecar(name: str, payload: bytes, media_type: str, sidecar_path: Path) -> Source | Failure:
+def _with_sidecar(found: FoundFile, payload: bytes, media_type: str) -> Source | Failure:
     """An article with what its sidecar says; none of it is used where the sidecar is broken."""
     digest = hashlib.sha256(payload).hexdigest()
-    misnamed = misnamed_sidecar(sidecar_path)
+    misnamed = misnamed_sidecar(found.sidecar)
     if misnamed:
         detail = (
             f"{misnamed} stands beside it, which is not used; it may say what keeps the article out: "
-            f"rename it to {sidecar_path.name}, or take it away"
+            f"rename it to {found.sidecar.name}, or take it away"
         )
-        return Failure(name, "sidecar", "bad_sidecar", detail, digest[:16], digest)
+        return Failure(found.name, "sidecar", "bad_sidecar", detail, digest[:16], digest)
     try:
-        sidecar = parse_sidecar(sidecar_path.read_bytes()) if os.path.lexists(sidecar_path) else Sidecar()
-    except ReadingError as error:
-        detail = f"{sidecar_path.name}: {error.detail}"
-        return Failure(name, error.stage, error.reason, detail, digest[:16], digest)
-    except OSError as error:
-        detail = f"{sidecar_path.name} cannot be read: {error.strerror}"
-        return Failure(name, "sidecar", "bad_sidecar", detail, digest[:16], digest)
+        content = read_sidecar(found)
+        sidecar = Sidecar() if content is None else parse_sidecar(content)
+    except Exception as error:
+        detail = f"{found.sidecar.name}: {failure_of(error, found.name).detail}"
+        return Failure(found.name, "sidecar", "bad_sidecar", detail, digest[:16], digest)
     if sidecar.opt_out:
         detail = "its sidecar says `opt_out: true`; the article is left out, and so is the name of its file"
         return Failure(withdrawn_name(digest), "sidecar", "opted_out", detail, digest[:16], digest)
-    return Source(name, payload, media_type, None, sidecar)
+    return Source(found.name, payload, media_type, None, sidecar)
+
+
+def _media_type_of(found: FoundFile) -> str:
+    """The media type by the file's name.
+
+    Raises:
+        ReadingError: it is none of an article.
+    """
+    suffix = found.path.suffix.lower()
+    if found.path.is_dir():
+        raise ReadingError("unsupported", "it is a link to a folder; give that folder itself")
+    if suffix in (JSON_LINES, PARQUET):
+        detail = "tables of articles are read on their own: give this file to `gleanings extract`"
+        raise ReadingError("unsupported", detail)
+    if suffix in _LIKE_SIDECAR:
+        detail = f"it is not used, since a sidecar's name ends in {_SIDECAR}; rename it, or take it away"
+        raise ReadingError("bad_sidecar", detail, "sidecar")
+    if suffix not in _MEDIA_TYPES:
+        known = ", ".join([*_MEDIA_TYPES, *WEB_ARCHIVES])
+        detail = f"articles are read from {known}; save it as one of these, or take it away"
+        raise ReadingError("unsupported", detail)
+    return _MEDIA_TYPES[suffix]
+
+
+def read_sidecar(found: FoundFile) -> bytes | None:
+    """The bytes of a file's sidecar; None where there is none.
+
+    Raises:
+        ReadingError: it is no regular file, too long, or a link that leads out of the folder.
+        OSError: it cannot be read.
+    """
+    if not os.path.lexists(found.sidecar):
+        return None
+    return read_within(found.sidecar, found.root or found.path.parent, LONGEST_SIDECAR)
 
 
 def withdrawn_name(digest: str) -> str:
@@ -252,10 +273,12 @@ def _orphan(name: str, stem: str) -> Failure:
     return Failure(name, "sidecar", "bad_sidecar", detail)
 
 
-def _unsupported(name: str, detail: str) -> Failure:
+def _is_left_out(name: str, is_folder: bool) -> bool:
+    """Whether something is hidden that would otherwise be read; what editors and systems hide is no loss."""
+    is_input = _suffix(name).lower() in (*_MEDIA_TYPES, *_LIKE_SIDECAR) or name.lower().endswith(WEB_ARCHIVES)
+    return name.startswith(".") and (is_folder or is_input)
+
+
+def _hidden(name: str) -> Failure:
+    detail = "it is hidden, as its name begins with a dot, and is not read; rename it, or take it away"
     return Failure(name, "reading", "unsupported", detail)
-
-
-def _unreadable(name: str, error: OSError) -> Failure:
-    detail = f"it cannot be read: {error.strerror}; check that it is there and that you may read it"
-    return Failure(name, "reading", "unreadable", detail)

@@ -21,7 +21,8 @@ _KEYS = _TEXT_KEYS | _DATE_KEYS | {"url", "authors", "language", "opt_out"}
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _URL = re.compile(r"https?://[^\s<>\"]+")
-_LONGEST = 65_536
+#: Bytes of a sidecar at most.
+LONGEST_SIDECAR = 65_536
 #: Facts on an article hardly need brackets; deep nests of them cost a YAML parser minutes.
 _MOST_BRACKETS = 200
 _YEARS = range(1, 10_000)
@@ -88,13 +89,15 @@ def parse_sidecar(content: bytes) -> Sidecar:
 
 
 def _load(content: bytes) -> Mapping[object, object]:
-    if len(content) > _LONGEST:
-        raise WrongValueError(f"it is longer than {_LONGEST} bytes; a sidecar holds facts on one article")
+    if len(content) > LONGEST_SIDECAR:
+        raise WrongValueError(
+            f"it is longer than {LONGEST_SIDECAR} bytes; a sidecar holds facts on one article"
+        )
     if content.count(b"[") + content.count(b"{") > _MOST_BRACKETS:
         raise WrongValueError("it is no valid YAML for a sidecar: it nests brackets in brackets")
     try:
         found = yaml.load(content, _Loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except Exception as error:  # Odd tags and escapes make the parser raise whatever Python does of them.
         raise WrongValueError(f"it is no valid YAML: {_in_one_line(error)}") from None
     if found is None:  # Every line is optional, so a file of comments alone is in order.
         return {}
@@ -108,7 +111,9 @@ def _in_one_line(error: Exception) -> str:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem and error.problem_mark:
         advice = "write a value that holds any of : [ { # in quotes"
         return f"line {error.problem_mark.line + 1}: {error.problem}; {advice}"
-    return " ".join(str(error).split())[:300]
+    if isinstance(error, yaml.YAMLError | ValueError):
+        return " ".join(str(error).split())[:300]
+    return f"a value in it cannot be read ({type(error).__name__}); write it in quotes, and without a tag"
 
 
 def _refuse_unknown_keys(found: Mapping[object, object]) -> None:

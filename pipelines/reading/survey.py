@@ -5,15 +5,16 @@ is what tells new articles from known ones. The articles themselves are read in 
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, replace
 from itertools import groupby
 from pathlib import Path
 
-from pipelines.document import Failure, Source
+from pipelines.document import Failure, ReadingError, Source
 from pipelines.frozen import frozen
 from pipelines.hashes import sha256_of
 from pipelines.personal_data import find_personal_data
+from pipelines.reading.files import Place, failure_of, read_within
 from pipelines.reading.inputs import (
     FoundFile,
     is_table,
@@ -21,6 +22,7 @@ from pipelines.reading.inputs import (
     misnamed_personally,
     misnamed_sidecar,
     read_file,
+    read_sidecar,
     shown_without_personal_name,
 )
 from pipelines.reading.tables import list_rows, rows_at
@@ -78,7 +80,7 @@ def _surveyed(location: Path) -> Iterator[Entry | Failure]:
         if isinstance(found, Failure):
             yield found
         elif found.holds_pages:
-            yield from _entries_of(list_pages(found.path, found.name), found.below)
+            yield from _entries_of(list_pages(found.path, found.name, found.root), found.below)
         else:
             yield _entry_of_file(found)
 
@@ -102,18 +104,31 @@ def read_entries(location: Path, entries: Iterable[Entry]) -> Iterator[Source | 
         A source or a failure for each entry, in their order.
     """
     for path, together in groupby(entries, key=lambda entry: entry.path):
-        wanted = list(together)
-        for entry, source in zip(wanted, _read_again(location, path, wanted), strict=True):
+        yield from _one_each(list(together), location, path)
+
+
+def _one_each(entries: Sequence[Entry], location: Path, path: bytes) -> Iterator[Source | Failure]:
+    """What each entry of one file is now; where reading breaks off, that is said of all that are left."""
+    left = list(reversed(entries))
+    try:
+        for source in _read_again(location, path, entries):
+            entry = left.pop()
             yield source if isinstance(source, Failure) else _unchanged(source, entry)
+        error: Exception = OSError("it has become shorter")
+    except Exception as raised:  # A file that vanishes while it is read costs its own articles only.
+        error = raised
+    for entry in reversed(left):
+        yield failure_of(error, entry.name, entry.doc_id, entry.content)
 
 
-def _read_again(location: Path, path: bytes, entries: list[Entry]) -> Iterator[Source | Failure]:
+def _read_again(location: Path, path: bytes, entries: Sequence[Entry]) -> Iterator[Source | Failure]:
     file = location / os.fsdecode(path) if path else location
-    found = FoundFile(file, entries[0].name)
-    places = [(entry.name, entry.at) for entry in entries]
+    root = location if path else None
+    found = FoundFile(file, entries[0].name, root=root)
+    places = [Place(entry.name, entry.at, entry.content) for entry in entries]
     if found.holds_article:
-        return (read_file(FoundFile(file, entry.name)) for entry in entries)
-    return pages_at(file, places) if found.holds_pages else rows_at(file, places)
+        return (read_file(FoundFile(file, entry.name, root=root)) for entry in entries)
+    return pages_at(file, root, places) if found.holds_pages else rows_at(file, places)
 
 
 def _unchanged(source: Source, entry: Entry) -> Source | Failure:
@@ -125,12 +140,12 @@ def _unchanged(source: Source, entry: Entry) -> Source | Failure:
 
 
 def _entry_of_file(found: FoundFile) -> Entry | Failure:
-    if not found.holds_article or not found.path.is_file():
+    if not found.holds_article:
         return _failure_of(found)
     try:
-        payload = found.path.read_bytes()
+        payload = read_within(found.path, found.root)
         facts = _facts_beside(found)
-    except OSError:
+    except (OSError, ReadingError):
         return _failure_of(found)
     content = sha256_of(payload)
     digest = _hash(found.name, content, *facts)
@@ -141,7 +156,7 @@ def _facts_beside(found: FoundFile) -> tuple[str, str]:
     """The name of a file that was meant as the article's sidecar, and the hash of the sidecar, or empty."""
     if found.is_alone:
         return "", ""
-    beside = found.sidecar.read_bytes() if os.path.lexists(found.sidecar) else None
+    beside = read_sidecar(found)
     return misnamed_sidecar(found.sidecar) or "", "" if beside is None else sha256_of(beside)
 
 

@@ -1,6 +1,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.document import Failure, Source
+from pipelines.reading.files import LONGEST_ARTICLE
 from pipelines.reading.inputs import list_sources
+from pipelines.reading.survey import Entry, read_entries, survey
+from pipelines.reading.tables import _LONGEST_LINE
+from tests.forbidding import as_somebody
+
+Listing = Callable[[Path], Iterator[Source | Failure]] | Callable[[Path], Iterator[Entry | Failure]]
 
 ARTICLE = "The harbour opened on Monday.\n"
 
@@ -38,10 +45,20 @@ def test_a_folder_is_listed_in_a_fixed_order_with_its_subfolders(tmp_path: Path)
     ]
 
 
-def test_hidden_files_and_folders_are_left_out(tmp_path: Path):
-    (tmp_path / ".git").mkdir()
-    (tmp_path / ".git" / "a.txt").write_text(ARTICLE)
+def test_hidden_articles_and_folders_are_left_out_and_said(tmp_path: Path):
+    (tmp_path / ".drafts").mkdir()
+    (tmp_path / ".drafts" / "a.txt").write_text(ARTICLE)
+    (tmp_path / ".b.txt").write_text(ARTICLE)
+    failures = list(list_sources(tmp_path))
+    assert [(found.source_name, found.reason) for found in failures if isinstance(found, Failure)] == [
+        (".b.txt", "unsupported"),
+        (".drafts", "unsupported"),
+    ]
+
+
+def test_what_editors_and_systems_hide_is_no_article(tmp_path: Path):
     (tmp_path / ".DS_Store").write_bytes(b"\x00")
+    (tmp_path / ".a.txt.swp").write_text(ARTICLE)
     assert sources(tmp_path) == []
 
 
@@ -141,6 +158,75 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path):
     assert only_failure(tmp_path).reason == "unsupported"
 
 
+@pytest.mark.parametrize("listed", [list_sources, survey])
+def test_a_link_that_leaves_the_folder_is_refused(tmp_path: Path, listed: Listing):
+    (tmp_path / "outside.txt").write_text("Nobody gave this away.")
+    raw = tmp_path / "raw"
+    (raw / "below").mkdir(parents=True)
+    (raw / "a.txt").symlink_to("../outside.txt")
+    (raw / "crawl.warc").symlink_to(tmp_path / "outside.txt")
+    (raw / "b.txt").write_text(ARTICLE)
+    (raw / "b.yaml").symlink_to("../outside.txt")
+    (raw / "below" / "c.txt").symlink_to("../b.txt")
+    found = list(listed(raw))
+    assert [item.name for item in found if not isinstance(item, Failure)] == ["below/c.txt"]
+    refused = {item.source_name: item for item in found if isinstance(item, Failure)}
+    assert {name: item.reason for name, item in refused.items()} == {
+        "a.txt": "unsupported",
+        "b.txt": "bad_sidecar",
+        "crawl.warc": "unsupported",
+    }
+    assert all("leads out of the folder" in item.detail for item in refused.values())
+
+
+def test_a_file_that_is_named_may_be_a_link(tmp_path: Path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "b.txt").symlink_to("../a.txt")
+    assert [source.name for source in sources(tmp_path / "links" / "b.txt")] == ["b.txt"]
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.warc", "a.jsonl", "a.parquet"])
+@pytest.mark.parametrize("listed", [list_sources, survey])
+def test_neither_pipes_nor_devices_are_read_beside_or_for_an_article(
+    tmp_path: Path, name: str, listed: Listing
+):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    os.mkfifo(tmp_path / name)
+    assert [item.reason for item in listed(tmp_path) if isinstance(item, Failure)]
+    (tmp_path / name).unlink()
+    (tmp_path / name).symlink_to("/dev/zero")
+    assert [item.reason for item in listed(tmp_path) if isinstance(item, Failure)]
+    assert [item.reason for item in listed(tmp_path / name) if isinstance(item, Failure)]
+
+
+@pytest.mark.parametrize("listed", [list_sources, survey])
+def test_a_file_longer_than_any_article_is_not_read(tmp_path: Path, listed: Listing):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    os.truncate(tmp_path / "a.txt", LONGEST_ARTICLE + 1)
+    (failure,) = listed(tmp_path)
+    assert isinstance(failure, Failure)
+    assert failure.reason == "too_large"
+
+
+@pytest.mark.parametrize("listed", [list_sources, survey])
+def test_what_may_not_be_read_is_said_and_the_others_go_on(forbidding: Path, listed: Listing):
+    for name in ("a", "b", "c", "d"):
+        (forbidding / name).mkdir()
+        (forbidding / name / "e.txt").write_text(ARTICLE)
+    (forbidding / "c" / "e.yaml").write_text("publisher: The Courier\n")
+    for name in ("a", "b/e.txt", "c/e.yaml"):
+        (forbidding / name).chmod(0)
+    with as_somebody():
+        found = list(listed(forbidding))
+    assert [(item.source_name, item.reason) for item in found if isinstance(item, Failure)] == [
+        ("a", "unreadable"),
+        ("b/e.txt", "unreadable"),
+        ("c/e.txt", "bad_sidecar"),
+    ]
+    assert [item.name for item in found if not isinstance(item, Failure)] == ["d/e.txt"]
+
+
 def test_what_is_not_there_is_unreadable(tmp_path: Path):
     assert only_failure(tmp_path / "gone.txt").reason == "unreadable"
 
@@ -212,3 +298,51 @@ def test_a_parquet_row_without_text_is_said(tmp_path: Path):
 def test_a_broken_parquet_file_is_unreadable(tmp_path: Path):
     (tmp_path / "table.parquet").write_bytes(b"PAR1 and no more")
     assert only_failure(tmp_path / "table.parquet").reason == "unreadable"
+
+
+def test_a_line_longer_than_any_article_is_said_and_the_others_go_on(tmp_path: Path):
+    table = tmp_path / "table.jsonl"
+    with table.open("wb") as file:
+        file.seek(3 * _LONGEST_LINE)
+        file.write(b'\n{"text": "Rain."}\n')
+    failure, source = list_sources(table)
+    assert isinstance(failure, Failure)
+    assert (failure.source_name, failure.reason) == ("table.jsonl#1", "too_large")
+    assert isinstance(source, Source)
+    (entry,) = (found for found in survey(table) if isinstance(found, Entry))
+    assert list(read_entries(table, [entry])) == [source]
+
+
+def test_the_error_of_a_row_names_its_document(tmp_path: Path):
+    (tmp_path / "table.jsonl").write_text('{"doc_id": "seven", "text": "Rain.", "published": "spring"}\n')
+    assert only_failure(tmp_path / "table.jsonl").doc_id == "seven"
+
+
+def badly_written(values: pa.Array) -> pa.Array:
+    """The same bytes, called text without a look at them."""
+    return pa.Array.from_buffers(pa.string(), len(values), values.buffers())
+
+
+@pytest.mark.parametrize("listed", [list_sources, survey])
+def test_a_cell_that_cannot_be_read_costs_its_own_row(tmp_path: Path, listed: Listing):
+    texts = badly_written(pa.array([b"Rain.", b"\xff\xfe", b"Snow.", b"Hail."], pa.binary()))
+    days = pa.array([0, 0, 2**30, 1], pa.int32()).view(pa.date32())
+    pq.write_table(pa.table({"text": texts, "published": days}), tmp_path / "table.parquet")
+    found = list(listed(tmp_path / "table.parquet"))
+    assert [isinstance(item, Failure) for item in found] == [False, True, True, False]
+    assert {item.reason for item in found if isinstance(item, Failure)} == {"bad_row"}
+
+
+@pytest.mark.parametrize("listed", [list_sources, survey])
+def test_a_column_that_unpacks_to_a_flood_is_refused(tmp_path: Path, listed: Listing):
+    flood = pa.array([b"\0" * 2**20] * 300)
+    with pq.ParquetWriter(
+        tmp_path / "table.parquet",
+        pa.schema({"text": pa.binary()}),
+        compression="zstd",
+        use_dictionary=False,
+    ) as file:
+        file.write_table(pa.table({"text": flood}))
+    (failure,) = listed(tmp_path / "table.parquet")
+    assert isinstance(failure, Failure)
+    assert failure.reason == "too_large"

@@ -1,11 +1,14 @@
 import gzip
+import zlib
 from pathlib import Path
 from uuid import UUID
 
+import brotli
 import pytest
 
-from pipelines.document import Failure, Source
+from pipelines.document import Failure, Sidecar, Source
 from pipelines.extract import extract_tables
+from pipelines.reading.files import LONGEST_ARTICLE
 from pipelines.reading.inputs import list_sources
 from pipelines.reading.survey import Entry, read_entries, survey
 
@@ -71,3 +74,78 @@ def test_an_archive_that_breaks_off_keeps_its_whole_pages(archive: Path):
 def test_an_archive_is_extracted_like_any_input(archive: Path, tmp_path: Path):
     written = extract_tables(archive, tmp_path / "out")
     assert (written.tables["documents"].rows, written.tables["errors"].rows) == (3, 1)
+
+
+def test_an_archive_that_is_compressed_as_a_whole_is_read_like_any_other(archive: Path):
+    archive.write_bytes(gzip.compress(gzip.decompress(archive.read_bytes())))
+    pages = [page for page in list_sources(archive) if isinstance(page, Source)]
+    assert [page.name for page in pages] == ["crawl.warc.gz#2", "crawl.warc.gz#3", "crawl.warc.gz#4"]
+    entries = [entry for entry in survey(archive.parent) if isinstance(entry, Entry)]
+    assert list(read_entries(archive.parent, reversed(entries))) == pages[::-1]
+
+
+def test_pages_that_are_gone_from_an_archive_are_said(archive: Path):
+    entries = [entry for entry in survey(archive.parent) if isinstance(entry, Entry)]
+    archive.write_bytes(response(b"<p>Another page stands here now.</p>") * 2)
+    again = list(read_entries(archive.parent, entries))
+    assert [found.reason for found in again if isinstance(found, Failure)] == ["unreadable"] * 3
+    archive.unlink()
+    again = list(read_entries(archive.parent, entries))
+    assert [found.doc_id for found in again if isinstance(found, Failure)] == [e.doc_id for e in entries]
+
+
+@pytest.mark.parametrize(
+    "charset", ["punycode", "undefined", "zip", "idna", "unicode_escape", "a\0b", "x" * 999]
+)
+def test_a_charset_that_is_no_encoding_of_text_is_not_believed(tmp_path: Path, charset: str):
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(response("<p>Café.</p>".encode(), f"text/html; charset={charset}"))
+    (page,) = list_sources(path)
+    assert isinstance(page, Source)
+    assert page.payload == "<p>Café.</p>".encode()
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "gzip, gzip"])
+def test_a_page_that_unpacks_to_a_flood_costs_itself_only(tmp_path: Path, coding: str):
+    flood = b"<p>rain</p>" * (2 * LONGEST_ARTICLE // 11)
+    packed = {
+        "gzip": lambda: gzip.compress(flood),
+        "gzip, gzip": lambda: gzip.compress(gzip.compress(flood)),
+        "deflate": lambda: zlib.compress(flood),
+        "br": lambda: brotli.compress(flood, quality=1),
+    }[coding]()
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(response(packed, more=f"Content-Encoding: {coding}\r\n") + response(PAGE.encode()))
+    found = list(list_sources(path))
+    assert [item.reason for item in found if isinstance(item, Failure)] == ["too_large"]
+    assert [item.name for item in found if isinstance(item, Source)] == ["crawl.warc.gz#2"]
+
+
+def test_chunks_are_put_together_and_what_is_not_packed_as_told_is_taken_as_it_stands(tmp_path: Path):
+    path = tmp_path / "crawl.warc.gz"
+    chunked = b"5\r\n<p>Ra\r\n7\r\nin.</p>\r\n0\r\n\r\n"
+    path.write_bytes(
+        response(chunked, more="Transfer-Encoding: chunked\r\n")
+        + response(b"<p>Rain.</p>", more="Content-Encoding: gzip\r\n")
+    )
+    assert [page.payload for page in list_sources(path) if isinstance(page, Source)] == [b"<p>Rain.</p>"] * 2
+
+
+@pytest.mark.parametrize(
+    "line", ["WARC-Date: soon", "WARC-Type: \xff", "Content-Length: 9e9", "Content-Length: -1", ": "]
+)
+def test_a_broken_header_never_ends_a_run(tmp_path: Path, line: str):
+    name = line.partition(":")[0].encode()
+    whole = gzip.decompress(response(PAGE.encode())).split(b"\r\n")
+    broken = b"\r\n".join(line.encode("latin-1") if part.startswith(name + b":") else part for part in whole)
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(response(PAGE.encode()) + gzip.compress(broken))
+    found = list(list_sources(path))
+    assert found[0] == Source(
+        "crawl.warc.gz#1",
+        PAGE.encode(),
+        "text/html",
+        None,
+        Sidecar(url="https://example.org/a", retrieved="2024-05-06"),
+    )
+    assert len(found) <= 3
