@@ -63,7 +63,7 @@ def measure(work: Path, rows: int) -> Iterator[Figure]:
         _make_folders(work, names[:done])
         write_state(work, State(rows_version(), digest, "", {}))
         ledger = steps.take("open the ledger", lambda: open_ledger(work, rows_version(), scratch))
-        _, new = steps.take("find the 1 % that is new", lambda: divide(ledger, inputs.documents(), scratch))
+        new = steps.take("find the 1 % that is new", lambda: divide(ledger, inputs.documents(), scratch).new)
         if new.height != rows - done * SHARD_INPUTS or ledger.notices:
             raise RuntimeError(f"{new.height} of {rows} articles are new; {ledger.notices}")
     for name, cpu in steps.cpu.items():
@@ -83,7 +83,7 @@ def _done(rows: int) -> int:
 def _first_run(steps: _Steps, work: Path, inputs: Inputs, scratch: Path) -> tuple[list[str], str]:
     """The names of all shards, and the hash of a ledger that lacks the last 1 %."""
     empty = open_ledger(work, rows_version(), scratch)
-    _, new = steps.take("join what is the same", lambda: divide(empty, inputs.documents(), scratch))
+    new = steps.take("join what is the same", lambda: divide(empty, inputs.documents(), scratch).new)
     names = steps.take("cut and name shards", lambda: _scheduled(work, new))
     documents = _ledger_rows(new, names[: _done(inputs.count)])
     return names, steps.take("write the ledger", lambda: write_ledger(work, documents))

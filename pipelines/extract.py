@@ -103,7 +103,8 @@ def update_tables(
     """Bring the working tables up to the folder of inputs: only new or changed documents are extracted.
 
     Shards and a ledger of them stay in `work`. A change of the code that makes rows makes every shard anew.
-    The tables come in order of doc_id and are, to the byte, those that a run from nothing would write.
+    The tables come in order of doc_id and are, to the byte, those that a run from nothing would write, but
+    for the documents of places that cannot be looked into now: these stay as they were.
 
     Args:
         raw: the folder of inputs.
@@ -120,7 +121,10 @@ def update_tables(
     with alone_in(work), scratch_in(work) as scratch:
         ledger = open_ledger(work, rows_version(), scratch)
         inputs = plan_inputs(raw, scratch, listed)
-        gone, new = divide(ledger, inputs.documents(), scratch)
+        division = divide(ledger, inputs.documents(), scratch, inputs.unseen)
+        if division.unseen:
+            division.give_up({failure.doc_id for failure in inputs.failed() if failure.doc_id})
+        gone, new = division.gone, division.new
         progress(inputs.count - new.height)
         specs = _specs(raw, shards_folder(work), _entries(new))
         shards = (engine or Engine()).make_shards(specs)

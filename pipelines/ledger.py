@@ -8,7 +8,7 @@ be larger than memory. What a run does with it is said in `extract`.
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from pipelines.assembly import WrittenFile, written_files
 from pipelines.hashes import file_sha256
+from pipelines.reading.inputs import lies_in
 from pipelines.shard import SOURCES, sound_manifest
 from pipelines.sorting import Rising, Sorter, in_groups, merged
 
@@ -135,26 +136,58 @@ def open_ledger(work: Path, rows_version: str, scratch: Path) -> Ledger:
     return Ledger(work, frozenset(sound), is_there, is_whole, adopted, state, notices)
 
 
-def divide(ledger: Ledger, documents: Iterable[pl.DataFrame], scratch: Path) -> tuple[Sorter, Sorter]:
-    """The rows of the ledger that hold no more, and the documents that are new, both by doc_id.
+@dataclass(frozen=True)
+class Division:
+    """What is to be done about a ledger, in rows by doc_id.
+
+    Args:
+        gone: the rows of the ledger that hold no more.
+        new: the documents that are new.
+        unseen: the rows that hold until it can be seen whether they do.
+    """
+
+    gone: Sorter
+    new: Sorter
+    unseen: list[pl.DataFrame]
+
+    def give_up(self, doc_ids: Collection[str]) -> None:
+        """Let documents go that were kept unseen: another input tells what became of them."""
+        for rows in self.unseen:
+            self.gone.add(rows.filter(pl.col("doc_id").is_in(list(doc_ids))))
+
+
+def divide(
+    ledger: Ledger, documents: Iterable[pl.DataFrame], scratch: Path, unseen: Collection[str] = ()
+) -> Division:
+    """Compare what is done with what there is.
+
+    Not being able to look is no sight of a loss: what the ledger has of places that could not be looked into
+    stays, unless the document is seen elsewhere.
 
     Args:
         ledger: what is done.
         documents: what there is, in order of doc_id, as `planning.Inputs.documents` gives it.
         scratch: a folder for rows that do not fit in memory.
+        unseen: the names of those places.
     """
-    gone, new = Sorter("doc_id", scratch), Sorter("doc_id", scratch)
+    division = Division(Sorter("doc_id", scratch), Sorter("doc_id", scratch), [])
     coming = Rising(documents, "doc_id")
     for rows in ledger.documents():
         found = coming.through(rows["doc_id"][-1])
-        there = pl.concat([frame.select("digest") for frame in found]) if found else rows.select("digest")[:0]
-        gone.add(rows.join(there, on="digest", how="anti"))
+        seen = [frame.select("digest", "doc_id") for frame in found]
+        there = pl.concat(seen) if seen else rows.select("digest", "doc_id")[:0]
+        missing = rows.join(there.select("digest"), on="digest", how="anti")
+        hidden = missing.filter([lies_in(name, unseen) for name in missing["name"]] if unseen else False)
+        kept = hidden.join(there, on="doc_id", how="anti")
+        division.gone.add(missing.join(kept, on="digest", how="anti"))
+        if kept.height:
+            division.unseen.append(kept)
         known = rows.select("digest")
         for frame in found:
-            new.add(frame.join(known, on="digest", how="anti"))
+            division.new.add(frame.join(known, on="digest", how="anti"))
     for frame in coming.rest():
-        new.add(frame)
-    return gone, new
+        division.new.add(frame)
+    return division
 
 
 def read_ledger(work: Path, sha256: str) -> Iterator[pl.DataFrame]:

@@ -59,6 +59,7 @@ class Inputs:
         failures: the failures by `order`, with the fields of `Failure`: those met when listing, and after
             going through the inputs those that are no document because of another.
         scratch: a folder for rows that do not fit in memory.
+        unseen: the names of files and folders that could not be looked into, whatever is in them.
     """
 
     location: Path
@@ -66,6 +67,7 @@ class Inputs:
     entries: Sorter
     failures: Sorter
     scratch: Path
+    unseen: frozenset[str] = frozenset()
 
     def documents(self) -> Iterator[pl.DataFrame]:
         """The entry of each document, in order of doc_id.
@@ -116,13 +118,15 @@ def plan_inputs(location: Path, scratch: Path, listed: Iterable[Entry | Failure]
     entries, failures = Sorter("doc_id", scratch), Sorter(_ORDER, scratch)
     coming = enumerate(survey(location) if listed is None else listed)
     count = 0
+    unseen: set[str] = set()
     with no_search_for_cycles():
         while some := list(islice(coming, _HELD)):
             count += len(some)
             entries.add(_frame([(order, found) for order, found in some if isinstance(found, Entry)]))
             failed = {order: found for order, found in some if isinstance(found, Failure)}
             failures.add(_frame_of_failures(failed))
-    return Inputs(location, count, entries, failures, scratch)
+            unseen |= {found.source_name for found in failed.values() if found.reason == "unreadable"}
+    return Inputs(location, count, entries, failures, scratch, frozenset(unseen))
 
 
 def cut(items: Iterable[_Item], size_of: Callable[[_Item], int]) -> Iterator[tuple[_Item, ...]]:

@@ -12,6 +12,8 @@ from pipelines.ledger import shards_folder
 from pipelines.reading.survey import Entry, survey
 from schemas.tables import TABLE_NAMES, arrow_schema
 from tests.extracting import ARTICLE, tables_in, write_articles
+from tests.forbidding import as_somebody
+from tests.reading.test_web_archives import response
 
 
 @pytest.fixture
@@ -271,3 +273,55 @@ def test_tables_are_the_same_where_little_fits_in_memory(raw, tmp_path, monkeypa
         run(raw, tmp_path / "parts")
     run(raw, tmp_path / "other")
     assert tables_in(tmp_path / "parts") == tables_in(tmp_path / "other")
+
+
+def run_as_somebody(raw: Path, work: Path) -> list[str]:
+    """The documents after a run that may not look at all of the inputs."""
+    with as_somebody():
+        listed = list(survey(raw))
+    update_tables(raw, work, listed=listed)
+    return sorted(names_of(work))
+
+
+def test_what_cannot_be_looked_at_stays_as_it_was(forbidding: Path, tmp_path: Path):
+    raw, work = forbidding / "raw", tmp_path / "work"
+    write_articles(raw, range(3))
+    write_articles(raw / "below", range(3, 6))
+    update_tables(raw, work)
+    before = names_of(work)
+    (raw / "below").chmod(0)
+    (raw / "000.txt").chmod(0)
+    (raw / "001.txt").unlink()
+    assert run_as_somebody(raw, work) == sorted(set(before) - {"001.txt"})
+    assert names_of(work, "errors") == ["000.txt", "below"]
+    assert run_as_somebody(raw, work) == sorted(set(before) - {"001.txt"})
+    (raw / "below").chmod(0o755)
+    (raw / "below" / "003.txt").unlink()
+    assert run_as_somebody(raw, work) == sorted(set(before) - {"001.txt", "below/003.txt"})
+    raw.chmod(0)
+    assert run_as_somebody(raw, work) == sorted(set(before) - {"001.txt", "below/003.txt"})
+    raw.chmod(0o755)
+
+
+def test_what_is_seen_elsewhere_is_not_kept_unseen(forbidding: Path, tmp_path: Path):
+    raw, work = forbidding / "raw", tmp_path / "work"
+    raw.mkdir()
+    write_articles(raw / "below", range(2))
+    update_tables(raw, work)
+    write_articles(raw, range(2))
+    (raw / "000.yaml").write_text("opt_out: true\n")
+    (raw / "below").chmod(0)
+    assert run_as_somebody(raw, work) == ["001.txt"]
+    (raw / "below").chmod(0o755)
+
+
+def test_pages_of_an_archive_that_breaks_off_stay_as_they_were(tmp_path: Path):
+    raw, work = tmp_path / "raw", tmp_path / "work"
+    raw.mkdir()
+    pages = [response(f"<p>The mill of Orsund has {n} wheels.</p>".encode()) for n in range(3, 6)]
+    (raw / "crawl.warc.gz").write_bytes(b"".join(pages))
+    update_tables(raw, work)
+    before = tables_in(work)["documents"]
+    (raw / "crawl.warc.gz").write_bytes(b"".join(pages)[: len(pages[0]) + 99])
+    update_tables(raw, work)
+    assert tables_in(work)["documents"] == before

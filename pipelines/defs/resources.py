@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Final
 
 import dagster as dg
 from pydantic import Field
@@ -12,6 +13,8 @@ from pipelines.publishing.facts import FILE_BYTES
 
 #: The top of the project, where `raw/` and `outputs/` stand.
 PROJECT = Path(__file__).resolve().parents[2]
+#: What stands for the content of a file that cannot be read.
+_UNREADABLE: Final = "unreadable"
 
 
 class Paths(dg.ConfigurableResource["Paths"]):
@@ -42,28 +45,43 @@ class Paths(dg.ConfigurableResource["Paths"]):
 
     def raw_files(self) -> list[Path]:
         """Every file of the raw folder, articles and sidecars, in a fixed order."""
-        files = (
-            path for path in self.raw_folder.rglob("*") if path.is_file() and not path.name.startswith(".")
-        )
-        return sorted(files)
+        return sorted(filter(self._is_raw_file, self.raw_folder.rglob("*")))
+
+    def _is_raw_file(self, path: Path) -> bool:
+        below = path.relative_to(self.raw_folder)
+        return path.is_file() and not any(part.startswith(".") for part in below.parts)
 
     def raw_listing(self) -> str:
         """Hash of the raw files' names, sizes and times of change: cheap, the same while nothing moves."""
         digest = hashlib.sha256()
         for path in self.raw_files():
-            facts = path.stat()
-            digest.update(self._line(path, f"{facts.st_size} {facts.st_mtime_ns}"))
+            digest.update(self._line(path, _facts_of(path)))
         return digest.hexdigest()
 
     def raw_content(self) -> str:
         """Hash of the raw files' names and bytes: the same for the same articles, wherever and whenever."""
         digest = hashlib.sha256()
         for path in self.raw_files():
-            digest.update(self._line(path, file_sha256(path)))
+            digest.update(self._line(path, _content_of(path)))
         return digest.hexdigest()
 
     def _line(self, path: Path, facts: str) -> bytes:
         return f"{path.relative_to(self.raw_folder).as_posix()}\0{facts}\n".encode("utf-8", "surrogateescape")
+
+
+def _facts_of(path: Path) -> str:
+    try:
+        facts = path.stat()
+    except OSError:  # It has gone since the folder was listed.
+        return _UNREADABLE
+    return f"{facts.st_size} {facts.st_mtime_ns} {facts.st_mode}"
+
+
+def _content_of(path: Path) -> str:
+    try:
+        return file_sha256(path)
+    except OSError:  # The run tells of it; the others must not wait for it.
+        return _UNREADABLE
 
 
 class Compute(dg.ConfigurableResource["Compute"]):

@@ -8,7 +8,7 @@ document belongs in `read`, checking what a sidecar says in `sidecars`, files th
 import hashlib
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +27,8 @@ _MEDIA_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
 }
+#: How the input's folder itself is named.
+_ALL = "."
 _SIDECAR = ".yaml"
 #: Endings that are written for it by mistake, and how they are cased.
 _LIKE_SIDECAR = (".yml", _SIDECAR)
@@ -139,7 +141,7 @@ def _walk(root: Path, below: str) -> Iterator[FoundFile | Failure]:
         with os.scandir(root / below) as found:
             entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in found)
     except OSError as error:
-        yield failure_of(error, _shown(below[:-1] or "."))
+        yield failure_of(error, _shown(below[:-1] or _ALL))
         return
     yield from (_hidden(_shown(below + name)) for name, is_folder in entries if _is_left_out(name, is_folder))
     files = [name for name, is_folder in entries if not is_folder and not name.startswith(".")]
@@ -271,6 +273,21 @@ def _orphan(name: str, stem: str) -> Failure:
         f"no article stands beside this sidecar: one of {kinds}; rename it like its article, or take it away"
     )
     return Failure(name, "sidecar", "bad_sidecar", detail)
+
+
+def lies_in(name: str, places: Collection[str]) -> bool:
+    """Whether an article is, or is in, one of the files and folders that are named.
+
+    Args:
+        name: as in `Source.name`.
+        places: as in `Failure.source_name`.
+
+    >>> lies_in("a/b.warc#3", {"a/b.warc"}), lies_in("a/b.txt", {"a"}), lies_in("ab.txt", {"a"})
+    (True, True, False)
+    """
+    archive = name.rpartition("#")[0]
+    folders = (name[:at] for at, letter in enumerate(name) if letter == "/")
+    return any(place in places for place in (name, archive, _ALL, *folders))
 
 
 def _is_left_out(name: str, is_folder: bool) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.defs.resources import Paths
 from pipelines.defs.sensors import RawState, look_at, raw_folder_changed
+from tests.forbidding import as_somebody
 
 
 @pytest.fixture
@@ -79,6 +80,21 @@ def test_a_hidden_file_is_no_change(tick, paths: Paths):
     tick()
     (paths.raw_folder / ".lighthouse.txt.swp").write_bytes(b"x")
     assert tick() == []
+
+
+def test_a_file_that_may_not_be_read_keeps_no_other_waiting(forbidding, tmp_path):
+    (forbidding / "a.txt").write_text("One")
+    (forbidding / "a.txt").chmod(0)
+    os.mkfifo(forbidding / "b.txt")
+    paths = Paths(raw=str(forbidding), outputs=str(tmp_path))
+    with as_somebody():
+        before = look_at(paths, RawState())
+    (forbidding / "c.txt").write_text("Two")
+    with as_somebody():
+        assert look_at(paths, before).change == before.change + 1
+    (forbidding / "a.txt").chmod(0o644)
+    with as_somebody():
+        assert look_at(paths, before).change == before.change + 1
 
 
 def test_a_raw_folder_that_does_not_exist_counts_as_empty(tmp_path):

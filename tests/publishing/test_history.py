@@ -13,7 +13,9 @@ from pipelines.hashes import file_sha256
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.history.changes import write_changes
 from pipelines.publishing.history.differences import SchemaChanges, compare_folders
+from pipelines.publishing.history.lineage import Lineage
 from pipelines.publishing.history.record import changes_path, read_history
+from pipelines.publishing.history.tombstones import bury
 from pipelines.publishing.publish import publish
 from pipelines.publishing.verify import verify
 from schemas.tables import RELEASE_TABLES
@@ -198,6 +200,21 @@ def test_a_document_that_can_be_read_no_longer_has_failed(raw, outputs, tmp_path
     (spoilt / "ferry.txt").write_bytes(b"\0" * 99)
     release = publish_again(outputs, spoilt)
     assert table(release, "tombstones").select("source_name", "reason").rows() == [("ferry.txt", "failed")]
+
+
+def test_a_document_that_cannot_be_looked_at_is_not_called_removed():
+    left = pl.DataFrame({"doc_id": ["d1", "d2"], "source_name": ["below/a.txt", "b.txt"]})
+    none = left.clear()
+    lineage = Lineage(left, none.select("doc_id"), none.select("doc_id", successor="doc_id"))
+    errors = pl.DataFrame(
+        {"doc_id": [None], "source_name": ["below"], "reason": ["unreadable"]},
+        schema_overrides={"doc_id": pl.String},
+    )
+    tombstones = pl.concat(bury([], [errors], lineage, ("2026.06.0", "2026.06.1")))
+    assert tombstones.select("source_name", "reason").rows() == [
+        ("below/a.txt", "failed"),
+        ("b.txt", "removed"),
+    ]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from pipelines.publishing.history.lineage import Lineage
+from pipelines.reading.inputs import lies_in
 from pipelines.sorting import merged
 from schemas.tables import polars_schema
 
@@ -43,13 +44,17 @@ def _reasons(errors: Iterable[pl.DataFrame], lineage: Lineage) -> Iterator[tuple
     """Each document that left, with the name of its source, the reason, and its successor if it has one."""
     of_document: dict[str, str] = {}
     of_source: dict[str, str] = {}
+    unseen: set[str] = set()
     for piece in errors:
+        unseen.update(piece.filter(reason="unreadable")["source_name"])
         for column, known in (("doc_id", of_document), ("source_name", of_source)):
             told = piece.join(lineage.left, on=column, how="semi").select(column, "reason")
             known.update(told.iter_rows())
     with_successors = lineage.left.join(lineage.successors, on="doc_id", how="left", maintain_order="left")
     for doc_id, name, successor in with_successors.iter_rows():
         error = of_document.get(doc_id) or of_source.get(name)
+        if error is None and lies_in(name, unseen):
+            error = "unreadable"
         if successor is not None:
             yield doc_id, name, "superseded", successor
         elif error is not None:
