@@ -251,6 +251,10 @@ def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
             rows["errors"].extend(_of_each(outcome, source.others))
             continue
         document, extraction = outcome
+        for failed in extraction.failed:
+            detail = f"no row of `{failed.table}` could be made: {told(failed.error)}"
+            failure = _failure(source, "extraction", "failed", detail, document.doc_id)
+            rows["errors"].extend(_of_each(failure, source.others))
         texts[document.doc_id] = document.text
         rows["documents"].append(_document_row(document, source.others))
         rows["zones"].extend(

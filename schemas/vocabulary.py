@@ -233,6 +233,7 @@ COVERAGE_REASONS: Final[Vocabulary] = {
     "prose_question": "A question in running text that no answer of an FAQ follows",
     "heading_question": "A heading that is a question, followed by a section of the article",
     "quoted_question": "A question inside a quotation",
+    "failed": "The extractor that looks at such signals failed on the document; `errors` says how",
     **{
         f"zone_{zone}": f"Stands in the zone `{zone}`, which yields no rows"
         for zone in ZONES

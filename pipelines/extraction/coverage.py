@@ -5,7 +5,8 @@ those that nobody looked at; they become rows with neither a row nor a reason, a
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import Signal
@@ -26,7 +27,13 @@ _BARE_SIGNAL = re.compile(
 )
 
 
-def account_for(tokenised: TokenisedDocument, signals: Iterable[Signal]) -> tuple[Coverage, ...]:
+#: The table whose extractor looks at each kind of signal.
+_LOOKED_AT_FOR = {"number": "statistics", "date": "events", "quote_mark": "quotes", "question": "faq"}
+
+
+def account_for(
+    tokenised: TokenisedDocument, signals: Iterable[Signal], failed: Collection[str] = ()
+) -> tuple[Coverage, ...]:
     """The coverage of one document, in order of the text.
 
     A signal in a zone that yields no rows gets that zone as its reason; in a zone of personal data its
@@ -35,12 +42,16 @@ def account_for(tokenised: TokenisedDocument, signals: Iterable[Signal]) -> tupl
     Args:
         tokenised: the document.
         signals: every signal that the extractors looked at.
+        failed: the tables whose extractors failed; that is why nobody looked at their signals.
 
     Returns:
         One row a signal, the overlooked ones included.
     """
     known = list(signals)
-    rows = [_coverage_row(tokenised, signal) for signal in [*known, *overlooked(tokenised.text, known)]]
+    rows = [_coverage_row(tokenised, signal) for signal in known]
+    for signal in overlooked(tokenised.text, known):
+        reason = "failed" if _LOOKED_AT_FOR[signal.signal] in failed else None
+        rows.append(_coverage_row(tokenised, replace(signal, reason=reason)))
     return tuple(sorted(rows, key=lambda row: (row.char_start, row.char_end, row.signal, row.row_id or "")))
 
 

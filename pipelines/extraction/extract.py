@@ -1,7 +1,11 @@
 """One document through every extractor: a `Document` in, the rows of every table out."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 from pipelines.document import Document, Span
-from pipelines.extraction.analysis import Analysis
+from pipelines.extraction.analysis import Analysis, Extractor, Findings, RowT
 from pipelines.extraction.conflicts.find import find_conflicts
 from pipelines.extraction.conflicts.sides import ExtractedRows
 from pipelines.extraction.coverage import account_for
@@ -11,10 +15,25 @@ from pipelines.extraction.standing import with_standing
 from pipelines.extraction.stretches import Stretches
 from pipelines.frozen import frozen
 
+_Row = TypeVar("_Row", Entity, Conflict)
+
+
+@frozen
+class FailedTable:
+    """A table that its extractor failed to make.
+
+    Args:
+        table: its name.
+        error: what the extractor raised.
+    """
+
+    table: str
+    error: Exception
+
 
 @frozen
 class Extraction:
-    """The rows that one document yields, by table, each in order of the text."""
+    """The rows that one document yields, by table, each in order of the text; and the tables that failed."""
 
     quotes: tuple[Quote, ...]
     statistics: tuple[Statistic, ...]
@@ -23,10 +42,11 @@ class Extraction:
     entities: tuple[Entity, ...]
     conflicts: tuple[Conflict, ...]
     coverage: tuple[Coverage, ...]
+    failed: tuple[FailedTable, ...] = ()
 
 
 def extract_document(document: Document) -> Extraction:
-    """Extract every table from one document.
+    """Extract every table from one document. An extractor that fails costs its own table only.
 
     Args:
         document: a document that has been read.
@@ -36,14 +56,17 @@ def extract_document(document: Document) -> Extraction:
     """
     analysis = Analysis(document)
     extractors = installed_extractors()
-    faq = extractors.faq(analysis)
-    quotes = extractors.quotes(analysis)
+    tries = _Tries(analysis)
+    faq = tries.findings("faq", extractors.faq)
+    quotes = tries.findings("quotes", extractors.quotes)
     analysis.quotes = quotes.rows
-    statistics = extractors.statistics(analysis)
-    events = extractors.events(analysis)
-    entities = _entities_in_rows(analysis, faq.rows, quotes.rows, statistics.rows, events.rows)
+    statistics = tries.findings("statistics", extractors.statistics)
+    events = tries.findings("events", extractors.events)
+    named = partial(_entities_in_rows, analysis, faq.rows, quotes.rows, statistics.rows, events.rows)
+    entities = tries.rows("entities", named)
     rows = ExtractedRows(quotes.rows, statistics.rows, events.rows, faq.rows, entities)
-    conflicts = find_conflicts(analysis, rows)
+    conflicts = tries.rows("conflicts", lambda: find_conflicts(analysis, rows))
+    signals = [*faq.signals, *quotes.signals, *statistics.signals, *events.signals]
     return Extraction(
         quotes=quotes.rows,
         statistics=statistics.rows,
@@ -51,10 +74,33 @@ def extract_document(document: Document) -> Extraction:
         faq=with_standing(analysis, rows, conflicts),
         entities=entities,
         conflicts=conflicts,
-        coverage=account_for(
-            analysis.tokenised, [*faq.signals, *quotes.signals, *statistics.signals, *events.signals]
-        ),
+        coverage=account_for(analysis.tokenised, signals, {failed.table for failed in tries.failed}),
+        failed=tuple(tries.failed),
     )
+
+
+class _Tries:
+    """Has the tables of a document made, and remembers which failed."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self.failed: list[FailedTable] = []
+
+    def findings(self, table: str, extractor: Extractor[RowT]) -> Findings[RowT]:
+        """What an extractor finds; nothing where it fails."""
+        try:
+            return extractor(self._analysis)
+        except Exception as error:  # Nothing that a text holds may cost what others made of it.
+            self.failed.append(FailedTable(table, error))
+            return Findings()
+
+    def rows(self, table: str, find: Callable[[], tuple[_Row, ...]]) -> tuple[_Row, ...]:
+        """The rows of a table that is made of other tables; none where that fails."""
+        try:
+            return find()
+        except Exception as error:
+            self.failed.append(FailedTable(table, error))
+            return ()
 
 
 def _entities_in_rows(

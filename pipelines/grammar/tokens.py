@@ -105,7 +105,18 @@ def tokenise(text: str) -> Tokens:
     parts: list[str] = _TOKEN.split(text)  # What stands between tokens, and tokens, in turn.
     ends = list(accumulate(map(len, parts)))
     words = parts[1::2]
-    return Tokens(words, list(map(str.lower, words)), ends[0:-1:2], ends[1::2])
+    return Tokens(words, list(map(lowered, words)), ends[0:-1:2], ends[1::2])
+
+
+def lowered(word: str) -> str:
+    """A word in small letters, as many as it has: offsets in the one are offsets in the other.
+
+    Of all capitals only that of the dotted I would become two code points.
+
+    >>> lowered("İSTANBUL"), len("İ".lower())
+    ('istanbul', 2)
+    """
+    return word.lower() if word.isascii() else word.replace("İ", "i").lower()
 
 
 def split_sentences(text: str, span: Span) -> list[Span]:

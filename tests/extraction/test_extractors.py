@@ -7,6 +7,7 @@ import pytest
 from pipelines.document import Source
 from pipelines.extraction.extractors import Extractors, extractor_packages, installed_extractors
 from pipelines.shard import extract_sources
+from schemas.laws import find_violations
 
 SILENT = """
 from pipelines.extraction.analysis import Findings
@@ -26,6 +27,12 @@ def extract_nothing(analysis):
         return Findings()
     quote = Quote(*(["word"] * len(Quote.__slots__)))
     return Findings((replace(quote, char_start=0, char_end=4),))
+"""
+
+
+RAISING = """
+def extract_nothing(analysis):
+    return analysis.document.text[analysis.document.text.index("boo") + 10**6]
 """
 
 
@@ -82,6 +89,23 @@ def test_rows_of_a_wrong_type_cost_their_document_only(site: Path):
     assert tables["documents"]["source_name"].to_list() == ["good.txt"]
     (error,) = tables["errors"].to_dicts()
     assert (error["source_name"], error["stage"], error["reason"]) == ("bad.txt", "validation", "failed")
+
+
+@pytest.mark.parametrize("table", ["quotes", "statistics", "events", "faq"])
+def test_an_extractor_that_raises_costs_its_own_table_only(site: Path, table: str):
+    (site / "silent_quotes.py").write_text(RAISING)
+    install(site, "silent", table)
+    sentences = "“Was it boo?” asked Ilka Brandvold. Brandvold sold 40 boats on 3 May 2021."
+    text = f"{sentences}\n\nFAQs\n\nWho pays?\nThe crew."
+    tables = extract_sources([Source("a.txt", text, "text/plain")])
+    made = {name for name in ("quotes", "statistics", "events", "faq") if tables[name].height}
+    assert made == {"quotes", "statistics", "events", "faq"} - {table}
+    assert tables["entities"]["name"].to_list() == ["Ilka Brandvold"]
+    (error,) = tables["errors"].to_dicts()
+    assert (error["stage"], error["reason"]) == ("extraction", "failed")
+    assert error["detail"].startswith(f"no row of `{table}` could be made: IndexError: string index out of")
+    assert error["doc_id"] == tables["documents"]["doc_id"][0]
+    assert find_violations(tables, {error["doc_id"]: text}) == ()
 
 
 def test_a_table_that_is_not_extracted_is_refused(site: Path):

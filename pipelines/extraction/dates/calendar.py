@@ -203,7 +203,7 @@ def _counts_what_follows(context: Context) -> bool:
 
 def read_month(context: Context) -> Reading | None:
     """A month, with or without a year: "early November", "May 2023", "the end of June", "last October"."""
-    if context.has("month_range", "hyphen"):
+    if context.has("month_range") or len(context.values("month")) == 2:
         return _read_month_range(context)
     month = context.number("month") or context.number("mid_month")
     if month is None:

@@ -47,7 +47,7 @@ def count_of(context: Context) -> float | None:
     """
     if context.has("vague"):
         return 2 if context.value("vague") == "2" else None
-    figures = [i for name in ("small", "large", "year4") if (i := context.index_of(name)) >= 0]
+    figures = [i for name in _FIGURES if (i := context.index_of(name)) >= 0]
     half = 0.5 if context.has("half_unit") else 0.0
     if figures:
         ranged = context.has("to") or (context.has("hyphen") and context.has("units"))
@@ -60,13 +60,15 @@ def count_of(context: Context) -> float | None:
     return 1 + half if context.has("article") else None
 
 
+#: Classes of numbers in digits.
+_FIGURES: Final = ("small", "large", "year4")
 #: Larger numbers of units are no length of time.
 _LARGEST_COUNT: Final = 1e9
 
 
 def _last_figure(context: Context) -> int:
     """Where the upper end of a range stands: "three to five days"."""
-    ends = [i for i in range(context.match.first, context.match.end) if context.is_class(i, "small", "large")]
+    ends = [i for i in range(context.match.first, context.match.end) if context.is_class(i, *_FIGURES)]
     return max(ends)
 
 

@@ -137,7 +137,7 @@ def role_after(tokenised: TokenisedDocument, last: int) -> Role | None:
     begin = last + 1
     if tokens.lower[begin] in _DETERMINERS and tokens.lower[begin + 1 : begin + 2] != ["of"]:
         begin += 1
-    if tokens.lower[begin] in ("and", "but", "or", "with", "along", "then"):
+    if begin == len(tokens) or tokens.lower[begin] in ("and", "but", "or", "with", "along", "then"):
         return None
     end, found = begin, False
     for index in range(begin, min(begin + _LONGEST_ROLE, len(tokens))):

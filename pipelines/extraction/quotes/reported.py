@@ -109,7 +109,8 @@ def _leading(reader: PhraseReader, verb: int, last: int, speaker: Phrase) -> Rep
     if tokens.lower[verb] not in load_words("bare_reporting_verbs"):
         return None
     while at < last and (
-        tokens.lower[at] in _TIMES or (tokens.lower[at] == "on" and tokens.lower[at + 1] in _TIMES)
+        tokens.lower[at] in _TIMES
+        or (tokens.lower[at] == "on" and at + 1 < last and tokens.lower[at + 1] in _TIMES)
     ):
         at += 1
     opens = at < last and (tokens.lower[at] in _CLAUSE_OPENERS or reader.mention_at(at) is not None)
