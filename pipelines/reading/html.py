@@ -256,7 +256,11 @@ def _on_one_line(words: str | None) -> str:
 def _without_title(pieces: list[_Piece], title: str) -> list[_Piece]:
     """The pieces without the title where it opens the body once more."""
     wanted = without_space(title)
-    return [piece for at, piece in enumerate(pieces) if at > 2 or without_space(piece.words) != wanted]
+    return [
+        piece
+        for at, piece in enumerate(pieces)
+        if at > 2 or piece.pair is not None or without_space(piece.words) != wanted
+    ]
 
 
 def _merge(body: list[_Piece], lines: list[VisibleLine], pairs: list[HtmlPair]) -> list[_Piece]:
