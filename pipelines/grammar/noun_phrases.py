@@ -17,9 +17,13 @@ from pipelines.wordlists import load_table, load_words
 #: The word behind a number, over a space or a hyphen: "year" of "18-year", "kg" of "278kg".
 UNIT_WORD: Final = re.compile(r"(?:[-‐‑]|\s{1,3})?([°]?[^\W\d_]+(?:[-‐‑]olds?(?![^\W_]))?)")
 UNITS: Final = load_table("measure_units")
+# Letters that are units only as they are written: 5C is a temperature, 5c a price.
+_LETTER_UNITS: Final = load_table("letter_units")
 HYPHENS: Final = frozenset("-‐‑")
 # A word made of a noun, "-legged", and not "-speed" or "-bed"
 _ADJECTIVE = re.compile(r"(?<!e)ed\Z(?<!bed)(?<!shed)(?<!sled)")
+# MPs, TVs
+_PLURAL_LETTERS = re.compile(r"[A-Z]{2,4}s")
 _IRREGULAR_PLURALS = load_words("irregular_plurals")
 _SINGULAR_IN_S = load_words("singular_in_s")
 _PHRASE_STOPS = load_words("phrase_stops")
@@ -29,9 +33,19 @@ _AFTER_INCHES = frozenset({".", ",", ")", "(", ";", "x", "×"})
 # What in capitals is a name, no unit: two SEC commissioners.
 _NO_UNITS = frozenset({"FT", "IN", "MI", "MIN", "PT", "SEC", "ST"})
 _DIMENSIONS = frozenset({"by", "deep", "diameter", "high", "long", "of", "tall", "thick", "wide", "x"})
+_OR_SO = (["fewer"], ["less"], ["more"], ["so"])
 _DETERMINERS = frozenset(
     {"a", "an", "the", "its", "their", "his", "her", "our", "these", "those", "all", "such"}
 )
+
+
+def measured_by(word: str) -> str | None:
+    """What a word as written measures where it stands behind a number; None where it is no unit.
+
+    >>> measured_by("km"), measured_by("C"), measured_by("c"), measured_by("goats")
+    ('length', 'temperature', 'money', None)
+    """
+    return _LETTER_UNITS.get(word) or UNITS.get(word.lower())
 
 
 def is_plural(word: str) -> bool:
@@ -71,7 +85,9 @@ def phrase_at(tokens: Tokens, first: int, limit: int) -> NounPhrase | None:
     joined = False
     for at in range(first, min(first + _LONGEST_PHRASE, limit)):
         word = tokens.lower[at]
-        if is_plural(word) and not _goes_on(tokens, at, limit):
+        if (is_plural(word) or _PLURAL_LETTERS.fullmatch(tokens.words[at])) and not _goes_on(
+            tokens, at, limit
+        ):
             return NounPhrase(first, at + 1, True)
         if joined and word[0].isdigit() and tokens.lower[at - 1] == "and":
             return None
@@ -158,7 +174,7 @@ def unit_of(text: str, tokens: Tokens, end: int, after: int, limit: int) -> Span
     if after >= limit:
         return None
     is_name = tokens.words[after] in _NO_UNITS
-    if tokens.lower[after] in UNITS and not is_name and not _is_preposition_in(tokens, after, limit):
+    if measured_by(tokens.words[after]) and not is_name and not _is_preposition_in(tokens, after, limit):
         return Span(tokens.starts[after], tokens.ends[_end_of_measure(tokens, after, limit) - 1])
     if (
         after + 1 < limit
@@ -195,6 +211,10 @@ def counted_phrase(tokens: Tokens, after: int, limit: int) -> NounPhrase | None:
     if after >= limit:
         return None
     first = after
+    if tokens.lower[first] == "or" and tokens.lower[first + 1 : first + 2] in _OR_SO:
+        first += 2
+    if first >= limit:
+        return None
     if tokens.lower[first] in ("more", "fewer", "additional", "further", "other"):
         first += 1
     if first < limit and tokens.lower[first] == "of":

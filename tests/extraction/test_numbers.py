@@ -154,6 +154,42 @@ def test_a_count_in_brackets_restates_nothing() -> None:
         ("dial 55 01 00 19 now", "55 01 00 19", "identifier"),
         ("my phone: 0155) 50119", "0155) 50119", "identifier"),
         ("phone users were 5 000 000 people", "5 000 000", None),
+        ("callers to 999 waited", "999", "identifier"),
+        ("the police on 101 or at a station", "101", "identifier"),
+        ("calls rose to 112 in May", "112", None),
+        ("they called 101 neighbours", "101", None),
+        ("for 1) price and 2) taste", "2", "identifier"),
+        ("goats sleep well (4, 7), and as one team found (3).", "3", "identifier"),
+        ("goats graze at night [12]", "12", "identifier"),
+        ("there were goats (12) and sheep (30)", "30", None),
+        ("her son, 17, left", "17", "age"),
+        ("a woman, thirty-five, was held", "thirty-five", "age"),
+        ("Maria Reyes (42) baked", "42", "age"),
+        ("Velmor (12) and Oru (9) lost", "12", None),
+        ("he left when he was 14.", "14", "age"),
+        ("her sister is now 60 and bakes", "60", "age"),
+        ("she was 14 points ahead", "14", None),
+        ("the score was 14.", "14", None),
+        ("he turned 18 in jail", "18", "age"),
+        ("he died at 71.", "71", "age"),
+        ("Velmor 1-15 Oru 0-14", "1-15", "score"),
+        ("Reyes kicked 0-8", "0-8", "score"),
+        ("it does 0-60 mph", "0-60", None),
+        ("the Goats (6-5, 3-4) left", "3-4", "score"),
+        ("6-7 (5) 7-6 in the end", "5", "score"),
+        ("Reyes and 21 Baker sang", "21", "identifier"),
+        ("Reyes and 21 Velmor goats sang", "21", None),
+        ("she ran it in 12.34 seconds", "12.34", None),
+        ("it ended in 12 minutes", "12", "duration"),
+        ("it fell to -18C", "-18", None),
+        ("at 118F on Sunday", "118", None),
+        ("a 737C jet", "737", "identifier"),
+        ("a share rose by 11c", "11", None),
+        ("he weighs 12st 4lb", "12", None),
+        ("a 2.5m-tonne load", "2.5m", None),
+        ("a 2.5m-high wall", "2.5", None),
+        ("the R56 near Oru", "56", "identifier"),
+        ("goats wear N95 masks", "95", "identifier"),
     ],
 )
 def test_numbers_that_state_no_quantity_have_a_reason(text: str, words: str, why: str | None) -> None:
@@ -204,6 +240,22 @@ def test_a_rise_from_one_level_to_another_is_two_numbers() -> None:
     assert len(find("Rents range from 5 to 7 percent.")) == 1
     assert len(find("Rents rose from $160 to $180 to $200.")) == 3
     assert len(find("She lost the county 36 percent to 51 percent.")) == 2
+
+
+def test_a_change_and_the_level_that_it_leads_to_are_two_numbers() -> None:
+    assert [n.value for n in find("The flock was cut by nine to 21.")] == [9, 21]
+    assert [n.value for n in find("Goats fell by about 41,000 to 1.1 million.")] == [41_000, 1.1e6]
+    assert [n.value for n in find("They put up milk by 20p to 410p.")] == [20, 410]
+    assert [n.value for n in find("After a rise of £3 to £40 it closed.")] == [3, 40]
+
+
+def test_by_how_much_may_be_a_range() -> None:
+    for text in (
+        "Rents rose by 5 to 7 percent.",
+        "It grew by 10 to 30 percent.",
+        "They cut it by 2 to 3 tonnes.",
+    ):
+        assert [n.kind for n in find(text)] == ["range"]
 
 
 def test_two_ranges_between_which_a_level_moves_stay_ranges() -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pipelines.extraction.numbers.numerals import Numeral, read_numeral
 
 
-def read(text: str, *, money: bool = False) -> Numeral:
-    numeral = read_numeral(text, 0, len(text), money=money)
+def read(text: str, *, currency: str | None = None) -> Numeral:
+    numeral = read_numeral(text, 0, len(text), currency=currency)
     assert numeral is not None
     return numeral
 
@@ -105,9 +105,27 @@ def test_two_numerals_side_by_side_stay_apart() -> None:
 
 
 def test_a_letter_is_a_magnitude_behind_money_and_before_things_counted() -> None:
-    assert read("40m", money=True).value == 4e7
+    assert read("40m", currency="USD").value == 4e7
     assert read("40m goats").value == 4e7
     assert read("40m sprint").value == 40
+    assert read("40m-tonne load").value == 4e7
+    assert read("40m-high wall").value == 40
+    assert read("85 L", currency="INR").value == 85e5
+    assert read("85 L").value == 85
+    assert read("5 lac goats").value == 5e5
+
+
+def test_st_is_an_ending_or_the_stone() -> None:
+    assert [read(text).style for text in ("21st goat", "12st goat", "21st 4lb")] == [
+        "ordinal",
+        "digits",
+        "digits",
+    ]
+
+
+def test_a_comma_parts_decimals_before_a_unit() -> None:
+    assert read("12,75 euros").value == 12.75
+    assert read("12,75 goats").value == 12
 
 
 def test_what_cannot_be_a_number_is_read_as_such() -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipelines.document import Span
 from pipelines.extraction.numbers.numerals import END, GAP, times
 from pipelines.extraction.numbers.quantities import Quantity, read_quantity, read_second
-from pipelines.wordlists import load_table
+from pipelines.wordlists import load_table, load_words
 
 _LINK = re.compile(
     rf"""
@@ -25,6 +25,7 @@ _LINK = re.compile(
 _SHARED_SCALE = 1e3
 _HIGHEST_SCORE = 10_000.0
 _OF_RATIOS = frozenset({"odds", "of", "ratio"})
+_CONTESTS = load_words("contest_words")
 # from 5 to 7 percent to 3 to 5 percent
 _TO_ANOTHER_RANGE = re.compile(rf"{GAP}to{GAP}[$£€]?\d[\d.,]*{GAP}to{GAP}")
 _RANGE_WORDS = frozenset({"to", "and", "or"})
@@ -161,16 +162,21 @@ def _same_unit(text: str, unit: str, second: Quantity, end: int) -> bool:
 def _joined(
     text: str, first: Quantity, link: re.Match[str], second: Quantity, before: str, levels: bool, end: int
 ) -> Quantity | None:
-    """What two numbers with a link between them make; None where they stay apart."""
+    """What two numbers with a link between them make; None where they stay apart.
+
+    By how much and to which level ("cut by nine to 21") is told from a range ("by 5 to 7 percent") by the
+    size of the second number.
+    """
     word = " ".join((link["word"] or "").lower().split()).replace("-", " ")
     if link["mark"]:
-        return _out_of_marks(first, link, second, before)
+        return _out_of_marks(text, first, link, second, before)
     if link["dash"]:
         return _range(first, second) or _score(text, first, link, second)
     if word in _RANGE_WORDS:
         if word == "to" and _are_counts(first, second) and second.value == 1 and (first.value or 0) > 1:
             return _ratio(first, second, (first.value or 0.0))
         levels = levels and not _TO_ANOTHER_RANGE.match(text, second.span.end, end)
+        levels = levels and not (before in ("by", "of") and _may_be_range_of_steps(first, second))
         apart = (word == "and" and before != "between") or (word == "to" and levels)
         if apart or (word == "or" and not _are_neighbours(first, second)):
             return _sharing(first, second)
@@ -196,6 +202,16 @@ def _sharing(first: Quantity, second: Quantity) -> Quantity | None:
     ):
         return replace(first, value=times(value, second.scale), scale=second.scale)
     return None
+
+
+def _may_be_range_of_steps(first: Quantity, second: Quantity) -> bool:
+    """Whether two numbers behind "by" are the ends of a range: near to each other, or of one percent sign."""
+    low, high = first.value or 0.0, second.value or 0.0
+    if first.kind == "cardinal" and second.kind in ("percent", "percentage_point"):
+        return low < high
+    if first.scale == 1 and second.scale > 1 and low < _SHARED_SCALE:
+        low = times(low, second.scale)
+    return 0 < low < high <= 2 * low
 
 
 def _are_counts(first: Quantity, second: Quantity) -> bool:
@@ -227,8 +243,10 @@ def _share(
     return None
 
 
-def _out_of_marks(first: Quantity, link: re.Match[str], second: Quantity, before: str) -> Quantity | None:
-    """4.7 / 5 is a share, 10:30 a clock's or a stop-watch's time."""
+def _out_of_marks(
+    text: str, first: Quantity, link: re.Match[str], second: Quantity, before: str
+) -> Quantity | None:
+    """4.7 / 5 is a share, 10:30 a clock's or a stop-watch's time, 45:1 a ratio."""
     if not _are_counts(first, second) or first.style != "digits" or second.style != "digits":
         return None
     span = Span(first.span.start, second.span.end)
@@ -237,9 +255,12 @@ def _out_of_marks(first: Quantity, link: re.Match[str], second: Quantity, before
     if ":" in link["mark"]:
         if link["mark"] != ":":
             return None
-        if before in _OF_RATIOS and second.value:
-            return _ratio(first, second, (first.value or 0.0) / second.value)
-        return replace(first, span=span, kind="time")
+        is_clock = len(second.span.text_of(text)) > 1 and before not in _OF_RATIOS
+        if is_clock or not second.value:
+            return replace(first, span=span, kind="time")
+        if before in _CONTESTS:
+            return _scored(first, second)
+        return _ratio(first, second, (first.value or 0.0) / second.value)
     a, b = first.value or 0.0, second.value or 0.0
     return _ratio(first, second, a / b) if 0 <= a <= b and b else None
 

@@ -23,12 +23,12 @@ from pipelines.extraction.numbers.numerals import (
     VAGUE_MAGNITUDES,
     VAGUE_MULTIPLIERS,
 )
-from pipelines.extraction.numbers.quantities import Quantity
+from pipelines.extraction.numbers.quantities import CODES, SIGNS, Quantity
 from pipelines.extraction.numbers.reasons import reason_of
 from pipelines.extraction.numbers.roman_numerals import ROMAN_NUMERALS, numbers_something
 from pipelines.extraction.statistics.restatements import restates
 from pipelines.grammar.noun_phrases import UNITS, is_plural
-from pipelines.grammar.tokens import TokenisedDocument, Tokens
+from pipelines.grammar.tokens import TokenisedDocument, Tokens, tokenise
 from pipelines.wordlists import load_table, load_words
 
 _ENDLESS = frozenset({"inf", "infinity", "nan", "∞"})
@@ -36,11 +36,13 @@ _SEED_WORDS = frozenset().union(
     NUMBER_WORDS, MAGNITUDES, VAGUE_MAGNITUDES, DENOMINATORS, ORDINALS, MULTIPLES, VAGUE_MULTIPLIERS, _ENDLESS
 ) - {"many"}
 _AFTER_ARTICLE = frozenset({*MAGNITUDES, *DENOMINATORS, *VAGUE_MULTIPLIERS})
-_SIGN_TOKENS = frozenset({*"$£€¥₹", "US", "A", "C", "HK", "NZ", "Rs", "USD", "EUR", "GBP"})
+# Tokens that signs and codes of currencies are made of
+_SIGN_TOKENS = frozenset(CODES).union(*(tokenise(sign).words for sign in SIGNS))
 _ROMANS = frozenset(numeral.lower() for numeral in ROMAN_NUMERALS)
 _OPENING = _SEED_WORDS | _ROMANS
 _CHANGES = load_table("change_words")
 _LOOK_BACK = 20
+_HEDGES = frozenset({"about", "almost", "around", "just", "nearly", "roughly", "some"})
 _NEAR = 4
 _LEVELS_APART = 8
 _RULES_OF_MASKS = {
@@ -117,11 +119,15 @@ def _roman(tokens: Tokens, index: int) -> NumberExpression | None:
 
 
 def _word_before(tokens: Tokens, index: int) -> str:
-    """The word before a number, currency signs skipped."""
+    """The word before a number; currency signs and what makes it approximate are skipped."""
     before = index - 1
-    while before >= 0 and before > index - 4 and tokens.words[before] in _SIGN_TOKENS:
+    while before >= 0 and before > index - 4 and _is_of_number(tokens, before):
         before -= 1
     return tokens.lower[before] if before >= 0 else ""
+
+
+def _is_of_number(tokens: Tokens, at: int) -> bool:
+    return tokens.words[at] in _SIGN_TOKENS or tokens.lower[at] in _HEDGES
 
 
 def _called(text: str, tokens: Tokens, start: int, index: int) -> Quantity | None:
@@ -141,6 +147,8 @@ def _are_levels(tokens: Tokens, index: int, before: str) -> bool:
     """Whether "A to B" would be two levels of a change: "rose from 5 to 7", "fell 20 to 1,100"."""
     if before == "to":  # from 160 to 180 to 200
         return _is_third_level(tokens, index)
+    if before in ("by", "of"):
+        return _is_step(tokens, index, before)
     if before != "from":
         return "verb" in _CHANGES.get(before, "") or _are_results(tokens, index)
     for distance, word in enumerate(reversed(tokens.lower[max(0, index - _LOOK_BACK) : index])):
@@ -149,6 +157,17 @@ def _are_levels(tokens: Tokens, index: int, before: str) -> bool:
         if word in _CHANGES and (distance < _NEAR or _CHANGES[word] != "particle"):
             return True
     return False
+
+
+def _is_step(tokens: Tokens, index: int, before: str) -> bool:
+    """Whether a number says by how much something changed, so that one behind "to" is its new level.
+
+    Cut by nine to 21; a rise of £3 to £40; but not passed by 52 to 48.
+    """
+    words = tokens.lower[max(0, index - _NEAR_CONTEST) : index]
+    if before == "of":
+        return any("noun" in _CHANGES.get(word, "") for word in words[-_NEAR:])
+    return _CONTESTS.isdisjoint(words)
 
 
 def _are_results(tokens: Tokens, index: int) -> bool:

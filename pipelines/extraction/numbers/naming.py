@@ -9,16 +9,28 @@ from typing import Final
 
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
-from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, is_plural
+from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, counted_phrase, is_plural, measured_by
 from pipelines.grammar.tokens import tokenise
-from pipelines.wordlists import load_words
+from pipelines.grammar.word_classes import words_of
+from pipelines.wordlists import load_table, load_words
 
 _COUNTING_PREFIXES: Final = frozenset({"minus", "near", "nearly", "plus", "roughly", "sub"})
 _NUMBERING_ABBREVIATIONS: Final = frozenset({"art", "ch", "fig", "no", "nos", "p", "pp", "sec", "vol"})
 _GENERATIONS: Final = frozenset("23456")
 _MOST_LIST_DIGITS: Final = 3
 _FEWEST_ACCOUNT_DIGITS: Final = 10
+_SHORTEST_NAME: Final = 3
+_LONGEST_COUNTED: Final = 8
 _LINE_BEGIN: Final = re.compile(r"(?:\A|\n)[ \t]*[(\[]?\Z")
+_MOST_ITEM_DIGITS: Final = 2
+_CLOSED_ITEM: Final = re.compile(r"\)[ \u00a0](?=[^\W\d_])")
+_LONGEST_NOTE: Final = 7
+_LOOK_BACK: Final = 40
+# (3)  (4, 5)  [12]  [4-6]
+_NOTES: Final = re.compile(
+    r"(?:\[(?P<square>\d{1,3}(?:(?:[,;][ ]?|[-–])\d{1,3})*)\]"
+    r"|\(\d{1,3}(?P<several>(?:[,;][ ]?\d{1,3}(?:[-–]\d{1,3})?)+)?\))"
+)
 _LIST_MARK: Final = re.compile(r"[.)\]][ \t\u00a0]+(?=\S)")
 _STREET: Final = re.compile(
     r"(?:[ ][NSEW]\.?)?(?:[ ][A-Z][\w.’'-]{1,20}|[ ]\d{1,3}(?:st|nd|rd|th)){1,3}[ ]"
@@ -36,10 +48,18 @@ _INDEX_FAMILIES: Final = load_words("index_families")
 _INDEX_SIZES: Final = load_words("index_sizes")
 _AIRLINERS: Final = frozenset({"707", "717", "727", "737", "747", "757", "767", "777", "787"})
 _AIRCRAFT: Final = frozenset({"aircraft", "airliner", "airliners", "jet", "jets", "max", "plane", "planes"})
+_NO_NAMES: Final = load_words("function_words") | words_of("determiners")
 _CALL_WORDS: Final = load_words("call_words")
 _PHONE_DIGITS: Final = range(5, 10)
 _NEAR: Final = 6
-_EMERGENCY_NUMBERS: Final = frozenset({"112", "911", "999"})
+_SHORTEST_CALLED: Final = 3
+_CALLED: Final = frozenset(
+    {"call", "called", "calling", "dial", "dialed", "dialing", "dialled", "phone", "rang", "ring", "text"}
+)
+_CALLING: Final = frozenset({"call", "dial", "emer", "hotl", "phon", "rang", "ring", "text"})
+_OF_CALLS: Final = frozenset({"call", "disp", "emer", "hand", "hotl", "oper"})
+_CALLED_FOR_HELP: Final = frozenset({"ambu", "cont", "poli", "use"})
+_USED: Final = frozenset({"contact", "contacting", "use", "using", "via"})
 
 
 def touches_letters_before(place: Surroundings) -> bool:
@@ -57,12 +77,14 @@ def touches_letters_before(place: Surroundings) -> bool:
 
 def touches_letters_behind(place: Surroundings) -> bool:
     """3D, 5G, 737s: digits before letters that touch them and are no unit of measurement."""
-    if not place.is_bare_digits or not place.is_glued or not place.following()[:1].isalpha():
+    end = place.quantity.span.end
+    if not place.is_bare_digits or not place.text[end : end + 1].isalpha():
         return False
-    if place.following() == "g" and place.written in _GENERATIONS:
-        return place.text[place.quantity.span.end] == "G"
-    is_plural_of_name = place.following() == "s" and len(place.written) > 2
-    return is_plural_of_name or place.following() not in UNITS
+    behind = place.tokens.words[place.after]
+    if behind == "G" and place.written in _GENERATIONS:
+        return True
+    is_plural_of_name = behind == "s" and len(place.written) > 2
+    return is_plural_of_name or measured_by(behind.partition("-")[0]) is None
 
 
 def marks_list_item(place: Surroundings) -> bool:
@@ -73,6 +95,34 @@ def marks_list_item(place: Surroundings) -> bool:
     if not _LINE_BEGIN.search(place.text, max(0, span.start - 12), span.start):
         return False
     return _LIST_MARK.match(place.text, span.end) is not None
+
+
+def marks_item_in_prose(place: Surroundings) -> bool:
+    """For two reasons: 1) cost and 2) time: a number before a bracket that nothing opened."""
+    span = place.quantity.span
+    if not place.is_bare_digits or span.end - span.start > _MOST_ITEM_DIGITS:
+        return False
+    before = place.text[max(0, span.start - _LOOK_BACK) : span.start]
+    opened = before.rfind("(") > before.rfind(")")
+    return _CLOSED_ITEM.match(place.text, span.end) is not None and not opened
+
+
+def is_note(place: Surroundings) -> bool:
+    """Diets fail (4, 5); as one study found (3).; boats [12]: the number of a source or note."""
+    span = place.quantity.span
+    if not (place.is_bare_digits or place.is_bare_range) or span.end - span.start > _LONGEST_NOTE:
+        return False
+    start = max(0, span.start - _LOOK_BACK)
+    opening = max(place.text.rfind("(", start, span.start), place.text.rfind("[", start, span.start))
+    found = _NOTES.match(place.text, opening) if opening >= 0 else None
+    if found is None or found.end() < span.end:
+        return False
+    if found["square"] or found["several"]:
+        return True
+    first = place.tokens.first_at(opening)
+    word = place.tokens.words[first - 1] if first else ""
+    is_end = place.text[found.end() : found.end() + 1] in (".", ",", ";")
+    return is_end and word.isalpha() and word.islower() and not is_plural(word) and word not in NUMBER_WORDS
 
 
 def follows_numbering_noun(place: Surroundings) -> bool:
@@ -113,12 +163,31 @@ def is_part_of_name(place: Surroundings) -> bool:
         return False
     if "\n" in place.text[place.tokens.ends[place.first - 1] : place.quantity.span.start]:
         return False
-    if place.before() in load_words("function_words") or place.before() in NUMBER_WORDS:
+    if place.before() in _NO_NAMES or place.before() in NUMBER_WORDS:
         return False
     following = place.following()
     is_title_case = written[:1].isupper() and place.tokens.words[place.after : place.after + 1] != [following]
     counts = is_plural(following) or (following in UNITS and following != "in") or following in _PLURAL_VERBS
     return not (is_title_case or counts)
+
+
+def opens_name(place: Surroundings) -> bool:
+    """Ada and 21 Byron, rapper 50 Byron: among names, digits before one, and no plural noun behind it."""
+    if not place.is_bare_digits or place.quantity.scale != 1 or not place.written.isdigit():
+        return False
+    words = place.tokens.words[place.after : place.after + 1]
+    if not words or not words[0].istitle() or not words[0].isalpha() or len(words[0]) < _SHORTEST_NAME:
+        return False
+    end = place.quantity.span.end
+    if place.text[end : end + 1] != " " or place.before() in _SENTENCE_MARKS:
+        return False
+    if words[0] in load_table("demonyms") or words[0].lower() in load_table("time_words"):
+        return False
+    is_listed = place.before() in ("and", ",") and place.written_before(2).istitle()
+    if not is_listed and place.before() not in load_words("role_nouns"):
+        return False
+    phrase = counted_phrase(place.tokens, place.after, min(place.after + _LONGEST_COUNTED, len(place.tokens)))
+    return phrase is None or not phrase.is_plural
 
 
 def names_index(place: Surroundings) -> bool:
@@ -149,14 +218,26 @@ def is_number_to_call(place: Surroundings) -> bool:
 
 
 def is_emergency_call(place: Surroundings) -> bool:
-    """911 calls, dialled 999."""
-    if place.written not in _EMERGENCY_NUMBERS:
+    """911 calls, dialled 999, use 111, ring 55010."""
+    if not place.is_bare_digits or _counts_behind(place):
         return False
-    return place.before()[:4] in ("call", "dial", "phon", "rang") or place.following()[:4] in (
-        "call",
-        "disp",
-        "oper",
-    )
+    following = place.following()[:4]
+    if place.before() in _CALLED and place.written.isdigit() and len(place.written) >= _SHORTEST_CALLED:
+        return True
+    if place.written not in load_words("emergency_numbers"):
+        return False
+    if following in _OF_CALLS or place.before()[:4] in _CALLING or place.before() in _USED:
+        return True
+    if place.before() == "to":
+        return place.before(2)[:4] in _CALLING
+    near = {place.before(distance)[:4] for distance in range(2, _NEAR)}
+    return place.before() in ("on", "or") and not near.isdisjoint(_CALLING | _CALLED_FOR_HELP)
+
+
+def _counts_behind(place: Surroundings) -> bool:
+    """Whether a number goes on to what it counts."""
+    behind = place.following()
+    return (is_plural(behind) and behind[:4] not in _OF_CALLS) or (behind in UNITS and behind != "in")
 
 
 def names_finance_paper(place: Surroundings) -> bool:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipelines.document import Span
+from pipelines.extraction.numbers.letters_behind import counts_things, is_in_stones
 from pipelines.frozen import frozen
 from pipelines.wordlists import load_table
 
@@ -45,6 +46,9 @@ DENOMINATORS: Final = _values("fraction_words")
 ORDINALS: Final = _values("ordinals")
 MULTIPLES: Final = _values("multiples")
 _MAGNITUDE_MARKS: Final = _values("magnitude_marks")
+#: How the crore and the lakh are abbreviated behind sums of rupees.
+_RUPEE_MAGNITUDES: Final = {"cr": 1e7, "crs": 1e7, "l": 1e5}
+_RUPEES: Final = frozenset({"BDT", "INR", "LKR", "NPR", "PKR"})
 _LETTER_MAGNITUDES: Final = {"k": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "t": 1e12}
 #: Plurals that are magnitudes behind a number: three dozens, 5 millions.
 PLURAL_MAGNITUDES: Final = {
@@ -134,6 +138,11 @@ _IN_WORDS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# Before these a comma parts decimals: nobody counts such things one by one in a list without spaces.
+_DECIMAL_UNIT = one_of(
+    ["percent", "per cent", "million", "billion"]
+    + [word for word, kind in load_table("measure_units").items() if kind != "time" and len(word) > 1]
+)
 _IN_DIGITS = re.compile(
     rf"""
       (?P<number>
@@ -142,7 +151,7 @@ _IN_DIGITS = re.compile(
         | (?<!\b[a-z])\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,])(?:\.\d+)?  # 10 000, but not m4 125
         | \d{{1,3}}(?:\.\d{{3}})+,\d{{1,2}}(?![\d.,]*\d)                        # 1.250,50
         | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?![\d.])                               # 1.250.000
-        | \d{{1,3}},\d{{1,2}}(?=[ \u00a0]?(?:%|€|percent|per\ cent|million|billion))  # 1,5 million
+        | \d{{1,3}},\d{{1,2}}(?=[ \u00a0]?(?:%|€|{_DECIMAL_UNIT}))                # 1,5 million  12,75 euros
         | \d+(?:\.\d+)?(?:[eE][-+−]?\d{{1,3}}{END})?                          # 6030  1.5  4e14
         | \.\d+                                                               # .5
       )
@@ -153,6 +162,7 @@ _IN_DIGITS = re.compile(
       (?: (?P<ordinal>(?:st|nd|rd|th){END} (?: {GAP}(?:half|quarter){END} )? )
         | (?P<scale>(?:{GAP}?{_MAGNITUDE})+ | {GAP}{_PLURAL_MAGNITUDE})
         | [ \u00a0]?(?P<mark>{one_of(_MAGNITUDE_MARKS)})
+        | [ \u00a0]?(?P<rupees>(?-i:Crs?|crs?|L){END})                           # Rs 2.4 Cr
         | (?P<letter>(?:[kKmMbBtT]|(?-i:MM)){END}) )?
       {_AND_FRACTION}
     """,
@@ -161,13 +171,6 @@ _IN_DIGITS = re.compile(
 # INF, NaN and infinity where a number belongs
 _ENDLESS = re.compile(rf"NaN{END}(?!-)|(?:INF|inf|Inf|nan|NAN|[Ii]nfinity|∞)(?=[ ]?%|{GAP}percent{END})")
 _WORD = re.compile(r"[^\W\d_]+")
-_THINGS_AHEAD = re.compile(
-    r"(?:[ \u00a0](?:and|or|to)[ \u00a0][\d.,]{1,12}[mb])?"
-    r"[ \u00a0](?P<things>[a-z]{3,}s|people|men|women|children|of)(?![^\W_])"
-)
-_LENGTHS_AHEAD = frozenset(
-    {"across", "champions", "finals", "heats", "hurdles", "races", "runners", "sprints", "swimmers", "titles"}
-)
 _A_PART = re.compile(
     rf"{GAP}(?:of|the|less|more|fewer|higher|lower|as|from|over|below|above){END}|[ ]?[.,;:)]", re.IGNORECASE
 )
@@ -175,14 +178,14 @@ _MOST_DIGITS = 40
 _HUNDRED: Final = 100.0
 
 
-def read_numeral(text: str, start: int, end: int, *, money: bool = False) -> Numeral | None:
+def read_numeral(text: str, start: int, end: int, *, currency: str | None = None) -> Numeral | None:
     """Read the number that begins at an offset.
 
     Args:
         text: the text.
         start: where the number begins: a digit, a dot before one, or a number word stands there.
         end: where reading must stop.
-        money: whether a currency sign stands before it, so that a letter glued to it is a magnitude.
+        currency: the code of the currency whose sign stands before it: a letter glued to it is a magnitude.
 
     Returns:
         The longest numeral there; None where the words only look like one ("a few" without a magnitude).
@@ -196,7 +199,7 @@ def read_numeral(text: str, start: int, end: int, *, money: bool = False) -> Num
         return Numeral(Span(start, start + 1), unicodedata.numeric(text[start]), "fraction")
     if text[start].isdigit() or text[start] == ".":
         found = _IN_DIGITS.match(text, start, end)
-        return _digits(text, found, end, money) if found else None
+        return _digits(text, found, currency) if found else None
     if endless := _ENDLESS.match(text, start, end):
         value = math.nan if endless.group().lower() == "nan" else math.inf
         return Numeral(Span(start, endless.end()), value, "not_a_number")
@@ -204,10 +207,12 @@ def read_numeral(text: str, start: int, end: int, *, money: bool = False) -> Num
     return _words(text, found) if found else None
 
 
-def _digits(text: str, found: re.Match[str], end: int, money: bool) -> Numeral | None:
+def _digits(text: str, found: re.Match[str], currency: str | None) -> Numeral | None:
     """The numeral of a match of `_IN_DIGITS`."""
     start, number = found.start(), found["number"]
-    if found["ordinal"]:
+    if found["ordinal"] and not (
+        found["ordinal"] == "st" and is_in_stones(text, found["number"], found.end())
+    ):
         return Numeral(Span(start, found.end("ordinal")), _decimal(number), "ordinal")
     value, stop, style = _decimal(number), found.end("number"), "digits"
     if found["power"]:
@@ -220,7 +225,7 @@ def _digits(text: str, found: re.Match[str], end: int, money: bool) -> Numeral |
         value, stop = value + int(found["top"]) / int(found["bottom"]), found.end("bottom")
     elif found["glyph"]:
         value, stop = value + unicodedata.numeric(found["glyph"]), found.end("glyph")
-    scale, stop = _scale_of_digits(text, found, stop, money)
+    scale, stop = _scale_of_digits(text, found, stop, currency)
     value, whole = times(value, scale), value
     if found["parts"] and style == "digits" and (scale > 1 or stop == found.end("number")):
         extra, after = _and_fraction(found)
@@ -248,22 +253,18 @@ def _decimal(number: str) -> float:
     return float(plain.replace(".", "") if plain.count(".") > 1 else plain)
 
 
-def _scale_of_digits(text: str, found: re.Match[str], stop: int, money: bool) -> tuple[float, int]:
+def _scale_of_digits(text: str, found: re.Match[str], stop: int, currency: str | None) -> tuple[float, int]:
     """The magnitude that follows digits, and where it ends."""
     if found["scale"] and found.start("scale") == stop:
         return _product(found["scale"]), found.end("scale")
     if found["mark"]:
         return _MAGNITUDE_MARKS[found["mark"].lower()], found.end("mark")
+    if found["rupees"] and currency in _RUPEES:
+        return _RUPEE_MAGNITUDES[found["rupees"].lower()], found.end("rupees")
     letter = found["letter"]
-    if letter and (money or letter in "kKM" or _counts_things(text, found.end("letter"))):
+    if letter and (currency or letter in "kKM" or counts_things(text, found.end("letter"))):
         return _LETTER_MAGNITUDES[letter.lower()], found.end("letter")
     return 1.0, stop
-
-
-def _counts_things(text: str, end: int) -> bool:
-    """Whether a plural noun follows, so that `m` or `b` glued to digits is no unit of length or weight."""
-    ahead = _THINGS_AHEAD.match(text, end)
-    return ahead is not None and ahead["things"] not in _LENGTHS_AHEAD
 
 
 def _product(words: str) -> float:

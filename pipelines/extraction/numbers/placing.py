@@ -19,6 +19,37 @@ _LIFE_UNITS: Final = frozenset({"year", "years", "month", "months", "weeks", "da
 _POSSESSIVES: Final = frozenset({"her", "his", "their", "my", "our", "your", "into"})
 _FIRST_YEAR, _LAST_YEAR, _OLDEST = 1700, 2099, 120
 _AFTER_AGES: Final = frozenset({"had", "has", "is", "said", "says", "told", "was", "who", "will"})
+_AFTER_APPOSITIONS: Final = frozenset({",", ".", ")", ";"})
+_PERSONS: Final = load_words("person_nouns") | load_words("role_nouns")
+_PERSONAL: Final = frozenset({"he", "i", "she", "who", "you"})
+_COPULAS_OF_AGE: Final = frozenset({"'s", "am", "be", "is", "was", "were", "’s"})
+_TURNED: Final = frozenset({"turned", "turning", "turns"})
+_ADVERBS_OF_AGE: Final = frozenset(["about", "almost", "already", "just", "nearly", "now", "only", "still"])
+_AFTER_AGE_SAID: Final = frozenset(
+    ["and", "at", "before", "but", "by", "from", "he", "in", "next", "on", "or", "she", "so", "this", "when"]
+)
+#: What people do at an age.
+_AT_AN_AGE: Final = frozenset(
+    [
+        "born",
+        "dead",
+        "debuted",
+        "die",
+        "died",
+        "dies",
+        "home",
+        "left",
+        "married",
+        "marry",
+        "orphaned",
+        "retire",
+        "retired",
+        "retirement",
+        "retires",
+        "school",
+        "widowed",
+    ]
+)
 _AVERAGES: Final = frozenset({"average", "maximum", "mean", "median", "minimum", "record", "sum", "total"})
 _YEARS: Final = re.compile(r"(?:1[789]|20)\d\d[-–/](?:(?:1[789]|20)\d\d|\d\d)")
 _NEXT_WORD: Final = re.compile(r"\s{1,2}([^\W\d_]+)")
@@ -69,6 +100,7 @@ _PLACED_BEHIND: Final = frozenset(
     ]
 )
 _STRETCHES_BEHIND: Final = frozenset({"interval", "period", "span", "spell", "stretch", "window"})
+_SECONDS: Final = frozenset({"sec", "second", "seconds", "secs"})
 _SUBJECTS: Final = frozenset({"he", "i", "it", "she", "they", "we", "you"})
 _DOTTED: Final = re.compile(r"\d{1,2}\.[0-5]\d")
 _HALVES_OF_DAY: Final = frozenset({"a.m.", "am", "p.m.", "pm"})
@@ -118,16 +150,58 @@ def is_age(place: Surroundings) -> bool:
         return "old" in behind or behind[1:3] == ["of", "age"]
     if not 0 < (place.quantity.value or 0) < _OLDEST or is_plural(place.following()):
         return False
-    return (before in _AGE_PREFIXES and earlier in load_words("age_groups")) or _stands_by_name(place)
+    if before in _AGE_PREFIXES and earlier in load_words("age_groups"):
+        return True
+    return _stands_by_person(place) or _is_said_of_person(place) or _is_when_somebody_did(place)
 
 
-def _stands_by_name(place: Surroundings) -> bool:
-    """Ada Byron, 42, said; Ada Byron 42 has, where the commas are lost."""
+def _stands_by_person(place: Surroundings) -> bool:
+    """Ada Byron, 42, said; her son, 17, left; Ada Byron (42); Ada Byron 42 has, where the commas are lost."""
     if place.quantity.style == "digits" and place.following() in _AFTER_AGES:
         return place.written_before(2) in load_words("given_names") and place.written_before().istitle()
     last = 3 if place.before(2) == "." else 2
-    is_name = place.before() == "," and place.written_before(last)[:1].isupper()
-    return is_name and place.following() in (",", ".", ")", ";") and place.quantity.style == "digits"
+    if place.before() == "(":
+        given = (place.written_before(2), place.written_before(3), place.written_before(4))
+        return place.following() == ")" and not load_words("given_names").isdisjoint(given)
+    if place.before() != "," or place.following() not in _AFTER_APPOSITIONS:
+        return False
+    is_name = place.quantity.style == "digits" and place.written_before(last)[:1].isupper()
+    return is_name or place.before(2) in _PERSONS
+
+
+def _is_said_of_person(place: Surroundings) -> bool:
+    """He was 14; her sister is 49; who is 78 and from the coast; she turned 18 in jail."""
+    verb, distance = place.before(), 2
+    while place.before(distance) in _ADVERBS_OF_AGE:
+        distance += 1
+    if verb in _ADVERBS_OF_AGE:
+        verb = place.before(distance)
+        distance += 1
+    if not _ends_statement(place):
+        return False
+    if verb in _TURNED:
+        return True
+    subject = place.before(distance)
+    is_person = subject in _PERSONAL or subject in _PERSONS or _is_given_name(place, distance)
+    return verb in _COPULAS_OF_AGE and is_person
+
+
+def _is_given_name(place: Surroundings, distance: int) -> bool:
+    given = (place.written_before(distance), place.written_before(distance + 1))
+    return place.written_before(distance)[:1].isupper() and not load_words("given_names").isdisjoint(given)
+
+
+def _is_when_somebody_did(place: Surroundings) -> bool:
+    """He died at 71; left school at 16; she married at 19."""
+    if place.before() != "at" or not _ends_statement(place):
+        return False
+    return any(place.before(distance) in _AT_AN_AGE for distance in (2, 3))
+
+
+def _ends_statement(place: Surroundings) -> bool:
+    """Whether nothing that a number may count or measure follows it."""
+    following = place.following()
+    return not following[:1].isalnum() or following in _AFTER_AGE_SAID
 
 
 def is_year(place: Surroundings) -> bool:
@@ -158,7 +232,7 @@ def is_placing_duration(place: Surroundings) -> bool:
     What has lasted since a day (it has been 40 days since) and what describes a thing (after a two-year war)
     is a quantity.
     """
-    if UNITS.get(place.unit_word) != "time":
+    if UNITS.get(place.unit_word) != "time" or _is_timed(place):
         return False
     if place.quantity.kind not in ("cardinal", "range", "vague", "fraction"):
         return False
@@ -173,6 +247,11 @@ def is_placing_duration(place: Surroundings) -> bool:
     if before == "by" and place.following(1)[:1].isalpha():
         return place.following(1) in _SUBJECTS  # by six months she was home
     return before in _PLACED_BEFORE or (before == "of" and earlier in _STRETCHES)
+
+
+def _is_timed(place: Surroundings) -> bool:
+    """Whether a length of time is taken exactly, by a stop-watch: in 12.34 seconds, after 2.5 hours."""
+    return place.unit_word in _SECONDS or (place.quantity.style == "digits" and "." in place.written)
 
 
 def _word_before_comparator(place: Surroundings) -> tuple[str, str]:

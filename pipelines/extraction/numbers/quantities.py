@@ -62,13 +62,20 @@ _LEAD_ENDS = frozenset(word[-1] for word in (*SIGNS, *CODES, "-", "−", "minus"
 _LEAD_AHEAD = re.compile(rf"(?P<minus>[-−]|minus{GAP})?(?:{_CURRENCY_BEFORE})?")
 _CURRENCY_AFTER = re.compile(rf"[ \u00a0]?(?:(?P<sign>[€£₽₸₴₺₹₪₩])|(?P<code>{_CODE}))")
 _LONGEST_LEAD = 10
-# What texts that were folded to ASCII have for the sign of the pound; before a bare number, a name (PS4).
-_FOLDED_POUND = "PS"
+# Letters that name other things before a bare number: PS4, N95, K9.
+_LETTER_SIGNS = load_words("letter_signs")
+_BEFORE_PRICES = load_words("before_prices")
+_WORD_BEHIND = re.compile(r"([a-z]+)[ \u00a0]\Z")
+_LONGEST_WORD = 12
+# Of "R" so few digits are a price already (the rand); other letters name things with two (N95, K9).
+_RAND = "R"
+_FEWEST_DIGITS = 3
 _PERCENT = re.compile(
     rf"""
       [ \u00a0\u202f]?[%％] (?P<sign_points>{GAP}points?{END})?                       # 5%   5 %  5% points
     | {GAP}?(?:per{GAP}?cent|pct) (?:age)?{END} (?P<points>{GAP}points?{END})?  # 5 percentage points
     | pc{END}                                                                      # 5pc
+    | [ ]?(?P<short_points>pp(?:ts?)?){END}                                        # 0.5pp
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -103,10 +110,10 @@ def _opens_decimal(text: str, start: int) -> bool:
 def _with_lead(text: str, lead: re.Match[str] | None, start: int, end: int) -> Quantity | None:
     """The quantity whose numeral begins at an offset, with the signs found before it."""
     sign = (lead["sign"] or lead["code"]) if lead else None
-    numeral = read_numeral(text, start, end, money=bool(sign))
+    numeral = read_numeral(text, start, end, currency=SIGNS.get(sign, sign) if sign else None)
     if numeral is None:
         return None
-    if sign == _FOLDED_POUND and not _is_sum(text, numeral):
+    if lead and sign in _LETTER_SIGNS and not _is_sum(text, sign, lead.start(), numeral):
         sign = None
     minus = (lead["minus"] or lead["inner"]) if lead else None
     if minus and len(minus) == 1 and numeral.style not in ("digits", "fraction"):
@@ -117,9 +124,18 @@ def _with_lead(text: str, lead: re.Match[str] | None, start: int, end: int) -> Q
     )
 
 
-def _is_sum(text: str, numeral: Numeral) -> bool:
-    """Whether a numeral is written as sums are, and not as the number of a model: 2.7m and 1,200, not 4."""
-    return numeral.scale > 1 or not numeral.span.text_of(text).isdigit()
+def _is_sum(text: str, sign: str, begin: int, numeral: Numeral) -> bool:
+    """Whether a numeral behind a letter is a sum and not the number of a model.
+
+    It is where it is written as sums are (R2.7m and N1,200, not N95), or after a word of prices: costs R500.
+    """
+    written = numeral.span.text_of(text)
+    if numeral.scale > 1 or not written.isdigit():
+        return True
+    before = _WORD_BEHIND.search(text, max(0, begin - _LONGEST_WORD), begin)
+    if before is None or before[1] not in _BEFORE_PRICES:
+        return False
+    return len(written) >= _FEWEST_DIGITS or (sign == _RAND and before[1] not in ("a", "an"))
 
 
 def _with_ending(
@@ -139,7 +155,7 @@ def _with_ending(
         kind = "currency" if kind != "vague" else kind
     elif kind in ("cardinal", "not_a_number", "vague"):
         if percent := _PERCENT.match(text, span.end, end):
-            points = percent["points"] or percent["sign_points"]
+            points = percent["points"] or percent["sign_points"] or percent["short_points"]
             kind = ("percentage_point" if points else "percent") if kind == "cardinal" else kind
             unit = "percentage points" if points else "percent"
             span = Span(begin, percent.end())

@@ -11,7 +11,8 @@ from typing import Final
 from pipelines.extraction.numbers import naming, placing
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
-from pipelines.grammar.noun_phrases import UNITS
+from pipelines.grammar.noun_phrases import UNITS, is_plural
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_words
 
 _DECIDED_BY_KIND: Final = frozenset({"identifier", "ordinal", "phrase", "time"})
@@ -34,6 +35,10 @@ _COUNTED_ONE_BEFORE: Final = frozenset(
 _COUNTED_ONE_UNITS: Final = frozenset({"game", "goal", "point", "shot"})
 _CONTESTS: Final = load_words("contest_words")
 _BARE_SCORE: Final = re.compile(r"\d{1,3}[-–]\d{1,3}")
+_SCORE_BEFORE: Final = re.compile(r"(?<![\d.,$£€])\d{1,3}[-–]\d{1,3}(?:[ ]\(\d{1,2}\))?[,;]?[ ]?\(?\Z")
+_SCORE_BEHIND: Final = re.compile(r"[,;]?[ ]?(?:\(\d{1,2}\)[ ])?\d{1,3}[-–]\d{1,3}(?![\d.,%]*[\d%])")
+_NEAR_SCORE: Final = 14
+_NO_TEAMS: Final = load_words("identifier_nouns") | words_of("determiners") | load_words("function_words")
 _NEAR: Final = 6
 
 
@@ -55,12 +60,38 @@ def reason_of(place: Surroundings) -> tuple[str, str] | None:
 
 
 def _is_score(place: Surroundings) -> bool:
-    """3-2; 2-3 where a contest is spoken of."""
-    if place.quantity.kind == "score":
+    """3-2; 2-3 where a contest is spoken of, beside another score or behind a name; 0-8; the (5) of a set."""
+    if place.quantity.kind == "score" or _is_tie_break(place):
         return True
     if not place.is_bare_range or not _BARE_SCORE.fullmatch(place.written):
         return False
-    return any(place.before(distance) in _CONTESTS for distance in range(1, _NEAR))
+    if any(place.before(distance) in _CONTESTS for distance in range(1, _NEAR)) or _is_among_scores(place):
+        return True
+    if place.following() in UNITS or is_plural(place.following()):
+        return False
+    return place.quantity.value_min == 0 or _is_result_of_name(place)
+
+
+def _is_among_scores(place: Surroundings) -> bool:
+    """(6-5, 3-4); 6-7 7-6: another score right before or behind."""
+    span = place.quantity.span
+    before = place.text[max(0, span.start - _NEAR_SCORE) : span.start]
+    behind = place.text[span.end : span.end + _NEAR_SCORE]
+    return bool(_SCORE_BEFORE.search(before) or _SCORE_BEHIND.match(behind))
+
+
+def _is_tie_break(place: Surroundings) -> bool:
+    """6-7 (5): a number in brackets directly behind a score."""
+    if not place.is_bare_digits or place.before() != "(" or place.following() != ")":
+        return False
+    start = place.quantity.span.start
+    return _SCORE_BEFORE.search(place.text[max(0, start - _NEAR_SCORE) : start]) is not None
+
+
+def _is_result_of_name(place: Surroundings) -> bool:
+    """Kerry 1-15 Mayo 0-14: two numbers between names."""
+    before, behind = place.written_before(), place.tokens.words[place.after : place.after + 1]
+    return before.istitle() and behind != [] and behind[0].istitle() and before.lower() not in _NO_TEAMS
 
 
 def _is_pronoun_one(place: Surroundings) -> bool:
@@ -136,6 +167,8 @@ _RULES: Final[tuple[_Rule, ...]] = (
     ("number-after-letters", "identifier", naming.touches_letters_before),
     ("number-before-letters", "identifier", naming.touches_letters_behind),
     ("number-list-marker", "identifier", naming.marks_list_item),
+    ("number-list-marker", "identifier", naming.marks_item_in_prose),
+    ("number-note", "identifier", naming.is_note),
     ("number-emergency-call", "identifier", naming.is_emergency_call),
     ("number-index-name", "identifier", naming.names_index),
     ("number-airliner", "identifier", naming.is_airliner),
@@ -146,6 +179,7 @@ _RULES: Final[tuple[_Rule, ...]] = (
     ("number-address", "identifier", naming.is_in_address),
     ("number-long", "identifier", naming.is_account_number),
     ("number-name", "identifier", naming.is_part_of_name),
+    ("number-name", "identifier", naming.opens_name),
     ("number-rank", "ordinal", naming.is_rank),
     ("number-divisor", "no_quantity", naming.is_divisor),
     ("number-or-two", "no_quantity", _is_loose_two),
@@ -168,6 +202,7 @@ _OF_DIGITS: Final = frozenset(
         "number-index-name",
         "number-list-marker",
         "number-long",
+        "number-note",
         "number-to-call",
         "number-year",
     }

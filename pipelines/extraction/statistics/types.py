@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.extraction.candidates import NumberExpression
 from pipelines.frozen import frozen
-from pipelines.grammar.noun_phrases import UNITS
+from pipelines.grammar.noun_phrases import UNITS, measured_by
 from pipelines.grammar.tokens import Tokens
 from pipelines.grammar.verbs import VerbGroup
 from pipelines.wordlists import load_table, load_words
@@ -152,8 +152,8 @@ def dimension_of(unit: str | None) -> str | None:
     """What a unit measures."""
     if not unit:
         return None
-    words = unit.lower().split()
-    return UNITS.get(words[0]) or ("money" if UNITS.get(words[-1]) == "money" else None)
+    words = unit.split()
+    return measured_by(words[0]) or ("money" if measured_by(words[-1]) == "money" else None)
 
 
 def _is_change(stated: StatedNumber) -> bool:
