@@ -27,9 +27,10 @@ Ints = NDArray[np.int32]
 LONGEST = 120
 #: What the largest activation is.
 _MOST = 127.0
-#: By how much sums of products are divided to be activations again, and sums of vectors.
-_PRODUCT_STEPS = 64.0
-_VECTOR_STEPS = 4.0
+#: What sums of products count in activations, and what sums of vectors do: powers of two, so that weights
+#: may be multiplied by them beforehand and all stays exact.
+_OF_PRODUCTS = 1.0 / 64
+_OF_VECTORS = 1.0 / 4
 #: How many word forms' vectors are kept at once.
 _KEPT_FORMS = 1 << 16
 
@@ -62,15 +63,20 @@ class Reader:
         self._table = weights["table"].astype(np.int8)
         if len(self._table) != ROWS + 1:
             raise ValueError("The weights of the reader are of other features; train them anew: make grammar")
+        for name in ("arc_word", "arc_head", "label_word", "label_head", "label_bias"):
+            floats[name] *= _OF_PRODUCTS
         # Side by side: what a word gives to the one behind it, to itself, and to the one before it.
         self._mixes = [
-            (np.hstack(np.split(floats[f"mix{at}"], 3)), floats[f"mix{at}_bias"])
+            (
+                np.hstack(np.split(floats[f"mix{at}"], 3)) * np.float32(_OF_PRODUCTS),
+                floats[f"mix{at}_bias"] * np.float32(_OF_PRODUCTS),
+            )
             for at in range(len(self._dilations))
         ]
         self._weights = floats
         reach = (len(floats["arc_distance"]) - 1) // 2
-        places = np.arange(LONGEST)
-        apart = np.clip(places[None, :] - places[:, None], -reach, reach) + reach
+        self._places = np.arange(LONGEST)
+        apart = np.clip(self._places[None, :] - self._places[:, None], -reach, reach) + reach
         self._distance = floats["arc_distance"][apart]
         np.fill_diagonal(self._distance, -np.inf)
         self._vectors = np.zeros((_KEPT_FORMS, self._table.shape[1]), np.float32)
@@ -137,10 +143,8 @@ class Reader:
             begin = len(forms)
             rows = np.array([rows_of(word) for word in fresh])
             sums = self._table[rows].sum(axis=1, dtype=np.float32)
-            sums *= 1.0 / _VECTOR_STEPS
-            sums += 0.5
-            np.floor(sums, out=sums)
-            np.clip(sums, -_MOST, _MOST, out=self._vectors[begin : begin + len(fresh)])
+            sums *= _OF_VECTORS
+            self._vectors[begin : begin + len(fresh)] = _activation(sums, -_MOST)
             forms.update(zip(fresh, range(begin, begin + len(fresh)), strict=True))
         return self._vectors[[forms[word] for word in words]]
 
@@ -156,7 +160,7 @@ class Reader:
         for start, end in bounds:
             scores = self._scores(words[start:end], heads[start:end])
             best = scores.argmax(axis=1)
-            root = int((roots[start:end] - scores.max(axis=1)).argmax())
+            root = int((roots[start:end] - scores[self._places[: end - start], best]).argmax())
             best[root] = root
             found[start:end] = best + start
             root_of[start:end] = root + start
@@ -184,8 +188,7 @@ def _not_below(heads: Ints, roots: Ints, starts: NDArray[np.int64]) -> list[int]
 
 
 def _activation(sums: Floats, least: float) -> Floats:
-    """Sums of products, in place, as activations: rounded halves up, and within a byte."""
-    sums *= 1.0 / _PRODUCT_STEPS
+    """Sums, in place, as activations: rounded halves up, and within a byte."""
     sums += 0.5
     np.floor(sums, out=sums)
     np.maximum(sums, least, out=sums)

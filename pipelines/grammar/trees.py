@@ -19,10 +19,28 @@ def break_cycles(heads: NDArray[np.int64], scores: NDArray[np.float32], root: in
     Returns:
         The same heads where they are a tree already, else those of the tree with the highest sum of scores.
     """
-    circle = _circle(heads, root)
-    if circle is None:
-        return heads
-    return _contracted(heads, scores, root, circle)
+    broken, passed = heads, set[int]()
+    while (circle := _circle(broken, root)) is not None:
+        if not passed.isdisjoint(circle):
+            first = _circle(heads, root)
+            return _contracted(heads, scores, root, first or circle)
+        if broken is heads:
+            broken = heads.copy()
+        word, head = _way_out(broken, scores, circle)
+        broken[word] = head
+        passed.update(circle)
+    return broken
+
+
+def _way_out(heads: NDArray[np.int64], scores: NDArray[np.float32], circle: list[int]) -> tuple[int, int]:
+    """The word of a circle that loses least by a head outside, and that head.
+
+    Where no later circle holds any of these words, this is what the circle as one word would come to.
+    """
+    gains = scores[circle] - scores[circle, heads[circle]][:, None]
+    gains[:, circle] = -np.inf
+    head = int(gains.max(axis=0).argmax())
+    return circle[int(gains[:, head].argmax())], head
 
 
 def _circle(heads: NDArray[np.int64], root: int) -> list[int] | None:

@@ -1,4 +1,4 @@
-"""Says for whom or what a phrase stands: the person behind "she", the petition behind "it", a surname's bearer.
+"""Says for whom a phrase stands: the person behind "she", the petition behind "it", the bearer of a surname.
 
 Takes the words of a document with its grammar and entities; the head of a phrase stands for the phrase. Looks
 at nothing that the world knows of anybody: a title, a role, or the usual bearers of a given name tell "he"
