@@ -107,12 +107,7 @@ def agent_of(parse: Parse, verb: int) -> int | None:
 def object_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     """The word that heads the direct object of a verb; a relative pronoun stands for the noun before it."""
     found = parse.child(verb, "dobj")
-    if found is not None:
-        return _antecedent(parse, tokens, verb, found)
-    if parse.labels[verb] == "conj" and is_verb(parse, parse.heads[verb]):
-        # "They bought and sold the firm": both have the object that follows the last.
-        return None
-    return None
+    return None if found is None else _antecedent(parse, tokens, verb, found)
 
 
 def doer_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
