@@ -1,5 +1,6 @@
 """What tests of several rooms share: a small shard with full, valid tables; and how to check a citation."""
 
+import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -9,10 +10,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 import yaml
+from hypothesis import settings
 
 from pipelines.extraction.evidence import gather_evidence
 from schemas.laws import text_sha256
 from schemas.tables import RELEASE_TABLES, polars_schema
+
+# Tests of laws try the same examples on every machine; `make fuzz` tries other ones, and many more.
+settings.register_profile("test", derandomize=True, database=None, deadline=None)
+settings.register_profile("fuzz", max_examples=5_000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("GLEANINGS_EXAMPLES", "test"))
 
 BRIDGE = (
     "Mill bridge opens\n\n"
