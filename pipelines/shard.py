@@ -21,8 +21,9 @@ import pyarrow.parquet as pq
 
 from pipelines.code_version import rows_version
 from pipelines.document import Document, Failure, ReadingError, Source
+from pipelines.extraction.analysis import Analysis, analyse
 from pipelines.extraction.evidence import gather_evidence
-from pipelines.extraction.extract import Extraction, extract_document
+from pipelines.extraction.extract import Extraction, extract
 from pipelines.extraction.rows import DocumentRow, ZoneRow
 from pipelines.garbage import no_search_for_cycles
 from pipelines.hashes import file_sha256, sha256_of
@@ -34,6 +35,8 @@ from pipelines.withholding import personal_stretches
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 
 MANIFEST: Final = "manifest.json"
+#: How many documents are in memory at once while their grammar is read.
+_READ_TOGETHER: Final = 32
 #: The table of a shard that says which articles are in it.
 SOURCES: Final = "sources"
 ENTRY_SCHEMA: Final = pa.schema(
@@ -242,11 +245,10 @@ def extract_sources(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFra
 def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
     rows: dict[str, list[object]] = {table: [] for table in TABLE_NAMES}
     texts: dict[str, str] = {}
-    for source in sources:
+    for source, outcome in _outcomes(sources):
         if isinstance(source, Failure):
             rows["errors"].append(source)
             continue
-        outcome = _extract_source(source)
         if isinstance(outcome, Failure):
             rows["errors"].extend(_of_each(outcome, source.others))
             continue
@@ -276,15 +278,35 @@ def to_arrow(table: str, frame: pl.DataFrame) -> pa.Table:
     return frame.to_arrow().cast(arrow_schema(table))
 
 
-def _extract_source(source: Source) -> tuple[Document, Extraction] | Failure:
-    document = None
+def _outcomes(
+    sources: Sequence[Source | Failure],
+) -> Iterator[tuple[Source | Failure, tuple[Document, Extraction] | Failure]]:
+    """What becomes of each source, in order; the grammar of some documents is read together."""
+    for first in range(0, len(sources), _READ_TOGETHER):
+        together = sources[first : first + _READ_TOGETHER]
+        read = [source if isinstance(source, Failure) else _read(source) for source in together]
+        analyses = iter(analyse([document for document in read if isinstance(document, Document)]))
+        for source, document in zip(together, read, strict=True):
+            if isinstance(document, Failure):
+                yield source, document
+            else:
+                yield source, _extract(source, next(analyses))
+
+
+def _read(source: Source) -> Document | Failure:
     try:
-        document = read_source(source)
-        return document, extract_document(document)
+        return read_source(source)
     except ReadingError as error:
         return _failure(source, error.stage, error.reason, error.detail)
     except Exception as error:  # Bad input never stops a run and never vanishes.
-        return _unforeseen(source, "reading" if document is None else "extraction", error)
+        return _unforeseen(source, "reading", error)
+
+
+def _extract(source: Source | Failure, analysis: Analysis) -> tuple[Document, Extraction] | Failure:
+    try:
+        return analysis.document, extract(analysis)
+    except Exception as error:
+        return _unforeseen(source, "extraction", error)
 
 
 def _unforeseen(source: Source | Failure, stage: str, error: Exception) -> Failure:

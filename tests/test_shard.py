@@ -7,7 +7,8 @@ import pytest
 
 from pipelines import shard
 from pipelines.code_version import rows_version
-from pipelines.document import Document, Failure, Source
+from pipelines.document import Failure, Source
+from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.extract import Extraction
 from pipelines.reading.survey import survey
 from pipelines.shard import ShardSpec, extract_shard, extract_sources, sound_manifest
@@ -40,20 +41,29 @@ def test_a_failure_met_when_listing_is_kept():
 
 
 def test_an_extractor_that_raises_costs_its_document_only(monkeypatch: pytest.MonkeyPatch):
-    real = shard.extract_document
+    real = shard.extract
 
-    def fragile(document: Document) -> Extraction:
-        if document.source_name == "bad.txt":
+    def fragile(analysis: Analysis) -> Extraction:
+        if analysis.document.source_name == "bad.txt":
             raise ValueError("boom")
-        return real(document)
+        return real(analysis)
 
-    monkeypatch.setattr(shard, "extract_document", fragile)
+    monkeypatch.setattr(shard, "extract", fragile)
     tables = extract_sources([plain("bad.txt", "Bad. " + ARTICLE), plain("good.txt", ARTICLE)])
     (error,) = tables["errors"].to_dicts()
     assert (error["stage"], error["reason"]) == ("extraction", "failed")
     assert error["detail"].startswith("ValueError: boom")
     assert error["doc_id"]
     assert tables["documents"]["source_name"].to_list() == ["good.txt"]
+
+
+def test_documents_read_together_give_the_rows_that_each_gives_alone():
+    sources = [plain(f"{at}.txt", f"Number {at}. {ARTICLE}") for at in range(70)]
+    together = extract_sources(sources)
+    for at in (0, 31, 32, 69):
+        for table, rows in extract_sources([sources[at]]).items():
+            same = together[table].filter(pl.col("doc_id") == rows["doc_id"].first()) if rows.height else rows
+            assert same.equals(rows), table
 
 
 def spec_of(location: Path, folder: Path) -> ShardSpec:

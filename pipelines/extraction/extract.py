@@ -46,15 +46,19 @@ class Extraction:
 
 
 def extract_document(document: Document) -> Extraction:
+    """Extract every table from one document that has been read."""
+    return extract(Analysis(document))
+
+
+def extract(analysis: Analysis) -> Extraction:
     """Extract every table from one document. An extractor that fails costs its own table only.
 
     Args:
-        document: a document that has been read.
+        analysis: the document, for the finders to look at.
 
     Returns:
         Its rows. The same document gives the same rows for ever, whatever else is extracted.
     """
-    analysis = Analysis(document)
     extractors = installed_extractors()
     tries = _Tries(analysis)
     faq = tries.findings("faq", extractors.faq)

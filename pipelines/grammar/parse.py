@@ -8,7 +8,7 @@ spaCy's English models have them; names are BIO tags of OntoNotes' kinds. Who ac
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from pipelines.grammar.reader import LONGEST, load_reader
+from pipelines.grammar.reader import LONGEST, Reader, Reading, load_reader
 from pipelines.grammar.tokens import TokenisedDocument
 
 
@@ -78,34 +78,46 @@ class Parse:
         return token == other or other in self.ancestors(token)
 
 
-def parse_document(tokenised: TokenisedDocument) -> Parse:
-    """The grammar of a document.
+def parse_documents(documents: Sequence[TokenisedDocument]) -> list[Parse]:
+    """The grammar of documents, read together: that costs less than one by one, and says the same.
 
     Args:
-        tokenised: its tokens and sentences.
+        documents: their tokens and sentences.
 
     Returns:
-        A parse as long as the list of tokens; a token in no sentence is a root without tag and label.
+        A parse for each, as long as its list of tokens; a token in no sentence is a root without tag.
     """
-    reader, words = load_reader(), tokenised.tokens.words
-    places = [place for first, last in _stretches(tokenised) for place in range(first, last)]
-    lengths = [last - first for first, last in _stretches(tokenised)]
-    reading = reader.read([words[place] for place in places], lengths)
-    tags, labels, names = [""] * len(words), [""] * len(words), ["O"] * len(words)
-    heads = list(range(len(words)))
-    for place, tag, label, name, head in zip(
-        places,
-        reading.tags.tolist(),
-        reading.labels.tolist(),
-        reading.names.tolist(),
-        reading.heads.tolist(),
-        strict=True,
-    ):
+    reader = load_reader()
+    stretches = [list(_stretches(document)) for document in documents]
+    places = [[at for first, after in found for at in range(first, after)] for found in stretches]
+    words = [
+        document.tokens.words[at] for document, found in zip(documents, places, strict=True) for at in found
+    ]
+    reading = reader.read(words, [after - first for found in stretches for first, after in found])
+    parses, begin = [], 0
+    for document, found in zip(documents, places, strict=True):
+        parses.append(_parse(reader, reading, len(document.tokens), found, begin))
+        begin += len(found)
+    return parses
+
+
+def _parse(reader: Reader, reading: Reading, tokens: int, places: Sequence[int], begin: int) -> Parse:
+    """The part of a reading that is one document's, laid onto its tokens."""
+    tags, labels, names = [""] * tokens, [""] * tokens, ["O"] * tokens
+    heads = list(range(tokens))
+    own = slice(begin, begin + len(places))
+    columns = (reading.tags[own], reading.labels[own], reading.names[own], reading.heads[own] - begin)
+    for place, tag, label, name, head in zip(places, *(column.tolist() for column in columns), strict=True):
         tags[place] = reader.tags[tag]
         heads[place] = places[head]
         labels[place] = "ROOT" if places[head] == place else reader.labels[label]
         names[place] = reader.names[name]
     return Parse(tags, heads, labels, names)
+
+
+def parse_document(document: TokenisedDocument) -> Parse:
+    """The grammar of one document."""
+    return parse_documents([document])[0]
 
 
 def _stretches(tokenised: TokenisedDocument) -> Iterator[tuple[int, int]]:

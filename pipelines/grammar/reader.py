@@ -9,7 +9,7 @@ are exact in any order of summing. How the weights were learned belongs in `trai
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
@@ -31,6 +31,9 @@ _MOST = 127.0
 #: may be multiplied by them beforehand and all stays exact.
 _OF_PRODUCTS = 1.0 / 64
 _OF_VECTORS = 1.0 / 4
+#: How many words' states are worked out at once, and how many scores of heads.
+_WORDS_AT_ONCE = 1024
+_SCORES_AT_ONCE = 1 << 18
 #: How many word forms' vectors are kept at once.
 _KEPT_FORMS = 1 << 16
 
@@ -92,25 +95,32 @@ class Reader:
         Returns:
             A number for every word; heads are places among all words, a root's head is the root.
         """
-        if not words:
+        ends = np.cumsum(lengths, dtype=np.int64)
+        starts = ends - np.asarray(lengths, np.int64)
+        firsts, afters = np.repeat(starts, lengths), np.repeat(ends, lengths)
+        weights, parts = self._weights, []
+        for begin, end in _shares(starts, ends):
+            share = slice(begin, end)
+            state = self._states(words[share], firsts[share] - begin, afters[share] - begin)
+            parts.append(
+                (
+                    _best(state @ weights["tag"] + weights["tag_bias"]),
+                    _best(state @ weights["name"] + weights["name_bias"]),
+                    _activation(state @ weights["arc_word"], -_MOST),
+                    _activation(state @ weights["arc_head"], -_MOST),
+                    state @ weights["label_word"] + weights["label_bias"],
+                    state @ weights["label_head"],
+                )
+            )
+        if not parts:
             nothing = np.zeros(0, np.int32)
             return Reading(nothing, nothing, nothing, nothing)
-        ends = np.cumsum(lengths)
-        starts = ends - np.asarray(lengths)
-        state = self._states(words, np.repeat(starts, lengths), np.repeat(ends, lengths))
-        weights = self._weights
-        heads = self._heads(state, starts, ends)
-        word = state @ weights["label_word"]
-        word += weights["label_bias"]
-        word += (state @ weights["label_head"])[heads]
+        tags, names, asking, offering, word, head = map(np.concatenate, zip(*parts, strict=True))
+        heads = self._heads(asking, offering, starts, np.asarray(lengths, np.int64))
+        word += head[heads]
         labels = _activation(word, 0.0) @ weights["label"]
         labels += weights["label_out_bias"]
-        return Reading(
-            tags=_best(state @ weights["tag"] + weights["tag_bias"]),
-            labels=_best(labels),
-            names=_best(state @ weights["name"] + weights["name_bias"]),
-            heads=heads,
-        )
+        return Reading(tags=tags, labels=_best(labels), names=names, heads=heads)
 
     def _states(self, words: Sequence[str], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Floats:
         """The state of every word: each layer adds to it what it and the two words so far away give."""
@@ -148,43 +158,47 @@ class Reader:
             forms.update(zip(fresh, range(begin, begin + len(fresh)), strict=True))
         return self._vectors[[forms[word] for word in words]]
 
-    def _heads(self, state: Floats, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Ints:
-        """The head of every word, so that each sentence is one tree."""
-        weights = self._weights
-        words = _activation(state @ weights["arc_word"], -_MOST)
-        heads = _activation(state @ weights["arc_head"], -_MOST)
-        roots = words @ weights["arc_root"]
-        found = np.empty(len(state), np.int32)
-        root_of = np.empty(len(state), np.int32)
-        bounds = list(zip(starts.tolist(), ends.tolist(), strict=True))
-        for start, end in bounds:
-            scores = self._scores(words[start:end], heads[start:end])
-            best = scores.argmax(axis=1)
-            root = int((roots[start:end] - scores[self._places[: end - start], best]).argmax())
-            best[root] = root
-            found[start:end] = best + start
-            root_of[start:end] = root + start
-        for number in _not_below(found, root_of, starts):
-            start, end = bounds[number]
-            scores = self._scores(words[start:end], heads[start:end])
-            best = found[start:end].astype(np.int64) - start
-            found[start:end] = break_cycles(best, scores, int(root_of[start]) - start) + start
+    def _heads(
+        self, asking: Floats, offering: Floats, starts: NDArray[np.int64], lengths: NDArray[np.int64]
+    ) -> Ints:
+        """The head of every word, so that each sentence is one tree; sentences of one length at a time."""
+        roots = asking @ self._weights["arc_root"]
+        found = np.empty(len(asking), np.int32)
+        for length in np.unique(lengths).tolist():
+            alike = starts[lengths == length]
+            most = max(1, _SCORES_AT_ONCE // length**2)
+            for first in range(0, len(alike), most):
+                places = alike[first : first + most, None] + self._places[:length]
+                scores = asking[places] @ offering[places].transpose(0, 2, 1)
+                scores += self._distance[:length, :length]
+                best = scores.argmax(axis=2)
+                gains = roots[places] - np.take_along_axis(scores, best[..., None], axis=2)[..., 0]
+                root = gains.argmax(axis=1)
+                best[np.arange(len(best)), root] = root
+                for at in _not_trees(best, root):
+                    best[at] = break_cycles(best[at], scores[at], int(root[at]))
+                found[places] = best + places[:, :1]
         return found
 
-    def _scores(self, words: Floats, heads: Floats) -> Floats:
-        """The score of every word of a sentence (row) under every other (column)."""
-        scores: Floats = words @ heads.T
-        scores += self._distance[: len(words), : len(words)]
-        return scores
+
+def _shares(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Where to part the words, between sentences, so that what is worked on at once is little."""
+    begin = 0
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        if end - begin > _WORDS_AT_ONCE and start > begin:
+            yield begin, start
+            begin = start
+    if len(ends):
+        yield begin, int(ends[-1])
 
 
-def _not_below(heads: Ints, roots: Ints, starts: NDArray[np.int64]) -> list[int]:
+def _not_trees(heads: NDArray[np.int64], roots: NDArray[np.int64]) -> list[int]:
     """The numbers of the sentences in which some word does not come to the root from head to head."""
     reached = heads
-    for _ in range(LONGEST.bit_length()):
-        reached = reached[reached]
-    lost = np.flatnonzero(reached != roots)
-    return sorted(set((np.searchsorted(starts, lost, side="right") - 1).tolist()))
+    for _ in range(heads.shape[1].bit_length()):
+        reached = np.take_along_axis(reached, reached, axis=1)
+    lost: list[int] = np.flatnonzero((reached != roots[:, None]).any(axis=1)).tolist()
+    return lost
 
 
 def _activation(sums: Floats, least: float) -> Floats:
