@@ -25,7 +25,17 @@ _PEERS: Final = Path(__file__).with_name("peers.py")
 _COMPARED: Final = {
     "dateparser.search": ("tokens", "dates"),
     "quantulum3": ("tokens", "dates", "numbers"),
-    "textacy and spaCy": ("tokens", "dates", "numbers", "marks", "names", "quotes", "statistics", "events"),
+    "textacy and spaCy": (
+        "tokens",
+        "grammar",
+        "dates",
+        "numbers",
+        "marks",
+        "names",
+        "quotes",
+        "statistics",
+        "events",
+    ),
 }
 
 

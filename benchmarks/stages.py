@@ -36,6 +36,7 @@ from schemas.checks import failing_rows
 STAGES: Final = (
     "reading",
     "tokens",
+    "grammar",
     "dates",
     "numbers",
     "marks",
@@ -95,6 +96,7 @@ _RUN: Final[dict[str, Callable[[_Work], object]]] = {
     "tokens": lambda work: work.read.tokenised,
     "dates": lambda work: work.read.time_expressions,
     "numbers": lambda work: work.read.numbers,
+    "grammar": lambda work: work.read.parse,
     "marks": lambda work: work.read.marks,
     "names": lambda work: work.read.entities,
     "questions": lambda work: setattr(work, "faq", installed_extractors().faq(work.read)),
