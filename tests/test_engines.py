@@ -28,12 +28,12 @@ class Deadly(MetaPathFinder):
         if name == "pipelines.shard":
             sys.meta_path.remove(self)
             import pipelines.extraction.extract as extract
-            real = extract.extract_document
-            def deadly(document):
-                if "deadly" in document.text:
+            real = extract.extract
+            def deadly(analysis):
+                if "deadly" in analysis.document.text:
                     os._exit(9)
-                return real(document)
-            extract.extract_document = deadly
+                return real(analysis)
+            extract.extract = deadly
         return None
 
 sys.meta_path.insert(0, Deadly())
