@@ -25,6 +25,8 @@ Ints = NDArray[np.int32]
 
 #: The longest stretch of words that is read as one sentence.
 LONGEST = 120
+#: The most letters that are looked at of a word.
+_LONGEST_WORD = 64
 #: What the largest activation is.
 _MOST = 127.0
 #: What sums of products count in activations, and what sums of vectors do: powers of two, so that weights
@@ -95,6 +97,8 @@ class Reader:
         Returns:
             A number for every word; heads are places among all words, a root's head is the root.
         """
+        # What is longer is no word, and would stay among the forms that are kept.
+        words = [word if len(word) <= _LONGEST_WORD else word[:_LONGEST_WORD] for word in words]
         ends = np.cumsum(lengths, dtype=np.int64)
         starts = ends - np.asarray(lengths, np.int64)
         firsts, afters = np.repeat(starts, lengths), np.repeat(ends, lengths)
