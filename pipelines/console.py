@@ -4,11 +4,17 @@ Only wording and layout. Which command says what is decided in `cli`; what a rea
 `schemas`.
 """
 
+import errno
+import os
+import re
+import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -18,6 +24,9 @@ from schemas.tables import TABLE_NAMES
 
 #: Lines of a list that are shown before the rest is only counted.
 LISTED = 20
+_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: Articles that are named in one line.
+NAMED = 5
 
 
 @contextmanager
@@ -88,13 +97,26 @@ def quarantine_in_words(work: Path) -> str:
     Returns:
         A heading and a line for each check that rows of a table failed.
     """
-    rows = pq.read_table(work / "quarantine.parquet", columns=["row_table", "failed_checks"]).to_pylist()
+    columns = ["row_table", "failed_checks", "doc_id"]
+    rows = pq.read_table(work / "quarantine.parquet", columns=columns).to_pylist()
     if not rows:
         return ""
     failed = Counter((row["row_table"], check) for row in rows for check in row["failed_checks"])
     heading = f"{counted(len(rows), 'row')} failed a check and went to quarantine:"
     lines = [f"{table}, {check}: {counted(count, 'row')}" for (table, check), count in failed.most_common()]
+    personal = {row["doc_id"] for row in rows if PERSONAL_DATA in row["failed_checks"]}
+    if personal:
+        lines.append(f"those with {PERSONAL_DATA} are of {_names_of(work, personal)}")
     return _listed(heading, lines, f"more, all in {work / 'quarantine.parquet'}")
+
+
+def _names_of(work: Path, doc_ids: Set[str | None]) -> str:
+    """The names of some articles, of many only the first."""
+    wanted = pc.field("doc_id").isin([doc_id for doc_id in doc_ids if doc_id])
+    names = pq.read_table(work / "documents.parquet", columns=["source_name"], filters=wanted)
+    told = sorted(names["source_name"].to_pylist())
+    rest = [f"{len(told) - NAMED:,} more"] if len(told) > NAMED else []
+    return ", ".join([*told[:NAMED], *rest])
 
 
 def problems_in_words(problems: Sequence[object]) -> str:
@@ -116,7 +138,42 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def fault_in_words(error: OSError) -> str:
+    """A file that could not be read or written, what is wrong, and what to do.
+
+    >>> fault_in_words(PermissionError(errno.EACCES, "Permission denied", "raw/a.txt"))
+    'raw/a.txt: Permission denied. Check the path, and that you may read and write there.'
+    """
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{_place_in_words(error.filename)}: {error.strerror}. Make room there, and run it again."
+    if error.filename is None:
+        return error.strerror or str(error)
+    return f"{error.filename}: {error.strerror}. Check the path, and that you may read and write there."
+
+
+def _place_in_words(filename: str | bytes | None) -> str:
+    """The disk that a file is on; where no file is named, the fullest of those that a run writes to."""
+    if filename is not None:
+        places = [Path(os.fsdecode(filename))]
+    else:
+        places = [Path.cwd(), Path(tempfile.gettempdir())]
+    there = (next(folder for folder in (place, *place.parents) if folder.exists()) for place in places)
+    fullest = min(there, key=lambda folder: shutil.disk_usage(folder).free)
+    return f"The disk of {fullest}"
+
+
+def printable(text: str) -> str:
+    """A text with all that would steer a terminal, or hide what it shows, written out; lines stay lines.
+
+    >>> print(printable("a\\x1b[2J\\u202eb"))
+    a\\x1b[2J\\u202eb
+    """
+    return _STEERING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
 def _listed(heading: str, lines: Sequence[str], rest: str) -> str:
     """A heading and its lines, of many only the first ones and how many more there are."""
-    shown = lines if len(lines) <= LISTED else [*lines[:LISTED], f"... and {len(lines) - LISTED:,} {rest}"]
-    return "\n  ".join([heading, *shown])
+    shown = [line.replace("\n", "\\n") for line in lines[: LISTED if len(lines) > LISTED else None]]
+    if len(lines) > LISTED:
+        shown.append(f"... and {len(lines) - LISTED:,} {rest}")
+    return printable("\n  ".join([heading, *shown]))

@@ -8,7 +8,7 @@ in web addresses, or in unusual characters is found as well.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -184,14 +184,19 @@ def find_personal_data(text: str) -> list[PersonalDatum]:
     )
 
 
-def redact(text: str) -> str:
-    """A text with the kind of each personal datum in its place.
+def redact(text: str, find: Callable[[str], Sequence[PersonalDatum]] = find_personal_data) -> str:
+    """A text with the kind of each personal datum in its place, such that none is found in what is left.
+
+    Args:
+        text: the text.
+        find: what finds them, in order.
 
     >>> redact("mail ada@mail.example now")
     'mail [e-mail address] now'
     """
-    for datum in reversed(find_personal_data(text)):
-        text = f"{text[: datum.span.start]}[{datum.kind}]{text[datum.span.end :]}"
+    while data := find(text):
+        for datum in reversed(data):
+            text = f"{text[: datum.span.start]}[{datum.kind}]{text[datum.span.end :]}"
     return text
 
 

@@ -31,7 +31,7 @@ from pipelines.reading.files import told
 from pipelines.reading.read import read_source
 from pipelines.reading.survey import Entry, read_entries
 from pipelines.validation import validate_tables
-from pipelines.withholding import personal_stretches
+from pipelines.withholding import personal_stretches, without_personal_contexts
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 
 MANIFEST: Final = "manifest.json"
@@ -270,7 +270,8 @@ def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
     personal = personal_stretches(texts)
     tables = {table: _frame(table, found) for table, found in rows.items()}
     valid = validate_tables(tables, texts, personal)
-    return {**valid, "evidence": _frame("evidence", list(gather_evidence(valid, texts, personal.spans)))}
+    evidence = _frame("evidence", list(gather_evidence(valid, texts, personal.spans)))
+    return without_personal_contexts({**valid, "evidence": evidence})
 
 
 def to_arrow(table: str, frame: pl.DataFrame) -> pa.Table:

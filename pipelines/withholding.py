@@ -2,12 +2,18 @@
 
 What is personal is said in `personal_data`. Here it is decided what a find does: a row that holds any fails
 the check `personal_data` and goes to quarantine without its words; a signal keeps its place and loses its
-value; of a document's own cells, those that hold any become null. `validation` and `shard` ask for each.
+value; of a document's own cells, those that hold any become null; evidence loses the words beside its own.
+`validation` and `shard` ask for each.
+
+Every cell is judged by itself, as the gate before a release does: it refuses nothing that is let through.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from functools import cache
+from itertools import chain
 from typing import Final
 
 import polars as pl
@@ -31,6 +37,9 @@ _SUSPICIOUS: Final = (
     r"|(?:Calle|Avenida|Avda|Paseo|Via|Viale|Corso|Rua|Travessa|Ulica|ul)\b|(?:Suite|Apt|Apartment|Flat|Unit)\b"
 )
 _BETWEEN_CELLS: Final = " | "
+_JSON_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+#: Cells that stand side by side in the article, and are read so.
+_READ_TOGETHER: Final[Mapping[str, tuple[str, ...]]] = {"evidence": ("prefix", "exact", "suffix")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +83,47 @@ def holds_personal_data(table: str, frame: pl.DataFrame, personal: PersonalStret
         frame: its rows.
         personal: what the documents' texts hold.
     """
-    words = frame.select(
-        pl.concat_str(*_texts_of(table), separator=_BETWEEN_CELLS, ignore_nulls=True).alias("words")
-    )
+    words = _words_together(table, frame)
     known = (
         frame["doc_id"].is_in(list(personal.spans))
         if personal.spans
         else pl.repeat(False, frame.height, eager=True)
     )
-    suspicious = suspicious_words(words["words"]) | known.fill_null(False)
+    suspicious = suspicious_words(words) | known.fill_null(False)
     held = [False] * frame.height
     for at in suspicious.arg_true().to_list():
-        held[at] = _is_personal(table, frame.row(at, named=True), words["words"][at] or "", personal)
+        held[at] = _row_is_personal(table, frame.row(at, named=True), words[at] or "", personal)
     return pl.Series(held, dtype=pl.Boolean)
+
+
+def words_of(cell: object) -> Iterator[str]:
+    """The words of a cell that are read by themselves: all of it, or each part of a list, or of JSON.
+
+    >>> list(words_of(["born in", "3 May"])), list(words_of('{"roles":["born in","3 May"]}'))
+    (['born in', '3 May'], ['born in', '3 May'])
+    """
+    if isinstance(cell, str):
+        parts = _parts_of_json(cell)
+        yield from [cell] if parts is None else words_of(parts)
+    elif isinstance(cell, Mapping):
+        yield from chain.from_iterable(map(words_of, cell.values()))
+    elif isinstance(cell, list):
+        yield from chain.from_iterable(map(words_of, cell))
+
+
+def is_personal(cell: object) -> bool:
+    """Whether some words of a cell are personal data, or hold such."""
+    return any(map(find_personal_data, words_of(cell)))
+
+
+def _parts_of_json(cell: str) -> object:
+    """What a cell holds that is JSON, or None where it is words."""
+    if not cell.startswith(("[", "{")):
+        return None
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
 
 
 def suspicious_words(words: pl.Series) -> pl.Series:
@@ -121,13 +158,71 @@ def without_personal_cells(
     }
 
 
+def without_personal_contexts(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The tables with no words beside those of a row that read as personal data, with them or alone.
+
+    Such words were judged before where they stand in the text. Cut out of it they may read otherwise: they
+    are left out, and an error names the article.
+
+    Args:
+        tables: all of them, each row valid.
+    """
+    evidence = tables["evidence"]
+    words = _words_together("evidence", evidence)
+    kinds = {
+        at: found
+        for at in suspicious_words(words).arg_true().to_list()
+        if (found := _kinds_in_context(evidence.row(at, named=True)))
+    }
+    if not kinds:
+        return dict(tables)
+    held = pl.int_range(evidence.height, eager=True).is_in(list(kinds))
+    bare = {"prefix": None, "suffix": None, "link": None, "is_unique": False}
+    told = [
+        _lost_contexts(document, [kinds[at] for at in kinds if evidence["doc_id"][at] == document["doc_id"]])
+        for document in tables["documents"].join(evidence.filter(held), on="doc_id", how="semi").to_dicts()
+    ]
+    errors = tables["errors"]
+    return {
+        **tables,
+        "evidence": evidence.with_columns(
+            pl.when(held).then(pl.lit(cell)).otherwise(column).alias(column) for column, cell in bare.items()
+        ),
+        "errors": pl.concat([errors, pl.DataFrame([asdict(error) for error in told], schema=errors.schema)]),
+    }
+
+
+def _kinds_in_context(row: Mapping[str, str | None]) -> set[str]:
+    """The kinds of personal data in the words of a row of evidence and in those beside them."""
+    together = "".join(row[column] or "" for column in _READ_TOGETHER["evidence"])
+    cells = [together, *(row[entry.column] for entry in _with_words("evidence"))]
+    return {datum.kind for cell in cells for words in words_of(cell) for datum in find_personal_data(words)}
+
+
+def _lost_contexts(document: Mapping[str, object], kinds: Sequence[Set[str]]) -> Failure:
+    named = " or a ".join(sorted(set().union(*kinds)))
+    return _told_of(
+        document,
+        f"`evidence`: {len(kinds)} of its rows show no words beside their own, as these would read like a "
+        f"{named}; nothing needs to be done",
+    )
+
+
 def redacted(words: pl.Series) -> pl.Series:
-    """Words with the kind of each personal datum in its place."""
+    """Words, or the parts of lists in JSON, with the kind of each personal datum in its place."""
     suspicious = suspicious_words(words)
     if not suspicious.any():
         return words
     pairs = zip(words.to_list(), suspicious.to_list(), strict=True)
-    return pl.Series(words.name, [redact(cell) if may else cell for cell, may in pairs], dtype=pl.String)
+    return pl.Series(words.name, [_redact(cell) if may else cell for cell, may in pairs], dtype=pl.String)
+
+
+def _redact(cell: str) -> str:
+    if _parts_of_json(cell) is None:
+        return redact(cell)
+    return _JSON_STRING.sub(
+        lambda string: json.dumps(_redact(json.loads(string[0])), ensure_ascii=False), cell
+    )
 
 
 def _signals_without_values(coverage: pl.DataFrame, personal: PersonalStretches) -> pl.DataFrame:
@@ -141,16 +236,13 @@ def _signals_without_values(coverage: pl.DataFrame, personal: PersonalStretches)
 def _documents_without(documents: pl.DataFrame) -> tuple[pl.DataFrame, list[Failure]]:
     """The documents without the cells that hold personal data, and one failure for each that lost some."""
     told: list[Failure] = []
-    words = documents.select(
-        pl.concat_str(*_texts_of("documents"), separator=_BETWEEN_CELLS, ignore_nulls=True)
-    )
-    suspicious = suspicious_words(words.to_series()).arg_true().to_list()
+    suspicious = suspicious_words(_words_together("documents", documents)).arg_true().to_list()
     if not suspicious:
         return documents, told
     rows = documents.to_dicts()
     told_of = [entry.column for entry in _with_words("documents") if entry.column != "source_name"]
     for row in (rows[at] for at in suspicious):
-        lost = [name for name in told_of if _cell_is_personal(row[name])]
+        lost = [name for name in told_of if is_personal(row[name])]
         for name in lost:
             cell = row[name]
             row[name] = (
@@ -163,22 +255,23 @@ def _documents_without(documents: pl.DataFrame) -> tuple[pl.DataFrame, list[Fail
 
 def _lost(row: Mapping[str, object], lost: Sequence[str]) -> Failure:
     cells = ", ".join(f"`{name}`" for name in lost)
-    return Failure(
-        source_name=str(row["source_name"]),
-        stage="validation",
-        reason=PERSONAL_DATA,
-        detail=f"{cells}: left out for an address, telephone number or birthday; mend the sidecar or page",
-        doc_id=str(row["doc_id"]),
-        source_sha256=str(row["source_sha256"]),
+    return _told_of(
+        row, f"{cells}: left out for an address, telephone number or birthday; mend the sidecar or page"
     )
 
 
-def _cell_is_personal(cell: object) -> bool:
-    parts = cell if isinstance(cell, list) else [cell]
-    return any(isinstance(part, str) and find_personal_data(part) for part in parts)
+def _told_of(document: Mapping[str, object], detail: str) -> Failure:
+    return Failure(
+        source_name=str(document["source_name"]),
+        stage="validation",
+        reason=PERSONAL_DATA,
+        detail=detail,
+        doc_id=str(document["doc_id"]),
+        source_sha256=str(document["source_sha256"]),
+    )
 
 
-def _is_personal(table: str, row: Mapping[str, object], words: str, personal: PersonalStretches) -> bool:
+def _row_is_personal(table: str, row: Mapping[str, object], words: str, personal: PersonalStretches) -> bool:
     doc_id = str(row["doc_id"])
     if doc_id in personal.spans:
         stretches = personal.stretches[doc_id]
@@ -189,7 +282,7 @@ def _is_personal(table: str, row: Mapping[str, object], words: str, personal: Pe
             return True
         if any(datum in words for datum in personal.words[doc_id]):
             return True
-    return bool(find_personal_data(words))
+    return any(is_personal(row[entry.column]) for entry in _with_words(table))
 
 
 def _spans_of(table: str, row: Mapping[str, object]) -> list[Span]:
@@ -214,24 +307,36 @@ def _touching(table: str, frame: pl.DataFrame, personal: PersonalStretches) -> p
     return pl.Series(touching, dtype=pl.Boolean)
 
 
+def _words_together(table: str, frame: pl.DataFrame) -> pl.Series:
+    """All words of each row, for a quick look at them."""
+    cells = pl.concat_str(*_texts_of(table), separator=_BETWEEN_CELLS, ignore_nulls=True)
+    return frame.select(cells.alias("words")).to_series()
+
+
 @cache
 def _texts_of(table: str) -> tuple[pl.Expr, ...]:
-    """The columns of a table that hold words, lists joined."""
-    return tuple(
-        pl.col(entry.column) if entry.type == "string" else pl.col(entry.column).list.join(_BETWEEN_CELLS)
-        for entry in _with_words(table)
+    """The columns of a table that hold words, lists joined, and those that are read together."""
+    together = _READ_TOGETHER.get(table)
+    return (
+        *(_text_of(entry) for entry in _with_words(table)),
+        *([pl.concat_str(*together, ignore_nulls=True)] if together else []),
     )
+
+
+def _text_of(entry: ColumnEntry) -> pl.Expr:
+    column = pl.col(entry.column)
+    if entry.type == "string":
+        return column
+    if entry.type == "list of string":
+        return column.list.join(_BETWEEN_CELLS)
+    return column.list.eval(pl.element().struct.field("text")).list.join(_BETWEEN_CELLS)
 
 
 def _with_words(table: str) -> Iterator[ColumnEntry]:
     """The columns of a table that hold words. Ids and hashes do not: of digits alone they may look like a
     telephone number.
     """
-    return (
-        entry
-        for entry in describe_columns(table)
-        if entry.type in ("string", "list of string") and not _is_bare(entry)
-    )
+    return (entry for entry in describe_columns(table) if "string" in entry.type and not _is_bare(entry))
 
 
 def _is_bare(entry: ColumnEntry) -> bool:

@@ -81,3 +81,14 @@ def test_progress_is_silent_where_standard_error_is_no_terminal(capfd):
     with console.progress_shown("Extracting") as progress:
         progress(3)
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_articles_of_which_rows_were_withheld_are_named(work):
+    put(work, "documents", *({"doc_id": f"d{at}", "source_name": f"mill-{at}.txt"} for at in range(7)))
+    held = (
+        {"doc_id": f"d{at}", "row_table": "quotes", "failed_checks": ["personal_data"]} for at in range(7)
+    )
+    put(work, "quarantine", *held)
+    last = console.quarantine_in_words(work).splitlines()[-1]
+    names = ", ".join(f"mill-{at}.txt" for at in range(5))
+    assert last == f"  those with personal_data are of {names}, 2 more"

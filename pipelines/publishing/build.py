@@ -24,10 +24,11 @@ from pipelines.publishing.forms import CSV, FORMS, PARQUET, SPREADSHEET
 from pipelines.publishing.history.record import History, write_history
 from pipelines.publishing.inputs import INPUTS, Inputs
 from pipelines.publishing.manifest import files_below, write_manifest
-from pipelines.publishing.page.write import write_page
+from pipelines.publishing.page.write import PAGE, write_page
 from pipelines.publishing.parquet import ParquetTable
 from pipelines.publishing.provenance import provenance_lines
 from pipelines.publishing.readme import licence_text, readme_text
+from pipelines.publishing.redaction import ids_like_numbers, redact_file
 from pipelines.publishing.release_tables import release_schema, sort_keys, table_pieces
 from pipelines.publishing.report import quality_report, rows_by_rule
 from pipelines.publishing.schema_org import schema_org
@@ -36,6 +37,8 @@ from pipelines.publishing.statements import statement_pages
 from pipelines.publishing.text_tables import TextTable
 from schemas.tables import RELEASE_TABLES
 
+#: How files end that describe a release; tables and lists of cells lost what is personal before.
+_DESCRIBING: Final = (".json", ".jsonld", ".md", ".cff", ".ttl", "LICENSE")
 _WORD_FOLDERS: Final = ("provenance", "quality")
 #: Rows of a file for spreadsheets, which open no more than 1,048,576, the header among them.
 _ROWS_OF_SPREADSHEETS: Final = 1_000_000
@@ -92,14 +95,14 @@ def differs_in_words(
     ]:
         return True
     # The version stands in a Parquet file, so that only the release's own files can be as they were.
-    places = dict.fromkeys(parquet, release.resolve()) | dict.fromkeys(chain(*texts), built)
+    places = dict.fromkeys(parquet, release) | dict.fromkeys(chain(*texts), built)
     with tempfile.TemporaryDirectory(prefix="gleanings-publish-") as temporary:
         folder = Path(temporary)
         for path, place in places.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).symlink_to(place / path)
         _describe(work, inputs, content, folder, facts, history)
-        described = [path for path in files_below(folder) if places.get(path) != release.resolve()]
+        described = [path for path in files_below(folder) if places.get(path) != release]
         _, different, missing = filecmp.cmpfiles(folder, release, described, shallow=False)
         return bool(different or missing)
 
@@ -115,7 +118,12 @@ def _describe(
     release = describe_release(folder, content, facts)
     _write_metadata(work, inputs, release, folder, facts)
     write_history(folder, history, work, content, facts)
+    ids = ids_like_numbers(folder)
+    for path in files_below(folder):
+        if path.endswith(_DESCRIBING):
+            redact_file(folder / path, ids)
     write_page(release, folder, facts)
+    redact_file(folder / PAGE, ids)
     known = [file.entry for file in release.table_files]
     write_attestation(folder, inputs, facts, history.previous, known)
     write_manifest(folder, content, facts, known)

@@ -15,6 +15,7 @@ from pipelines.publishing.release_tables import load_release_table, scan_release
 from pipelines.reading.inputs import is_table, list_files, read_file
 from pipelines.reading.tables import list_rows
 from pipelines.reading.web_archives import list_pages
+from pipelines.withholding import is_personal
 
 #: Where the list stands in a release.
 INPUTS: Final = "provenance/inputs.csv"
@@ -169,7 +170,7 @@ def _with_facts(inputs: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _listed_inputs(raw: Path, names: Collection[str]) -> pl.DataFrame:
-    """What can be known, without extracting it, of each named input that could be listed."""
+    """What can be known of each named input without extracting it, but for what is personal."""
     rows = [
         {
             "name": source.name,
@@ -182,7 +183,11 @@ def _listed_inputs(raw: Path, names: Collection[str]) -> pl.DataFrame:
         for source in _sources_among(raw, names)
         if not isinstance(source, Failure) and source.name in names
     ]
-    return pl.DataFrame(rows, schema=_KNOWN_SCHEMA)
+    shown = [
+        {column: None if is_personal(cell) and column != "name" else cell for column, cell in row.items()}
+        for row in rows
+    ]
+    return pl.DataFrame(shown, schema=_KNOWN_SCHEMA)
 
 
 def _sources_among(raw: Path, names: Collection[str]) -> Iterator[Source | Failure]:

@@ -1,15 +1,15 @@
 """The gate before a release: no file of it may hold personal data, nor a row from a zone about an author.
 
-Rows with personal data left their tables when these were made (`pipelines.withholding`); this looks at the
-finished files once more, whoever wrote them. Nothing is changed: what does not pass is not published. Code of
+Rows with personal data left their tables when these were made (`pipelines.withholding`), and files that are
+put together of their cells had it left out (`redaction`); this looks at the finished files once more, whoever
+wrote them, at the same words as those two. Nothing is changed: what does not pass is not published. Code of
 others that the page uses lies in `assets/` as its makers published it, with their names, and is no data.
 
 A table says the same in every form. So of its text files only such rows are searched as have other words than
 the row at their place in its Parquet files.
 """
 
-import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -24,20 +24,18 @@ from pipelines.publishing.comma_separated import cells_as_text
 from pipelines.publishing.forms import CSV, FORMS, PARQUET, SPREADSHEET
 from pipelines.publishing.manifest import files_below
 from pipelines.publishing.pieces import pieces_in
+from pipelines.publishing.redaction import ids_like_numbers, personal_data_in, stretches_in
 from pipelines.publishing.release_tables import scan_release_table
-from pipelines.withholding import suspicious_words
+from pipelines.withholding import suspicious_words, words_of
 from schemas.tables import RELEASE_TABLES
 from schemas.vocabulary import PERSONAL_ZONES
 
 _CODE_OF_OTHERS: Final = "assets/"
 #: A signal's row gives offsets and codes, and its values only outside personal zones.
 _WITHOUT_TEXT: Final = "coverage"
-#: Text is looked through in pieces that overlap by more than any personal datum is long.
+#: Text is looked through in pieces of so many characters, to the end of a line.
 _PIECE: Final = 4_000_000
-_OVERLAP: Final = 1_000
 _BETWEEN_CELLS: Final = " | "
-#: Hashes and ids hold many runs of digits, of which none is part of a telephone number or an address.
-_HASH: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{16}(?:[0-9a-f]{48})?(?![0-9A-Za-z])")
 
 
 def find_leaks(release: Path) -> list[str]:
@@ -46,42 +44,26 @@ def find_leaks(release: Path) -> list[str]:
     Args:
         release: the folder of the release, complete.
     """
-    ids = _ids_like_numbers(release)
+    ids = ids_like_numbers(release)
     paths = files_below(release)
     of_tables = {path for form in FORMS for path in form.all_files(release)}
     others = [path for path in paths if path not in of_tables and not path.startswith(_CODE_OF_OTHERS)]
     return [
-        *(f"the name of a file: {kinds}" for path in paths if (kinds := _kinds_in(path, ids))),
+        *(f"the name of a file: {kinds}" for path in paths if (kinds := _kinds_in([path], ids))),
         *chain.from_iterable(_leaks_in_table(release, table, ids) for table in RELEASE_TABLES),
         *chain.from_iterable(_leaks_in_other(release, path, ids) for path in others),
     ]
 
 
-def _ids_like_numbers(release: Path) -> frozenset[str]:
-    """The ids of documents, of now and before, that are nothing but digits: one in some thousand."""
-    tables = (scan_release_table(release / PARQUET.folder, table) for table in ("documents", "tombstones"))
-    ids = pl.concat(table.select("doc_id") for table in tables)
-    numbers = ids.filter(pl.col("doc_id").str.contains(r"^\d{16}$")).collect(engine="streaming")
-    return frozenset(numbers["doc_id"])
-
-
-def _kinds_in(words: str, ids: Set[str]) -> str:
-    return ", ".join(sorted({datum.kind for datum in find_personal_data(_without_ids(words, ids))}))
-
-
-def _without_ids(words: str, ids: Set[str]) -> str:
-    """Words with as many letters in place of each hash and id, so that places stay the same."""
-
-    def blank(found: re.Match[str]) -> str:
-        return found[0] if found[0].isdigit() and found[0] not in ids else "x" * len(found[0])
-
-    return _HASH.sub(blank, words)
+def _kinds_in(words: Iterable[str], ids: Set[str]) -> str:
+    return ", ".join(sorted({datum.kind for stretch in words for datum in personal_data_in(stretch, ids)}))
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Some rows of a file, and the number of the first of them, from 1."""
+    """Some rows of a file of a release, and the number of the first of them, from 1."""
 
+    release: Path
     path: str
     first: int
     rows: pl.DataFrame
@@ -94,10 +76,24 @@ class _Rows:
         ).to_series()
 
     def leaks(self, words: pl.Series, ids: Set[str]) -> Iterator[str]:
-        """Those of the rows with personal data in their words."""
+        """Those of the rows with personal data in a cell.
+
+        Args:
+            words: the words of each row together, null for those that are not to be looked at.
+            ids: what `ids_like_numbers` gives.
+        """
+        columns = _columns_of_words(self.rows)
         for at in suspicious_words(words).arg_true():
-            if kinds := _kinds_in(words[at], ids):
-                yield f"{self.path}, row {self.first + at}: {kinds}"
+            row = self.rows.row(at, named=True)
+            if kinds := _kinds_in(chain.from_iterable(words_of(row[name]) for name in columns), ids):
+                yield f"{self.path}, row {self.first + at}{self._article(row)}: {kinds}"
+
+    def _article(self, row: Mapping[str, object]) -> str:
+        """The article that a row is of, as far as that can be told."""
+        documents = scan_release_table(self.release / PARQUET.folder, "documents")
+        known = documents.filter(pl.col("doc_id") == row.get("doc_id")).select("source_name").collect()
+        name = next(iter(known["source_name"]), row.get("source_name"))
+        return f" (article {name})" if name and not find_personal_data(str(name)) else ""
 
 
 def _leaks_in_table(release: Path, table: str, ids: Set[str]) -> Iterator[str]:
@@ -142,9 +138,9 @@ class _TextRows:
         while (left is None or left) and (rows := self._held or next(self._coming, None)):
             now = rows.rows.height if left is None else min(left, rows.rows.height)
             rest = rows.rows[now:]
-            self._held = _Rows(rows.path, rows.first + now, rest) if rest.height else None
+            self._held = _Rows(rows.release, rows.path, rows.first + now, rest) if rest.height else None
             left = None if left is None else left - now
-            yield _Rows(rows.path, rows.first, rows.rows[:now])
+            yield _Rows(rows.release, rows.path, rows.first, rows.rows[:now])
 
     def _read(self, release: Path, path: str) -> Iterator[_Rows]:
         try:
@@ -171,7 +167,7 @@ def _leaks_in_other(release: Path, path: str, ids: Set[str]) -> Iterator[str]:
 def _parquet_rows(release: Path, path: str) -> Iterator[_Rows]:
     first = 1
     for rows in pieces_in(release / path):
-        yield _Rows(path, first, pl.DataFrame(rows))
+        yield _Rows(release, path, first, pl.DataFrame(rows))
         first += rows.num_rows
 
 
@@ -193,7 +189,7 @@ def _csv_rows(release: Path, path: str) -> Iterator[_Rows]:
     ) as batches:
         first = 1
         for batch in batches:
-            yield _Rows(path, first, pl.DataFrame(pl.from_arrow(batch)))
+            yield _Rows(release, path, first, pl.DataFrame(pl.from_arrow(batch)))
             first += batch.num_rows
 
 
@@ -222,13 +218,12 @@ def _in_personal_zones(table: str, frame: pl.DataFrame) -> list[int]:
 
 def _leaks_in_text(release: Path, path: str, ids: Set[str]) -> Iterator[str]:
     """Lines, by their number from 1, with personal data; what is no UTF-8 is looked at as far as it reads."""
-    line, before = 1, ""
+    line = 1
     with (release / path).open(encoding="utf-8", errors="replace", newline="") as file:
-        while piece := file.read(_PIECE):
-            text = before + piece
-            for datum in find_personal_data(_without_ids(text, ids)):
-                if datum.span.end > len(before):
-                    yield f"{path}, line {line + text.count(chr(10), 0, datum.span.start)}: {datum.kind}"
-            kept = text[-_OVERLAP:]
-            line += text.count("\n", 0, len(text) - len(kept))
-            before = kept
+        while lines := file.readlines(_PIECE):
+            text = "".join(lines)
+            for stretch in stretches_in(path, text):
+                for datum in personal_data_in(stretch.words, ids):
+                    at = min(stretch.start + datum.span.start, stretch.end)
+                    yield f"{path}, line {line + text.count(chr(10), 0, at)}: {datum.kind}"
+            line += text.count("\n")

@@ -87,6 +87,7 @@ def publish(
         PublishError: a working table is missing, no input became a document, the release would hold
             personal data, or another run is publishing.
     """
+    work, outputs, raw = work.resolve(), outputs.resolve(), raw.absolute()
     _refuse_incomplete(work)
     try:
         with alone_in(work):
