@@ -42,19 +42,27 @@ def _where_it_runs(command: _Command) -> _Command:
 
 
 class _Commands(click.Group):
-    """Commands that tell of a file they could not read or write in one line, without a traceback."""
+    """Commands that tell of what went wrong in a few lines, without a traceback, and fit for a terminal."""
 
     def invoke(self, ctx: click.Context) -> object:
+        from pipelines import console
+
         try:
             return super().invoke(ctx)
         except OSError as error:
-            if error.filename is None:
-                raise click.ClickException(error.strerror or str(error)) from error
-            advice = "Check the path, and that you may read and write there."
-            raise click.ClickException(f"{error.filename}: {error.strerror}. {advice}") from error
+            raise _CommandError(console.fault_in_words(error)) from error
 
 
-class _UnreadableReleaseError(click.ClickException):
+class _CommandError(click.ClickException):
+    """What went wrong, with nothing in it that would steer a terminal."""
+
+    def format_message(self) -> str:
+        from pipelines import console
+
+        return console.printable(self.message)
+
+
+class _UnreadableReleaseError(_CommandError):
     """A release to be compared cannot be read; exit code 1 would say that two releases differ."""
 
     exit_code = 2
@@ -140,7 +148,7 @@ def publish(raw: Path, outputs: Path, record: bool, file_size: int, engine: str,
             _publish_directly(raw, outputs, file_size, engine, workers)
     except PublishError as error:
         _say_what_was_left_out(work)
-        raise click.ClickException(str(error)) from error
+        raise _CommandError(str(error)) from error
     newest = newest_version(outputs)
     outcome = f"Nothing changed since release {newest}" if newest == before else f"Published release {newest}"
     click.echo(f"{outcome}, which is {outputs / 'latest'}:\n{console.tables_in_words(work)}")
@@ -166,9 +174,7 @@ def verify(release: Path, raw: Path | None) -> None:
     from pipelines.publishing.verify import verify
 
     if not (release / MANIFEST).exists():
-        raise click.ClickException(
-            f"{release} holds no {MANIFEST}: name a whole release, such as outputs/latest."
-        )
+        raise _CommandError(f"{release} holds no {MANIFEST}: name a whole release, such as outputs/latest.")
     if raw is None and _RAW.is_dir():
         raw = _RAW
     with console.progress_shown("Verifying"):
@@ -177,9 +183,9 @@ def verify(release: Path, raw: Path | None) -> None:
         f"Checked {release} {f'against {raw}' if raw else 'without its articles; name them with --raw'}."
     )
     for note in found.notes:
-        click.echo(f"Note: {note}.")
+        click.echo(console.printable(f"Note: {note}."))
     if not found.is_sound:
-        raise click.ClickException(console.problems_in_words(found.problems))
+        raise _CommandError(console.problems_in_words(found.problems))
     click.echo("All is well.")
 
 
@@ -224,7 +230,7 @@ def diff(before: Path, after: Path, form: str) -> None:
         else:
             click.echo(f"From release {versions['before']} to {versions['after']}:")
             for line in differences_in_words(differences, before, after, console.LISTED):
-                click.echo(line)
+                click.echo(console.printable(line))
     sys.exit(0 if differences.are_none else 1)
 
 
@@ -278,7 +284,7 @@ def _publish_directly(raw: Path, outputs: Path, file_size: int, engine: str, wor
     with _told_of_engines(), console.progress_shown("Extracting") as progress:
         written = update_tables(raw, outputs / "work", _engine(engine, workers), progress)
     for notice in written.notices:
-        click.echo(f"Note: {notice}.", err=True)
+        click.echo(console.printable(f"Note: {notice}."), err=True)
     publish(outputs / "work", outputs, raw=raw, file_bytes=file_size * 2**20)
 
 
@@ -311,7 +317,7 @@ def _told_of_engines() -> Iterator[None]:
     try:
         yield
     except EngineError as error:
-        raise click.ClickException(f"{error}.") from error
+        raise _CommandError(f"{error}.") from error
 
 
 def _say_what_was_left_out(work: Path) -> None:
@@ -329,4 +335,4 @@ def _refuse_taken(port: int) -> None:
     """End the command where another program listens on the port already."""
     with socket.socket() as probe:
         if probe.connect_ex((_LOOPBACK, port)) == 0:
-            raise click.ClickException(f"Another program listens on port {port}; choose one with --port.")
+            raise _CommandError(f"Another program listens on port {port}; choose one with --port.")

@@ -81,6 +81,7 @@ def extract_tables(
         BlockingIOError: another run is writing to `out`, or publishing from it.
         EngineError: the engine cannot be used.
     """
+    location, out = location.absolute(), out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     with alone_in(out), scratch_in(out) as scratch:
         shards = out / _PASSING
@@ -117,6 +118,7 @@ def update_tables(
         BlockingIOError: another run is writing to `work`, or publishing from it.
         EngineError: the engine cannot be used.
     """
+    raw, work = raw.absolute(), work.resolve()
     shards_folder(work).mkdir(parents=True, exist_ok=True)
     with alone_in(work), scratch_in(work) as scratch:
         ledger = open_ledger(work, rows_version(), scratch)
@@ -181,7 +183,7 @@ def _entries(documents: Sorter) -> Iterator[Entry]:
 def _specs(location: Path, folder: Path, inputs: Iterable[Entry | Failure]) -> Iterator[ShardSpec]:
     first = 0
     for together in cut_shards(inputs):
-        yield ShardSpec(location.resolve(), folder.resolve(), together, rows_version(), first)
+        yield ShardSpec(location, folder, together, rows_version(), first)
         first += len(together)
 
 

@@ -1,5 +1,6 @@
 """The `gleanings` command as a person uses it: what it does, what it says, with which exit code."""
 
+import errno
 import json
 import re
 import shutil
@@ -372,3 +373,35 @@ def test_a_port_in_use_is_told():
         result = gleanings("ui", "--port", port)
     assert result.exit_code == 1
     assert f"Another program listens on port {port}" in result.stderr
+
+
+def test_publishing_by_a_relative_path_behind_a_link_survives_a_lost_memo(raw, tmp_path, monkeypatch):
+    (tmp_path / "disk" / "outputs").mkdir(parents=True)
+    (tmp_path / "outputs").symlink_to("disk/outputs")
+    monkeypatch.chdir(tmp_path)
+    first = gleanings("publish", "--raw", "raw", "--outputs", "outputs")
+    assert first.exit_code == 0, first.stderr
+    (tmp_path / "outputs" / "work" / "publishing" / "newest.json").unlink()
+    second = gleanings("publish", "--raw", "raw", "--outputs", "outputs")
+    assert (second.exit_code, second.stderr) == (0, "")
+    assert second.stdout.startswith("Nothing changed since release")
+
+
+def test_control_characters_in_a_file_s_name_do_not_reach_the_terminal(raw, outputs):
+    write(raw, "a\x1b[2Jb\u202e.txt", "")
+    write(raw, "line\nbreak.pdf", "x")
+    result = gleanings("publish", "--raw", raw, "--outputs", outputs)
+    assert result.exit_code == 0
+    assert not {"\x1b", "\u202e"} & set(result.output)
+    assert r"a\x1b[2Jb\u202e.txt: " in result.stderr
+    assert r"line\nbreak.pdf: " in result.stderr
+
+
+def test_a_full_disk_is_named(raw, outputs, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pipelines.extract.update_tables", full)
+    result = gleanings("publish", "--raw", raw, "--outputs", outputs)
+    assert result.exit_code == 1
+    assert re.match(r"Error: The disk of /\S+: No space left on device. Make room there", result.stderr)
