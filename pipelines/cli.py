@@ -285,7 +285,9 @@ def _publish_directly(raw: Path, outputs: Path, file_size: int, engine: str, wor
         written = update_tables(raw, outputs / "work", _engine(engine, workers), progress)
     for notice in written.notices:
         click.echo(console.printable(f"Note: {notice}."), err=True)
-    publish(outputs / "work", outputs, raw=raw, file_bytes=file_size * 2**20)
+    published = publish(outputs / "work", outputs, raw=raw, file_bytes=file_size * 2**20)
+    for notice in published.notices:
+        click.echo(console.printable(f"Note: {notice}."), err=True)
 
 
 def _publish_as_recorded_run(

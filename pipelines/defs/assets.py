@@ -124,11 +124,13 @@ def tables(
     kinds={"parquet", "csv", "json"},
     tags={"layer": "release"},
 )
-def release(paths: Paths, layout: Layout) -> dg.MaterializeResult[None]:
+def release(context: dg.AssetExecutionContext, paths: Paths, layout: Layout) -> dg.MaterializeResult[None]:
     """Publish the tables of this run where they differ from the last release."""
     published = publish(
         paths.work_folder, paths.outputs_folder, raw=paths.raw_folder, file_bytes=layout.file_bytes
     )
+    for notice in published.notices:
+        context.log.warning(notice)
     return dg.MaterializeResult(
         data_version=dg.DataVersion(published.version), metadata=release_metadata(published)
     )

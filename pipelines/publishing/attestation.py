@@ -81,7 +81,7 @@ def check_attestation(release: Path, inputs: Inputs, known: Iterable[FileEntry] 
         subject = {named["name"]: named["digest"]["sha256"] for named in statement["subject"]}
         dependencies = statement["predicate"]["buildDefinition"]["resolvedDependencies"]
         made_of = {named["name"]: named["digest"]["sha256"] for named in dependencies}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         yield Problem(ATTESTATION, f"cannot be read as a statement: {error!r}")
         return
     if kinds != (_STATEMENT, _PREDICATE):

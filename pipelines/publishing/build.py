@@ -73,6 +73,7 @@ def differs_in_words(
     content: Content,
     facts: BuildFacts,
     history: History,
+    scratch: Path,
 ) -> bool:
     """Whether a release would be written or described otherwise today, though it holds the same content.
 
@@ -84,6 +85,7 @@ def differs_in_words(
         content: what both hold.
         facts: the facts of the release's build.
         history: the history that the release carries.
+        scratch: a folder for passing files.
 
     Returns:
         Whether some file would have other bytes, as the code that writes it has changed, or is missing.
@@ -96,7 +98,7 @@ def differs_in_words(
         return True
     # The version stands in a Parquet file, so that only the release's own files can be as they were.
     places = dict.fromkeys(parquet, release) | dict.fromkeys(chain(*texts), built)
-    with tempfile.TemporaryDirectory(prefix="gleanings-publish-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="gleanings-publish-", dir=scratch) as temporary:
         folder = Path(temporary)
         for path, place in places.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

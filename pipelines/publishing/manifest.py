@@ -54,6 +54,13 @@ def files_below(folder: Path) -> list[str]:
     return sorted(path.as_posix() for path in found if path.parts[0] != ASSETS)
 
 
+def irregular_below(folder: Path) -> list[str]:
+    """The paths of all below a folder that are neither files nor folders of its own, in order."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not (path.is_file() or path.is_dir()))
+    paths = (path.relative_to(folder) for path in found)
+    return sorted(path.as_posix() for path in paths if path.parts[0] != ASSETS)
+
+
 def file_entry(folder: Path, path: str) -> FileEntry:
     """The entry of a file below a folder."""
     return FileEntry(path, (folder / path).stat().st_size, file_sha256(folder / path))
@@ -108,7 +115,7 @@ def read_manifest(folder: Path) -> Manifest:
             content_sha256=found["content_sha256"],
             files=tuple(FileEntry(**entry) for entry in found["files"]),
         )
-    except (AttributeError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{MANIFEST} lacks something, or has it in a wrong form: {error}") from error
 
 

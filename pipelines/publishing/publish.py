@@ -7,7 +7,7 @@ what the crash left. What stands in a release is decided in `build`, how release
 
 import datetime
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,10 +15,11 @@ from typing import Final
 from pipelines.locks import alone_in
 from pipelines.publishing.build import build_release, differs_in_words
 from pipelines.publishing.content import Content
+from pipelines.publishing.damage import Damage, damage_of
 from pipelines.publishing.facts import FILE_BYTES, facts_of_this_build
 from pipelines.publishing.history.record import history_since, read_history, write_tombstones
 from pipelines.publishing.inputs import Inputs, list_inputs
-from pipelines.publishing.manifest import MANIFEST, read_manifest
+from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.memo import is_remembered, memo_of, remember
 from pipelines.publishing.page.assets import write_assets
 from pipelines.publishing.privacy import find_leaks
@@ -27,12 +28,14 @@ from pipelines.publishing.releases import (
     Version,
     clear_staging,
     first_version,
+    last_version,
     newest_version,
     point_to,
     promote,
     release_path,
     staging_folder,
 )
+from pipelines.sorting import scratch_in
 from schemas.tables import TABLE_NAMES
 
 #: How many rows a message names.
@@ -52,12 +55,14 @@ class Published:
         path: its folder.
         changed: whether it is new.
         rows: its rows by table.
+        notices: what was found damaged in the release before, in words.
     """
 
     version: str
     path: Path
     changed: bool
     rows: Mapping[str, int]
+    notices: Sequence[str] = ()
 
 
 def publish(
@@ -85,7 +90,8 @@ def publish(
 
     Raises:
         PublishError: a working table is missing, no input became a document, the release would hold
-            personal data, or another run is publishing.
+            personal data, the newest release is damaged where its history is read, or another run is
+            publishing.
     """
     work, outputs, raw = work.resolve(), outputs.resolve(), raw.absolute()
     _refuse_incomplete(work)
@@ -93,43 +99,52 @@ def publish(
         with alone_in(work):
             _refuse_nothing(work, raw)
             outputs.mkdir(parents=True, exist_ok=True)
-            with alone_in(outputs):
+            with alone_in(outputs), scratch_in(work) as scratch:
                 clear_staging(outputs)
-                return _publish_if_new(work, outputs, raw, today or _today(), file_bytes)
+                return _publish_if_new(work, outputs, raw, today or _today(), file_bytes, scratch)
     except BlockingIOError as error:
         raise PublishError(f"{error.strerror}.") from error
 
 
-def _publish_if_new(work: Path, outputs: Path, raw: Path, today: datetime.date, file_bytes: int) -> Published:
+def _publish_if_new(
+    work: Path, outputs: Path, raw: Path, today: datetime.date, file_bytes: int, scratch: Path
+) -> Published:
     newest = newest_version(outputs)
-    version = newest.next(today) if newest else first_version(today)
+    last = last_version(outputs)
+    version = last.next(today) if last else first_version(today)
     previous = release_path(outputs, newest) if newest else None
+    damage = damage_of(previous)
+    if damage.fatal:
+        raise PublishError(damage.in_words)
+    whole = None if damage.of_files else newest
     write_tombstones(work, previous, str(version))
     inputs = list_inputs(work, raw)
     memo = memo_of(work, inputs, file_bytes)
-    if newest and previous and is_remembered(work, previous, memo):
-        return _unchanged(outputs, newest)
+    if whole and previous and is_remembered(work, previous, memo):
+        return _unchanged(outputs, whole, damage)
     with staging_folder(outputs) as staging:
         facts = facts_of_this_build(str(version), today, file_bytes)
-        with history_since(previous, work) as history:
+        with history_since(previous, work, scratch) as history:
             content = build_release(work, inputs, staging, facts, history)
-        if newest and previous and _says_the_same(previous, staging, work, inputs, content):
+        if whole and previous and _says_the_same(previous, staging, work, inputs, content, scratch):
             remember(work, previous, memo)
-            return _unchanged(outputs, newest)
+            return _unchanged(outputs, whole, damage)
         _refuse_personal_data(staging)
         write_assets(staging)
         promote(staging, outputs, version)
     point_to(outputs, version)
-    remember(work, release_path(outputs, version), memo)
-    return Published(str(version), release_path(outputs, version), changed=True, rows=_rows_in(content))
+    path = release_path(outputs, version)
+    remember(work, path, memo)
+    return Published(str(version), path, changed=True, rows=_rows_in(content), notices=damage.notices)
 
 
-def _unchanged(outputs: Path, newest: Version) -> Published:
+def _unchanged(outputs: Path, newest: Version, damage: Damage) -> Published:
     """What publishing comes to where the newest release says the same already."""
     path = release_path(outputs, newest)
     write_assets(path)
     point_to(outputs, newest)
-    return Published(str(newest), path, changed=False, rows=_rows_in(read_manifest(path).content))
+    rows = _rows_in(read_manifest(path).content)
+    return Published(str(newest), path, changed=False, rows=rows, notices=damage.notices)
 
 
 def _rows_in(content: Content) -> dict[str, int]:
@@ -166,21 +181,15 @@ def _refuse_personal_data(release: Path) -> None:
         )
 
 
-def _says_the_same(release: Path, built: Path, work: Path, inputs: Inputs, content: Content) -> bool:
-    """Whether a release holds this content, and says of it what it would say today."""
-    try:
-        manifest = read_manifest(release)
-    except (OSError, ValueError) as error:
-        raise PublishError(f"{release / MANIFEST} cannot be read: restore or remove that release.") from error
+def _says_the_same(
+    release: Path, built: Path, work: Path, inputs: Inputs, content: Content, scratch: Path
+) -> bool:
+    """Whether a release, which is whole, holds this content, and says of it what it would say today."""
+    manifest = read_manifest(release)
     if manifest.content_sha256 != content.sha256:
         return False
-    try:
-        history = read_history(release)
-    except (OSError, ValueError) as error:
-        raise PublishError(
-            f"The history in {release} cannot be read: restore or remove that release."
-        ) from error
-    return not differs_in_words(release, built, work, inputs, content, manifest.facts, history)
+    history = read_history(release)
+    return not differs_in_words(release, built, work, inputs, content, manifest.facts, history, scratch)
 
 
 def _today() -> datetime.date:

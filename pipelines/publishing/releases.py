@@ -78,13 +78,23 @@ def newest_version(outputs: Path) -> Version | None:
     return max((Version(*map(int, match.groups())) for match in matches if match), default=None)
 
 
+def last_version(outputs: Path) -> Version | None:
+    """The newest version that there ever was here, as far as is known, if its release is there or not."""
+    try:
+        named = _VERSION.fullmatch(str(json.loads((outputs / LATEST).read_bytes())["version"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        named = None
+    known = [Version(*map(int, named.groups()))] if named else []
+    return max([*known, *filter(None, [newest_version(outputs)])], default=None)
+
+
 def point_to(outputs: Path, version: Version) -> None:
     """Make a release the latest; touches nothing where it is so already."""
     path = release_path(outputs, version)
     target = path.relative_to(outputs).as_posix()
     pointer = {"version": str(version), "path": target, "manifest_sha256": file_sha256(path / MANIFEST)}
     text = json_page(pointer)
-    if not (outputs / LATEST).exists() or (outputs / LATEST).read_text(encoding="utf-8") != text:
+    if not (outputs / LATEST).is_file() or (outputs / LATEST).read_bytes() != text.encode():
         replace_text(outputs / LATEST, text)
     _show_map(outputs, path)
     link = outputs / _LINK
@@ -109,10 +119,12 @@ def manifest_hash_in_pointer(release: Path) -> str | None:
     pointer = release.parent.parent / LATEST
     if not pointer.exists():
         return None
-    latest = json.loads(pointer.read_text(encoding="utf-8"))
+    if not pointer.is_file():
+        raise ValueError("it is no regular file")
     try:
+        latest = json.loads(pointer.read_text(encoding="utf-8"))
         return str(latest["manifest_sha256"]) if latest["version"] == release.name else None
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"it lacks something, or has it in a wrong form: {error}") from error
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.hashes import file_sha256
 from pipelines.publishing.manifest import (
     MANIFEST,
     SUMS,
@@ -10,6 +11,7 @@ from pipelines.publishing.manifest import (
     Manifest,
     file_entry,
     files_below,
+    irregular_below,
     read_manifest,
     read_sums,
 )
@@ -18,7 +20,7 @@ from pipelines.publishing.verification import Problem
 
 
 def check_files(release: Path) -> tuple[Manifest | None, list[Problem]]:
-    """Compare the files of a release with its manifest and its sums.
+    """Compare the files of a release with its manifest, its sums, and the pointer to the latest release.
 
     Args:
         release: the folder of the release.
@@ -26,8 +28,19 @@ def check_files(release: Path) -> tuple[Manifest | None, list[Problem]]:
     Returns:
         The manifest, where it can be read, and what is wrong.
     """
-    problems: list[Problem] = []
-    found = {path: file_entry(release, path) for path in files_below(release)}
+    manifest, problems = check_own_files(release)
+    return manifest, [*problems, *(check_pointer(release) if manifest else ())]
+
+
+def check_own_files(release: Path) -> tuple[Manifest | None, list[Problem]]:
+    """The same without a look at the pointer."""
+    problems = [
+        Problem(path, "is a link, a pipe or a device, and no file") for path in irregular_below(release)
+    ]
+    irregular = {problem.where for problem in problems}
+    if not irregular.isdisjoint((MANIFEST, SUMS)):
+        return None, problems
+    found = {path: file_entry(release, path) for path in files_below(release) if path not in irregular}
     try:
         sums = read_sums(release)
         problems += _against_sums(found, sums)
@@ -38,7 +51,6 @@ def check_files(release: Path) -> tuple[Manifest | None, list[Problem]]:
     except (OSError, ValueError) as error:
         return None, [*problems, Problem(MANIFEST, f"cannot be read: {error}")]
     problems += _against_manifest(found, manifest)
-    problems += _against_pointer(release, found)
     return manifest, list(dict.fromkeys(problems))
 
 
@@ -65,11 +77,12 @@ def _against_manifest(found: dict[str, FileEntry], manifest: Manifest) -> Iterat
         yield Problem(MANIFEST, "`content_sha256` does not follow from the hashes of tables and inputs")
 
 
-def _against_pointer(release: Path, found: dict[str, FileEntry]) -> Iterator[Problem]:
+def check_pointer(release: Path) -> Iterator[Problem]:
+    """What is wrong with the pointer to the latest release, or with the manifest if it points to this one."""
     try:
         named = manifest_hash_in_pointer(release)
     except (OSError, ValueError) as error:
         yield Problem(LATEST, f"cannot be read: {error}")
         return
-    if named is not None and named != found[MANIFEST].sha256:
+    if named is not None and named != file_sha256(release / MANIFEST):
         yield Problem(MANIFEST, f"is not the file that {LATEST} names: it has changed")

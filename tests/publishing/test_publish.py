@@ -1,10 +1,12 @@
 import datetime
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -256,8 +258,116 @@ def test_a_day_that_is_none_is_refused(work, raw, tmp_path, monkeypatch):
 
 def test_a_damaged_newest_release_is_named(work, raw, outputs):
     (outputs / "releases" / "2026.05.0" / "manifest.json").write_text("{")
-    with pytest.raises(PublishError, match=r"2026.05.0/manifest.json cannot be read"):
+    with pytest.raises(PublishError, match=r"2026.05.0, is damaged(?s:.)*manifest.json: cannot be read"):
         publish(work, outputs, raw=raw)
+
+
+def flip(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def halve(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def link(path):
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to("elsewhere")
+
+
+def pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("more", [False, True])
+@pytest.mark.parametrize("damage", [flip, halve, Path.unlink, link, pipe])
+@pytest.mark.parametrize(
+    "path",
+    ["manifest.json", "releases.json", "data/parquet/statistics.parquet", "data/parquet/zones.parquet"],
+)
+def test_nothing_is_derived_from_a_damaged_release_and_the_file_is_named(
+    outputs, more_work, raw, work, path, damage, more
+):
+    inputs, tables = more_work if more else (raw, work)
+    damage(outputs / "releases/2026.05.0" / path)
+    with pytest.raises(PublishError, match=rf"(?s)2026\.05\.0, is damaged.*Restore.*{re.escape(path)}: "):
+        publish(tables, outputs, raw=inputs, today=DAY)
+    assert [found.name for found in (outputs / "releases").iterdir()] == ["2026.05.0"]
+
+
+@pytest.mark.parametrize(
+    ("path", "damage"),
+    [
+        ("data/csv/quotes.csv", flip),
+        ("changes/quotes.parquet", halve),
+        ("changes/faq.parquet", Path.unlink),
+        ("SHA256SUMS", halve),
+        ("SHA256SUMS", pipe),
+        ("index.html", link),
+    ],
+)
+def test_other_damage_is_named_and_a_whole_release_takes_its_place(outputs, raw, work, path, damage):
+    damage(outputs / "releases/2026.05.0" / path)
+    made = publish(work, outputs, raw=raw, today=DAY)
+    assert (made.version, made.changed) == ("2026.05.1", True)
+    assert any(path in notice and "2026.05.0 is damaged" in notice for notice in made.notices)
+    assert (made.path / path).is_file()
+    assert not publish(work, outputs, raw=raw, today=DAY).changed
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b"\xff", b"[" * 100_000, None])
+def test_a_damaged_pointer_is_named_and_written_anew(outputs, raw, work, content):
+    before = (outputs / "latest.json").read_bytes()
+    (outputs / "latest.json").write_bytes(
+        content or before.replace(b'"manifest_sha256": "', b'"manifest_sha256": "0')
+    )
+    again = publish(work, outputs, raw=raw, today=DAY)
+    assert not again.changed
+    assert [notice.partition(",")[0] for notice in again.notices] == ["latest.json was damaged"]
+    assert (outputs / "latest.json").read_bytes() == before
+
+
+def test_the_version_of_a_release_that_was_taken_away_is_not_given_again(outputs, more_work, raw, work):
+    inputs, tables = more_work
+    second = publish(tables, outputs, raw=inputs, today=DAY)
+    shutil.rmtree(second.path)
+    assert publish(tables, outputs, raw=inputs, today=DAY).version == "2026.05.2"
+
+
+@pytest.mark.parametrize("moment", ["half", "empty", "extra", "file"])
+def test_assets_that_were_half_written_are_mended(outputs, raw, work, moment):
+    assets = outputs / "releases/2026.05.0/assets"
+    whole = {path.name: path.read_bytes() for path in assets.iterdir()}
+    if moment in ("half", "extra"):
+        halve(assets / "datatables.js")
+        (assets / ".datatables.css.new").write_text("x")
+    else:
+        shutil.rmtree(assets)
+        assets.mkdir() if moment == "empty" else assets.touch()
+    assert not publish(work, outputs, raw=raw, today=DAY).changed
+    assert {path.name: path.read_bytes() for path in assets.iterdir()} == whole
+    assert verify(outputs / "latest", None).is_sound
+
+
+def test_a_run_that_is_killed_leaves_nothing_in_the_folder_for_passing_files(outputs, more_work, tmp_path):
+    inputs, tables = more_work
+    script = (
+        "import importlib, os, sys; from pathlib import Path\n"
+        "from pipelines.publishing.publish import publish\n"
+        "build = importlib.import_module('pipelines.publishing.build')\n"
+        "build.write_manifest = lambda *_: os._exit(9)\n"
+        "raw, work, outputs = map(Path, sys.argv[1:])\n"
+        "publish(work, outputs, raw=raw)\n"
+    )
+    passing = tmp_path / "passing"
+    passing.mkdir()
+    environment = {**os.environ, "TMPDIR": str(passing)}
+    command = [sys.executable, "-c", script, inputs, tables, outputs]
+    assert subprocess.run(command, check=False, env=environment).returncode == 9
+    assert list(passing.iterdir()) == []
 
 
 def test_a_row_in_what_a_page_says_of_its_author_is_refused(shard, work_of, tmp_path):

@@ -104,14 +104,15 @@ def _tombstones(work: Path, previous: Path | None, version: str) -> Iterator[pl.
 
 
 @contextmanager
-def history_since(previous: Path | None, work: Path) -> Iterator[History]:
+def history_since(previous: Path | None, work: Path, scratch: Path | None = None) -> Iterator[History]:
     """Work out the history of a release; its files of changes are there as long as the context is.
 
     Args:
         previous: the release before; None where this one is the first.
         work: the folder of this release's tables, `tombstones` included.
+        scratch: a folder for the files of changes; by default that of the system for passing files.
     """
-    with tempfile.TemporaryDirectory(prefix="gleanings-history-") as found:
+    with tempfile.TemporaryDirectory(prefix="gleanings-history-", dir=scratch) as found:
         before = previous / PARQUET.folder if previous else None
         differences = compare_folders(before, work, Path(found))
         yield History(map_up_to(previous) if previous else (), differences)

@@ -86,10 +86,10 @@ def read_map(release: Path) -> tuple[ReleaseEntry, ...]:
         OSError: it cannot be read.
         ValueError: it is no JSON, or something in it is missing or of a wrong kind.
     """
-    found = json.loads((release / RELEASE_MAP).read_text(encoding="utf-8"))
     try:
+        found = json.loads((release / RELEASE_MAP).read_text(encoding="utf-8"))
         return tuple(_entry_of_json(entry) for entry in reversed(found["releases"]))
-    except (AttributeError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{RELEASE_MAP} lacks something, or has it in a wrong form: {error}") from error
 
 

@@ -5,13 +5,15 @@ the tree: a page without it shows its first rows and all charts. What the page d
 `templates/page/tables.js`.
 """
 
+import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Final
 
-from pipelines.publishing.durable import settle
+from pipelines.publishing.durable import replace_text, settle
 from pipelines.publishing.manifest import ASSETS
 from pipelines.publishing.verification import Problem
 
@@ -37,28 +39,44 @@ def browser_code() -> Mapping[str, str]:
 
 
 def write_assets(release: Path) -> None:
-    """Put the browser code into a release, where it is not there."""
-    folder = release / ASSETS
-    if folder.is_dir():
-        return
-    folder.mkdir()
-    for name, text in browser_code().items():
-        (folder / name).write_text(text, encoding="utf-8", newline="")
-    settle(folder)
+    """Put the browser code into a release, where it is not there as it should be; touch nothing that is."""
+    folder, expected = release / ASSETS, browser_code()
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        folder.unlink()
+    folder.mkdir(exist_ok=True)
+    wrong = list(check_assets(release))
+    for path in sorted(folder.iterdir()) if wrong else ():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name not in expected or not _is_as_expected(path, expected):
+            path.unlink()
+    for name, text in expected.items() if wrong else ():
+        if not (folder / name).exists():
+            replace_text(folder / name, text)
+    if wrong:
+        settle(folder)
 
 
 def check_assets(release: Path) -> Iterator[Problem]:
     """What is wrong with the browser code of a release that has any: it must be that of the package here."""
     folder = release / ASSETS
-    if not folder.exists():
+    if not os.path.lexists(folder):
+        return
+    if folder.is_symlink() or not folder.is_dir():
+        yield Problem(ASSETS, "is no folder: publishing makes it anew")
         return
     expected = browser_code()
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name not in expected or path.is_symlink() or path.read_bytes() != expected[name].encode():
+        if name not in expected or not _is_as_expected(path, expected):
             yield Problem(f"{ASSETS}/{name}", f"is not what the installed package {PACKAGE} holds")
     for name in sorted(name for name in expected if not (folder / name).exists()):
-        yield Problem(f"{ASSETS}/{name}", "is missing: remove the folder, and publishing makes it anew")
+        yield Problem(f"{ASSETS}/{name}", "is missing: publishing makes it anew")
+
+
+def _is_as_expected(path: Path, expected: Mapping[str, str]) -> bool:
+    """Whether a file holds the code of its name, and is a file of its own."""
+    return not path.is_symlink() and path.is_file() and path.read_bytes() == expected[path.name].encode()
 
 
 def notes_on_assets(release: Path) -> Iterator[str]:
