@@ -22,6 +22,8 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _RAW = Path("raw")
 _LOOPBACK = "127.0.0.1"
+#: The module that is Dagster's UI for this machine alone.
+_UI = "pipelines.defs.browser"
 
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -158,27 +160,34 @@ def publish(raw: Path, outputs: Path, record: bool, file_size: int, engine: str,
 @main.command(short_help="Check a release against its sources.")
 @click.argument("release", type=_FOLDER)
 @click.option("--raw", type=_FOLDER, help="Folder of the articles it was made of.  [default: raw, if there]")
-def verify(release: Path, raw: Path | None) -> None:
+@click.option("--key", help="Public key of minisign, or its file, of whoever should have made it.")
+def verify(release: Path, raw: Path | None, key: str | None) -> None:
     """Check RELEASE, a folder such as outputs/latest, and change nothing in it.
 
     All files are compared with their sums, all rows with their schemas and with the words of their articles,
     and the release is rebuilt and compared byte by byte. Without the articles, only what can be checked
-    without them is. The exit code is 1 where anything is wrong.
+    without them is. The exit code is 1 where anything is wrong. With a key, the signature SHA256SUMS.minisig
+    in the release must be by it.
 
     \b
     gleanings verify outputs/latest
     gleanings verify downloads/2026.11.0 --raw articles
+    gleanings verify downloads/2026.11.0 --key publisher.pub
     """
     from pipelines import console
     from pipelines.publishing.manifest import MANIFEST
+    from pipelines.publishing.signature import UnusableKeyError, read_public_key
     from pipelines.publishing.verify import verify
 
     if not (release / MANIFEST).exists():
         raise _CommandError(f"{release} holds no {MANIFEST}: name a whole release, such as outputs/latest.")
     if raw is None and _RAW.is_dir():
         raw = _RAW
-    with console.progress_shown("Verifying"):
-        found = verify(release, raw)
+    try:
+        with console.progress_shown("Verifying"):
+            found = verify(release, raw, read_public_key(key) if key else None)
+    except UnusableKeyError as error:
+        raise click.BadParameter(f"{error}.", param_hint="--key") from error
     click.echo(
         f"Checked {release} {f'against {raw}' if raw else 'without its articles; name them with --raw'}."
     )
@@ -253,7 +262,7 @@ def ui(port: int) -> None:
     _refuse_taken(port)
     environment = {**os.environ, "DAGSTER_HOME": str(prepare_home())}
     os.chdir(PROJECT)
-    command = [sys.executable, "-m", "dagster", "dev", "-h", _LOOPBACK, "-p", str(port)]
+    command = [sys.executable, "-m", _UI, "-h", _LOOPBACK, "-p", str(port)]
     os.execve(sys.executable, command, environment)
 
 

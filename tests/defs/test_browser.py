@@ -1,0 +1,71 @@
+"""The UI answers only to the names of this machine, so that no page of the web reaches it by its own name."""
+
+import http.client
+import inspect
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from dagster._cli import dev
+
+from pipelines.defs.browser import MODULE, guarded
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """The port of the UI, served without any pipeline."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number = probe.getsockname()[1]
+    home = tmp_path_factory.mktemp("home")
+    command = [
+        sys.executable,
+        "-m",
+        MODULE,
+        "serve",
+        "--empty-workspace",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(number),
+    ]
+    environment = {**os.environ, "DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+    with subprocess.Popen(command, env=environment) as server:
+        try:
+            deadline = time.monotonic() + 120
+            while socket.socket().connect_ex(("127.0.0.1", number)) and time.monotonic() < deadline:
+                time.sleep(0.2)
+            yield number
+        finally:
+            server.kill()
+
+
+def status(port, host, method="GET", path="/server_info"):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.putrequest(method, path, skip_host=True)
+    connection.putheader("Host", host)
+    connection.endheaders()
+    return connection.getresponse().status
+
+
+def test_requests_by_the_names_of_this_machine_are_answered(port):
+    assert [status(port, host) for host in (f"127.0.0.1:{port}", f"localhost:{port}", "localhost")] == [
+        200
+    ] * 3
+
+
+@pytest.mark.parametrize(
+    "host", ["harbour.example", "localhost.harbour.example", "127.0.0.1.harbour.example", ""]
+)
+def test_requests_by_other_names_are_refused(port, host):
+    for path in ("/server_info", "/", "/graphql?query={version}"):
+        assert {status(port, host, path=path), status(port, f"{host}:{port}", path=path)} == {400}
+
+
+def test_all_that_dagster_starts_but_its_server_is_started_as_it_is():
+    daemon = [sys.executable, "-m", "dagster._daemon", "run"]
+    assert guarded(daemon) == daemon
+    assert '[sys.executable, "-m", "dagster_webserver"]' in inspect.getsource(dev)
