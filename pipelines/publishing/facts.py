@@ -62,6 +62,11 @@ def facts_of_json(found: Mapping[str, Any]) -> BuildFacts:
     return BuildFacts(**{**found, "accuracy": accuracy_of_json(found["accuracy"])})
 
 
+def requirements_sha256() -> str | None:
+    """Hash of `requirements.lock`, where there is one."""
+    return file_sha256(_LOCK) if _LOCK.exists() else None
+
+
 def facts_of_this_build(version: str, issued: datetime.date, file_bytes: int = FILE_BYTES) -> BuildFacts:
     """The facts of a release that is built now, by the code and the packages installed here.
 
@@ -76,7 +81,7 @@ def facts_of_this_build(version: str, issued: datetime.date, file_bytes: int = F
         code_version=code_version(),
         software={package: installed_version(package) for package in _DECISIVE_PACKAGES}
         | extractor_packages(),
-        requirements_sha256=file_sha256(_LOCK) if _LOCK.exists() else None,
+        requirements_sha256=requirements_sha256(),
         accuracy=last_accuracy(),
         file_bytes=file_bytes,
     )

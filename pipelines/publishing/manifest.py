@@ -15,6 +15,8 @@ from schemas.tables import SCHEMA_VERSION
 
 MANIFEST: Final = "manifest.json"
 SUMS: Final = "SHA256SUMS"
+#: A signature over the list of sums, which whoever publishes puts beside it with a tool of their own.
+SIGNATURE: Final = "SHA256SUMS.minisig"
 #: The folder of the browser code that `page.assets` puts beside a release's page.
 ASSETS: Final = "assets"
 _SUM = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>.+)")
@@ -49,16 +51,16 @@ class Manifest:
 
 
 def files_below(folder: Path) -> list[str]:
-    """The paths of all files below a folder, in order; browser code is no part of a release, so left out."""
+    """The paths of all files below a folder, in order; browser code and a signature are no part of it."""
     found = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
-    return sorted(path.as_posix() for path in found if path.parts[0] != ASSETS)
+    return sorted(path.as_posix() for path in found if path.parts[0] not in (ASSETS, SIGNATURE))
 
 
 def irregular_below(folder: Path) -> list[str]:
     """The paths of all below a folder that are neither files nor folders of its own, in order."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not (path.is_file() or path.is_dir()))
     paths = (path.relative_to(folder) for path in found)
-    return sorted(path.as_posix() for path in paths if path.parts[0] != ASSETS)
+    return sorted(path.as_posix() for path in paths if path.parts[0] not in (ASSETS, SIGNATURE))
 
 
 def file_entry(folder: Path, path: str) -> FileEntry:

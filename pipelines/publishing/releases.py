@@ -61,6 +61,16 @@ class Version:
         return Version(self.year, self.month, self.number + 1)
 
 
+def version_of(name: str) -> Version | None:
+    """The version that a name is, or None.
+
+    >>> version_of("2026.04.11"), version_of("latest")
+    (Version(year=2026, month=4, number=11), None)
+    """
+    match = _VERSION.fullmatch(name)
+    return Version(*map(int, match.groups())) if match else None
+
+
 def first_version(day: datetime.date) -> Version:
     """The version of the first release of a day's month."""
     return Version(day.year, day.month, 0)
@@ -73,19 +83,17 @@ def release_path(outputs: Path, version: Version) -> Path:
 
 def newest_version(outputs: Path) -> Version | None:
     """The version of the newest release, if there is one."""
-    names = (path.name for path in (outputs / _RELEASES).glob("*"))
-    matches = (_VERSION.fullmatch(name) for name in names)
-    return max((Version(*map(int, match.groups())) for match in matches if match), default=None)
+    found = (version_of(path.name) for path in (outputs / _RELEASES).glob("*"))
+    return max(filter(None, found), default=None)
 
 
 def last_version(outputs: Path) -> Version | None:
     """The newest version that there ever was here, as far as is known, if its release is there or not."""
     try:
-        named = _VERSION.fullmatch(str(json.loads((outputs / LATEST).read_bytes())["version"]))
+        named = version_of(str(json.loads((outputs / LATEST).read_bytes())["version"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         named = None
-    known = [Version(*map(int, named.groups()))] if named else []
-    return max([*known, *filter(None, [newest_version(outputs)])], default=None)
+    return max(filter(None, [named, newest_version(outputs)]), default=None)
 
 
 def point_to(outputs: Path, version: Version) -> None:

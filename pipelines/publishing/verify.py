@@ -2,20 +2,17 @@
 
 Three questions, each asked only where the one before found nothing wrong: are the files those of the
 manifest; are the tables those of the schemas, the same in both formats; do the rows pass all checks and hold
-in the articles, does what is told of earlier releases hold, does the attestation name these files and inputs,
-and does a rebuild give the same bytes. Without the articles the release is rebuilt from its
+in the articles, does what is told of the making and of earlier releases hold, does the attestation name these
+files and inputs, and does a rebuild give the same bytes. Without the articles the release is rebuilt from its
 own Parquet files, so that all else is checked against them. Nothing here changes a release.
 """
 
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from pipelines.code_version import code_version
 from pipelines.publishing.attestation import check_attestation
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.inputs import EXTRACTED, INPUTS, Inputs, extracted_inputs, read_inputs
@@ -23,24 +20,27 @@ from pipelines.publishing.manifest import Manifest
 from pipelines.publishing.page.assets import check_assets, notes_on_assets
 from pipelines.publishing.pieces import by_ranges
 from pipelines.publishing.release_tables import stored_rows
+from pipelines.publishing.signature import PublicKey, check_signature
 from pipelines.publishing.verification import Problem, Verification
+from pipelines.publishing.verify_claims import check_claims, notes_on_making
 from pipelines.publishing.verify_files import check_files
 from pipelines.publishing.verify_history import check_history
 from pipelines.publishing.verify_rebuild import differences_from_rebuild
 from pipelines.publishing.verify_rows import check_all_rows
 from pipelines.publishing.verify_sources import find_articles
 from pipelines.publishing.verify_tables import check_tables
-from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION
+from schemas.tables import RELEASE_TABLES
 
 __all__ = ["Problem", "Verification", "verify"]
 
 
-def verify(release: Path, raw: Path | None) -> Verification:
+def verify(release: Path, raw: Path | None, key: PublicKey | None = None) -> Verification:
     """Verify a release.
 
     Args:
         release: its folder, or a link to it.
         raw: where the articles lie that it was made of; None where they are not at hand.
+        key: the public key of whoever should have made it; None where none is known.
 
     Returns:
         What is wrong, and what could not be checked.
@@ -49,29 +49,35 @@ def verify(release: Path, raw: Path | None) -> Verification:
     manifest, problems = check_files(release)
     if manifest is None or problems:
         return Verification(tuple(problems), ("nothing else was checked, as the files are not whole",))
-    notes = [*_notes_on_making(manifest), *notes_on_assets(release)]
+    signed = check_signature(release, key)
+    with TemporaryDirectory(prefix="gleanings-verify-") as scratch:
+        found = _verify_whole(release, raw, manifest, Path(scratch))
+    notes = (*signed.notes, *notes_on_making(release, manifest), *notes_on_assets(release), *found.notes)
+    return Verification((*signed.problems, *found.problems), notes)
+
+
+def _verify_whole(release: Path, raw: Path | None, manifest: Manifest, scratch: Path) -> Verification:
+    """What is wrong with a release whose files are whole."""
     of_tables = list(check_tables(release, manifest))
     inputs, of_inputs = _read_inputs(release)
     if inputs is None or of_tables:
-        notes.append("the rest was not checked, as the tables are not sound")
-        return Verification((*of_tables, *of_inputs), tuple(notes))
+        note = "the rest was not checked, as the tables are not sound"
+        return Verification((*of_tables, *of_inputs), (note,))
     rows = {table: manifest.content.tables[table].rows for table in RELEASE_TABLES}
-    history, of_history, on_history = check_history(release, rows)
+    history, of_history, notes = check_history(release, rows, scratch)
     if history is None:
-        return Verification(
-            tuple(of_history), (*notes, "the rest was not checked, as the history is not sound")
-        )
-    with TemporaryDirectory(prefix="gleanings-verify-") as folder:
-        scratch = Path(folder)
-        articles, missing = find_articles(inputs, raw, scratch) if raw else (None, [])
-        of_rows, on_rows = check_all_rows(release, articles, scratch)
-        problems = [*_inputs_that_are_not_documents(inputs, release), *of_history, *of_rows]
-        problems += check_attestation(release, inputs, manifest.files)
-        if missing:
-            notes.append("not rebuilt, and only in part checked against its sources, as inputs are missing")
-        else:
-            problems += differences_from_rebuild(release, inputs, articles, manifest.facts, history)
-    return Verification((*problems, *missing, *check_assets(release)), (*notes, *on_history, *on_rows))
+        return Verification(tuple(of_history), ("the rest was not checked, as the history is not sound",))
+    articles, missing = find_articles(inputs, raw, scratch) if raw else (None, [])
+    of_rows, on_rows = check_all_rows(release, articles, scratch)
+    notes += [*on_rows, *(articles.notes_on_others() if articles else ())]
+    problems = [*_inputs_that_are_not_documents(inputs, release), *of_history, *of_rows]
+    problems += check_claims(release, manifest.facts, history)
+    problems += check_attestation(release, inputs, manifest.files)
+    if missing:
+        notes.append("not rebuilt, and only in part checked against its sources, as inputs are missing")
+    else:
+        problems += differences_from_rebuild(release, inputs, articles, manifest.facts, history, scratch)
+    return Verification((*problems, *missing, *check_assets(release)), tuple(notes))
 
 
 def _read_inputs(release: Path) -> tuple[Inputs | None, list[Problem]]:
@@ -96,19 +102,3 @@ def _are_in_order(inputs: Inputs) -> bool:
             return False
         last = pl.concat([last, rows["doc_id"]]).tail(1)
     return True
-
-
-def _notes_on_making(manifest: Manifest) -> Iterator[str]:
-    """What is different here from where the release was made; a rebuild may then give other bytes."""
-    facts = manifest.facts
-    if manifest.schema_version != SCHEMA_VERSION:
-        yield f"made by the schemas {manifest.schema_version}, checked by the schemas {SCHEMA_VERSION}"
-    if facts.code_version != code_version():
-        yield f"made by the code {facts.code_version[:16]}, rebuilt by the code {code_version()[:16]}"
-    for package, version in facts.software.items():
-        try:
-            here = installed_version(package)
-        except PackageNotFoundError:
-            here = "absent"
-        if here != version:
-            yield f"made with {package} {version}; here it is {here}"

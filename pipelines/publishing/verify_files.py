@@ -58,7 +58,7 @@ def _against_sums(found: dict[str, FileEntry], sums: dict[str, str]) -> Iterator
     for path in sorted(sums.keys() - found.keys()):
         yield Problem(path, "is missing")
     for path in sorted(found.keys() - sums.keys() - {SUMS}):
-        yield Problem(path, f"is not in {SUMS}")
+        yield Problem(SUMS, f"does not name {path}")
     for path in sorted(sums.keys() & found.keys()):
         if found[path].sha256 != sums[path]:
             yield Problem(path, f"is not the file that {SUMS} names: it has changed")

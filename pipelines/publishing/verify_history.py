@@ -22,6 +22,7 @@ from pipelines.publishing.history.release_map import RELEASE_MAP
 from pipelines.publishing.pieces import by_ranges, in_step
 from pipelines.publishing.release_tables import stored_rows
 from pipelines.publishing.verification import Problem
+from pipelines.publishing.verify_files import check_own_files
 from schemas.changes import Changes
 from schemas.tables import TABLES
 
@@ -30,12 +31,15 @@ _PRESENT: Final = "tells of rows as gone that are there"
 _OTHER_CELLS: Final = "tells of cells as new that are not so"
 
 
-def check_history(release: Path, rows: Mapping[str, int]) -> tuple[History | None, list[Problem], list[str]]:
+def check_history(
+    release: Path, rows: Mapping[str, int], scratch: Path
+) -> tuple[History | None, list[Problem], list[str]]:
     """Check the history that a release carries.
 
     Args:
         release: the folder of the release.
         rows: how many rows each of its tables has.
+        scratch: a folder for passing files.
 
     Returns:
         The history, where it can be read; what is wrong; and notes on what could not be checked.
@@ -53,7 +57,11 @@ def check_history(release: Path, rows: Mapping[str, int]) -> tuple[History | Non
     if not previous.is_dir():
         note = f"changes since {previous.name} only checked against the tables, as it is not at hand"
         return history, problems, [note]
-    with history_since(previous, release / PARQUET.folder) as again:
+    _, damage = check_own_files(previous)
+    if damage:
+        note = f"changes since {previous.name} only checked against the tables, as it is damaged: {damage[0]}"
+        return history, problems, [note]
+    with history_since(previous, release / PARQUET.folder, scratch) as again:
         return history, [*problems, *_differences(history, again)], []
 
 

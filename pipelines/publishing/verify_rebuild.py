@@ -19,7 +19,12 @@ from pipelines.publishing.verify_tables import first_difference, parquet_pieces
 
 
 def differences_from_rebuild(
-    release: Path, inputs: Inputs, articles: Articles | None, facts: BuildFacts, history: History
+    release: Path,
+    inputs: Inputs,
+    articles: Articles | None,
+    facts: BuildFacts,
+    history: History,
+    scratch: Path,
 ) -> list[Problem]:
     """Compare every file with that of a rebuild by the recorded facts and the recorded history.
 
@@ -29,8 +34,9 @@ def differences_from_rebuild(
         articles: where its articles are; None where it is to be rebuilt from its own Parquet files.
         facts: the facts of its build.
         history: the history that it carries.
+        scratch: a folder for the rebuild.
     """
-    with tempfile.TemporaryDirectory(prefix="gleanings-verify-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="rebuild-", dir=scratch) as temporary:
         work, rebuilt = Path(temporary, "work"), Path(temporary, "release")
         rebuilt.mkdir()
         if articles is None:

@@ -22,6 +22,8 @@ from pipelines.sorting import Rising, Sorter
 
 #: What tells an input of a release among those of a survey.
 _KNOWN_BY: Final = ["name", "sha256"]
+#: How many inputs a note names.
+_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,23 @@ class Articles:
         raw: where the inputs lie.
         entries: where each is found, in order of `doc_id`, as `planning.entries_of` takes them.
         failures: those of which a survey says that they are of no use.
+        others: names of inputs that the release does not list.
     """
 
     raw: Path
     entries: Sorter
     failures: list[Failure]
+    others: list[str]
+
+    def notes_on_others(self) -> Iterator[str]:
+        """What the raw inputs hold beside those of the release."""
+        if self.others:
+            named = ", ".join(sorted(self.others)[:_NAMED])
+            more = f" and {len(self.others) - _NAMED} more" if len(self.others) > _NAMED else ""
+            yield (
+                f"{self.raw} holds inputs that the release does not list, which came later or were left out: "
+                f"{named}{more}"
+            )
 
     def listed(self) -> Iterator[Entry | Failure]:
         """All of them, to be extracted once more."""
@@ -59,11 +73,14 @@ def find_articles(inputs: Inputs, raw: Path, scratch: Path) -> tuple[Articles, l
     planned = plan_inputs(raw, scratch)
     failed = {failure.source_name: failure for failure in planned.failed()}
     surveyed = Rising(planned.entries.in_order(), "doc_id")
-    articles, missing = Articles(raw, Sorter("doc_id", scratch), []), []
+    articles, missing = Articles(raw, Sorter("doc_id", scratch), [], []), []
+    listed: set[str] = set()
     for wanted in _by_document(inputs):
         absent = wanted
+        listed |= set(wanted["name"]) & failed.keys()
         for entries in surveyed.through(str(wanted["doc_id"].max() or "")):
             found = _found(wanted, entries)
+            articles.others.extend(entries.join(found, on=["name", "digest"], how="anti")["name"])
             articles.entries.add(found.drop("shown", "sha256"))
             absent = absent.join(found, left_on=_KNOWN_BY, right_on=["shown", "sha256"], how="anti")
         for name, sha256 in absent.select(_KNOWN_BY).iter_rows():
@@ -71,6 +88,8 @@ def find_articles(inputs: Inputs, raw: Path, scratch: Path) -> tuple[Articles, l
                 articles.failures.append(failed[name])
             else:
                 missing.append(Problem(f"input {name}", f"is not in {raw} with the SHA-256 {sha256}"))
+    articles.others.extend(name for entries in surveyed.rest() for name in entries["name"])
+    articles.others.extend(failed.keys() - listed)
     return articles, missing
 
 

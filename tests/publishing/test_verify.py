@@ -1,6 +1,8 @@
 import datetime
 import json
+import os
 import shutil
+from dataclasses import replace
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -8,6 +10,7 @@ import pytest
 
 from pipelines.extract import update_tables
 from pipelines.hashes import file_sha256
+from pipelines.publishing.accuracy import Accuracy, Share, last_accuracy
 from pipelines.publishing.build import build_release
 from pipelines.publishing.forms import CSV, PARQUET
 from pipelines.publishing.history.changes import has_changes
@@ -389,3 +392,110 @@ def test_a_release_with_rows_in_every_table_agrees_with_its_own_parquet_files(fu
 def test_a_manifest_that_is_none_is_named(release):
     (release / MANIFEST).write_text('{"build": 3}')
     assert MANIFEST in places(verify(release, None).problems)
+
+
+def forged_facts(release, work, raw, **facts):
+    """A release that says something else of its making, everything else made to agree with it."""
+    forged = shutil.copytree(work, release.parent / "forged-work")
+    told = replace(read_manifest(release).facts, **facts)
+    write_tombstones(forged, None, told.version)
+    shutil.rmtree(release)
+    release.mkdir()
+    with history_since(None, forged) as history:
+        build_release(forged, list_inputs(forged, raw), release, told, history)
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"version": "2026.09.0", "issued": "2026-09-01"}, "folder is named 2026.05.0"),
+        ({"issued": "2027-05-17"}, "cannot be of 2027-05-17"),
+        ({"issued": "2026-04-17"}, "cannot be of 2026-04-17"),
+        ({"issued": "yesterday"}, "names no version and day"),
+    ],
+)
+def test_a_version_or_day_that_cannot_be_is_found(release, raw, work, facts, told):
+    forged_facts(release, work, raw, **facts)
+    assert any(told in str(problem) for problem in verify(release, raw).problems)
+
+
+def test_accuracy_that_is_not_the_recorded_one_is_found_or_noted(release, raw, work):
+    recorded = last_accuracy()
+    best = {name: replace(table, precision=Share(9, 9)) for name, table in recorded.tables.items()}
+    forged_facts(release, work, raw, accuracy=replace(recorded, tables=best))
+    assert any("another accuracy" in str(problem) for problem in verify(release, None).problems)
+    shutil.rmtree(release.parent / "forged-work")
+    forged_facts(release, work, raw, accuracy=Accuracy("a" * 64, best))
+    assert any("its accuracy is of another evaluation" in note for note in verify(release, None).notes)
+
+
+def test_a_release_that_cannot_follow_the_one_before_it_is_found(outputs, raw, work, tmp_path):
+    more = shutil.copytree(raw, tmp_path / "more")
+    (more / "mill.txt").write_text("The mill burnt down in 1904.\n")
+    update_tables(more, tmp_path / "work")
+    second = publish(tmp_path / "work", outputs, raw=more, today=datetime.date(2026, 5, 18)).path
+    assert verify(second, more).is_sound
+    told = replace(read_manifest(second).facts, issued="2026-05-01")
+    shutil.rmtree(second)
+    second.mkdir()
+    with history_since(outputs / "releases/2026.05.0", tmp_path / "work") as history:
+        build_release(tmp_path / "work", list_inputs(tmp_path / "work", more), second, told, history)
+    assert any("cannot follow release 2026.05.0" in str(problem) for problem in verify(second, more).problems)
+
+
+def test_a_damaged_release_before_is_noted_and_not_compared_with(outputs, raw, tmp_path):
+    more = shutil.copytree(raw, tmp_path / "more")
+    (more / "mill.txt").write_text("The mill burnt down in 1904.\n")
+    update_tables(more, tmp_path / "work")
+    second = publish(tmp_path / "work", outputs, raw=more, today=datetime.date(2026, 5, 18)).path
+    (outputs / "releases/2026.05.0/data/parquet/statistics.parquet").unlink()
+    found = verify(second, more)
+    assert found.is_sound
+    assert any("as it is damaged" in note and "statistics.parquet" in note for note in found.notes)
+
+
+def test_articles_that_the_release_does_not_list_are_named(published, raw, tmp_path):
+    more = shutil.copytree(raw, tmp_path / "more")
+    (more / "mill.txt").write_text("The mill burnt down in 1904.\n")
+    (more / "none.txt").write_text("")
+    (note,) = [note for note in verify(published.path, more).notes if "does not list" in note]
+    assert "mill.txt" in note
+    assert "ferry.txt" not in note
+    assert not any("does not list" in note for note in verify(published.path, raw).notes)
+
+
+def test_another_name_of_the_folder_is_told_and_another_version_s_is_a_problem(release, tmp_path):
+    assert any(
+        "its folder is named 2026.06.0" in str(p)
+        for p in verify(release.rename(tmp_path / "2026.06.0"), None).problems
+    )
+    found = verify((tmp_path / "2026.06.0").rename(tmp_path / "mine"), None)
+    assert found.is_sound
+    assert any("the folder is named mine" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("path", ["LICENSE", MANIFEST, SUMS, "data/csv/quotes.csv", "new"])
+@pytest.mark.parametrize("kind", ["pipe", "link", "dangling", "folder"])
+def test_what_is_no_file_of_the_release_is_named(release, path, kind, tmp_path):
+    place = release / path
+    content = place.read_bytes() if place.exists() else b""
+    place.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "folder":
+        (tmp_path / "elsewhere").mkdir()
+        place.symlink_to(tmp_path / "elsewhere")
+    else:
+        if kind == "link":
+            (tmp_path / "elsewhere").write_bytes(content)
+        place.symlink_to(tmp_path / "elsewhere")
+    assert path in places(verify(release, None).problems)
+
+
+@pytest.mark.parametrize("path", [MANIFEST, "releases.json", "provenance/attestation.json"])
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"a":' * 100_000, "{}", "[1]", "\\ud800"])
+def test_a_file_that_is_no_sound_json_is_a_problem_and_no_crash(release, path, content):
+    (release / path).write_text(content)
+    if path != MANIFEST:
+        recompute_sums(release)
+    assert path in " ".join(map(str, verify(release, None).problems))
