@@ -43,8 +43,8 @@ def _where_it_runs(command: _Command) -> _Command:
     return engine(workers(command))
 
 
-class _Commands(click.Group):
-    """Commands that tell of what went wrong in a few lines, without a traceback, and fit for a terminal."""
+class _TellingCommand(click.Command):
+    """A command that tells of a file it could not read or write in one line, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         from pipelines import console
@@ -52,7 +52,14 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except OSError as error:
-            raise _CommandError(console.fault_in_words(error)) from error
+            places = [given for given in ctx.params.values() if isinstance(given, Path)]
+            raise _CommandError(console.fault_in_words(error, places)) from error
+
+
+class _Commands(click.Group):
+    """The commands of `gleanings`."""
+
+    command_class = _TellingCommand
 
 
 class _CommandError(click.ClickException):

@@ -25,6 +25,8 @@ from schemas.tables import TABLE_NAMES
 #: Lines of a list that are shown before the rest is only counted.
 LISTED = 20
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: Where passing files lie.
+_PASSING = (Path(tempfile.gettempdir()),)
 #: Articles that are named in one line.
 NAMED = 5
 
@@ -138,28 +140,28 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def fault_in_words(error: OSError) -> str:
+def fault_in_words(error: OSError, places: Sequence[Path] = ()) -> str:
     """A file that could not be read or written, what is wrong, and what to do.
+
+    Args:
+        error: what went wrong.
+        places: the files and folders that the command was given.
 
     >>> fault_in_words(PermissionError(errno.EACCES, "Permission denied", "raw/a.txt"))
     'raw/a.txt: Permission denied. Check the path, and that you may read and write there.'
     """
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"{_place_in_words(error.filename)}: {error.strerror}. Make room there, and run it again."
+        named = [Path(os.fsdecode(error.filename))] if error.filename else [*places, *_PASSING]
+        return f"The disk of {_fullest(named)}: {error.strerror}. Make room there, and run it again."
     if error.filename is None:
         return error.strerror or str(error)
     return f"{error.filename}: {error.strerror}. Check the path, and that you may read and write there."
 
 
-def _place_in_words(filename: str | bytes | None) -> str:
-    """The disk that a file is on; where no file is named, the fullest of those that a run writes to."""
-    if filename is not None:
-        places = [Path(os.fsdecode(filename))]
-    else:
-        places = [Path.cwd(), Path(tempfile.gettempdir())]
+def _fullest(places: Sequence[Path]) -> Path:
+    """The one of some places with the least room on its disk; of those that are not there, their folders."""
     there = (next(folder for folder in (place, *place.parents) if folder.exists()) for place in places)
-    fullest = min(there, key=lambda folder: shutil.disk_usage(folder).free)
-    return f"The disk of {fullest}"
+    return min(there, key=lambda folder: shutil.disk_usage(folder).free)
 
 
 def printable(text: str) -> str:

@@ -35,6 +35,7 @@ from pipelines.publishing.release_tables import (
     table_pieces,
     to_release_arrow,
 )
+from pipelines.withholding import redacted
 from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION, polars_schema
 
 CHANGES: Final = "changes"
@@ -73,7 +74,9 @@ def write_tombstones(work: Path, previous: Path | None, version: str) -> None:
         previous: the release before; None where this one is the first.
         version: the version of this release.
     """
-    keep_tombstones(work, _tombstones(work, previous, version))
+    pieces = _tombstones(work, previous, version)
+    # An earlier release may show a name that is known for personal data only today.
+    keep_tombstones(work, (piece.with_columns(redacted(piece["source_name"])) for piece in pieces))
 
 
 def keep_tombstones(work: Path, tombstones: Iterable[pl.DataFrame]) -> None:
