@@ -40,9 +40,13 @@ class Content:
     @property
     def sha256(self) -> str:
         """One hash over all tables, all inputs and the version of the schemas."""
+        return self.sha256_by(SCHEMA_VERSION)
+
+    def sha256_by(self, schema_version: str) -> str:
+        """The same for a release that follows some version of the schemas."""
         tables = {name: table.sha256 for name, table in self.tables.items()}
         return sha256_of(
-            json_line({"schema_version": SCHEMA_VERSION, "tables": tables, "inputs": self.inputs_sha256})
+            json_line({"schema_version": schema_version, "tables": tables, "inputs": self.inputs_sha256})
         )
 
 

@@ -73,7 +73,7 @@ def _against_manifest(found: dict[str, FileEntry], manifest: Manifest) -> Iterat
     for path in sorted(named.keys() & found.keys()):
         if found[path] != named[path]:
             yield Problem(path, f"is not the file that {MANIFEST} names: it has changed")
-    if manifest.content.sha256 != manifest.content_sha256:
+    if manifest.content.sha256_by(manifest.schema_version) != manifest.content_sha256:
         yield Problem(MANIFEST, "`content_sha256` does not follow from the hashes of tables and inputs")
 
 

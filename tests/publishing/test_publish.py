@@ -318,6 +318,17 @@ def test_other_damage_is_named_and_a_whole_release_takes_its_place(outputs, raw,
     assert not publish(work, outputs, raw=raw, today=DAY).changed
 
 
+def test_a_release_of_earlier_schemas_is_whole_and_is_followed(raw, work, tmp_path, monkeypatch):
+    with monkeypatch.context() as earlier:
+        for module in ("content", "manifest", "description", "parquet", "history.record"):
+            earlier.setattr(f"pipelines.publishing.{module}.SCHEMA_VERSION", "0.9.0")
+        first = publish(shutil.copytree(work, tmp_path / "work"), tmp_path / "outputs", raw=raw, today=DAY)
+    (tmp_path / "work" / "publishing" / "newest.json").unlink()
+    second = publish(tmp_path / "work", tmp_path / "outputs", raw=raw, today=DAY)
+    assert (second.changed, second.notices) == (True, ())
+    assert not any("content_sha256" in str(problem) for problem in verify(first.path, raw).problems)
+
+
 @pytest.mark.parametrize("content", [b"{", b"[]", b"\xff", b"[" * 100_000, None])
 def test_a_damaged_pointer_is_named_and_written_anew(outputs, raw, work, content):
     before = (outputs / "latest.json").read_bytes()
