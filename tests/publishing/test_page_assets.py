@@ -50,11 +50,13 @@ def test_verify_finds_browser_code_that_is_not_the_package_s(release, raw, chang
     assert [problem.where for problem in verify(release, raw).problems] == [named]
 
 
-def test_what_is_there_already_is_left_alone(release):
-    script = release / "assets" / "datatables.js"
+def test_what_is_there_as_it_should_be_is_left_alone_and_all_else_is_written_anew(release):
+    script, styles = release / "assets" / "datatables.js", release / "assets" / "datatables.css"
+    whole, before = script.read_bytes(), styles.stat().st_mtime_ns
     script.write_text("changed", encoding="utf-8")
     write_assets(release)
-    assert script.read_text(encoding="utf-8") == "changed"
+    assert script.read_bytes() == whole
+    assert styles.stat().st_mtime_ns == before
 
 
 def test_git_ignores_it():
