@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-import lxml.html
 import trafilatura
 from lxml import etree
 from trafilatura.settings import Extractor
@@ -21,6 +20,7 @@ from pipelines.reading.furniture import section_opened_by
 from pipelines.reading.html_faq import HtmlPair, find_pairs
 from pipelines.reading.html_lines import VisibleLine, visible_lines
 from pipelines.reading.html_metadata import PageMetadata, read_metadata, without_space
+from pipelines.reading.html_tree import parse_page
 from pipelines.reading.lines import Line, ends_sentence, is_cut_short, is_headline, question_span
 from pipelines.reading.page import Mark, Page
 from pipelines.reading.written_dates import dated_opening, parse_date
@@ -70,9 +70,9 @@ def read_html(markup: str) -> HtmlReading:
         Its text, layout and metadata.
 
     Raises:
-        ReadingError: `empty`, where it holds no words, or none that could be reached.
+        ReadingError: `empty`, where it holds no words.
     """
-    tree = _parse(markup)
+    tree = parse_page(markup)
     metadata = read_metadata(tree.root)
     lines = visible_lines(tree.root)
     pairs = find_pairs(lines)
@@ -80,9 +80,6 @@ def read_html(markup: str) -> HtmlReading:
     pieces = _merge(_body(tree.root, lines), lines, pairs)
     if title:
         pieces = [_Piece(title, "title", "heading"), *_without_title(pieces, title)]
-    if not pieces and tree.is_too_deep:
-        detail = "its markup could not be read: it is nested too deeply; give the article's text"
-        raise ReadingError("empty", detail)
     if not pieces:
         raise ReadingError("empty", "the page holds no words; give the article's text")
     page, answers = _lay_down(pieces)
@@ -91,30 +88,6 @@ def read_html(markup: str) -> HtmlReading:
         for number, indices in answers.items()
     )
     return HtmlReading(page.text, lay_out_page(page, title or metadata.title, faq), metadata)
-
-
-@frozen
-class _Tree:
-    """A page that has been parsed.
-
-    Args:
-        root: its root element.
-        elements: all of its elements, held as lxml makes what nobody holds anew each time it is asked for.
-        is_too_deep: whether the parser gave up on elements nested too deeply.
-    """
-
-    root: etree._Element
-    elements: list[etree._Element]
-    is_too_deep: bool
-
-
-def _parse(markup: str) -> _Tree:
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        root = lxml.html.document_fromstring(markup.replace("\x00", "\ufffd").encode("utf-8"), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        raise ReadingError("empty", "there is no HTML in it; give the article's page or text") from None
-    return _Tree(root, list(root.iter()), any("depth" in error.message for error in parser.error_log))
 
 
 def _visible_title(lines: list[VisibleLine], known: str | None) -> str | None:
@@ -202,7 +175,7 @@ def _body_pieces(body: etree._Element) -> Iterator[_Piece]:
         if element.tag == "head":
             yield from _heading_pieces(element)
         elif element.tag == "list":
-            for number, item in enumerate(element.iter("item")):
+            for number, item in enumerate(element):  # Lists in an item are lines of that item.
                 yield from _pieces(item, "body", "list_item", after_blank=number == 0)
         elif element.tag == "table":
             for number, row in enumerate(element.iter("row")):

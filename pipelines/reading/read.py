@@ -1,12 +1,15 @@
 """Turns one source into a document: its text, its shape, and its title, date, language and address."""
 
-from pipelines.document import Document, Source
+from pipelines.document import Document, ReadingError, Source
 from pipelines.frozen import frozen
 from pipelines.hashes import sha256_of
 from pipelines.reading.decode import decode
 from pipelines.reading.furniture import year_of_title
 from pipelines.reading.language import tell_language
 from pipelines.reading.zones import Layout, lay_out
+
+#: Letters of a text: more than a long book has. What is longer is no article, and would cost minutes.
+LONGEST_TEXT = 2 * 2**20
 
 
 def read_source(source: Source) -> Document:
@@ -19,10 +22,13 @@ def read_source(source: Source) -> Document:
         The document.
 
     Raises:
-        ReadingError: it is empty, binary, in no known encoding, or of a type that is not read.
+        ReadingError: it is empty, binary, in no known encoding, too long, or of a type that is not read.
     """
     digest = sha256_of(source.payload)
     reading = _read_page(source) if source.media_type == "text/html" else _read_text(source)
+    if len(reading.text) > LONGEST_TEXT:
+        detail = f"its text is longer than {LONGEST_TEXT:,} letters; give each article of it on its own"
+        raise ReadingError("too_large", detail)
     published, basis = _published(source, reading)
     return Document(
         doc_id=source.doc_id or digest[:16],

@@ -161,11 +161,11 @@ def date_of(key: str, value: object) -> str | None:
     """
     if value is None:
         return None
-    words = _date_as_written(value)
-    found = _DATE.fullmatch(words)
+    found = _DATE.fullmatch(_date_as_written(value))
     if not found or not _is_on_calendar(found):
         raise WrongValueError(f"`{key}` must be a date such as 2024-04-05, 2024-04 or 2024")
-    return words
+    year, *rest = (int(part) for part in found.groups() if part)
+    return "-".join([f"{year:04}", *(f"{part:02}" for part in rest)])
 
 
 def _date_as_written(value: object) -> str:

@@ -20,7 +20,8 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+#: A year of now; in digits of another script, which are seldom mixed, any.
+_YEAR = r"(?P<year>(?:19|20)\d\d|(?![0-9])\d{4})"
 _FORMS = (
     rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}",
     rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
@@ -87,10 +88,11 @@ def dated_opening(words: str) -> DatedOpening | None:
 
 def _as_edtf(found: re.Match[str]) -> str | None:
     parts = found.groupdict()
-    month = int(parts.get("month_number") or 0) or _NUMBER_OF_MONTH[parts["month"][:3].lower()]
+    year = int(parts["year"])
+    month = int(parts.get("month_number") or 0) or _NUMBER_OF_MONTH[parts["month"][:3].casefold()]
     if not parts.get("day"):
-        return f"{parts['year']}-{month:02}"
+        return f"{year:04}-{month:02}"
     try:
-        return date(int(parts["year"]), month, int(parts["day"])).isoformat()
+        return date(year, month, int(parts["day"])).isoformat()
     except ValueError:
         return None

@@ -3,7 +3,7 @@ import hashlib
 import pytest
 
 from pipelines.document import Document, ReadingError, Sidecar, Source
-from pipelines.reading.read import read_source
+from pipelines.reading.read import LONGEST_TEXT, read_source
 
 BODY = "The council of Norrland opened a harbour on Monday.\r\n\r\nThe mayor welcomed the first ship."
 
@@ -77,3 +77,20 @@ def test_what_cannot_be_read_is_refused_with_its_reason(payload: bytes, reason: 
     with pytest.raises(ReadingError) as caught:
         read(payload)
     assert caught.value.reason == reason
+
+
+def test_a_text_longer_than_any_article_is_refused():
+    assert read("a" * LONGEST_TEXT).text
+    with pytest.raises(ReadingError) as caught:
+        read("a" * LONGEST_TEXT + "b")
+    assert caught.value.reason == "too_large"
+
+
+@pytest.mark.parametrize("date", ["ſep 5, 2024", "5 SEPT 2024", "Sept. ５, ２０２４"])
+def test_a_date_is_read_whatever_letters_and_digits_it_is_in(date: str):
+    assert read(f"Harbour opens\n\nPublished: {date}\n\n{BODY}").published == "2024-09-05"
+
+
+@pytest.mark.parametrize("title", ["Harbour opens (20٢٤)", "Harbour opens (２０２４)"])
+def test_a_title_dates_an_article_in_plain_digits_only(title: str):
+    assert read(f"{title}\n\n{BODY}").published is None

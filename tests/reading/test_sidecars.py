@@ -46,6 +46,10 @@ def test_dates_of_day_month_and_year_precision_are_taken(written: str):
     assert parse_sidecar(f"published: {written}".encode()).published == written.strip('"')
 
 
+def test_dates_in_digits_of_another_script_are_written_in_those_of_edtf():
+    assert parse_sidecar("published: '٢٠٢٤-٠٥-٠٣'".encode()).published == "2024-05-03"
+
+
 @pytest.mark.parametrize("content", [b"", b"\n", b"# published: 2024\n", b"title:\n"])
 def test_a_sidecar_may_say_nothing(content: bytes):
     assert parse_sidecar(content) == Sidecar(sha256=hashlib.sha256(content).hexdigest())
