@@ -29,6 +29,8 @@ _TOKEN = re.compile(
 # Begins with one set, for which the engine searches fast. Looks back so that a run of marks is tried once,
 # from its first one: no time beyond the text's length.
 _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[]*+[^\W_a-z]|\s*+$)")
+#: The letters that patterns take for an i, s or k where case does not count, and `str.lower` does not.
+_PLAIN_LETTERS = str.maketrans("İıſ", "iis")
 _FOLLOWING = re.compile(r"\s+[\"“‘'«(\[]*+(\w+)")
 _DOTTED_CAPITALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
@@ -108,15 +110,13 @@ def tokenise(text: str) -> Tokens:
     return Tokens(words, list(map(lowered, words)), ends[0:-1:2], ends[1::2])
 
 
-def lowered(word: str) -> str:
-    """A word in small letters, as many as it has: offsets in the one are offsets in the other.
+def lowered(words: str) -> str:
+    """Words in small letters as patterns compare them that ignore case, and as many: offsets stay.
 
-    Of all capitals only that of the dotted I would become two code points.
-
-    >>> lowered("İSTANBUL"), len("İ".lower())
-    ('istanbul', 2)
+    >>> lowered("İSTANBUL"), lowered("mıllıon"), len("İ".lower())
+    ('istanbul', 'million', 2)
     """
-    return word.lower() if word.isascii() else word.replace("İ", "i").lower()
+    return words.lower() if words.isascii() else words.translate(_PLAIN_LETTERS).lower()
 
 
 def split_sentences(text: str, span: Span) -> list[Span]:

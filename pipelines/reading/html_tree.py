@@ -24,7 +24,27 @@ _MOST_ATTRIBUTES: Final = 2_000
 #: page, too.
 _MOST_WRAPPERS: Final = 150
 _MOST_LEVELS: Final = 200
-_WITH_WORDS: Final = frozenset("a dd dt figcaption h1 h2 h3 h4 h5 h6 li p pre summary td th tr".split())
+_WITH_WORDS: Final = frozenset(
+    [
+        "a",
+        "dd",
+        "dt",
+        "figcaption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "p",
+        "pre",
+        "summary",
+        "td",
+        "th",
+        "tr",
+    ]
+)
 #: Elements that may stand in the head of a page.
 _OF_HEAD: Final = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _INLINE: Final = load_words("html_inline")

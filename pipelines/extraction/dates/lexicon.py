@@ -10,7 +10,7 @@ from itertools import compress
 from typing import Final
 
 from pipelines.frozen import frozen
-from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.tokens import Tokens, lowered
 from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table
 
@@ -126,7 +126,7 @@ _MOST_WORDS: Final = 1 << 16
 
 def _class_of(word: str) -> tuple[str, str]:
     """The character of a word's class, and what the word stands for."""
-    lower, codes = word.lower(), _class_codes()
+    lower, codes = lowered(word), _class_codes()
     entry = _lexicon().get(lower)
     if entry is not None:
         name, value, capital = entry

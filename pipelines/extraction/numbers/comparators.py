@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from pipelines.extraction.numbers.context import Surroundings
-from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.tokens import Tokens, lowered
 from pipelines.wordlists import load_table, load_words
 
 _SKIPPED_BEFORE: Final = frozenset({"a", "an", "another", "just", "only", "further", "even", "fully"})
@@ -29,7 +29,7 @@ def comparator_of(place: Surroundings) -> str:
         return "lt"
     end = place.quantity.span.end
     if suffix := _SUFFIX.match(place.text, end):
-        return "ge" if suffix[1].lower() == "plus" else "approx"
+        return "ge" if lowered(suffix[1]) == "plus" else "approx"
     tokens = place.tokens
     before = _phrase_before(tokens, place.first)
     if before is None and place.before() in _SKIPPED_BEFORE:

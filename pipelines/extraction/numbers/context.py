@@ -6,7 +6,7 @@ Only looks; what the words mean for the number is said in `comparators`, `naming
 from pipelines.extraction.numbers.quantities import Quantity
 from pipelines.frozen import frozen
 from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD
-from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.tokens import Tokens, lowered
 
 _LONGEST_PREFIX = 12
 
@@ -53,7 +53,7 @@ class Surroundings:
     def unit_word(self) -> str:
         """The word behind the expression, over a space or a hyphen, in lower case: "year" of "18-year"."""
         ahead = UNIT_WORD.match(self.text, self.quantity.span.end)
-        return ahead[1].lower() if ahead else ""
+        return lowered(ahead[1]) if ahead else ""
 
     @property
     def is_glued(self) -> bool:
@@ -85,4 +85,4 @@ class Surroundings:
         begin = start - 1
         while begin > 0 and self.text[begin - 1].isalpha() and start - begin < _LONGEST_PREFIX:
             begin -= 1
-        return self.text[begin : start - 1].lower()
+        return lowered(self.text[begin : start - 1])

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipelines.document import Span
 from pipelines.extraction.numbers.numerals import END, GAP, times
 from pipelines.extraction.numbers.quantities import Quantity, read_quantity, read_second
+from pipelines.grammar.tokens import lowered
 from pipelines.wordlists import load_table, load_words
 
 _LINK = re.compile(
@@ -72,7 +73,7 @@ def read_expression(
 
 def _as_often(text: str, multiple: Quantity) -> Quantity:
     """Twice or thrice, where it says how often: "called twice"; any other multiple as it is."""
-    is_often = multiple.span.text_of(text).lower() in ("thrice", "twice")
+    is_often = lowered(multiple.span.text_of(text)) in ("thrice", "twice")
     return replace(multiple, kind="cardinal", unit=None) if is_often else multiple
 
 
@@ -154,7 +155,7 @@ def _same_unit(text: str, unit: str, second: Quantity, end: int) -> bool:
     """Whether the second number has the unit that the first has."""
     word = unit.strip(" -")
     return (
-        word.lower() in _UNITS
+        lowered(word) in _UNITS
         and re.compile(rf"[ -]?{re.escape(word)}{END}").match(text, second.span.end, end) is not None
     )
 
@@ -167,7 +168,7 @@ def _joined(
     By how much and to which level ("cut by nine to 21") is told from a range ("by 5 to 7 percent") by the
     size of the second number.
     """
-    word = " ".join((link["word"] or "").lower().split()).replace("-", " ")
+    word = " ".join(lowered(link["word"] or "").split()).replace("-", " ")
     if link["mark"]:
         return _out_of_marks(text, first, link, second, before)
     if link["dash"]:

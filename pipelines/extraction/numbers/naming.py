@@ -10,7 +10,7 @@ from typing import Final
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
 from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, counted_phrase, is_plural, measured_by
-from pipelines.grammar.tokens import tokenise
+from pipelines.grammar.tokens import lowered, tokenise
 from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table, load_words
 
@@ -246,7 +246,7 @@ def names_finance_paper(place: Surroundings) -> bool:
         return False
     unit = UNIT_WORD.match(place.text, place.quantity.span.end)
     paper = _NEXT_WORD.match(place.text, unit.end()) if unit else None
-    return paper is not None and paper[1].lower() in load_words("finance_papers")
+    return paper is not None and lowered(paper[1]) in load_words("finance_papers")
 
 
 def is_calibre(place: Surroundings) -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 from pipelines.document import Span
 from pipelines.extraction.numbers.letters_behind import counts_things, is_in_stones
 from pipelines.frozen import frozen
+from pipelines.grammar.tokens import lowered
 from pipelines.wordlists import load_table
 
 
@@ -201,7 +202,7 @@ def read_numeral(text: str, start: int, end: int, *, currency: str | None = None
         found = _IN_DIGITS.match(text, start, end)
         return _digits(text, found, currency) if found else None
     if endless := _ENDLESS.match(text, start, end):
-        value = math.nan if endless.group().lower() == "nan" else math.inf
+        value = math.nan if lowered(endless.group()) == "nan" else math.inf
         return Numeral(Span(start, endless.end()), value, "not_a_number")
     found = _IN_WORDS.match(text, start, end)
     return _words(text, found) if found else None
@@ -258,17 +259,19 @@ def _scale_of_digits(text: str, found: re.Match[str], stop: int, currency: str |
     if found["scale"] and found.start("scale") == stop:
         return _product(found["scale"]), found.end("scale")
     if found["mark"]:
-        return _MAGNITUDE_MARKS[found["mark"].lower()], found.end("mark")
+        return _MAGNITUDE_MARKS[lowered(found["mark"])], found.end("mark")
     if found["rupees"] and currency in _RUPEES:
-        return _RUPEE_MAGNITUDES[found["rupees"].lower()], found.end("rupees")
+        return _RUPEE_MAGNITUDES[lowered(found["rupees"])], found.end("rupees")
     letter = found["letter"]
     if letter and (currency or letter in "kKM" or counts_things(text, found.end("letter"))):
-        return _LETTER_MAGNITUDES[letter.lower()], found.end("letter")
+        return _LETTER_MAGNITUDES[lowered(letter)], found.end("letter")
     return 1.0, stop
 
 
 def _product(words: str) -> float:
-    return math.prod(MAGNITUDES.get(word) or PLURAL_MAGNITUDES[word] for word in _WORD.findall(words.lower()))
+    return math.prod(
+        MAGNITUDES.get(word) or PLURAL_MAGNITUDES[word] for word in _WORD.findall(lowered(words))
+    )
 
 
 def _rank(words: str) -> float:
@@ -278,7 +281,7 @@ def _rank(words: str) -> float:
     (21.0, 205.0)
     """
     total = 0.0
-    for word in _WORD.findall(words.lower()):
+    for word in _WORD.findall(lowered(words)):
         if word == "hundred":
             total = (total or 1.0) * _HUNDRED
         else:
@@ -288,24 +291,24 @@ def _rank(words: str) -> float:
 
 def _and_fraction(found: re.Match[str]) -> tuple[float, float]:
     """The fraction added by "and a half", and the magnitude after it."""
-    top = NUMBER_WORDS.get(found["part"].lower(), 1.0)
-    return top / DENOMINATORS[found["parts"].lower()], _product(found["after"])
+    top = NUMBER_WORDS.get(lowered(found["part"]), 1.0)
+    return top / DENOMINATORS[lowered(found["parts"])], _product(found["after"])
 
 
 def _words(text: str, found: re.Match[str]) -> Numeral | None:
     """The numeral of a match of `_IN_WORDS`."""
     span = Span(found.start(), found.end())
     if found["multiple"]:
-        return Numeral(span, MULTIPLES[found["multiple"].lower()], "multiple")
+        return Numeral(span, MULTIPLES[lowered(found["multiple"])], "multiple")
     if found["vague"]:
         return Numeral(span, _least_named(found["vague"]), "vague")
     if found["half"]:
-        factor = MAGNITUDES[found["of_half"].lower()] if found["of_half"] else 1.0
+        factor = MAGNITUDES[lowered(found["of_half"])] if found["of_half"] else 1.0
         return Numeral(span, factor / 2, "words" if factor > 1 else "fraction", factor)
     if found["fraction"]:
         return _fraction(text, found)
     if found["bare"]:
-        return Numeral(span, MAGNITUDES[found["bare"].lower()], "words")
+        return Numeral(span, MAGNITUDES[lowered(found["bare"])], "words")
     if found["ordinal"]:
         return Numeral(span, _rank(found["ordinal"]), "ordinal")
     return _cardinal(found)
@@ -317,7 +320,7 @@ def _least_named(words: str) -> float:
     >>> _least_named("hundreds of thousands"), _least_named("several dozen")
     (100000.0, 12.0)
     """
-    parts = (word.lower() for word in _WORD.findall(words))
+    parts = (lowered(word) for word in _WORD.findall(words))
     return math.prod(VAGUE_MAGNITUDES.get(word) or MAGNITUDES.get(word) or 1.0 for word in parts)
 
 
@@ -326,8 +329,8 @@ def _fraction(text: str, found: re.Match[str]) -> Numeral | None:
 
     "a third" is a fraction where a share is spoken of, "three quarters" where they are of something.
     """
-    denominator = found["denominator"].lower()
-    top = sum(NUMBER_WORDS[w] for w in _WORD.findall(found["numerator"].lower()) if w in NUMBER_WORDS)
+    denominator = lowered(found["denominator"])
+    top = sum(NUMBER_WORDS[w] for w in _WORD.findall(lowered(found["numerator"])) if w in NUMBER_WORDS)
     is_article = top == 0
     top = top or 1.0
     singular = not denominator.endswith("s")
@@ -342,7 +345,7 @@ def _fraction(text: str, found: re.Match[str]) -> Numeral | None:
         return Numeral(Span(found.start(), found.end("numerator")), top, "words")
     value = top / DENOMINATORS[denominator]
     if found["of_fraction"]:
-        factor = MAGNITUDES[found["of_fraction"].lower()]
+        factor = MAGNITUDES[lowered(found["of_fraction"])]
         return Numeral(Span(found.start(), found.end()), value * factor, "words", factor)
     return Numeral(Span(found.start(), found.end()), value, "fraction")
 
@@ -353,7 +356,7 @@ def _spoken_decimals(words: str) -> float:
     >>> _spoken_decimals(" two five"), _spoken_decimals(" seventy-one"), _spoken_decimals(" zero four")
     (0.25, 0.71, 0.04)
     """
-    values = [NUMBER_WORDS[word] for word in _WORD.findall(words.lower())]
+    values = [NUMBER_WORDS[word] for word in _WORD.findall(lowered(words))]
     digits = "".join(
         f"{value / 10:g}" if value >= 20 and 0 < after < 10 else f"{value:g}"
         for value, after in zip(values, [*values[1:], 0.0], strict=True)
@@ -364,7 +367,7 @@ def _spoken_decimals(words: str) -> float:
 def _cardinal(found: re.Match[str]) -> Numeral:
     """A cardinal in words, as a sum of products."""
     total, current, scale = 0.0, 0.0, 1.0
-    for word in _WORD.findall(found["number"].lower()):
+    for word in _WORD.findall(lowered(found["number"])):
         if word in NUMBER_WORDS:
             current += NUMBER_WORDS[word]
         elif word == "hundred":

@@ -8,6 +8,7 @@ from typing import Final
 
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, is_plural
+from pipelines.grammar.tokens import lowered
 from pipelines.wordlists import load_table, load_words
 
 _DATE_PREFIXES: Final = frozenset({"early", "late", "mid", "post", "pre"})
@@ -238,7 +239,7 @@ def is_placing_duration(place: Surroundings) -> bool:
         return False
     unit = UNIT_WORD.match(place.text, place.quantity.span.end)
     behind = _NEXT_WORD.match(place.text, unit.end()) if unit else None
-    following = behind[1].lower() if behind else ""
+    following = lowered(behind[1]) if behind else ""
     before, earlier = _word_before_comparator(place)
     if following in _PLACED_BEHIND:
         return following != "since" or before not in _COPULAS

@@ -12,6 +12,7 @@ from pipelines.extraction.numbers import naming, placing
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
 from pipelines.grammar.noun_phrases import UNITS, is_plural
+from pipelines.grammar.tokens import lowered
 from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_words
 
@@ -97,7 +98,7 @@ def _is_result_of_name(place: Surroundings) -> bool:
 def _is_pronoun_one(place: Surroundings) -> bool:
     """`one` that does not count: one of the, this one, one day."""
     quantity = place.quantity
-    if not place.is_bare or quantity.value != 1 or place.written.lower() != "one":
+    if not place.is_bare or quantity.value != 1 or lowered(place.written) != "one":
         return False
     following = place.following()
     if (
