@@ -29,6 +29,8 @@ _TOKEN = re.compile(
 # Begins with one set, for which the engine searches fast. Looks back so that a run of marks is tried once,
 # from its first one: no time beyond the text's length.
 _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[]*+[^\W_a-z]|\s*+$)")
+#: Tokens of a sentence at most; the longest of news articles have some two hundred.
+_LONGEST_SENTENCE = 400
 #: The letters that patterns take for an i, s or k where case does not count, and `str.lower` does not.
 _PLAIN_LETTERS = str.maketrans("İıſ", "iis")
 _FOLLOWING = re.compile(r"\s+[\"“‘'«(\[]*+(\w+)")
@@ -171,13 +173,21 @@ def _append_trimmed(sentences: list[Span], text: str, start: int, end: int) -> N
 
 
 def tokenise_document(document: Document) -> TokenisedDocument:
-    """Tokens and sentences of a document; sentences never cross the border of a block."""
+    """Tokens and sentences of a document; sentences never cross the border of a block.
+
+    What nobody would call a sentence for its length is cut, so that work which looks at a whole sentence for
+    each of its words stays in proportion to the text.
+    """
     tokens = tokenise(document.text)
     sentences = []
     for index, block in enumerate(document.blocks):
         for span in split_sentences(document.text, block.span):
             within = tokens.slice_of(span)
-            sentences.append(Sentence(span, index, block.zone, within.start, within.stop))
+            for first in range(within.start, within.stop, _LONGEST_SENTENCE) or (within.start,):
+                last = min(first + _LONGEST_SENTENCE, within.stop)
+                start = span.start if first == within.start else tokens.starts[first]
+                end = span.end if last == within.stop else tokens.ends[last - 1]
+                sentences.append(Sentence(Span(start, end), index, block.zone, first, last))
     return TokenisedDocument(
         document,
         tokens,

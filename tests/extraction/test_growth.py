@@ -67,3 +67,37 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str):
     seconds(short[:100])
     base = max(seconds(short), 0.02)
     assert seconds(short * GROWTH) < base * GROWTH * TOLERANCE
+
+
+#: Shorter, as each of these pieces becomes rows.
+LENGTH_OF_ROWS = 1_500
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1/",
+        "x=1&",
+        "1 ",
+        "$1 ",
+        "1\u200f",
+        "5 percent of ",
+        "percent ",
+        "half a ",
+        "two-thirds ",
+        "to ",
+        "from 3 to ",
+        "between 1 and ",
+        "3 May ",
+        "10:30 ",
+        "a\xa0",
+        "Ada Byron, ",
+        "once ",
+        "x@",
+    ],
+)
+def test_repeated_pieces_of_rows_cost_no_more_than_their_length(piece: str):
+    short = piece * (LENGTH_OF_ROWS // len(piece))
+    seconds(short[:100])
+    base = max(seconds(short), 0.05)
+    assert seconds(short * GROWTH) < base * GROWTH * TOLERANCE

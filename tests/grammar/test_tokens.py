@@ -1,8 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.document import Span
-from pipelines.grammar.tokens import split_sentences, tokenise
+from pipelines.document import Source, Span
+from pipelines.grammar.tokens import split_sentences, tokenise, tokenise_document
+from pipelines.reading.read import read_source
 
 
 def sentences(text: str) -> list[str]:
@@ -74,3 +75,16 @@ def test_a_degree_is_one_token_with_the_letter_of_its_scale():
     assert tokenise("It was 18 °C, 64°F; it turned by 20°.").words[3:] == [
         *("°C", ",", "64", "°F", ";", "it", "turned", "by", "20", "°", ".")
     ]
+
+
+def test_what_no_sentence_is_as_long_as_is_cut_without_a_loss():
+    text = "Rain, " * 1_000 + "and wind."
+    sentences = tokenise_document(read_source(Source("a.txt", text, "text/plain"))).sentences
+    assert [sentences[0].span.start, sentences[-1].span.end] == [0, len(text)]
+    assert [s.last_token for s in sentences[:-1]] == [s.first_token for s in sentences[1:]]
+    assert all(s.last_token - s.first_token <= 400 for s in sentences)
+
+
+def test_small_letters_are_as_many_as_those_of_the_text():
+    tokens = tokenise("İSTANBUL-2 ılık ſix K")
+    assert list(map(len, tokens.lower)) == list(map(len, tokens.words))

@@ -64,12 +64,15 @@ def _past_aside(stated: StatedNumber, first: int) -> int:
 
 
 def _end_of_clause(tokens: Tokens, first: int, limit: int) -> int:
-    """The token that ends the clause from a token on: a mark, or a dash of two hyphens."""
-    for at in range(first, limit):
+    """The token that ends the clause from a token on: a mark, or a dash of two hyphens.
+
+    Of a clause that is too long, a token in it.
+    """
+    for at in range(first, min(limit, first + _LONGEST + 1)):
         ends = tokens.words[at] in _CLAUSE_ENDS or (tokens.words[at] == "." and at >= limit - 2)
         if ends or tokens.words[at : at + 2] == ["-", "-"]:
             return at
-    return limit
+    return min(limit, first + _LONGEST + 1)
 
 
 def _verb_of(stated: StatedNumber, first: int, end: int, *, near: bool) -> int | None:
