@@ -24,6 +24,7 @@ from pipelines.reading.sidecars import WrongValueError, url_of
 WEB_ARCHIVES: Final = (".warc", ".warc.gz")
 #: How zlib is told to take a gzip member with its header.
 _GZIP: Final = 31
+_GZIP_MAGIC: Final = b"\x1f\x8b"
 _PAGE_TYPES: Final = ("text/html", "application/xhtml+xml")
 
 
@@ -114,7 +115,7 @@ def _breaks_off(path: Path, last: int, root: Path | None) -> bool:
 
     Args:
         path: the archive.
-        last: the byte at which its last record begins.
+        last: the byte at which its last record begins; where it is compressed as a whole, none does there.
         root: as for `open_within`.
     """
     if not path.name.lower().endswith(".gz"):
@@ -122,6 +123,7 @@ def _breaks_off(path: Path, last: int, root: Path | None) -> bool:
     member = zlib.decompressobj(wbits=_GZIP)
     with open_within(path, root) as stream:
         stream.seek(last)
+        stream.seek(last if stream.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC else 0)
         while data := member.unused_data or stream.read(2**16):
             member = zlib.decompressobj(wbits=_GZIP) if member.eof else member
             try:

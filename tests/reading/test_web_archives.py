@@ -78,10 +78,19 @@ def test_an_archive_is_extracted_like_any_input(archive: Path, tmp_path: Path):
 
 def test_an_archive_that_is_compressed_as_a_whole_is_read_like_any_other(archive: Path):
     archive.write_bytes(gzip.compress(gzip.decompress(archive.read_bytes())))
-    pages = [page for page in list_sources(archive) if isinstance(page, Source)]
+    *pages, others = list_sources(archive)
+    assert isinstance(others, Failure)
+    assert others.reason == "unsupported"
     assert [page.name for page in pages] == ["crawl.warc.gz#2", "crawl.warc.gz#3", "crawl.warc.gz#4"]
     entries = [entry for entry in survey(archive.parent) if isinstance(entry, Entry)]
     assert list(read_entries(archive.parent, reversed(entries))) == pages[::-1]
+
+
+def test_an_archive_that_is_compressed_as_a_whole_and_breaks_off_says_so(archive: Path):
+    whole = gzip.compress(gzip.decompress(archive.read_bytes()))
+    archive.write_bytes(whole[: len(whole) - 20])
+    failures = [found.reason for found in list_sources(archive) if isinstance(found, Failure)]
+    assert "unreadable" in failures
 
 
 def test_pages_that_are_gone_from_an_archive_are_said(archive: Path):
