@@ -3,6 +3,7 @@
 import json
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,3 +69,31 @@ def test_a_document_yields_the_same_rows_in_any_company(one: str, other: str):
     for table, frame in alone.items():
         rows = together[table].filter(pl.col("doc_id") == "0123456789abcdef").to_dicts()
         assert json.dumps(rows) == json.dumps(frame.to_dicts())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It will open mid–March.",
+        "Ada Byron, the",
+        "Ada , The",
+        "Clinton, his",
+        "Peter Quay told reporters on",
+        "It served from 1000 to 1500 year after year.",
+        "It fell, going from 1000 to 2000 year.",
+        "İSTANBUL-2 İLİ-3",
+        "It began at 10:30:2024.",
+        "It cost 3 bıllıon, two-thİrds of half a mİllİon.",
+        "The works stood under’24with",
+        "٣/٥/٢٠٢٤ and １２ ſeptember",
+    ],
+)
+def test_words_cut_short_and_odd_letters_make_no_extractor_fail(text: str):
+    tables = tables_of(text)
+    assert tables["errors"]["detail"].to_list() == []
+    assert find_violations(tables, {"0123456789abcdef": text}) == ()
+
+
+def test_a_capital_that_two_small_letters_stand_for_moves_no_number():
+    (number,) = tables_of("The İstanbul-2024 plan")["coverage"].filter(signal="number").to_dicts()
+    assert (number["char_start"], number["char_end"], number["value"]) == (13, 17, 2024.0)

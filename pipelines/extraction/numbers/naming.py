@@ -80,7 +80,10 @@ def touches_letters_behind(place: Surroundings) -> bool:
     end = place.quantity.span.end
     if not place.is_bare_digits or not place.text[end : end + 1].isalpha():
         return False
-    behind = place.tokens.words[place.after]
+    touching = place.tokens.words[place.after : place.after + 1]
+    if not touching:  # The digits stand within the last word of all: "under’24with".
+        return True
+    behind = touching[0]
     if behind == "G" and place.written in _GENERATIONS:
         return True
     is_plural_of_name = behind == "s" and len(place.written) > 2
