@@ -71,7 +71,7 @@ class Analysis:
     @cached_property
     def time_expressions(self) -> tuple[TimeExpression, ...]:
         """All dates, times, durations and recurring times, in order of the text."""
-        return find_time_expressions(self.tokenised)
+        return find_time_expressions(self.tokenised, self.parse)
 
     @cached_property
     def numbers(self) -> tuple[NumberExpression, ...]:

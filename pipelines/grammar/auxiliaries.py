@@ -100,3 +100,17 @@ def is_negated(parse: Parse, tokens: Tokens, verb: int) -> bool:
 def _plain(word: str) -> str:
     """An auxiliary without "n't"."""
     return word.removesuffix("n't").removesuffix("n’t")
+
+
+def is_scheduled(parse: Parse, tokens: Tokens, token: int) -> bool:
+    """Whether a date hangs on a plain present tense, which tells of what is to come: "It opens on Monday".
+
+    Args:
+        parse: the parse.
+        tokens: the document's tokens.
+        token: a token of the date.
+    """
+    verb = next((above for above in parse.ancestors(token) if parse.tags[above].startswith("VB")), None)
+    if verb is None or parse.tags[verb] not in ("VBZ", "VBP") or parse.labels[verb] in ("aux", "auxpass"):
+        return False
+    return tokens.lower[verb] not in _BE | _HAVE and not auxiliaries_of(parse, verb)

@@ -34,6 +34,8 @@ _LONGEST_SENTENCE = 400
 #: The letters that patterns take for an i, s or k where case does not count, and `str.lower` does not.
 _PLAIN_LETTERS = str.maketrans("İıſ", "iis")
 _FOLLOWING = re.compile(r"\s+[\"“‘'«(\[]*+(\w+)")
+# The day and year behind a month that somebody put a full stop to: "May. 9, 2019"
+_DAY_AND_YEAR = re.compile(r"[ ]\d{1,2}(?:,[ ]\d{4})?(?!\d)")
 _DOTTED_CAPITALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 
@@ -151,6 +153,8 @@ def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
         begin -= 1
     word = text[begin : found.start()]
     if (len(word) == 1 and word.isupper()) or word.lower() in load_words("abbreviated_titles"):
+        return True
+    if word.lower() in load_words("months") and _DAY_AND_YEAR.match(text, found.end()):
         return True
     following = _FOLLOWING.match(text, found.end())
     after = following.group(1) if following else ""

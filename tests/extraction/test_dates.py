@@ -40,6 +40,28 @@ def times(analysed):
         ("It opened in nineteen ninety-six.", "nineteen ninety-six", "1996"),
         ("Sales rose in the third quarter of 2018.", "the third quarter of 2018", "2018-Q3"),
         ("It opened in the summer of 2018.", "the summer of 2018", "2018-SU"),
+        ("It was seized on 12-Dec-2014 at sea.", "12-Dec-2014", "2014-12-12"),
+        ("It was seized on 09-JAN-17 at sea.", "09-JAN-17", "2017-01-09"),
+        ("It was seized on 12/Dec/2014 at sea.", "12/Dec/2014", "2014-12-12"),
+        ("The flu peaked in 2021-W05 there.", "2021-W05", "2021-W05"),
+        ("The flu peaked on 2022-W36-1 there.", "2022-W36-1", "2022-09-05"),
+        ("It opened on 15 April of '87.", "15 April of '87", "1987-04-15"),
+        ("It opened in the summer of '69.", "the summer of '69", "1969-SU"),
+        ("The lease ends on 28 July 2261.", "28 July 2261", "2261-07-28"),
+        ("The abbot died on 17 May 822.", "17 May 822", "0822-05-17"),
+        ("It opened on Christmas Day 2017.", "Christmas Day 2017", "2017-12-25"),
+        ("It opened on Boxing Day 2017.", "Boxing Day 2017", "2017-12-26"),
+        ("It opened on New Year's Eve 2017.", "New Year's Eve 2017", "2017-12-31"),
+        ("It opened on New Year's Day 2018.", "New Year's Day 2018", "2018-01-01"),
+        ("It opened on Labor Day 2018.", "Labor Day 2018", "2018-09-03"),
+        ("It opened on Memorial Day 2018.", "Memorial Day 2018", "2018-05-28"),
+        ("It shut over the Easter weekend in 2018.", "Easter weekend in 2018", "2018-W13-WE"),
+        ("It shut on the last weekend of October 2018.", "the last weekend of October 2018", "2018-W43-WE"),
+        ("It shut on the first Monday of June 2018.", "the first Monday of June 2018", "2018-06-04"),
+        ("Sales fell in FY2018 and later.", "FY2018", "2018"),
+        ("Sales fell in FY18 and later.", "FY18", "2018"),
+        ("Sales fell in the financial year 2018.", "the financial year 2018", "2018"),
+        ("He left on May. 9, 2018 at noon.", "May. 9, 2018", "2018-05-09"),
     ],
 )
 def test_a_date_with_its_year_needs_nothing_else(times, text, words, value):
@@ -62,6 +84,13 @@ def test_a_date_with_its_year_needs_nothing_else(times, text, words, value):
         ("The council will meet next year.", "next year", "2020"),
         ("The council met last spring.", "last spring", "2019-SP"),
         ("The council met this fall.", "this fall", "2019-FA"),
+        ("The council will meet on Friday week.", "Friday week", "2019-11-29"),
+        ("The council meets tomorrow fortnight.", "tomorrow fortnight", "2019-12-04"),
+        ("The council met a week last Friday.", "last Friday", "2019-11-08"),
+        ("The council will meet a week on Friday.", "Friday", "2019-11-29"),
+        ("The council met on Sunday two weeks ago.", "Sunday two weeks ago", "2019-11-03"),
+        ("The council met on the 2nd of this month.", "the 2nd of this month", "2019-11-02"),
+        ("The mayor opens the new bridge in the harbour on Friday.", "Friday", "2019-11-22"),
     ],
 )
 def test_a_relative_date_counts_from_the_document(times, text, words, value):
@@ -247,7 +276,7 @@ def test_halves_and_ranges_of_units_are_lengths(times, text, words, value):
         ("The council met in the last half of 2018.", "the last half of 2018", "2018-H2"),
         ("The council will meet sometime next year.", "sometime next year", "2020"),
         ("Sales fell in the corresponding period last year.", "the corresponding period last year", "2018"),
-        ("The council meets in Easter week.", "Easter week", "2019-W16"),
+        ("The council met in Easter week.", "Easter week", "2019-W16"),
         ("One could one day cross it.", "one day", "FUTURE_REF"),
     ],
 )
@@ -388,3 +417,45 @@ def test_a_day_earlier_is_not_told_from_a_date_still_to_come(times):
 )
 def test_nouns_of_planning_look_nowhere_and_a_schedule_ahead(times, text, value):
     assert value in [time.timex_value for time in times(text).values()]
+
+
+def test_two_dates_joined_share_the_year_of_the_second(times):
+    found = times("The union struck from Monday 21 December to 4 January 2016.")
+    assert [time.timex_value for time in found.values()] == ["2015-12-21", "2016-01-04"]
+    found = times("It rained from May to July 2018.")
+    assert [time.timex_value for time in found.values()] == ["2018-05", "2018-07"]
+
+
+def test_a_day_told_after_another_is_of_its_year(times):
+    found = times("The trial ended on 31 March 2016, and she left on the 2nd of April.")
+    assert found["the 2nd of April"].timex_value == "2016-04-02"
+    found = times("The trial ended on 31 March 2016; she left on the 2nd of April.")
+    assert found["the 2nd of April"].timex_value == "2019-04-02"
+
+
+def test_days_in_a_list_are_days_each_and_those_of_a_stretch_are_one(times):
+    found = times("Strikes will be held on 3, 5 and 9 December.")
+    assert {words: time.timex_value for words, time in found.items()} == {
+        "3": "2019-12-03",
+        "5": "2019-12-05",
+        "9 December": "2019-12-09",
+    }
+    (stretch,) = times("Strikes will be held from 3 to 9 of December.").values()
+    assert stretch.edtf == "2019-12-03/2019-12-09"
+    (stretch,) = times("It rains on the 3rd to the 9th of December.").values()
+    assert stretch.edtf == "2019-12-03/2019-12-09"
+
+
+def test_a_week_of_a_month_is_seven_of_its_days(times):
+    assert times("It shut in the third week of May 2018.")["the third week of May 2018"].edtf == (
+        "2018-05-15/2018-05-21"
+    )
+
+
+def test_names_of_days_need_their_capitals(times):
+    assert "memorial day" not in times("It was a memorial day 2018 will be known for.")
+
+
+def test_last_quarter_is_what_a_year_earlier_counts_from(times):
+    found = times("Profit fell to $4m last quarter from $6m a year earlier.")
+    assert found["a year earlier"].timex_value == "2018-Q3"

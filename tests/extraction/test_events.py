@@ -489,6 +489,8 @@ def test_what_did_not_happen_is_no_public_act(events):
     ("text", "edtf", "status"),
     [
         ("Sales fell in the last three months of 2015.", "2015-10/2015-12", "occurred"),
+        ("The port was shut in the first two weeks of 2018.", "2018-01-01/2018-01-14", "occurred"),
+        ("The mayor was arrested on Christmas Day 2017.", "2017-12-25", "occurred"),
         ("Sales fell in the first three months of 2018.", "2018-01/2018-03", "occurred"),
         ("She will be tried in two weeks.", "2019-12-02/2019-12-08", "planned"),
         ("The board will answer within ten days.", "../2019-11-29", "planned"),

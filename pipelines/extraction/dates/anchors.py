@@ -141,3 +141,27 @@ def thanksgiving(year: int) -> date:
     '1999-11-25'
     """
     return nearest_weekday(date(year, 11, 22), 4, 1)
+
+
+#: How the word list says which day a holiday is: "12-26"; "easter-2", days from a movable feast; "09:1:1",
+#: the first Monday of September; a last such weekday is the -1st.
+_FIXED: Final = re.compile(r"(\d\d)-(\d\d)$")
+_MOVED: Final = re.compile(r"(easter|thanksgiving)([+-]\d+)?$")
+_MOVABLE: Final = {"thanksgiving": thanksgiving, "easter": easter}
+
+
+def day_of_holiday(rule: str, year: int) -> date:
+    """The day of a holiday in a year.
+
+    >>> [day_of_holiday(rule, 1999).isoformat() for rule in ("12-26", "easter-2", "09:1:1", "05:1:-1")]
+    ['1999-12-26', '1999-04-02', '1999-09-06', '1999-05-31']
+    """
+    if fixed := _FIXED.match(rule):
+        return date(year, int(fixed[1]), int(fixed[2]))
+    if moved := _MOVED.match(rule):
+        return _MOVABLE[moved[1]](year) + timedelta(int(moved[2] or 0))
+    month, weekday, nth = map(int, rule.split(":"))
+    if nth > 0:
+        return nearest_weekday(date(year, month, 7 * nth - 6), weekday, 1)
+    following = shift_months(year, month, 1)
+    return nearest_weekday(date(*following, 1) - timedelta(1), weekday, -1)

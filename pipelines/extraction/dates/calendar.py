@@ -4,17 +4,14 @@ Takes a match in its context, gives its reading, or None where the words mean so
 belong in `years`, dates that are counted from another date in `relative`.
 """
 
-import re
 from datetime import date, timedelta
 from typing import Final
 
 from pipelines.extraction.dates.anchors import (
     PartialDate,
-    easter,
     iso_week,
     nearest_weekday,
     nearest_year_of_month,
-    thanksgiving,
     valid_day,
 )
 from pipelines.extraction.dates.lexicon import misspelt_words
@@ -23,7 +20,6 @@ from pipelines.extraction.dates.years import PLURAL_NOUN, expand_year, spoken_ye
 from pipelines.grammar.tense import is_past_form
 from pipelines.grammar.word_classes import words_of
 
-_MOVABLE: Final = {"thanksgiving": thanksgiving, "easter": easter}
 _AFTER_MONTH_NAME: Final = words_of("after month name")
 _BEFORE_SHORT_MONTH: Final = words_of("before short month")
 #: Words that count from a date of the text rather than from the document's.
@@ -37,7 +33,7 @@ _UNTIL: Final = frozenset({"until", "by", "till", "through"})
 _FAR_MONTHS: Final = 9
 
 
-def _two_digit_year(context: Context) -> int | None:
+def two_digit_year(context: Context) -> int | None:
     """A year written with an apostrophe: "May '98"."""
     index = context.index_of("apostrophe")
     if index < 0 or not context.is_class(index + 1, "small"):
@@ -52,14 +48,14 @@ def _misspelling(context: Context) -> str | None:
 
 def read_calendar(context: Context) -> Reading | None:
     """A day and month with or without weekday and year: "Friday, 5 May 2023", "the 5th of May", "Oct. 23"."""
-    month, day = context.number("month"), _day_of(context)
+    month, day = context.number("month"), day_of(context)
     if day is None or not 1 <= day <= 31:
         return None
     if month is None:
         return _read_weekday_with_day(context, day)
     if _is_count_after_month(context):
         return None
-    year = context.number("year4")
+    year = context.number("year4") or two_digit_year(context)
     if year is not None:
         real = valid_day(year, month, day)
         value = real.isoformat() if real else f"{year:04d}-{month:02d}"
@@ -76,7 +72,8 @@ def read_calendar(context: Context) -> Reading | None:
     return Reading("DATE", real.isoformat(), "inferred_year", _misspelling(context))
 
 
-def _day_of(context: Context) -> int | None:
+def day_of(context: Context) -> int | None:
+    """The day of the month that a match names first, in digits or in words."""
     return context.number("small") if context.has("small") else context.number("ordinal")
 
 
@@ -122,6 +119,17 @@ def _read_weekday_with_day(context: Context, day: int) -> Reading | None:
     return Reading("DATE", real.isoformat(), "relative") if real else None
 
 
+def read_far_year(context: Context) -> Reading | None:
+    """A day in a year that hardly any text speaks of: "17 May 822", "28 July 2261"."""
+    written, after = context.value("large") or "", context.after()
+    is_year = written.isdecimal() and (len(written) == 3 or 2200 <= int(written) <= 2999)
+    month, day = context.number("month"), day_of(context)
+    if not is_year or month is None or day is None or after[:1].isalnum():
+        return None
+    real = valid_day(int(written), month, day)
+    return Reading("DATE", real.isoformat(), "explicit") if real else None
+
+
 def read_malformed(context: Context) -> Reading | None:
     """A day, a month and a second number of two digits: a short year, or a slip of the pen."""
     month = context.number("month")
@@ -139,77 +147,18 @@ def read_malformed(context: Context) -> Reading | None:
     return Reading("DATE", real.isoformat(), "inferred_year", note) if real else None
 
 
-def read_iso(context: Context) -> Reading | None:
-    """A numeric date that begins with the year: "2024-06-16"."""
-    year = int(context.values("year4")[0])
-    month, day = (int(value) for value in context.values("small")[:2])
-    real = valid_day(year, month, day)
-    if real is None:
-        return None
-    clock = context.value("clock")
-    return Reading("TIME" if clock else "DATE", real.isoformat() + (f"T{clock}" if clock else ""), "explicit")
-
-
-def read_numeric(context: Context) -> Reading | None:
-    """A numeric date that ends with the year: "16/06/2024", "8/15/90"; month first where both fit."""
-    return _numeric([word for word in context.words() if word.isdecimal()], context)
-
-
-def read_dotted(context: Context) -> Reading | None:
-    """A numeric date with full stops: "16.06.2024"."""
-    first, second, year = context.words()[0].split(".")
-    return _numeric([second, first, year], context) or _numeric([first, second, year], context)
-
-
-def _numeric(parts: list[str], context: Context) -> Reading | None:
-    if len(parts) != 3 or len(parts[2]) not in (2, 4) or max(len(part) for part in parts[:2]) > 2:
-        return None
-    first, second, year = (int(part) for part in parts)
-    if len(parts[2]) == 2:
-        year = expand_year(year, context.published)
-    both = first <= 12 and second <= 12 and first != second
-    real = valid_day(year, first, second) or valid_day(year, second, first)
-    if real is None:
-        return None
-    return Reading(
-        "DATE", real.isoformat(), "explicit", "ambiguous: read as month, day, year" if both else None
-    )
-
-
-def read_day_range(context: Context) -> Reading | None:
-    """Two days of one month: "June 3-7, 2019"."""
-    month = context.number("month")
-    days = [int(value) for value in context.values("small")[:2]]
-    year, basis = context.number("year4"), "explicit"
-    if month is None or (context.has("and", "to") and _counts_what_follows(context)):
-        return None
-    if year is None and context.published:
-        year, basis = (
-            nearest_year_of_month(context.published, month, context.direction or -1),
-            "inferred_year",
-        )
-    if year is None:
-        return Reading("DATE", f"XXXX-{month:02d}-{days[0]:02d}")
-    first, last = (valid_day(year, month, day) for day in days)
-    if first is None or last is None or first >= last:
-        return None
-    return Reading("DATE", first.isoformat(), basis, None, f"{first.isoformat()}/{last.isoformat()}", "day")
-
-
-def _counts_what_follows(context: Context) -> bool:
-    """Whether the second number is a count: "on May 3 and 4 people were hurt"."""
-    return not context.has("year4") and bool(PLURAL_NOUN.match(context.after()))
-
-
 def read_month(context: Context) -> Reading | None:
     """A month, with or without a year: "early November", "May 2023", "the end of June", "last October"."""
+    if joined := context.value("month_year"):
+        written, year4 = joined.split(" ")
+        return Reading("DATE", f"{year4}-{int(written):02d}", "explicit") if len(year4) == 4 else None
     if context.has("month_range") or len(context.values("month")) == 2:
         return _read_month_range(context)
     month = context.number("month") or context.number("mid_month")
     if month is None:
         return None
     spoken = spoken_year([int(value) for value in context.values("number")])
-    year = context.number("year4") or _two_digit_year(context) or spoken
+    year = context.number("year4") or two_digit_year(context) or spoken
     if year is not None:
         return Reading("DATE", f"{year:04d}-{month:02d}", "explicit", _misspelling(context))
     if _is_no_month(context):
@@ -220,7 +169,7 @@ def read_month(context: Context) -> Reading | None:
     if context.has("unit"):
         shift = -1 if context.has("last") else 1 if context.has("next") else 0
         return Reading("DATE", f"{anchor.year + shift:04d}-{month:02d}", "relative")
-    year = _year_of_month(context, anchor, month)
+    year = year_of_month(context, anchor, month)
     return Reading("DATE", f"{year:04d}-{month:02d}", "inferred_year", _misspelling(context))
 
 
@@ -229,7 +178,7 @@ def _read_month_range(context: Context) -> Reading | None:
     joined = context.value("month_range")
     first, last = map(int, joined.split() if joined else context.values("month"))
     anchor = context.published
-    year = context.number("year4") or (anchor and _year_of_month(context, anchor, last))
+    year = context.number("year4") or (anchor and year_of_month(context, anchor, last))
     if year is None or first >= last:
         return None
     basis = "explicit" if context.has("year4") else "inferred_year"
@@ -237,7 +186,7 @@ def _read_month_range(context: Context) -> Reading | None:
     return Reading("DATE", f"{year:04d}-{first:02d}", basis, None, edtf, "month")
 
 
-def _year_of_month(context: Context, anchor: PartialDate, month: int) -> int:
+def year_of_month(context: Context, anchor: PartialDate, month: int) -> int:
     """The year of a month named without one."""
     if anchor.month is None:
         return anchor.year
@@ -280,6 +229,36 @@ def read_week_of(context: Context) -> Reading | None:
     return Reading("DATE", iso_week(found.full), day.basis)
 
 
+def read_weekday_week(context: Context) -> Reading | None:
+    """A weekday of the week after the next such day: "Tuesday week", "tomorrow fortnight"."""
+    anchor = context.published.full if context.published else None
+    weeks = _WEEKS.get(context.value("unit") or "", 0)
+    if not weeks or anchor is None or context.word_at(context.match.end - 1)[0].isupper():
+        return None
+    if weekday := context.number("weekday"):
+        day = nearest_weekday(anchor + timedelta(1), weekday, 1)
+    elif context.has("today"):
+        day = anchor + timedelta(int(context.value("today") or "0"))
+    else:
+        return None
+    return Reading("DATE", (day + timedelta(7 * weeks)).isoformat(), "relative")
+
+
+#: Units of whole weeks, with how many they are.
+_WEEKS: Final = {"W": 1, "2W": 2}
+
+
+def _weeks_from(context: Context) -> int:
+    """How many weeks before or after a day the words before it say: "a week on Tuesday"; 0 where none."""
+    at = context.match.first - 1
+    if context.word_at(at) in ("from", "on"):
+        at -= 1
+    elif not context.has("last", "next", "today"):
+        return 0
+    weeks = _WEEKS.get(context.times.values.get(at, ""), 0)
+    return weeks if context.is_class(at, "unit") and context.is_class(at - 1, "article") else 0
+
+
 def read_weekday(context: Context) -> Reading | None:
     """A weekday, resolved by "last" and "next" and by the tense of the clause."""
     weekday = context.number("weekday") or context.number("weekday_short")
@@ -292,6 +271,10 @@ def read_weekday(context: Context) -> Reading | None:
     if context.is_class(context.match.end - 1, "unit"):
         return _read_weekday_of_week(context, anchor, weekday)
     same = anchor.isoweekday() == weekday
+    if weeks := _weeks_from(context):
+        direction = -1 if context.has("last") else 1
+        day = nearest_weekday(anchor + timedelta(direction), weekday, direction)
+        return Reading("DATE", (day + timedelta(7 * weeks * direction)).isoformat(), "relative", note)
     if context.has("next", "last"):
         direction = 1 if context.has("next") else -1
         said = PartialDate.parse(context.previous)
@@ -325,62 +308,17 @@ def read_today(context: Context) -> Reading | None:
     anchor = context.published.full if context.published else None
     if anchor is None:
         return Reading("DATE", "XXXX-XX-XX")
-    day = anchor.toordinal() + int(context.value("today") or "0")
+    day = anchor.toordinal() + int(context.value("today") or "0") + 7 * _weeks_from(context)
     return Reading("DATE", anchor.fromordinal(day).isoformat(), "relative", _misspelling(context))
 
 
-def read_holiday(context: Context) -> Reading | None:
-    """A holiday with a fixed or computable date, without claiming to locate an event by it."""
-    if context.has("feast"):
-        return _read_feast(context)
-    name = context.value("holiday") or ""
-    year = context.number("year4")
-    anchor = context.published
-    basis = "explicit" if year else "inferred_year"
-    if year is None:
-        if anchor is None:
-            return Reading("DATE", "XXXX-XX-XX")
-        month = {"thanksgiving": 11, "easter": 4}.get(name) or int(name[:2])
-        year = nearest_year_of_month(anchor, month, context.direction or -1)
-    if name in _MOVABLE:
-        day = _MOVABLE[name](year)
-    else:
-        day = date(year, int(name[:2]), int(name[3:]) - context.has("eve"))
-    week = {"W": "", "WE": "-WE"}.get(context.value("unit") or "")
-    return Reading("DATE", day.isoformat() if week is None else iso_week(day) + week, basis)
-
-
-def _read_feast(context: Context) -> Reading | None:
-    """A weekday with a name of its own: "Good Friday"; one of no computable date stays open."""
-    weekday, _, rule = (context.value("feast") or "").partition(":")
-    if int(weekday) != context.number("weekday"):
-        return None
-    found = _MOVED_FROM.match(rule)
-    year, anchor = context.number("year4"), context.published
-    if found is None or (year is None and anchor is None):
-        return Reading("DATE", f"XXXX-WXX-{weekday}")
-    day_in, shift = _MOVABLE[found[1]], timedelta(int(found[2]))
-    if year is None and anchor is not None:
-        month = (day_in(anchor.year) + shift).month
-        year = nearest_year_of_month(anchor, month, context.direction or -1)
-    basis = "explicit" if context.has("year4") else "inferred_year"
-    return Reading("DATE", (day_in(year or 1) + shift).isoformat(), basis)
-
-
-#: How the word list says from which movable feast a day is counted: "easter-2".
-_MOVED_FROM: Final = re.compile(r"([a-z]+)([+-]\d+)$")
-
-
 READERS: Final[dict[str, Reader]] = {
-    "date-iso": read_iso,
-    "date-numeric": read_numeric,
-    "date-dotted": read_dotted,
-    "date-day-range": read_day_range,
+    "date-far-year": read_far_year,
+    "date-weekday-week": read_weekday_week,
     "date-malformed": read_malformed,
     "date-calendar": read_calendar,
     "date-week-of": read_week_of,
     "date-month": read_month,
     "date-weekday": read_weekday,
     "date-deictic": read_today,
-    "date-holiday": read_holiday,
 }

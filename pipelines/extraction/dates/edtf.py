@@ -1,6 +1,7 @@
 """Turns ISO-TimeML values into EDTF (ISO 8601-2) level 1, the dates of the events table."""
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,6 +13,7 @@ _WEEK = re.compile(r"(\d{4})-W(\d\d)(?:-(\d))?(-WE)?$")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])$")
 _HALF = re.compile(r"(\d{4})-H([12])$")
 _SEASON = re.compile(r"(\d{4})-(SP|SU|FA|WI)$")
+_YEAR_OR_MONTH = re.compile(r"([1-9]\d{3})(?:-(\d\d))?$")
 _PLAIN = re.compile(r"(\d{2}|\d{3}|\d{4}|\d{4}-\d\d)$")
 _PLAIN_PRECISION: Final = {2: "century", 3: "decade", 4: "year", 7: "month"}
 
@@ -90,3 +92,29 @@ def between(first: str, last: str) -> str:
     '2008/2016'
     """
     return f"{bounds(first)[0]}/{bounds(last)[1]}"
+
+
+def part_of(edtf: str, count: int, unit: str, *, at_end: bool) -> str | None:
+    """So many days, weeks or months (D, W, M) at the beginning or end of a year or month; None beyond it.
+
+    >>> part_of("2015", 3, "M", at_end=True), part_of("2021", 2, "W", at_end=False)
+    ('2015-10/2015-12', '2021-01-01/2021-01-14')
+    >>> part_of("2020-02", 5, "D", at_end=True), part_of("2020-02", 2, "M", at_end=True)
+    ('2020-02-25/2020-02-29', None)
+    """
+    found = _YEAR_OR_MONTH.match(edtf)
+    if found is None or not count:
+        return None
+    year, month = int(found[1]), int(found[2] or 0)
+    if unit == "M":
+        first = 13 - count if at_end else 1
+        if month or not 1 <= count <= 11:
+            return None
+        return f"{year:04d}-{first:02d}/{year:04d}-{first + count - 1:02d}"
+    begin = date(year, month or 1, 1)
+    end = date(year, month or 12, monthrange(year, month or 12)[1])
+    days = timedelta(count * {"D": 1, "W": 7}.get(unit, 1_000) - 1)
+    if days > end - begin:
+        return None
+    begin, end = (end - days, end) if at_end else (begin, begin + days)
+    return f"{begin.isoformat()}/{end.isoformat()}"

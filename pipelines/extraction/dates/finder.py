@@ -9,18 +9,33 @@ from typing import Final
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import TimeExpression
-from pipelines.extraction.dates import calendar, clock, quarters, relative, spans, years
+from pipelines.extraction.dates import (
+    calendar,
+    clock,
+    digits,
+    holidays,
+    in_month,
+    quarters,
+    relative,
+    spans,
+    years,
+)
 from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.dates.edtf import edtf_of
 from pipelines.extraction.dates.grammar import GrammarMatch, next_matches
 from pipelines.extraction.dates.lexicon import TimeTokens, classify
 from pipelines.extraction.dates.reading import Context, Reading
 from pipelines.extraction.dates.relative import shifted
+from pipelines.extraction.dates.shared_years import with_shared_years
+from pipelines.grammar.parse import Parse
 from pipelines.grammar.tokens import Sentence, TokenisedDocument
 
 _READERS: Final = {
     **calendar.READERS,
     **clock.READERS,
+    **digits.READERS,
+    **holidays.READERS,
+    **in_month.READERS,
     **quarters.READERS,
     **relative.READERS,
     **spans.READERS,
@@ -59,7 +74,8 @@ class _Memory:
         if found.timex_type not in ("DATE", "TIME") or not value[:4].isdecimal():
             return
         if value[4:6] == "-Q":
-            if found.rule_id == "date-quarter" and not self._only_compares(value, sentence):
+            named = found.rule_id == "date-quarter" and not self._only_compares(value, sentence)
+            if named or (found.rule_id == "date-latest-quarter" and self.quarter is None):
                 self.quarter, self.quarter_sentence, self.long_sentence = value, sentence, -2
         elif found.rule_id != "date-unit" and not (found.rule_id == "date-ago" and value < (self.date or "")):
             self.date = value
@@ -82,10 +98,14 @@ class _Memory:
         return self.quarter if sentence - self.quarter_sentence <= _QUARTER_MEMORY else None
 
 
-def find_time_expressions(tokenised: TokenisedDocument) -> tuple[TimeExpression, ...]:
+def find_time_expressions(tokenised: TokenisedDocument, parse: Parse) -> tuple[TimeExpression, ...]:
     """All dates, times, durations and recurring times, in order of the text.
 
     They are resolved against the document's date, `tokenised.document.published`, and against each other.
+
+    Args:
+        tokenised: the document.
+        parse: its grammar, whose tenses say which of several days is meant.
     """
     times = classify(tokenised.tokens)
     published = PartialDate.parse(tokenised.document.published)
@@ -95,7 +115,9 @@ def find_time_expressions(tokenised: TokenisedDocument) -> tuple[TimeExpression,
     for number, sentence in enumerate(tokenised.sentences):
         index = sentence.first_token
         while True:
-            reading, match = _next_reading(tokenised, times, sentence, index, published, memory, number)
+            reading, match = _next_reading(
+                tokenised, parse, times, sentence, index, published, memory, number
+            )
             if match is None:
                 break
             if reading is None:
@@ -105,11 +127,12 @@ def find_time_expressions(tokenised: TokenisedDocument) -> tuple[TimeExpression,
             memory.note(expression, number)
             found.append(expression)
             index = match.end
-    return tuple(found)
+    return tuple(with_shared_years(tokenised.tokens, found))
 
 
 def _next_reading(
     tokenised: TokenisedDocument,
+    parse: Parse,
     times: TimeTokens,
     sentence: Sentence,
     index: int,
@@ -122,6 +145,7 @@ def _next_reading(
     for match in next_matches(times.codes, index, sentence.last_token):
         context = Context(
             tokenised.tokens,
+            parse,
             times,
             match,
             sentence,

@@ -27,7 +27,9 @@ _PARTS: Final = {
     "WEEKDAY": r"(?:weekday | weekday_short dot?)",
     "NTH": r"(?:ordinal | small ordinal_mark)",
     "DAY": r"(?:small ordinal_mark? | ordinal)",
-    "MONTHDAY": r"(?:MONTH the? DAY (?:comma? year4)? | the? DAY of? MONTH (?:comma? year4)?)",
+    # "2018", ", 2018", "of '87"
+    "YEAR": r"(?:(?:comma | of)? year4 | of? apostrophe small)",
+    "MONTHDAY": r"(?:MONTH the? DAY YEAR? | the? DAY of? MONTH YEAR?)",
     # "late", "mid-", "the end of", "earlier in"
     "EDGE": r"""(?:the? early hyphen? | the? edge of | the? early (?:part | period)? of
                   | (?:earlier | later | sometime) in?)""",
@@ -56,19 +58,30 @@ RULES: Final = {
         | (?:early | earlier | later)? tonight""",
     # Calendar dates.
     "date-iso": r"""year4 (?:hyphen small hyphen small | slash small slash small) (?!hyphen | slash)
-        (?:date_time clock)?""",
+        (?:date_time clock)?
+        | year4 hyphen week_code small (?:hyphen small)?""",
     "date-numeric": r"small (?:slash small slash | hyphen small hyphen) (?:year4 | small) (?!hyphen | slash)",
     "date-dotted": r"dotted",
-    "date-day-range": r"""MONTH small (?:hyphen | and | to) small (?:comma? year4)?
+    "date-hyphened": r"""small (?:hyphen | slash) month_year
+        | small slash month slash (?:year4 | small)""",
+    "date-day-range": r"""MONTH DAY (?:hyphen | and | to) the? DAY (?:comma? year4)?
         (?!hyphen | ampm | UNIT | MONTH)
-        | small (?:hyphen | and | to) small MONTH (?:comma? year4)?""",
+        | the? DAY (?:hyphen | and | to) the? DAY of? MONTH (?:comma? year4)?""",
+    "date-day-listed": r"small (?= (?:comma small){0,4} comma? and small of? MONTH)",
+    "date-far-year": r"the? DAY of? MONTH large",
     "date-malformed": r"small ordinal_mark? MONTH apostrophe? small (?!ampm | clock | ordinal_mark | hyphen)",
     "date-calendar": r"""APPROX? early? (?:last | next | this)? (?:WEEKDAY comma?)? MONTHDAY
         | WEEKDAY comma? the NTH""",
+    "date-nth-of": r"""the? (?:NTH | last) (?:WEEKDAY | unit) (?:of | in)
+          (?:MONTH (?:comma? of? year4)? | (?:this | the? last | the? next) unit)
+        | the? NTH of (?:this | the? last | the? next) unit""",
     "date-week-of": r"the unit of MONTHDAY | the? unit edge MONTHDAY",
     "date-month": r"""EDGE? (?:the unit of)? (?:last | next | this)? (?:mid_month dot? | MONTH)
-        (?:comma? of? year4 | apostrophe small | number number{1,2} | of? (?:last | this | next) unit)?
+        (?:comma? of? year4 | of? apostrophe small | number number{1,2} | of? (?:last | this | next) unit)?
+        | month_year
         | (?:month_range | MONTH hyphen MONTH (?!small | DAY)) (?:comma? of? year4)?""",
+    "date-weekday-week": r"(?:WEEKDAY | today) unit",
+    "date-weekday-ago": r"WEEKDAY (?:COUNT | article) UNIT ago",
     "date-weekday": r"""(?:early | earlier | later)? (?:WHICH | the)? WEEKDAY
         (?:of? (?:this | last | next) unit)?""",
     # Dates that stand in relation to another.
@@ -93,12 +106,13 @@ RULES: Final = {
         | the? year4 (?:quarter | period)
         | the quarter""",
     "date-fiscal-year": r"""(?:the | owner)? (?:last | next | current | this | same)? fiscal unit?
-          year4 (?:slash small)?
+          (?:year4 (?:slash small)? | small)
         | the? year4 fiscal unit
         | (?:the | owner | WHICH)? another? fiscal hyphen? unit
         | fiscal apostrophe small""",
     "date-season": r"""EDGE? (?:the | WHICH)? (?:season | mid_season)
-        (?:of? year4 (?:hyphen small)? | of number{2,3} | of? (?:this | last | next) unit)?""",
+        (?:of? year4 (?:hyphen small)? | of? apostrophe small | of number{2,3}
+         | of? (?:this | last | next) unit)?""",
     "date-decade": r"""(?:the edge of | the? (?:last | NTH) half_unit of)? (?:the | owner)? (?:early hyphen?)?
         (?:mid_decade | year4 apostrophe? plural_s | year4 possessive (?= dot | comma)
          | apostrophe? small apostrophe? plural_s | apostrophe small possessive | tens)""",
@@ -135,7 +149,10 @@ RULES: Final = {
     "date-future": r"the early? near? future",
     "date-past": r"the last",
     "date-current": r"current",
-    "date-holiday": r"WHICH? holiday (?:unit | eve | WEEKDAY)? year4? | feast WEEKDAY year4?",
+    "date-holiday": r"""(?:WHICH? holiday (?:unit | eve | WEEKDAY)? | feast WEEKDAY
+          | named_day (?:possessive | apostrophe)? (?:unit | eve)
+          | new_word unit possessive? (?:unit | eve))
+        (?:(?:comma | of | in)? year4 | (?:the same | that) unit)?""",
 }
 
 #: Tokens of a match before its first word of time: "no more than about the last twenty five or so".

@@ -168,7 +168,9 @@ def _compound(token: str) -> tuple[str, str]:
         return ("unit_old" if tail == "old" else "long_unit"), first[1] + ("s" if first[0] == "units" else "")
     if first[0] == "ordinal" and tail in ("quarter", "half"):
         return f"ordinal_{tail}", first[1]
-    if head in ("mid", "early", "late") and rest[0] in ("month", "season"):
+    if first[0] == "month" and tail.isdecimal() and tail.isascii() and len(tail) in (2, 4):
+        return "month_year", f"{first[1]} {tail}"
+    if head in ("mid", "early", "late", "end") and rest[0] in ("month", "season"):
         return f"mid_{rest[0]}", rest[1]
     if head in ("mid", "early", "late") and rest[0] == "part":
         return "part", rest[1]

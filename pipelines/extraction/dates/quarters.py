@@ -143,12 +143,23 @@ def read_fiscal_year(context: Context) -> Reading | None:
     if year is not None:
         return Reading("DATE", f"{year:04d}", "explicit")
     anchor = context.published
+    if short := context.value("small"):
+        return _read_short_fiscal_year(context, short)
     if context.after() in ENDED:
         return Reading("DURATION", "P1Y")
     if anchor is None or context.value("unit") not in ("Y", None):
         return unresolved("Y", 0)
     steps = -1 if context.has("last") else 1 if context.has("next") else 0
     return Reading("DATE", f"{anchor.year + steps:04d}", "relative")
+
+
+def _read_short_fiscal_year(context: Context, short: str) -> Reading | None:
+    """A fiscal year by two digits that touch the abbreviation or an apostrophe: "FY20", "fiscal '20"."""
+    at = context.match.end - 1
+    is_glued = context.tokens.ends[at - 1] == context.tokens.starts[at]
+    if len(short) != 2 or not is_glued:
+        return None
+    return Reading("DATE", f"{expand_year(int(short), context.published):04d}", "explicit")
 
 
 READERS: Final[dict[str, Reader]] = {

@@ -12,6 +12,8 @@ from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.dates.grammar import GrammarMatch
 from pipelines.extraction.dates.lexicon import TimeTokens, class_code
 from pipelines.frozen import frozen
+from pipelines.grammar.auxiliaries import is_scheduled
+from pipelines.grammar.parse import Parse
 from pipelines.grammar.tense import direction_around
 from pipelines.grammar.tokens import Sentence, Tokens
 
@@ -45,6 +47,7 @@ class Context:
 
     Args:
         tokens: the document's tokens.
+        parse: their grammar.
         times: their classes.
         match: the match to read.
         sentence: the sentence it stands in.
@@ -56,6 +59,7 @@ class Context:
     """
 
     tokens: Tokens
+    parse: Parse
     times: TimeTokens
     match: GrammarMatch
     sentence: Sentence
@@ -93,6 +97,10 @@ class Context:
         """The first matched token of a class as a number."""
         value = self.value(name)
         return int(value) if value and value.isdecimal() and len(value) < _MANY_DIGITS else None
+
+    def day_at(self, index: int) -> int | None:
+        """The day of the month that a token may number: "3" of "June 3", "third" of "the third of June"."""
+        return int(self.times.values[index]) if self.is_class(index, "small", "ordinal") else None
 
     def words(self) -> list[str]:
         """The matched words, lower case."""
@@ -133,6 +141,8 @@ class Context:
     @cached_property
     def direction(self) -> int:
         """Whether the clause around looks back (-1), ahead (1), or does not say (0)."""
+        if self.sentence.zone == "body" and is_scheduled(self.parse, self.tokens, self.match.end - 1):
+            return 1
         return direction_around(
             self.tokens, self.sentence.first_token, self.sentence.last_token, self.match.first, self.match.end
         )

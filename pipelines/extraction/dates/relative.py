@@ -4,10 +4,24 @@ Takes a match in its context, gives its reading. They count from the document's 
 the text gave last; without one they stay unresolved.
 """
 
+from datetime import timedelta
 from typing import Final
 
-from pipelines.extraction.dates.anchors import PartialDate, iso_week, season_month, shift_days, shift_months
-from pipelines.extraction.dates.calendar import NARRATIVE, read_calendar, read_today, read_weekday
+from pipelines.extraction.dates.anchors import (
+    PartialDate,
+    iso_week,
+    nearest_weekday,
+    season_month,
+    shift_days,
+    shift_months,
+)
+from pipelines.extraction.dates.calendar import (
+    NARRATIVE,
+    read_calendar,
+    read_today,
+    read_weekday,
+    two_digit_year,
+)
 from pipelines.extraction.dates.reading import FUTURE, PAST, PRESENT, Context, Reader, Reading
 from pipelines.extraction.dates.spans import count_of, duration_value, reach
 from pipelines.extraction.dates.years import spoken_year
@@ -19,6 +33,8 @@ _FIGURES: Final = frozenset(
 #: How many tokens of a sentence are looked at for the sums and periods it speaks of.
 _SENTENCE_REACH: Final = 60
 _LONGER_PERIODS: Final = frozenset({"months", "annual", "fiscal", "year"})
+_HALF_WEEK: Final = timedelta(3)
+_MOST_WEEKS: Final = 50
 _SEASON_ORDER: Final = ("WI", "SP", "SU", "FA")
 ENDED: Final = frozenset({"ended", "ending", "through", "to"})
 _PERIOD_PREPOSITIONS: Final = words_of("period prepositions")
@@ -161,6 +177,17 @@ def read_ago(context: Context) -> Reading | None:
     return Reading("DATE", value, "relative") if value else Reading("DATE", PAST if steps < 0 else FUTURE)
 
 
+def read_weekday_ago(context: Context) -> Reading | None:
+    """The weekday nearest to a day so many weeks ago: "Sunday two weeks ago"."""
+    anchor = context.published.full if context.published else None
+    weekday, count = context.number("weekday") or context.number("weekday_short"), count_of(context)
+    days = {"W": 7, "2W": 14}.get(context.value("units") or context.value("unit") or "")
+    if anchor is None or weekday is None or count is None or days is None or count > _MOST_WEEKS:
+        return None
+    then = anchor - timedelta(round(days * count)) - _HALF_WEEK
+    return Reading("DATE", nearest_weekday(then, weekday, 1).isoformat(), "relative")
+
+
 def _is_of_accounts(context: Context) -> bool:
     """Whether a sentence gives sums or shares, and not those of several months or a year."""
     first = max(context.sentence.first_token, context.match.first - _SENTENCE_REACH)
@@ -221,7 +248,7 @@ def _day_named(context: Context) -> PartialDate | None:
 def read_season(context: Context) -> Reading | None:
     """A season: "this fall", "last winter", "the summer of 1990"."""
     season = context.value("season") or context.value("mid_season") or ""
-    year, anchor = context.number("year4"), context.published
+    year, anchor = context.number("year4") or two_digit_year(context), context.published
     if year is None and context.has("number"):
         year = spoken_year([int(value) for value in context.values("number")])
     words = context.words()
@@ -329,6 +356,7 @@ def read_current(context: Context) -> Reading | None:
 READERS: Final[dict[str, Reader]] = {
     "date-unit": read_unit,
     "date-ago": read_ago,
+    "date-weekday-ago": read_weekday_ago,
     "date-day-shift": read_day_shift,
     "date-season": read_season,
     "date-present": read_present,

@@ -10,7 +10,7 @@ from typing import Final
 from pipelines.document import Span
 from pipelines.extraction.candidates import TimeExpression
 from pipelines.extraction.dates.anchors import PartialDate
-from pipelines.extraction.dates.edtf import between, bounds, edtf_of, since, until
+from pipelines.extraction.dates.edtf import between, bounds, edtf_of, part_of, since, until
 from pipelines.extraction.dates.relative import shifted
 from pipelines.extraction.events.triggers import noun_type
 from pipelines.frozen import frozen
@@ -83,13 +83,18 @@ def locating_dates(
     while index < len(times):
         time = times[index]
         first, end = tokens.first_at(time.span.start), tokens.first_at(time.span.end)
-        if counted := _counted_back(tokens, time, first, end, published):
+        pair = times[index : index + 2]
+        if part := _part_of_period(tokens, pair, first, end):
+            located.append(part)
+            index += 2
+            continue
+        if counted := _counted_from(tokens, pair, first, end):
             located.append(counted)
             index += 1
             continue
-        if part := _part_of_year(tokens, times[index : index + 2], first, end):
-            located.append(part)
-            index += 2
+        if counted := _counted_back(tokens, time, first, end, published):
+            located.append(counted)
+            index += 1
             continue
         if ahead := _counted_ahead(tokens, time, first, end, published):
             located.append(ahead)
@@ -146,34 +151,56 @@ def _counted(
     )  # fmt: skip
 
 
-def _part_of_year(
+def _part_of_period(
     tokens: Tokens, times: tuple[TimeExpression, ...], first: int, end: int
 ) -> LocatingDate | None:
-    """Months at one end of a year: "the last three months of 2015"."""
-    months = _MONTHS.match(times[0].timex_value or "") if times[0].timex_type == "DURATION" else None
-    if months is None or len(times) < 2 or tokens.lower[end] != "of":
+    """What lies at one end of a period: "the last three months of 2015", "the first two weeks of May"."""
+    length = _LENGTH.match(times[0].timex_value or "") if times[0].timex_type == "DURATION" else None
+    if length is None or len(times) < 2 or tokens.lower[end : end + 1] != ["of"]:
         return None
-    year, count = times[1].edtf or "", int(months[1])
     side = {"first", "last", "final"}.intersection(tokens.lower[first - 1 : first + 2])
-    if not side or len(year) != 4 or not year.isdecimal() or tokens.first_at(times[1].span.start) != end + 1:
+    if not side or tokens.first_at(times[1].span.start) != end + 1:
         return None
-    months_of = (1, count) if "first" in side else (13 - count, 12)
-    edtf = between(f"{year}-{months_of[0]:02d}", f"{year}-{months_of[1]:02d}")
+    edtf = part_of(times[1].edtf or "", int(length[1]), length[2], at_end="first" not in side)
+    if edtf is None:
+        return None
     span = Span(times[0].span.start, times[1].span.end)
+    precision = "month" if length[2] == "M" else "day"
     return LocatingDate(
-        span, first, tokens.first_at(span.end), edtf, "month", times[1].basis, times[0].note or times[1].note,
-        times[:2], times[0].rule_id,
+        span, first, tokens.first_at(span.end), edtf, precision, times[1].basis,
+        times[0].note or times[1].note, times[:2], times[0].rule_id,
     )  # fmt: skip
 
 
-#: From one month to eleven.
-_MONTHS: Final = re.compile(r"P([1-9]|1[01])M$")
+def _counted_from(
+    tokens: Tokens, times: tuple[TimeExpression, ...], first: int, end: int
+) -> LocatingDate | None:
+    """A length of time counted from a date behind it: "three days after the vote of January 12, 2016"."""
+    length = _LENGTH.match(times[0].timex_value or "") if times[0].timex_type == "DURATION" else None
+    direction = {"after": 1, "before": -1}.get(next(iter(tokens.lower[end : end + 1]), ""), 0)
+    if length is None or len(times) < 2 or not direction or times[1].timex_type != "DATE":
+        return None
+    start = tokens.first_at(times[1].span.start)
+    between_both = tokens.lower[end + 1 : start]
+    if len(between_both) > _LONGEST_NAME or (between_both and between_both[-1] not in ("of", "on", "the")):
+        return None
+    said = PartialDate.parse(times[1].edtf) if "/" not in (times[1].edtf or "/") else None
+    edtf, precision = (
+        edtf_of(shifted(said, length[2], direction * int(length[1]))) if said else (None, "none")
+    )
+    if edtf is None:
+        return None
+    return LocatingDate(
+        times[0].span, first, end, edtf, precision, "relative", times[0].note, times[:1], times[0].rule_id
+    )
 
 
 def _reason_against(tokens: Tokens, time: TimeExpression, first: int) -> str | None:
     """Why a time expression locates no event; None where it may."""
     before = [tokens.lower[i] if i >= 0 else "" for i in (first - 1, first - 2)]
-    if time.timex_type == "SET" or time.rule_id in ("date-holiday", "time-hours"):
+    if time.timex_type == "SET" or time.rule_id == "time-hours":
+        return "no_location"
+    if time.rule_id == "date-holiday" and time.basis not in ("explicit", "relative"):
         return "no_location"
     if time.timex_type == "DURATION":
         return None if time.rule_id in ("duration-past", "date-recent") else "no_location"
