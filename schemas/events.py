@@ -33,16 +33,26 @@ class Events(Spanned):
     status: pl.String = fields.code(EVENT_STATUSES, "What the text says of its reality")
     date_edtf: pl.String = fields.edtf("When (EDTF level 1), never finer than the text gives it")
     date_text: pl.String = fields.words("The date expression, as written", nullable=True)
-    date_start: pl.Int64 = fields.offset("Where the date expression begins", nullable=True)
-    date_end: pl.Int64 = fields.offset("Where the date expression ends", nullable=True)
+    date_text_start: pl.Int64 = fields.offset("Where the date expression begins", nullable=True)
+    date_text_end: pl.Int64 = fields.offset("Where the date expression ends", nullable=True)
+    date_earliest: pl.String = fields.calendar_date("The first day that the date may mean (ISO 8601)")
+    date_latest: pl.String = fields.calendar_date("The last day that the date may mean (ISO 8601)")
     date_precision: pl.String = fields.code(DATE_PRECISIONS, "How fine the date is")
     date_basis: pl.String = fields.code(DATE_BASES, "Whether the date stands in the text or is inferred")
     date_note: pl.String = fields.words("What is odd about the date expression", nullable=True)
-    actor: pl.String = fields.words("Who acts, as written", nullable=True)
+    actor: pl.String = fields.words("Who does it, as written", nullable=True)
     actor_id: pl.String = fields.row_key(_ENTITY, "The entity that `actor` resolves to", nullable=True)
-    recipient: pl.String = fields.words("Who or what is acted upon, as written", nullable=True)
+    actor_name: pl.String = fields.words(
+        "The fullest name that the article gives the actor, also behind a pronoun", nullable=True
+    )
+    recipient: pl.String = fields.words(
+        "Whom or what it is done to, or what comes of it, as written", nullable=True
+    )
     recipient_id: pl.String = fields.row_key(
         _ENTITY, "The entity that `recipient` resolves to", nullable=True
+    )
+    recipient_name: pl.String = fields.words(
+        "The fullest name that the article gives the recipient, also behind a pronoun", nullable=True
     )
     place: pl.String = fields.words("Where, as written", nullable=True)
     place_id: pl.String = fields.row_key(_ENTITY, "The entity that `place` resolves to", nullable=True)
@@ -71,13 +81,13 @@ class Events(Spanned):
     @row_law
     def date_text_fits_span(cls) -> pl.Expr:
         """The date expression is as long as its span."""
-        return pl.col("date_text").str.len_chars() == pl.col("date_end") - pl.col("date_start")
+        return pl.col("date_text").str.len_chars() == pl.col("date_text_end") - pl.col("date_text_start")
 
     @row_law
     def date_text_has_span(cls) -> pl.Expr:
-        """`date_text`, `date_start` and `date_end` are all there or all absent."""
+        """`date_text`, `date_text_start` and `date_text_end` are all there or all absent."""
         absent = pl.col("date_text").is_null()
-        return (absent == pl.col("date_start").is_null()) & (absent == pl.col("date_end").is_null())
+        return (absent == pl.col("date_text_start").is_null()) & (absent == pl.col("date_text_end").is_null())
 
     @row_law
     def dated_event_has_date_text(cls) -> pl.Expr:
@@ -98,6 +108,27 @@ class Events(Spanned):
     def date_has_basis(cls) -> pl.Expr:
         """`date_basis` is `none` where there is no resolved date, and only there."""
         return pl.col("date_edtf").is_null() == (pl.col("date_basis") == "none")
+
+    @row_law
+    def date_bounds_come_from_date(cls) -> pl.Expr:
+        """Where there is a first or a last day, there is the date that it follows from."""
+        bounded = pl.col("date_earliest").is_not_null() | pl.col("date_latest").is_not_null()
+        return pl.col("date_edtf").is_not_null() | ~bounded
+
+    @row_law
+    def first_day_precedes_last(cls) -> pl.Expr:
+        """The first day that the date may mean is not behind the last."""
+        return (pl.col("date_earliest") <= pl.col("date_latest")).fill_null(value=True)
+
+    @row_law
+    def actor_name_has_words(cls) -> pl.Expr:
+        """An actor that has a name stands in the text."""
+        return pl.col("actor_name").is_null() | pl.col("actor").is_not_null()
+
+    @row_law
+    def recipient_name_has_words(cls) -> pl.Expr:
+        """A recipient that has a name stands in the text."""
+        return pl.col("recipient_name").is_null() | pl.col("recipient").is_not_null()
 
     @row_law
     def actor_id_has_words(cls) -> pl.Expr:
@@ -134,6 +165,6 @@ TABLE = Table(
     spans=(
         SpanColumns("char_start", "char_end", "text"),
         SpanColumns("trigger_start", "trigger_end", "trigger"),
-        SpanColumns("date_start", "date_end", "date_text"),
+        SpanColumns("date_text_start", "date_text_end", "date_text"),
     ),
 )

@@ -225,9 +225,11 @@ def _add_events(made: Shard) -> None:
         "events", row_id=row_id("e", 1), doc_id="d1",
         **made.span("d1", "said Ana Reyes, the mayor of Velmoria in Malta, on 3 May 2021", "text"),
         **made.span("d1", "said", "trigger", "trigger"), tier="dated", event_type="say", status="occurred",
-        date_edtf="2021-05-03", **made.span("d1", "3 May 2021", "date_text", "date"), date_precision="day",
-        date_basis="explicit", date_note="none is odd", actor="Ana Reyes", actor_id=row_id("n", 2),
-        recipient="the council", recipient_id=row_id("n", 2), place="Malta", place_id=row_id("n", 3),
+        date_edtf="2021-05-03", **made.span("d1", "3 May 2021", "date_text", "date_text"),
+        date_precision="day", date_earliest="2021-05-03", date_latest="2021-05-03",
+        date_basis="explicit", date_note="none is odd",
+        actor="Ana Reyes", actor_id=row_id("n", 2), actor_name="Ana Reyes", recipient="the council",
+        recipient_id=row_id("n", 2), recipient_name="Ana Reyes", place="Malta", place_id=row_id("n", 3),
         country="MLT", **TAIL,
     )
     made.add(

@@ -131,15 +131,19 @@ class Event:
     status: str
     date_edtf: str | None
     date_text: str | None
-    date_start: int | None
-    date_end: int | None
+    date_text_start: int | None
+    date_text_end: int | None
+    date_earliest: str | None
+    date_latest: str | None
     date_precision: str
     date_basis: str
     date_note: str | None
     actor: str | None
     actor_id: str | None
+    actor_name: str | None
     recipient: str | None
     recipient_id: str | None
+    recipient_name: str | None
     place: str | None
     place_id: str | None
     country: str | None

@@ -9,6 +9,7 @@ from pipelines.frozen import frozen
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import SUBJECTS, is_passive
 from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.word_classes import words_of
 
 _HAVE: Final = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
 _BE: Final = frozenset({"am", "is", "are", "was", "were", "be", "been", "being", "'re", "’re", "'m", "’m"})
@@ -57,6 +58,7 @@ def verb_form(parse: Parse, tokens: Tokens, verb: int) -> VerbForm:
     modal = next((_plain(tokens.lower[h]) for h in helpers if parse.tags[h] == "MD"), "")
     infinitive = "to" in words and not modal
     leading = next((word for word in words if word != "to"), "")
+    bare_past = not helpers and _is_bare_past(parse, tokens, verb)
     return VerbForm(
         modal=modal,
         negated=is_negated(parse, tokens, verb),
@@ -64,9 +66,25 @@ def verb_form(parse: Parse, tokens: Tokens, verb: int) -> VerbForm:
         passive=is_passive(parse, verb),
         progressive=tag == "VBG" and not _BE.isdisjoint(words),
         infinitive=infinitive,
-        finite=bool(modal) or (bool(leading) and not infinitive) or tag in ("VBD", "VBZ", "VBP"),
-        past=_plain(leading) in _PAST or (not leading and tag == "VBD"),
+        finite=bool(modal) or (bool(leading) and not infinitive) or tag in ("VBD", "VBZ", "VBP") or bare_past,
+        past=_plain(leading) in _PAST or bare_past,
     )
+
+
+def _is_bare_past(parse: Parse, tokens: Tokens, verb: int) -> bool:
+    """Whether a form without auxiliaries is a past; "The firm cut its rates" is no plural's present."""
+    tag, subject = parse.tags[verb], parse.child(verb, "nsubj")
+    if tag == "VBD":
+        return True
+    if subject is None:
+        return False
+    if tag == "VBP":
+        return tokens.lower[verb] in _UNCHANGED and parse.tags[subject] in ("NN", "NNP")
+    return tag == "VBN" and parse.labels[verb] not in ("acl", "amod")
+
+
+#: Verbs whose past looks like their base form.
+_UNCHANGED: Final = words_of("unchanged pasts") | words_of("unchanged pasts and nouns") | {"beat"}
 
 
 def auxiliaries_of(parse: Parse, verb: int) -> list[int]:

@@ -15,6 +15,8 @@ from pipelines.grammar.tokens import Tokens
 _LOOSE: Final = frozenset({"punct", "cc", "mark", "preconj", "intj", "meta", "dep"})
 #: Clauses beside a clause.
 _BESIDE: Final = frozenset({"conj", "parataxis", "ccomp", "csubj"})
+#: Marks behind which speech has ended.
+_CLOSING: Final = frozenset("”»")
 _MARKS: Final = frozenset(',.;:!?()[]"“”«»–—-…')
 
 
@@ -29,7 +31,7 @@ def clause_span(parse: Parse, tokens: Tokens, verb: int) -> range:
     first = _first_of(parse, tokens, top)
     if parse.labels[top] == "acl" and parse.heads[top] < top:
         first = min(first, noun_phrase(parse, parse.heads[top], complements=False).start)
-    return trimmed(tokens, range(first, max(_last_of(parse, top), verb + 1)))
+    return trimmed(tokens, range(first, max(_last_of(parse, tokens, top), verb + 1)))
 
 
 def top_of_chain(parse: Parse, verb: int) -> int:
@@ -48,7 +50,10 @@ def _first_of(parse: Parse, tokens: Tokens, verb: int) -> int:
             parse.labels[child] == "advcl" and not _is_inside(parse, verb, child)
         ):
             break
-        first = parse.extent(child).start
+        extent = parse.extent(child)
+        if any(tokens.words[at] in _CLOSING for at in range(extent.stop, first)):
+            break
+        first = extent.start
     return first
 
 
@@ -59,11 +64,11 @@ def _is_inside(parse: Parse, verb: int, child: int) -> bool:
     )
 
 
-def _last_of(parse: Parse, verb: int) -> int:
+def _last_of(parse: Parse, tokens: Tokens, verb: int) -> int:
     after = verb + 1
     for child in parse.children(verb):
         label = parse.labels[child]
-        if child < verb or label in _LOOSE:
+        if child < verb or label in _LOOSE or (label == "advmod" and tokens.words[child - 1] == ","):
             continue
         if label in ("conj", "parataxis") or (label == "advcl" and not _is_purpose(parse, child)):
             break

@@ -40,6 +40,8 @@ def is_passive(parse: Parse, verb: int) -> bool:
         return True
     if parse.child(verb, "agent") is not None:
         return True
+    if parse.labels[verb] == "advcl" and parse.child(verb, *SUBJECTS, "aux") is None:
+        return True
     if parse.labels[verb] == "conj" and parse.child(verb, *SUBJECTS, "aux") is None:
         return is_passive(parse, parse.heads[verb])
     return False
@@ -54,7 +56,7 @@ def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     seen = set()
     while verb not in seen:
         seen.add(verb)
-        own = parse.child(verb, *SUBJECTS)
+        own = _own_subject(parse, verb)
         if own is not None:
             return _antecedent(parse, tokens, verb, own)
         head, label = parse.heads[verb], parse.labels[verb]
@@ -76,6 +78,13 @@ def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
             continue
         return None
     return None
+
+
+def _own_subject(parse: Parse, verb: int) -> int | None:
+    """The subject that hangs on a verb; of several before it, as of an office and its holder, the last."""
+    found = parse.children(verb, *SUBJECTS)
+    before = [subject for subject in found if subject < verb and is_noun(parse, subject)]
+    return before[-1] if before else next(iter(found), None)
 
 
 def _antecedent(parse: Parse, tokens: Tokens, verb: int, subject: int) -> int:
@@ -106,7 +115,8 @@ def agent_of(parse: Parse, verb: int) -> int | None:
 
 def object_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     """The word that heads the direct object of a verb; a relative pronoun stands for the noun before it."""
-    found = parse.child(verb, "dobj")
+    objects = parse.children(verb, "dobj")
+    found = next((at for at in objects if is_noun(parse, at)), next(iter(objects), None))
     return None if found is None else _antecedent(parse, tokens, verb, found)
 
 
@@ -137,7 +147,7 @@ def complements(parse: Parse, tokens: Tokens, token: int, *prepositions: str) ->
         token: a verb or a noun.
         prepositions: those asked for, lower case; any where none is given.
     """
-    for prep in parse.children(token, "prep", "agent", "dative"):
+    for prep in parse.children(token, "prep", "agent", "dative", "mark"):
         if not prepositions or tokens.lower[prep] in prepositions:
             yield from parse.children(prep, "pobj")
 

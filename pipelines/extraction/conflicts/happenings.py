@@ -42,9 +42,9 @@ def reversed_stretches(analysis: Analysis, rows: ExtractedRows) -> Iterator[Cont
     text = analysis.document.text
     starts = [expression.span.start for expression in analysis.time_expressions]
     for event in dated:
-        at = bisect_left(starts, event.date_start or 0)
+        at = bisect_left(starts, event.date_text_start or 0)
         pair = analysis.time_expressions[at : at + 2]
-        if len(pair) == 2 and pair[0].span.start == event.date_start and _is_reversed(text, *pair):
+        if len(pair) == 2 and pair[0].span.start == event.date_text_start and _is_reversed(text, *pair):
             span = Span(pair[0].span.start, pair[1].span.end)
             difference = f"`{span.text_of(text)}` ends before it begins."
             yield Contradiction("reversed", (Side("events", event.row_id, span),), difference)

@@ -67,6 +67,40 @@ def bounds(edtf: str) -> tuple[str, str]:
     return first, last if mark else first
 
 
+def date_bounds(edtf: str | None) -> tuple[str | None, str | None]:
+    """The first and the last day that an EDTF date or interval may mean, as ISO dates; None where it is open.
+
+    A season counts by the calendar's months of the northern hemisphere.
+
+    >>> date_bounds("2019-07/2019-09"), date_bounds("199X"), date_bounds("../2024-02")
+    (('2019-07-01', '2019-09-30'), ('1990-01-01', '1999-12-31'), (None, '2024-02-29'))
+    """
+    if edtf is None:
+        return None, None
+    first, last = bounds(edtf)
+    return _day_at(first, 0), _day_at(last, 1)
+
+
+#: The first and the last month of each season code of EDTF.
+_SEASON_MONTHS: Final = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 2)}
+
+
+def _day_at(text: str, end: int) -> str | None:
+    """The first (0) or the last (1) day of an EDTF date; None where it is open."""
+    if not text[:1].isdecimal():
+        return None
+    year, _, rest = text.replace("X", "09"[end]).partition("-")
+    month, _, day = rest.partition("-")
+    if day:
+        return f"{year}-{month}-{day}"
+    if month in _SEASON_MONTHS:
+        first, last = _SEASON_MONTHS[month]
+        year = f"{int(year) + (end and last < first):04d}"
+        month = f"{(first, last)[end]:02d}"
+    month = month or ("01", "12")[end]
+    return f"{year}-{month}-{monthrange(int(year), int(month))[1] if end else 1:02d}"
+
+
 def since(edtf: str) -> str:
     """An interval that begins with a date and is open at its end.
 

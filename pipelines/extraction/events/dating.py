@@ -21,6 +21,7 @@ _LENGTH = re.compile(r"P(\d{1,3})([DWMY])$")
 _COMPARED: Final = frozenset({"than", "from", "versus", "vs", "against"})
 _DETERMINERS: Final = words_of("determiners of dates")
 _LONGEST_NAME: Final = 6
+_TO: Final = ("to", "through", "until", "till", "-", "–")
 _UNTIL: Final = frozenset({"by", "until", "till", "through"})
 _ENDED: Final = frozenset({"ended", "ending", "to", "through"})
 #: Rules whose expressions as adjectives say which accounts are meant: "second-quarter profit".
@@ -107,9 +108,9 @@ def locating_dates(
             reasons[time.span] = reason
             index += 1
             continue
-        partner = _range_partner(
-            tokens, time, times[index + 1] if index + 1 < len(times) else None, first, end
-        )
+        following = times[index + 1] if index + 1 < len(times) else None
+        time = _in_year_of(tokens, time, following, end)
+        partner = _range_partner(tokens, time, following, first, end)
         located.append(_locating(tokens, time, partner, first, end))
         index += 1 if partner is None else 2
     return located, reasons
@@ -305,6 +306,23 @@ def _is_record(tokens: Tokens, first: int) -> bool:
     )
 
 
+def _in_year_of(
+    tokens: Tokens, time: TimeExpression, following: TimeExpression | None, end: int
+) -> TimeExpression:
+    """The first date of a range in the year of its second: "from 11 September to 13 September 2021"."""
+    if following is None or time.basis != "inferred_year" or following.basis != "explicit":
+        return time
+    if tokens.first_at(following.span.start) != end + 1 or tokens.lower[end] not in (*_TO, "and"):
+        return time
+    own, year = time.edtf or "", (following.edtf or "")[:4]
+    if not (own[:4].isdecimal() and own[4:5] == "-" and year.isdecimal()):
+        return time
+    edtf = year + own[4:]
+    if "/" in own or len(own) != len(following.edtf or "") or edtf > (following.edtf or ""):
+        return time
+    return replace(time, edtf=edtf)
+
+
 def _range_partner(
     tokens: Tokens, time: TimeExpression, following: TimeExpression | None, first: int, end: int
 ) -> TimeExpression | None:
@@ -315,7 +333,7 @@ def _range_partner(
     if start != end + 1 or len(time.edtf) != len(following.edtf) or time.edtf >= following.edtf:
         return None
     link, before = tokens.lower[end], tokens.lower[first - 1] if first else ""
-    if link in ("to", "through", "until", "till", "-", "–") or (link == "and" and before == "between"):
+    if link in _TO or (link == "and" and before == "between"):
         return following
     return None
 

@@ -1,303 +1,384 @@
-"""Finds what the clauses of one sentence report: happenings with a date, and public acts without one.
+"""Finds what a sentence reports: happenings with a date, and public acts without one.
 
-Takes a sentence with its clauses and dates, gives `FoundEvent`s. How they become rows belongs in `events`.
+Takes a document's words and grammar, gives `FoundEvent`s. How they become rows belongs in `extract`.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
-from pipelines.extraction.events.attachment import (
-    SentenceView,
-    belongs_to_noun,
-    clause_of,
-    is_period_alone,
-    noun_after,
-    own_noun,
-    reporting,
-    verb_for,
-)
 from pipelines.extraction.events.dating import LocatingDate, relation_to
-from pipelines.extraction.events.status import status_of
-from pipelines.extraction.events.triggers import act_trigger, has_company, noun_type
+from pipelines.extraction.events.located import (
+    counted_clause,
+    event_noun_between,
+    located_word,
+    on_occasion,
+    told_by_when,
+)
+from pipelines.extraction.events.status import is_conditional, status_of
+from pipelines.extraction.events.triggers import Trigger, act_trigger, has_company, noun_type
+from pipelines.extraction.events.view import EventView
 from pipelines.frozen import frozen
-from pipelines.grammar.clauses import Clause
-from pipelines.grammar.tokens import Tokens
-from pipelines.grammar.verb_forms import SHAPES
-from pipelines.grammar.verbs import VerbGroup
+from pipelines.grammar.auxiliaries import VerbForm, verb_form
+from pipelines.grammar.clause_spans import clause_span, top_of_chain, trimmed
+from pipelines.grammar.relations import SUBJECTS, agent_of, is_passive, is_verb, noun_phrase, object_of
+from pipelines.grammar.tokens import Sentence
 from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_words
 
 _HABITS: Final = frozenset(
     {"usually", "often", "always", "typically", "generally", "normally", "regularly", "sometimes"}
 )
-_GERUND_OPENERS: Final = frozenset({"after", "before", "since", "while", "when"})
-_CONDITIONS: Final = frozenset({"if", "unless", "whether", "should"})
-_PREPOSITIONS: Final = words_of("prepositions of events")
-#: Words after which a form in -ing carries on no report.
-_NO_REPORT_AFTER: Final = _GERUND_OPENERS | _PREPOSITIONS
-_NOUN_OPENERS: Final = words_of("noun openers")
 #: Types of which an act is reported only once it has happened.
 _NEVER_PLANNED: Final = words_of("never planned")
 #: Verbs that make an infinitive a fact or a firm plan, even where no date stands by.
 _FIRM_GOVERNORS: Final = words_of("firm governors")
 #: Openers of embedded questions: "how the firm grew".
-_ASKING: Final = frozenset({"how", "what", "why", "whose"})
-#: Verbs after which a form in -ing is the act itself.
-_ASPECTS: Final = frozenset({"begin", "start", "keep", "continue", "resume", "stop", "cease", "finish"})
-#: Verbs whose past before "by" is no passive: "won by two votes".
-_ACTIVE: Final = words_of("no passive")
+_ASKING: Final = frozenset({"how", "what", "why", "whose", "whether"})
 #: Verbs of many meanings: with a date alone beside them the type stays open.
 _NO_SURE_TYPE: Final = words_of("no sure type")
-_WISHES: Final = frozenset({"hope", "want", "wish", "like", "believe", "think", "love"})
-_DOCUMENTS: Final = frozenset({"publish", "announce", "meet", "report"})
-#: A clause without a date needs so many words to say who did what.
-_SHORTEST: Final = 2
+_WISHES: Final = frozenset({"need", "hope", "want", "wish", "like", "believe", "think", "love"})
+#: Verbs whose -ing form is talked of, not reported: "denied hitting him".
+_TALKED_OF: Final = frozenset(
+    {"accuse", "avoid", "consider", "deny", "oppose", "propose", "recommend", "suggest"}
+)
+#: What says that an act nearly came about.
+_NEARLY: Final = frozenset({"almost", "nearly"})
+#: Types of which a noun with its parties, and no date, is a public act.
+_TOLD_BY_NOUN: Final = frozenset(
+    {"win", "lose", "kill", "attack", "arrest", "convict", "sentence", "investigate", "acquire", "resign"}
+)
 
 
 @frozen
 class FoundEvent:
-    """An event in a clause: the tokens of its span and trigger, its type and status, its date."""
+    """An event: its span and trigger in tokens, its type and status, its date.
 
-    clause: Clause
-    group: VerbGroup | None
+    Args:
+        span: the clause or phrase that reports it.
+        trigger: the verb or noun that names it.
+        act: what the verb names; None where a noun or no listed verb names the event.
+        event_type: a key of `EVENT_TYPES`.
+        status: a key of `EVENT_STATUSES`.
+        date: what locates it; None of an undated event.
+        rule_id: the rule that found it.
+    """
+
+    span: range
     trigger: int
+    act: Trigger | None
     event_type: str
     status: str
     date: LocatingDate | None
     rule_id: str
 
 
-def find_dated(view: SentenceView, date: LocatingDate) -> FoundEvent | None:
-    """The event that a date locates; None where its clause reports none."""
-    clause = clause_of(view, date)
-    if clause is None or is_period_alone(view.tokens, date) or _is_command(view.tokens, clause):
-        return None
-    noun = noun_after(view.tokens, clause, date)
-    if noun is not None:
-        return _dated_noun(view, clause, date, noun)
-    if belongs_to_noun(view.tokens, date):
-        return None
-    phrase = None if date.ahead else own_noun(view.tokens, clause, date)
-    if phrase is not None:
-        return _event_of_noun(view, phrase, date)
-    group = verb_for(clause, date)
+def find_events(view: EventView, sentence: Sentence, dates: list[LocatingDate]) -> list[FoundEvent]:
+    """The events of a sentence, in order.
+
+    Args:
+        view: the document.
+        sentence: the sentence.
+        dates: the dates in it that may locate an event.
+    """
+    found = [event for date in dates for event in _dated(view, date)]
+    taken = {event.trigger for event in found}
+    taken |= {event.act.noun for event in found if event.act and event.act.noun is not None}
+    headline = sentence.zone == "title"
+    governors = {top_of_chain(view.parse, event.trigger) for event in found} - {
+        event.trigger for event in found
+    }
+    for token in range(sentence.first_token, sentence.last_token):
+        if token in taken or token in view.times or token in governors:
+            continue
+        event = _undated(view, token, headline)
+        if event is not None:
+            found.append(event)
+            taken |= {event.trigger} | (
+                {event.act.noun} if event.act and event.act.noun is not None else set()
+            )
+    return sorted(found, key=lambda event: (event.span.start, event.trigger))
+
+
+def _dated(view: EventView, date: LocatingDate) -> Iterator[FoundEvent]:
+    """The events that a date locates: what it hangs on, and what a "when" clause behind it tells."""
+    if _is_period_alone(view, date) or _is_of_source(view, date):
+        return
+    for word in _words_at(view, date):
+        event = _at_date(view, word, date)
+        if event is not None:
+            yield event
+
+
+def _words_at(view: EventView, date: LocatingDate) -> list[int]:
+    """What a date locates: the word that it hangs on, what happened on that occasion, a "when" clause."""
+    if date.counted:
+        found = [counted_clause(view, date)]
+    else:
+        word = located_word(view, date)
+        found = [word, told_by_when(view, date), None if word is None else on_occasion(view, word)]
+    return [word for word in dict.fromkeys(found) if word is not None]
+
+
+def _at_date(view: EventView, word: int, date: LocatingDate) -> FoundEvent | None:
+    """The event of a word that a date locates; None where it reports none."""
+    if not is_verb(view.parse, word):
+        return None if date.ahead else _dated_noun(view, date, word)
+    if view.lemma(word) == "be":
+        return _dated_state(view, date, word)
+    if not _may_report(view, word):
+        noun = (
+            event_noun_between(view, word, date) if view.lemma(word) in load_words("no_event_verbs") else None
+        )
+        return None if noun is None or date.ahead else _dated_noun(view, date, noun)
+    act = act_trigger(view, word)
     if (
-        group is not None
-        and "(" in view.tokens.lower[group.head : date.token]
-        and ")" not in view.tokens.lower[group.head : date.token]
+        act is not None
+        and not act.strong
+        and view.lemma(word) in _NO_SURE_TYPE
+        and not has_company(view, word)
     ):
-        return None
-    if group is not None and group.infinitive:
-        group = reporting(view, clause, date, group)
-    if group is not None and _may_report(view.tokens, clause, group):
-        if _dates_what_is_said(view, clause, date, group):
-            return None
-        return _dated_verb(view, clause, date, group)
-    return None if date.ahead else _noun_before(view, clause, date)
-
-
-def _event_of_noun(view: SentenceView, phrase: Clause, date: LocatingDate) -> FoundEvent:
-    """The event that a noun phrase names together with its date."""
-    lower = view.tokens.lower
-    noun = max(i for i in range(phrase.first, date.token) if noun_type(lower[i]))
-    event_type = noun_type(lower[noun]) or "other"
-    return FoundEvent(phrase, None, noun, event_type, _noun_status(view, date), date, "event-dated-noun")
-
-
-def _is_command(tokens: Tokens, clause: Clause) -> bool:
-    """Whether a clause asks the reader for something: "Join us on Friday"."""
-    if clause.groups or clause.end - clause.first < _SHORTEST:
-        return False
-    opener, following = tokens.lower[clause.first], tokens.lower[clause.first + 1]
-    return SHAPES[opener] == "base" and following in _AFTER_COMMAND
-
-
-_AFTER_COMMAND: Final = (
-    words_of("np openers") | words_of("particles") | words_of("prepositions") | {"us", "me"}
-)
-
-
-def _dates_what_is_said(view: SentenceView, clause: Clause, date: LocatingDate, group: VerbGroup) -> bool:
-    """Whether a date stands in what is said rather than beside the verb: "said growth in 2019 would slow"."""
-    if date.token <= group.head + 1 or date.token < group.first or group.head + 1 >= clause.end:
-        return False
-    trigger = act_trigger(view.tokens, group, clause)
-    if trigger is None or trigger.event_type != "say" or group.lemma not in _TAKES_CLAUSE:
-        return False
-    behind = view.tokens.lower[group.head + 1]
-    return behind[0].isalnum() and behind not in _BESIDE and not behind.endswith("ly")
-
-
-#: Verbs whose object is what is said.
-_TAKES_CLAUSE: Final = frozenset({"add", "argue", "claim", "explain", "insist", "predict", "say", "warn"})
-#: What stands between a verb of saying and its date.
-_BESIDE: Final = (
-    words_of("adverbs")
-    | words_of("prepositions")
-    | {"earlier", "here", "so", "this", "last", "that", "to", "the"}
-)
-
-
-def _may_report(tokens: Tokens, clause: Clause, group: VerbGroup) -> bool:
-    """Whether a verb can report a happening: not a state, a habit, an opinion or a forecast."""
-    if group.form == "copula":
-        return False
-    if group.lemma in load_words("no_event_verbs") and not (
-        group.passive and group.lemma in ("expect", "require")
-    ):
-        return False
-    if tokens.lower[group.first - 1] == "you" and group.modal:
-        return False
-    if group.form == "ing" and tokens.lower[group.first - 1] == "without":
-        return False
-    if group.infinitive or group.form == "ing":
-        before = [g for g in clause.groups if g.head < group.first and not g.infinitive]
-        if before and before[-1].lemma in _WISHES:
-            return False
-    return _HABITS.isdisjoint(tokens.lower[clause.first : clause.end])
-
-
-def _dated_verb(
-    view: SentenceView, clause: Clause, date: LocatingDate, group: VerbGroup
-) -> FoundEvent | None:
-    """The event of a verb that a date locates; None for a length of time that is not counted on from now."""
-    trigger = act_trigger(view.tokens, group, clause)
-    if trigger is not None and not trigger.strong and group.lemma in _NO_SURE_TYPE:
-        trigger = trigger if has_company(view.tokens, group, clause, view.entities) else None
-    event_type = trigger.event_type if trigger else "other"
+        act = None
     when = relation_to(view.published, date.edtf)
-    if when == 0 and group.form == "ing" and view.published and view.published.day:
-        when = None  # Of the same day "hitting a low on Monday" does not tell whether it is over.
-    status = status_of(view.tokens, clause, group, when, date.since)
+    status = status_of(view, word, when, date.since)
     if date.ahead and status != "planned":
         return None
-    return FoundEvent(clause, group, group.head, event_type, status, date, "event-dated-clause")
+    span = _with_date(clause_span(view.parse, view.tokens, word), date)
+    event_type = act.event_type if act else "other"
+    return FoundEvent(span, word, act, event_type, status, date, "event-dated-clause")
 
 
-def _dated_noun(view: SentenceView, clause: Clause, date: LocatingDate, noun: int) -> FoundEvent | None:
-    """The event of a date that stands before a noun."""
-    tokens = view.tokens
-    event_type = noun_type(tokens.lower[noun])
-    main = next((group for group in clause.groups if not group.infinitive), None)
-    if event_type is None:
-        if date.rule_id == "date-year":
-            return None
-        if main is not None and main.first > noun and _may_report(tokens, clause, main):
-            return _dated_verb(view, clause, date, main)
-        return None
-    saying = main is not None and main.head < date.token and event_type in _DOCUMENTS
-    if saying and main is not None and tokens.lower[date.token - 2] in ("in", "at", "during"):
-        return _dated_verb(view, clause, date, main)
-    first = date.token
-    while first > clause.first and tokens.lower[first - 1] in _NOUN_OPENERS:
-        first -= 1
-    phrase = Clause(first, noun + 1, ())
-    return FoundEvent(phrase, None, noun, event_type, _noun_status(view, date), date, "event-dated-noun")
+def _dated_noun(view: EventView, date: LocatingDate, noun: int) -> FoundEvent:
+    """The event of a noun that a date locates."""
+    span = _noun_span(view, noun, date)
+    event_type = noun_type(view.tokens.lower[noun]) or "other"
+    status = _noun_status(view, noun, date)
+    return FoundEvent(span, noun, None, event_type, status, date, "event-dated-noun")
 
 
-def _noun_before(view: SentenceView, clause: Clause, date: LocatingDate) -> FoundEvent | None:
-    """The event noun before a date where no verb reports: "The election is on May 5"."""
-    for index in range(date.token - 1, max(clause.first, date.token - 10) - 1, -1):
-        event_type = noun_type(view.tokens.lower[index])
-        if event_type:
-            status = _noun_status(view, date)
-            return FoundEvent(clause, None, index, event_type, status, date, "event-dated-noun")
+def _dated_state(view: EventView, date: LocatingDate, verb: int) -> FoundEvent | None:
+    """The event that is said to be at a date: "The election is on May 5"."""
+    subject = view.parse.child(verb, "nsubj", "attr")
+    attribute = view.parse.child(verb, "attr", "prep", "acomp")
+    for noun in (subject, attribute):
+        if noun is not None and noun_type(view.tokens.lower[noun]):
+            span = _with_date(clause_span(view.parse, view.tokens, verb), date)
+            event_type = noun_type(view.tokens.lower[noun]) or "other"
+            status = status_of(view, verb, relation_to(view.published, date.edtf), date.since)
+            return FoundEvent(span, noun, None, event_type, status, date, "event-dated-noun")
     return None
 
 
-def _noun_status(view: SentenceView, date: LocatingDate) -> str:
+def _noun_span(view: EventView, noun: int, date: LocatingDate | None) -> range:
+    """The phrase of an event noun, with its date."""
+    span = noun_phrase(view.parse, noun, complements=True)
+    return trimmed(view.tokens, span if date is None else _with_date(span, date))
+
+
+def _with_date(span: range, date: LocatingDate) -> range:
+    """A stretch with the date that stands right beside it."""
+    near = date.token <= span.stop + 2 and date.end >= span.start - 2
+    return range(min(span.start, date.token), max(span.stop, date.end)) if near else span
+
+
+def _noun_status(view: EventView, noun: int, date: LocatingDate) -> str:
+    determiners = view.parse.children(noun, "det", "neg")
+    if any(view.tokens.lower[at] == "no" for at in determiners):
+        return "denied"
     return "planned" if relation_to(view.published, date.edtf) == 1 else "occurred"
 
 
-def find_undated(view: SentenceView, clause: Clause, headline: bool) -> FoundEvent | None:
+def _is_period_alone(view: EventView, date: LocatingDate) -> bool:
+    """Whether "of the year" and the like say what something is the first or best of."""
+    return view.tokens.lower[date.token - 1 : date.token + 1] == ["of", "the"] and date.end == date.token + 2
+
+
+def _is_of_source(view: EventView, date: LocatingDate) -> bool:
+    """Whether a year in brackets says when a source appeared: "a study (2019)"."""
+    return len(date.edtf or "") == 4 and view.tokens.lower[date.token - 1] == "("
+
+
+def _may_report(view: EventView, verb: int) -> bool:
+    """Whether a verb can report a happening: not a state, a habit, an opinion, a command or a forecast."""
+    parse, lower = view.parse, view.tokens.lower
+    form = verb_form(parse, view.tokens, verb)
+    if _is_state(view, verb, form):
+        return False
+    subject = parse.child(verb, *SUBJECTS)
+    if subject is not None and lower[subject] == "you" and form.modal:
+        return False
+    if subject is None and parse.tags[verb] == "VB" and not form.infinitive and not form.modal:
+        return parse.labels[verb] not in ("ROOT", "conj", "parataxis")
+    if parse.tags[verb] == "VBG" and not form.progressive and not _is_told_gerund(view, verb):
+        return False
+    if parse.labels[verb] == "xcomp" and view.lemma(parse.heads[verb]) in _WISHES:
+        return False
+    return not any(
+        lower[child] in _HABITS or lower[child] in _NEARLY for child in parse.children(verb, "advmod")
+    )
+
+
+def _is_state(view: EventView, verb: int, form: VerbForm) -> bool:
+    """Whether a verb says what is, seems or is thought: "appears to win", but not "appears in court"."""
+    lemma = view.lemma(verb)
+    if lemma in ("appear", "remain"):
+        return view.parse.child(verb, "xcomp", "acomp", "attr", "oprd", "ccomp") is not None
+    return lemma in load_words("no_event_verbs") and not (form.passive and lemma in ("expect", "require"))
+
+
+def _is_told_gerund(view: EventView, verb: int) -> bool:
+    """Whether a form in -ing tells what happened: "after reaching a deal", not "selling in May is fine"."""
+    label = view.parse.labels[verb]
+    if label == "pcomp":
+        return view.tokens.lower[view.parse.heads[verb]] in _GERUND_OPENERS
+    return (
+        label not in ("csubj", "csubjpass", "ccomp", "nsubj") or view.parse.child(verb, *SUBJECTS) is not None
+    )
+
+
+#: Prepositions whose -ing form tells of what happened.
+_GERUND_OPENERS: Final = frozenset({"after", "before", "by", "following", "since"})
+
+
+def _undated(view: EventView, token: int, headline: bool) -> FoundEvent | None:
+    """The public act without a date that a word reports; None where it reports none."""
+    if is_verb(view.parse, token):
+        return _public_act(view, token, headline)
+    return _told_by_noun(view, token)
+
+
+def _public_act(view: EventView, verb: int, headline: bool) -> FoundEvent | None:
     """The public act that a clause without a date reports; None where it reports none."""
-    tokens = view.tokens
-    if not _may_report_act(tokens, clause):
+    if view.parse.labels[verb] in ("aux", "auxpass", "amod", "compound", "nmod", "pobj", "dobj"):
         return None
-    for group in clause.groups:
-        trigger = act_trigger(tokens, group, clause)
-        if trigger is None or trigger.event_type == "say":
-            continue
-        if "without" in tokens.lower[max(clause.first, group.first - 2) : group.first]:
-            continue
-        if not (_is_reported(tokens, clause, group, headline) or _follows_report(view, clause, group)):
-            continue
-        if not (trigger.strong or has_company(tokens, group, clause, view.entities)):
-            continue
-        status = status_of(tokens, clause, group, None, False)
-        if status in ("hypothetical", "denied") or (
-            status != "occurred" and trigger.event_type in _NEVER_PLANNED
-        ):
-            continue
-        return FoundEvent(clause, group, group.head, trigger.event_type, status, None, "event-undated-clause")
-    return _announced_noun(view, clause)
-
-
-def _may_report_act(tokens: Tokens, clause: Clause) -> bool:
-    """Whether a clause can report an act without a date: no condition, question or habit."""
-    opener = tokens.lower[clause.first]
-    if opener in _CONDITIONS or opener in _ASKING or opener == "originally":
-        return False
-    main = clause.groups[0] if clause.groups else None
-    if main is None or clause.end - clause.first < _SHORTEST:
-        return False
-    if (opener in _GERUND_OPENERS and main.form == "ing") or (opener == "where" and main.perfect):
-        return False
-    return _HABITS.isdisjoint(tokens.lower[clause.first : clause.end])
-
-
-def _announced_noun(view: SentenceView, clause: Clause) -> FoundEvent | None:
-    """The act that a noun names as what will be: "The next step will be the criminalisation of poaching"."""
-    group, lower = clause.groups[-1], view.tokens.lower
-    if group.form != "copula" or group.lemma != "be" or group.modal not in ("will", "’ll", "'ll"):
+    act = act_trigger(view, verb)
+    if act is None and view.lemma(verb) == "be":
+        return _announced_noun(view, verb)
+    if act is None or act.event_type == "say" or not (_may_report(view, verb) or view.lemma(verb) == "be"):
         return None
-    noun = group.head + 1
-    while noun < clause.end and lower[noun] in ("the", "a", "an", "formal", "full"):
-        noun += 1
-    event_type = noun_type(lower[noun]) if noun + 1 < clause.end and lower[noun + 1] == "of" else None
-    if event_type is None or group.negated:
+    form = verb_form(view.parse, view.tokens, verb)
+    if not (_is_reported(view, verb, form, headline) and (act.strong or has_company(view, verb))):
         return None
-    phrase = Clause(noun, clause.end, ())
-    return FoundEvent(phrase, None, noun, event_type, "planned", None, "event-announced-noun")
+    if _shares_object(view, verb, act):
+        return None
+    if _is_asked_or_supposed(view, verb):
+        return None
+    status = status_of(view, verb, None, False)
+    if status in ("hypothetical", "denied"):
+        return None
+    if status != "occurred" and act.event_type in _NEVER_PLANNED:
+        return None
+    span = clause_span(view.parse, view.tokens, verb)
+    return FoundEvent(span, verb, act, act.event_type, status, None, "event-undated-clause")
 
 
-def _follows_report(view: SentenceView, clause: Clause, group: VerbGroup) -> bool:
-    """Whether a form in -ing carries on what the finite clause before it reports: "fled, hitting a guard"."""
-    if group.form != "ing" or group.progressive or group.first != clause.first:
+def _shares_object(view: EventView, verb: int, act: Trigger) -> bool:
+    """Whether a verb only tells more of the act of the one joined to it: "hitting and kicking a guard"."""
+    if object_of(view.parse, view.tokens, verb) is not None or is_passive(view.parse, verb):
         return False
-    if view.tokens.lower[clause.first - 1] in _NO_REPORT_AFTER:
-        return False
-    at = next((i for i, other in enumerate(view.clauses) if other.first == clause.first), 0)
-    before = view.clauses[at - 1] if at else None
-    if before is None or before.groups[:1] == () or before.end < clause.first - 1:
-        return False
-    main = before.groups[-1]
-    if main.form == "ing" and not main.progressive:
-        return _follows_report(view, before, before.groups[0])
-    gerund = group.first == main.head + 1
-    return main.past and not gerund and main.modal is None and not main.negated
+    joined = [
+        at for at in view.parse.children(verb, "conj") if object_of(view.parse, view.tokens, at) is not None
+    ]
+    other = act_trigger(view, joined[0]) if joined and is_verb(view.parse, joined[0]) else None
+    return other is not None and other.event_type == act.event_type
 
 
-def _is_reported(tokens: Tokens, clause: Clause, group: VerbGroup, headline: bool) -> bool:
+def _announced_noun(view: EventView, verb: int) -> FoundEvent | None:
+    """The act that a noun names as what will be: "The next step will be the abolition of the tax"."""
+    form = verb_form(view.parse, view.tokens, verb)
+    noun = view.parse.child(verb, "attr")
+    if noun is None or noun < verb or form.modal not in ("will", "'ll", "’ll") or form.negated:
+        return None
+    event_type = noun_type(view.tokens.lower[noun])
+    if event_type is None or not any(
+        view.tokens.lower[at] == "of" for at in view.parse.children(noun, "prep")
+    ):
+        return None
+    return FoundEvent(
+        _noun_span(view, noun, None), noun, None, event_type, "planned", None, "event-announced-noun"
+    )
+
+
+def _is_reported(view: EventView, verb: int, form: VerbForm, headline: bool) -> bool:
     """Whether a verb without a date says what happened or will: no habit, attribute or intention."""
-    following = tokens.lower[group.head + 1] if group.head + 1 < len(tokens) else ""
-    if group.form == "ing" and not group.progressive:
-        before = next((g for g in reversed(clause.groups) if g.head < group.first), None)
-        if before is None:
-            return group.first > clause.first
-        if group.first > before.head + 1:
+    label, tag = view.parse.labels[verb], view.parse.tags[verb]
+    if label == "xcomp":
+        return _is_carried_out(view, verb, headline)
+    if form.infinitive:
+        return False
+    if form.finite:
+        if form.modal:
             return True
-        return before.lemma in _ASPECTS and _is_reported(tokens, clause, before, headline)
-    if group.form == "present":
-        return headline
-    if group.form == "past" and (following == "of" or (following == "by" and group.lemma not in _ACTIVE)):
-        return False
-    if group.passive and not (group.past or group.perfect or group.modal or group.infinitive):
-        return False
-    if group.infinitive:
-        governor = next(
-            (g for g in reversed(clause.groups) if g.head < group.first and not g.infinitive), None
+        if tag in ("VBZ", "VBP"):
+            return headline or view.lemma(verb) == "be"
+        return not form.passive or form.past or form.perfect
+    if tag == "VBG":
+        return _carries_on(view, verb)
+    if label == "conj":
+        governor = view.parse.heads[verb]
+        return is_verb(view.parse, governor) and _is_reported(
+            view, governor, verb_form(view.parse, view.tokens, governor), headline
         )
-        if governor is not None and governor.past and "able" in tokens.lower[governor.head : group.first]:
+    return headline or (label in ("acl", "advcl") and agent_of(view.parse, verb) is not None)
+
+
+def _is_carried_out(view: EventView, verb: int, headline: bool) -> bool:
+    """Whether what completes a verb is told as done or firmly planned: "began to fire", "filmed hitting"."""
+    governor = view.parse.heads[verb]
+    if not is_verb(view.parse, governor):
+        return view.tokens.lower[governor] in ("able", "due", "set")
+    form = verb_form(view.parse, view.tokens, governor)
+    if not _is_reported(view, governor, form, headline):
+        return False
+    if view.parse.tags[verb] == "VBG":
+        return view.lemma(governor) not in _TALKED_OF
+    return view.lemma(governor) in _FIRM_GOVERNORS and _public_act(view, governor, headline) is None
+
+
+def _carries_on(view: EventView, verb: int) -> bool:
+    """Whether a form in -ing carries on what the clause before it reports: "fled, hitting a guard"."""
+    label, governor = view.parse.labels[verb], view.parse.heads[verb]
+    if label == "pcomp":
+        opener = view.tokens.lower[governor]
+        return opener in ("after", "by") or (
+            opener == "with" and view.parse.child(verb, *SUBJECTS) is not None
+        )
+    if label not in ("advcl", "conj") or not is_verb(view.parse, governor):
+        return False
+    if view.parse.child(verb, "mark") is not None:
+        return False
+    form = verb_form(view.parse, view.tokens, governor)
+    if view.parse.tags[governor] == "VBG" and not form.progressive:
+        return _is_reported(view, governor, form, headline=False)
+    return (form.past or form.perfect or form.progressive) and not form.modal and not form.negated
+
+
+def _is_asked_or_supposed(view: EventView, verb: int) -> bool:
+    """Whether a clause is a condition or an embedded question, or lies in one."""
+    for at in (verb, *view.parse.ancestors(verb)):
+        if not is_verb(view.parse, at):
+            return False
+        if is_conditional(view, at):
             return True
-        return governor is not None and governor.lemma in _FIRM_GOVERNORS
-    return True
+        if any(
+            view.tokens.lower[child] in _ASKING for child in view.parse.children(at, "advmod", "dobj", "mark")
+        ):
+            return True
+        if view.parse.labels[at] not in ("xcomp", "conj", "ccomp"):
+            return False
+    return False
+
+
+def _told_by_noun(view: EventView, noun: int) -> FoundEvent | None:
+    """The public act that a noun with its parties tells of: "Elm's win over Oak"."""
+    event_type = noun_type(view.tokens.lower[noun]) if view.parse.tags[noun] in ("NN", "NNS") else None
+    if event_type not in _TOLD_BY_NOUN:
+        return None
+    has_doer = view.parse.child(noun, "poss") is not None
+    has_other = any(
+        view.tokens.lower[p] in ("over", "against", "of", "by", "into")
+        for p in view.parse.children(noun, "prep")
+    )
+    if not (has_doer and has_other):
+        return None
+    span = _noun_span(view, noun, None)
+    return FoundEvent(span, noun, None, event_type or "other", "occurred", None, "event-undated-noun")

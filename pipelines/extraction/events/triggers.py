@@ -1,24 +1,27 @@
 """Which words name events, and of what type: the closed lists behind the events table.
 
-Takes a verb group in its clause, or a noun; knows nothing of dates and status.
+Takes a verb with what hangs on it, or a noun; knows nothing of dates and status.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 from pipelines.document import Span
-from pipelines.extraction.names.entities import EntityIndex
+from pipelines.extraction.events.view import EventView
 from pipelines.frozen import frozen
-from pipelines.grammar.clauses import Clause
-from pipelines.grammar.tokens import Tokens
-from pipelines.grammar.verb_forms import lemma_of
-from pipelines.grammar.verbs import VerbGroup
+from pipelines.grammar.relations import complements, is_noun, is_passive, object_of, undergoer_of
 from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table
 
 _MONEY: Final = frozenset("$£€¥₹")
 #: How far apart the words of an entry of several words may stand.
 _REACH: Final = 5
+_LIGHT: Final = words_of("light")
+#: Verbs whose subject is the event: "the trial began".
+_HAPPENING: Final = words_of("happening")
+#: Verbs whose passive has the event for a subject: "the vote was held".
+_CARRIED_OUT: Final = words_of("carried out")
 
 
 @frozen
@@ -29,62 +32,13 @@ class Trigger:
         index: its token.
         event_type: a key of `EVENT_TYPES`.
         strong: whether it suffices by itself.
-        idiom: the last token of an entry of several words: "effect" of "take effect".
+        noun: the noun that names the event with it: "summit" of "held a summit"; None without one.
     """
 
     index: int
     event_type: str
     strong: bool
-    idiom: int | None = None
-
-
-def verb_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | None:
-    """What a verb names by the closed list, the longest entry first; None where it is not in it."""
-    head, entries = group.head, _entries().get(group.lemma)
-    if entries is None:
-        return None
-    behind = tokens.lower[head + 1 : min(clause.end, head + _REACH)]
-    near = {form for word in behind for form in _numbers(word)} if len(entries[0][0]) > 1 else frozenset()
-    is_fall = bool(behind) and behind[0][0].isdigit()
-    for entry, event_type, strong in entries:
-        if event_type == "lose" and is_fall:
-            continue  # "Copper lost 2% to $5.80."
-        if len(entry) == 1:
-            return None if group.form == "copula" else Trigger(head, event_type, strong)
-        last = _last_word(tokens, head, clause.end, entry) if entry[1] in near else None
-        if last is not None:
-            return Trigger(head, event_type, strong, last)
-    return None
-
-
-def act_trigger(tokens: Tokens, group: VerbGroup, clause: Clause) -> Trigger | None:
-    """What a verb names together with its object or subject: "held a summit", "the talks were broken off"."""
-    trigger = verb_trigger(tokens, group, clause)
-    if trigger is not None and trigger.idiom is not None:
-        return trigger
-    subject = subject_type(tokens, group, clause)
-    event_type = object_type(tokens, group, clause) or subject
-    if event_type is None or (trigger is not None and trigger.event_type == event_type):
-        return trigger
-    strong = subject is not None or (trigger is not None and trigger.strong)
-    return Trigger(group.head, event_type, strong)
-
-
-def subject_type(tokens: Tokens, group: VerbGroup, clause: Clause) -> str | None:
-    """The event type of what a verb says that it begins, happens or ends: "the protests began"."""
-    if not (group.lemma in _HAPPENING or (group.passive and group.lemma in _CARRIED_OUT)):
-        return None
-    for index in range(group.first - 1, max(clause.first, group.first - 3) - 1, -1):
-        if tokens.lower[index] not in _BETWEEN:
-            return noun_type(tokens.lower[index])
-    return None
-
-
-#: Verbs whose subject is the event: "the trial began".
-_HAPPENING: Final = words_of("happening")
-#: Verbs whose passive has the event for a subject: "the vote was held".
-_CARRIED_OUT: Final = words_of("carried out")
-_BETWEEN: Final = frozenset({"also", "officially", "formally", "quickly", "finally", "first"})
+    noun: int | None = None
 
 
 def noun_type(word: str) -> str | None:
@@ -96,73 +50,138 @@ def noun_type(word: str) -> str | None:
     return load_table("event_nouns").get(word)
 
 
-def object_type(tokens: Tokens, group: VerbGroup, clause: Clause) -> str | None:
-    """The event type of what a light verb carries out: "held a summit", "issued a report"."""
-    if group.lemma not in _LIGHT:
+def act_trigger(view: EventView, verb: int) -> Trigger | None:
+    """What a verb names by itself or with its object or subject: "held a summit", "the talks began"."""
+    trigger = _listed(view, verb)
+    subject = _event_subject(view, verb)
+    happens = subject is not None and not is_passive(view.parse, verb)
+    if trigger is not None and trigger.strong and not happens:
+        return trigger
+    noun = subject if subject is not None else _event_object(view, verb)
+    if noun is None:
+        return trigger
+    event_type = noun_type(view.tokens.lower[noun]) or "other"
+    return Trigger(verb, event_type, subject is not None, noun)
+
+
+def _listed(view: EventView, verb: int) -> Trigger | None:
+    """What a verb names by the closed list, the longest entry first; None where it is not in it."""
+    entries = _entries().get(view.lemma(verb))
+    if entries is None:
         return None
-    for index in range(group.head + 1, min(clause.end, group.head + 6)):
-        if tokens.lower[index] in _PREPOSITIONS or tokens.words[index] == "March":
-            break
-        if found := noun_type(tokens.lower[index]):
-            return found
+    tokens, end = view.tokens, view.parse.extent(verb).stop
+    undergoer = undergoer_of(view.parse, tokens, verb)
+    behind = tokens.lower[verb + 1] if verb + 1 < end else ""
+    for entry, event_type, strong in entries:
+        if event_type == "lose" and behind[:1].isdigit() and tokens.lower[verb + 2 : verb + 3] != ["-"]:
+            continue  # "Copper lost 2% to $5.80."
+        if len(entry) == 1:
+            return Trigger(verb, event_type, strong)
+        if undergoer is not None and entry[1:] == (_singular(tokens.lower[undergoer], entry[-1]),):
+            return Trigger(verb, event_type, strong, undergoer)
+        last = _last_word(view, verb, end, entry)
+        if last is not None:
+            return Trigger(verb, event_type, strong, last if is_noun(view.parse, last) else None)
     return None
 
 
-_PREPOSITIONS: Final = words_of("prepositions")
-_LIGHT: Final = words_of("light")
-
-
-def has_company(tokens: Tokens, group: VerbGroup, clause: Clause, entities: EntityIndex) -> bool:
-    """Whether a weak trigger has beside it what makes it an event: its object, a person, a place, a sum."""
-    wanted = _company().get(group.lemma)
-    if wanted is None:
-        return False
-    if "PASSIVE" in wanted and group.passive:
-        return True
-    words = tokens.lower[clause.first : clause.end]
-    if not wanted.isdisjoint(words) or not wanted.isdisjoint(word.removesuffix("s") for word in words):
-        return True
-    if "MONEY" in wanted and not _MONEY.isdisjoint(words):
-        return True
-    return _has_name(tokens, group, clause, entities, wanted)
-
-
-def _has_name(
-    tokens: Tokens, group: VerbGroup, clause: Clause, entities: EntityIndex, wanted: frozenset[str]
-) -> bool:
-    """Whether a person or place is named right after the verb, as the verb wants it."""
-    types = {name.lower() for name in wanted & {"PERSON", "PLACE", "NAME"}}
-    if not types or group.passive:
-        return False
-    for index in range(group.head + 1, min(clause.end, group.head + 6)):
-        if tokens.words[index][0].isupper():
-            entity = entities.entity_at(Span(tokens.starts[index], tokens.ends[index]))
-            if entity and ("name" in types or entity.entity_type in types):
-                return True
-    return False
-
-
-def _last_word(tokens: Tokens, head: int, end: int, entry: tuple[str, ...]) -> int | None:
-    """The index of the last word of an entry whose words follow the verb; None where they do not."""
-    at = head
+def _last_word(view: EventView, verb: int, end: int, entry: tuple[str, ...]) -> int | None:
+    """The last word of an entry whose words follow the verb in order, none far from the one before."""
+    at = verb
     for word in entry[1:]:
         limit = min(end, at + _REACH)
         at += 1
-        while at < limit and word not in _numbers(tokens.lower[at]):
+        while at < limit and _singular(view.tokens.lower[at], word) != word:
             at += 1
         if at >= limit:
             return None
     return at
 
 
-def _numbers(word: str) -> tuple[str, str]:
-    """A word as it stands, and without the ending of a plural: an entry speaks of one or of several."""
-    return word, word.removesuffix("s")
+def _singular(word: str, wanted: str) -> str:
+    """A word, without the ending of a plural where an entry speaks of one."""
+    return wanted if word in (wanted, wanted + "s", wanted + "es") else word
 
 
-def names_act(lemma: str) -> bool:
-    """Whether a verb, by itself or with words after it, may name an event."""
-    return lemma in _entries() or lemma in _LIGHT
+def _event_subject(view: EventView, verb: int) -> int | None:
+    """The noun of what a verb says that it begins, happens or ends: "the protests began"."""
+    lemma, passive = view.lemma(verb), is_passive(view.parse, verb)
+    if not (lemma in _HAPPENING or (passive and lemma in _CARRIED_OUT)):
+        return None
+    subject = view.parse.child(verb, "nsubj", "nsubjpass")
+    found = noun_type(view.tokens.lower[subject]) if subject is not None else None
+    return None if found is None or (found in _SPEAKING and not passive) else subject
+
+
+#: Types of what goes on speaking: "the statement continued".
+_SPEAKING: Final = frozenset({"announce", "publish", "say"})
+
+
+def _event_object(view: EventView, verb: int) -> int | None:
+    """The noun of what a light verb carries out: "held a summit", "issued a report"."""
+    if view.lemma(verb) not in _LIGHT or is_passive(view.parse, verb):
+        return None
+    found = object_of(view.parse, view.tokens, verb)
+    if found is None or found < verb or view.tokens.words[found] == "March":
+        return None
+    return found if noun_type(view.tokens.lower[found]) else None
+
+
+def has_company(view: EventView, verb: int) -> bool:
+    """Whether a weak trigger has beside it what makes it an event: its object, a person, a place, a sum."""
+    wanted = _company().get(view.lemma(verb))
+    if wanted is None:
+        return False
+    passive = is_passive(view.parse, verb)
+    if passive and "PASSIVE" in wanted:
+        return True
+    heads = list(_argument_heads(view, verb))
+    words = {view.tokens.lower[head] for head in heads}
+    if not wanted.isdisjoint(words) or not wanted.isdisjoint(word.removesuffix("s") for word in words):
+        return True
+    extent = view.parse.extent(verb)
+    if "SCORE" in wanted and _holds_score(view, verb, extent.stop):
+        return True
+    if "MONEY" in wanted and not _MONEY.isdisjoint(view.tokens.lower[verb : extent.stop]):
+        return True
+    types = {name.lower() for name in wanted & {"PERSON", "PLACE", "NAME"}}
+    return bool(types) and not passive and any(_is_named(view, head, types) for head in heads if head > verb)
+
+
+def _holds_score(view: EventView, verb: int, end: int) -> bool:
+    """Whether a score stands behind a verb: "24 - 17"."""
+    words = view.tokens.lower
+    return any(
+        words[at] in ("-", "–") and words[at - 1].isdigit() and words[at + 1][:1].isdigit()
+        for at in range(verb + 2, min(end, verb + 12))
+        if at + 1 < len(words)
+    )
+
+
+def _argument_heads(view: EventView, verb: int) -> Iterator[int]:
+    """The heads of a verb's arguments, with the nouns that stand before them: "court" of "court ruling"."""
+    for child in (
+        *view.parse.children(verb, "nsubjpass", "dobj", "dative", "prt", "prep", "attr", "oprd"),
+        *complements(view.parse, view.tokens, verb),
+    ):
+        yield child
+        yield from view.parse.children(child, "compound", "conj")
+    subject = undergoer_of(view.parse, view.tokens, verb)
+    if subject is not None:
+        yield subject
+
+
+def _is_named(view: EventView, head: int, types: set[str]) -> bool:
+    """Whether a phrase names a person or a place, as the verb wants it."""
+    kind = _KINDS.get(view.parse.names[head][2:])
+    if kind is None:
+        entity = view.entities.entity_at(Span(view.tokens.starts[head], view.tokens.ends[head]))
+        kind = entity.entity_type if entity is not None else None
+    return kind is not None and ("name" in types or kind in types)
+
+
+#: Types of entities by the kinds of names that the grammar tells.
+_KINDS: Final = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 
 
 @cache
@@ -179,42 +198,3 @@ def _entries() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
 @cache
 def _company() -> dict[str, frozenset[str]]:
     return {verb: frozenset(words.split()) for verb, words in load_table("trigger_company").items()}
-
-
-def may_tell(words: list[str]) -> bool:
-    """Whether words of a sentence, lower case, may make an event without a date. A cheap test.
-
-    >>> may_tell(["police", "arrested", "two"]), may_tell(["they", "took", "a", "table"])
-    (True, False)
-    """
-    for closing in filter(None, map(_CLOSING.__getitem__, words)):
-        if "" in closing or not closing.isdisjoint(words):
-            return True
-    return False
-
-
-class _Closing(dict[str, frozenset[str] | None]):
-    """By a word that may open an entry the words that close one; the empty word where it suffices alone."""
-
-    def __missing__(self, word: str) -> frozenset[str] | None:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        self[word] = found = _closing_words().get("be" if word in _BE else lemma_of(word))
-        return found
-
-
-_BE: Final = words_of("be")
-_MOST_WORDS: Final = 1 << 16
-_CLOSING: Final = _Closing()
-
-
-@cache
-def _closing_words() -> dict[str, frozenset[str]]:
-    """By the first word of an entry that makes a row the words that close such an entry."""
-    closing = {
-        first: frozenset(
-            words[-1] if len(words) > 1 else "" for words, event_type, _ in entries if event_type != "say"
-        )
-        for first, entries in _entries().items()
-    }
-    return closing | {"will": frozenset(load_table("event_nouns"))}

@@ -13,7 +13,7 @@ from pipelines.extraction.names.entities import EntityIndex, pronoun_of_name
 from pipelines.extraction.names.roles import is_role
 from pipelines.extraction.rows import Entity
 from pipelines.grammar.parse import Parse
-from pipelines.grammar.relations import clause_verb, noun_phrase
+from pipelines.grammar.relations import clause_verb, noun_phrase, subject_of
 from pipelines.grammar.tokens import TokenisedDocument
 from pipelines.wordlists import load_table
 
@@ -24,7 +24,6 @@ _KINDS: Final = {
     "it": "it", "its": "it", "itself": "it",
     "they": "they", "them": "they", "their": "they", "themselves": "they",
 }  # fmt: skip
-_POSSESSIVES: Final = frozenset({"his", "her", "its", "their"})
 _SENTENCES_BACK: Final = 4
 #: How many tokens of a sentence are looked at for what a pronoun stands for.
 _LONGEST: Final = 120
@@ -128,11 +127,10 @@ class Referents:
         verb = clause_verb(self._parse, pronoun)
         is_subject = self._parse.labels[pronoun] in _SUBJECTS
         heads = [h for h in self._heads(first, pronoun) if not self._parse.hangs_on(pronoun, h)]
-        if not is_subject and tokens.lower[pronoun] not in _POSSESSIVES:
+        if not is_subject and self._parse.tags[pronoun] != "PRP$":
             # "She saw her": the object is not the subject of its own clause.
-            heads = [
-                h for h in heads if self._parse.heads[h] != verb or self._parse.labels[h] not in _SUBJECTS
-            ]
+            own_subject = subject_of(self._parse, tokens, verb) if verb is not None else None
+            heads = [head for head in heads if head != own_subject]
         yield from sorted(heads, key=lambda head: (self._parse.labels[head] not in _SUBJECTS, -head))
         for back in range(1, _SENTENCES_BACK + 1):
             if number < back:

@@ -1,0 +1,348 @@
+"""Who acts in an event, on whom, and where: as written, with the entities and full names that they stand for.
+
+Takes the word that names an event, with its grammar. Whether it is an event is decided in `finder`.
+"""
+
+from typing import Final
+
+from pipelines.document import Span
+from pipelines.extraction.events.finder import FoundEvent
+from pipelines.extraction.events.triggers import noun_type
+from pipelines.extraction.events.view import EventView
+from pipelines.extraction.rows import Entity
+from pipelines.frozen import frozen
+from pipelines.grammar.clause_spans import top_of_chain, trimmed
+from pipelines.grammar.relations import (
+    complements,
+    doer_of,
+    is_noun,
+    is_passive,
+    is_verb,
+    noun_phrase,
+    undergoer_of,
+)
+from pipelines.wordlists import load_words
+
+_PLACE_PREPOSITIONS: Final = frozenset(
+    {"in", "at", "near", "outside", "inside", "across", "throughout", "around", "off", "within", "aboard"}
+)
+_DESTINATIONS: Final = frozenset({"to", "into", "onto", "on"})
+#: What stands between an event and a place that belongs to what it is about.
+_TOPICS: Final = frozenset({"about", "against", "concerning", "from", "over", "regarding", "than"})
+#: Prepositions that join to a verb or noun of a type whom or what it is done to.
+_LINKS: Final = {
+    "acquire": ("of", "for"), "aid": ("to", "for"), "agree": ("on", "to", "with", "into"),
+    "announce": ("of", "about"), "appoint": ("of",), "arrest": ("of",),
+    "assault": ("on", "against", "of"), "attack": ("on", "against", "at"), "award": ("to", "for"),
+    "cancel": ("of", "from"), "charge": ("against", "of", "with"), "convict": ("of",),
+    "dismiss": ("of",), "elect": ("to", "of", "as"), "found": ("of",), "invest": ("in", "into"),
+    "investigate": ("into", "of"), "kill": ("of",), "launch": ("of", "against"),
+    "legislate": ("of", "on"), "lose": ("to", "against"), "meet": ("with",), "pay": ("to", "for"),
+    "petition": ("for", "on", "against"), "plead": ("to",), "play": ("against", "with"),
+    "propose": ("to", "for"), "protest": ("against", "over", "at"), "publish": ("of",),
+    "release": ("of",), "report": ("of", "on"), "resign": ("as", "from"), "sanction": ("on", "against"),
+    "say": ("to", "with"), "sentence": ("of",), "sign_into_force": ("of",), "strike": ("against",),
+    "testify": ("before", "to"), "try_in_court": ("against", "of"), "visit": ("to", "with"),
+    "vote": ("for", "on", "against", "in"), "win": ("over", "against", "of"),
+}  # fmt: skip
+#: Types whose nouns have who acts behind "of": "the death of Ann Lee".
+_OF_DOER: Final = frozenset(
+    {"death", "birth", "travel", "resign", "meet", "protest", "play", "strike", "accident"}
+)
+#: Types whose nouns have whom it is done to before "'s": "Ann Lee's arrest".
+_OWNED_BY_UNDERGOER: Final = frozenset(
+    {
+        "arrest",
+        "kill",
+        "convict",
+        "sentence",
+        "release",
+        "appoint",
+        "dismiss",
+        "try_in_court",
+        "elect",
+        "charge",
+    }
+)
+#: Types of acts that a verb carries out with a noun, whose object is behind it: "laid siege to the town".
+_CARRIED_OUT: Final = frozenset(
+    {"meet", "attack", "assault", "play", "vote", "protest", "strike", "travel", "visit", "investigate",
+     "arrest", "death", "accident", "disaster", "testify", "try_in_court", "kill"}
+)  # fmt: skip
+#: Verbs whose subject is whom the act of their object is done to: "face charges".
+_UNDERGOING: Final = frozenset({"face", "get", "receive", "suffer", "undergo"})
+_SAID: Final = frozenset(
+    {"say", "announce", "report", "publish", "propose", "testify", "investigate", "petition"}
+)
+#: Objects that are only part of what their verb says: "took effect".
+_BLEACHED: Final = frozenset({"effect", "force", "office", "part", "place", "shape", "terms"})
+#: What says how exact a number is.
+_INEXACT: Final = frozenset({"about", "almost", "around", "nearly", "over", "roughly", "some", "under"})
+_LONGEST: Final = 12
+
+
+@frozen
+class Participant:
+    """A phrase that takes part in an event, with what it stands for."""
+
+    span: Span
+    entity: Entity | None = None
+    name: str | None = None
+
+
+@frozen
+class Participants:
+    """Who acts in an event, on whom or what, and where."""
+
+    actor: Participant | None = None
+    recipient: Participant | None = None
+    place: Participant | None = None
+
+
+def find_participants(view: EventView, event: FoundEvent) -> Participants:
+    """The actor, recipient and place of an event.
+
+    Args:
+        view: the document.
+        event: the event.
+    """
+    word = event.trigger
+    noun = event.act.noun if event.act else None
+    if not is_verb(view.parse, word):
+        actor, recipient = _of_noun(view, word, event.event_type)
+    elif noun is not None and view.lemma(word) in _UNDERGOING:
+        actor, recipient = _undergone(view, word, noun)
+    elif noun is not None and noun < word and not is_passive(view.parse, word):
+        actor, recipient = _of_happening(view, word, noun, event.event_type)
+    else:
+        actor, recipient = _of_verb(view, event)
+    return Participants(actor, recipient, _place(view, event) or _reached(event, recipient))
+
+
+def _of_verb(view: EventView, event: FoundEvent) -> tuple[Participant | None, Participant | None]:
+    verb = event.trigger
+    actor = doer_of(view.parse, view.tokens, verb)
+    if is_passive(view.parse, verb):
+        recipient = undergoer_of(view.parse, view.tokens, verb)
+        return _phrase(view, actor), _phrase(view, recipient)
+    return _phrase(view, actor), _acted_on(view, event)
+
+
+def _undergone(view: EventView, verb: int, noun: int) -> tuple[Participant | None, Participant | None]:
+    """Who does what the subject undergoes: "The firm faces a probe by the city"."""
+    doer = next(complements(view.parse, view.tokens, noun, "from", "by"), None)
+    if doer is None:
+        doer = next(complements(view.parse, view.tokens, verb, "from", "by"), None)
+    return _phrase(view, doer), _phrase(view, doer_of(view.parse, view.tokens, verb))
+
+
+def _of_happening(
+    view: EventView, verb: int, noun: int, event_type: str
+) -> tuple[Participant | None, Participant | None]:
+    """The parties of an event that is the subject: "Clashes broke out between fans and police"."""
+    actor, recipient = _of_noun(view, noun, event_type)
+    if actor is None:
+        between = (*complements(view.parse, view.tokens, noun, "between"),)
+        between += (*complements(view.parse, view.tokens, verb, "between"),)
+        actor = _phrase(view, between[0] if between else noun)
+    return actor, recipient
+
+
+def _acted_on(view: EventView, event: FoundEvent) -> Participant | None:
+    """Whom or what an active verb acts on, or what comes of it."""
+    verb, event_type = event.trigger, event.event_type
+    noun = event.act.noun if event.act else None
+    found = undergoer_of(view.parse, view.tokens, verb)
+    if noun is not None and found in (noun, None) and event_type in _CARRIED_OUT and _is_event(view, noun):
+        linked = _linked(view, noun, event_type)
+        return _phrase(view, linked if linked is not None else _linked(view, verb, event_type))
+    if found is not None and view.tokens.lower[found] in _BLEACHED:
+        return _phrase(view, _linked(view, verb, event_type))
+    if found is not None:
+        return _phrase(view, found, plans=True)
+    listener = view.parse.child(verb, "dative")
+    if listener is not None and is_noun(view.parse, listener):
+        return _phrase(view, listener)
+    said = _complement_clause(view, event)
+    if said is not None:
+        return said
+    return _phrase(view, _linked(view, verb, event_type))
+
+
+def _is_event(view: EventView, noun: int) -> bool:
+    """Whether a noun names what is done, not whom it is done to: "siege" of "laid siege to the town"."""
+    return noun_type(view.tokens.lower[noun]) is not None
+
+
+def _complement_clause(view: EventView, event: FoundEvent) -> Participant | None:
+    """What is said or agreed: the clause behind the verb."""
+    for child in view.parse.children(event.trigger, "ccomp", "xcomp"):
+        if child < event.trigger or (
+            view.parse.labels[child] == "xcomp" and event.event_type not in ("agree", *_SAID)
+        ):
+            continue
+        span = view.parse.extent(child)
+        first = span.start
+        while first < child and (view.parse.labels[first] == "mark" or view.tokens.lower[first] == "to"):
+            first += 1
+        return _participant(view, trimmed(view.tokens, range(first, span.stop)))
+    return None
+
+
+def _of_noun(view: EventView, noun: int, event_type: str) -> tuple[Participant | None, Participant | None]:
+    """Who acts and on whom, by what stands beside a noun: "Elm's win over Oak", "the arrest of Ann Lee"."""
+    parse, tokens = view.parse, view.tokens
+    owner = parse.child(noun, "poss")
+    doer = next(complements(parse, tokens, noun, "by"), None)
+    other = _linked(view, noun, event_type)
+    if owner is None and doer is None and parse.labels[noun] == "dobj" and is_verb(parse, parse.heads[noun]):
+        doer = doer_of(parse, tokens, parse.heads[noun])
+    if event_type in _OF_DOER and doer is None and owner is None:
+        doer = next(complements(parse, tokens, noun, "of"), None)
+        other = None if other == doer else other
+    if owner is not None and event_type in _OWNED_BY_UNDERGOER and other is None:
+        other = owner
+    elif owner is not None and doer is None:
+        doer = owner
+    return _phrase(view, doer), _phrase(view, other)
+
+
+def _linked(view: EventView, word: int, event_type: str) -> int | None:
+    """The word behind a preposition that joins to an act whom or what it is done to."""
+    found = complements(view.parse, view.tokens, word, *_LINKS.get(event_type, ("to",)))
+    return next((at for at in found if at not in view.times), None) if event_type in _LINKS else None
+
+
+def _phrase(view: EventView, head: int | None, *, plans: bool = False) -> Participant | None:
+    """The phrase that a word heads; with `plans` an infinitive behind it too: "plans to merge"."""
+    if (
+        head is None
+        or head in view.times
+        or not is_noun(view.parse, head)
+        or view.parse.tags[head] in ("WDT", "WP")
+    ):
+        return None
+    plain = _plain_phrase(view, head)
+    found = _participant(view, trimmed(view.tokens, _with_complements(view, head, plain, plans=plans)))
+    if view.parse.child(head, "conj") is not None:
+        only = _only_entity(view, plain)
+        return Participant(found.span, only, only.name if only else None)
+    entity = view.referents.entity_of(head) or _only_entity(view, plain)
+    if entity is None and view.parse.tags[head] in ("PRP", "PRP$"):
+        return Participant(found.span, None, view.referents.name_of(head))
+    return Participant(found.span, entity, entity.name if entity else None)
+
+
+def _plain_phrase(view: EventView, head: int) -> range:
+    """A phrase without what stands behind its last noun; a name right behind a noun belongs to it."""
+    plain = noun_phrase(view.parse, head, conjuncts=True, complements=False)
+    first, after = plain.start, plain.stop
+    if first and view.parse.tags[first] == "CD" and view.tokens.lower[first - 1] in _INEXACT:
+        first -= 1
+    while after < len(view.tokens) and view.parse.tags[after][:2] == "NN" and after not in view.times:
+        after += 1
+    return range(first, after)
+
+
+def _only_entity(view: EventView, phrase: range) -> Entity | None:
+    """The one entity that a phrase ends in: "software maker Elm Systems"; of several none is the phrase."""
+    tokens = view.tokens
+    named = view.entities.mentions_between(tokens.starts[phrase.start], tokens.ends[phrase.stop - 1])
+    if (
+        len(named) != 1
+        or named[0][0].end != tokens.ends[phrase.stop - 1]
+        or named[0][1].entity_type == "place"
+    ):
+        return None
+    return named[0][1]
+
+
+def _with_complements(view: EventView, head: int, plain: range, *, plans: bool) -> range:
+    """A phrase with what prepositions add to it, as far as that is short and holds no clause and no date."""
+    after = plain.stop
+    for child in view.parse.children(head, "prep", "acl"):
+        added = view.parse.extent(child)
+        if child < after or added.start != after:
+            break
+        end = next((at for at in added if at in view.times), added.stop)
+        while end > after and view.parse.tags[end - 1] in ("IN", "TO", "DT"):
+            end -= 1
+        is_plan = plans and view.parse.labels[child] == "acl" and view.tokens.lower[added.start] == "to"
+        holds_verb = any(view.parse.tags[at].startswith("VB") for at in range(after, end))
+        if (
+            end <= after
+            or end - plain.start > _LONGEST * (2 if is_plan else 1)
+            or (holds_verb and not is_plan)
+        ):
+            break
+        after = end
+    return range(plain.start, after)
+
+
+def _participant(view: EventView, span: range) -> Participant:
+    last = span.stop - 1
+    end = view.tokens.ends[last]
+    if view.parse.tags[last] in ("PRP", "WP") and view.tokens.words[last][0].isalpha():  # "we" of "we've"
+        bare = view.tokens.words[last].replace("’", "'").split("'")[0]
+        end = view.tokens.starts[last] + len(bare)
+    return Participant(Span(view.tokens.starts[span.start], end))
+
+
+def _place(view: EventView, event: FoundEvent) -> Participant | None:
+    """Where an event happens: the first place that its clause is said to be in."""
+    word = event.trigger
+    prepositions = (
+        _PLACE_PREPOSITIONS | _DESTINATIONS
+        if event.event_type in ("travel", "visit")
+        else _PLACE_PREPOSITIONS
+    )
+    own = {word, top_of_chain(view.parse, word)} if is_verb(view.parse, word) else {word}
+    found = [
+        head
+        for at in event.span
+        if view.tokens.lower[at] in prepositions and _belongs(view, at, own)
+        for head in view.parse.children(at, "pobj")
+        if head not in view.times and _is_place(view, at, head)
+    ]
+    if found:
+        return _place_at(view, next((head for head in found if head > word), found[0]))
+    return None
+
+
+def _reached(event: FoundEvent, recipient: Participant | None) -> Participant | None:
+    """The place that somebody goes to or attacks: "entered Malta"."""
+    if event.event_type not in ("travel", "visit", "attack") or recipient is None or recipient.entity is None:
+        return None
+    return recipient if recipient.entity.entity_type == "place" else None
+
+
+def _belongs(view: EventView, preposition: int, own: set[int]) -> bool:
+    """Whether a preposition hangs on an event's words with no other clause and no topic between."""
+    for at in view.parse.ancestors(preposition):
+        if at in own:
+            return True
+        if is_verb(view.parse, at) or view.tokens.lower[at] in _TOPICS:
+            return False
+    return False
+
+
+def _place_at(view: EventView, head: int) -> Participant:
+    found = _participant(
+        view, trimmed(view.tokens, _with_complements(view, head, _plain_phrase(view, head), plans=False))
+    )
+    return Participant(found.span, view.referents.entity_of(head))
+
+
+def _is_place(view: EventView, preposition: int, head: int) -> bool:
+    """Whether a phrase behind a preposition names a place, or says what kind of place it is."""
+    entity = view.entities.entity_at(Span(view.tokens.starts[head], view.tokens.ends[head]))
+    if entity is not None and entity.entity_type == "place":
+        return True
+    if view.parse.names[head][2:] in ("GPE", "LOC", "FAC"):
+        return True
+    if view.parse.tags[head] in ("NNP", "NNPS") and view.parse.child(head, "prep") is None:
+        named = entity is not None or view.parse.names[head] != "O"
+        if view.tokens.lower[preposition] == "at" or (view.tokens.lower[preposition] == "in" and not named):
+            return True
+    word, places = view.tokens.lower[head], load_words("event_places")
+    return word in places or word.removesuffix("s") in places
