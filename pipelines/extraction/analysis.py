@@ -96,7 +96,8 @@ class Analysis:
     @cached_property
     def referents(self) -> Referents:
         """What says for whom or what pronouns and other phrases stand."""
-        return Referents(self.tokenised, self.parse, self.entities)
+        outermost = [quoted for quoted in self.marks.quoted if quoted.depth == 0]
+        return Referents(self.tokenised, self.parse, self.entities, outermost)
 
     def verb_groups(self, sentence: Sentence) -> list[VerbGroup]:
         """The groups of verbs of a sentence, in order."""

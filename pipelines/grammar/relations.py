@@ -70,7 +70,7 @@ def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
         if label in ("conj", "advcl", "xcomp", "ccomp", "dep", "parataxis", "aux"):
             if label in ("xcomp", "ccomp", "advcl") and lemma_of(tokens.lower[head]) in _OBJECT_CONTROL:
                 controlled = parse.child(head, "dobj", "dative", "nsubjpass")
-                if controlled is not None and label != "advcl":
+                if controlled is not None and label != "advcl" and parse.tags[controlled] != "DT":
                     return controlled
             if not is_verb(parse, head) and parse.tags[head] not in ("MD", "JJ"):
                 return None

@@ -43,7 +43,7 @@ def reasons(analysed, text, zone="body"):
         ("“We sail.” — Ilka Brandvold", "Ilka Brandvold", "—"),
         ("“We sail,” Ilka Brandvold grinned.", "Ilka Brandvold", "grinned"),
         ("“We sail,” the minister said.", "the minister", "said"),
-        ("“We sail,” said a spokesman for the port.", "a spokesman", "said"),
+        ("“We sail,” said a spokesman for the port.", "a spokesman for the port", "said"),
         ("The crews “sail at dawn,” the minister said on Friday.", "the minister", "said"),
     ],
 )
@@ -103,7 +103,7 @@ def test_a_pronoun_does_not_stand_for_somebody_named_inside_the_quotation(analys
         ("“We sail,” said the Harbour Council. Nobody came. “We lost,” it said.", "Harbour Council"),
         # a name with no known given name is a person's where it is the subject
         ("Dahlys Morwen leads the club. “We sail,” she said.", "Dahlys Morwen"),
-        ("One voter, Ada Byron, came. “We sail,” she said.", "Ada Byron"),
+        ("A voter, Ada Byron, came to the pier on Monday. “We sail,” she said.", "Ada Byron"),
     ],
 )
 def test_a_pronoun_stands_for_whom_the_sentence_before_is_about(analysed, text, speaker):
@@ -141,7 +141,7 @@ def test_the_speaker_has_the_fullest_name(analysed, text, speaker):
 @pytest.mark.parametrize(
     ("text", "speaker", "rule"),
     [
-        ("Ada Byron called it “a wreck” and said it “would sink at sea.”", "Ada Byron", "quote-cue-shared"),
+        ("Ada Byron called it “a wreck” and said it “would sink at sea.”", "Ada Byron", "quote-cue-before"),
         ("Ada Byron said it was “a wreck” that “would sink at sea.”", "Ada Byron", "quote-carried-sentence"),
         ("They liked Ada Byron’s “we sail at dawn” speech.", "Ada Byron", "quote-possessor"),
     ],
@@ -270,8 +270,11 @@ def test_a_title_does_not_part_a_cue_from_its_quotation(analysed, text):
     [
         # neither what is said to somebody nor a thing is who speaks
         ("In an interview for “Night Watch,” Ada Byron said the tide demands “more care.”", "Ada Byron"),
-        ("Asked on Tuesday, the mother of two replied, “We sail.”", "the mother of two"),
-        ("When somebody on the pier shouted, “Sail,” Ada Byron laughed.", "somebody on the pier"),
+        (
+            "Asked about it on Tuesday, the mother of three children replied, “We sail.”",
+            "the mother of three children",
+        ),
+        ("When a sailor on the boat shouted, “We sail,” Ada Byron laughed.", "a sailor on the boat"),
         (
             "The council’s former clerk rose. “We sail,” the council’s former clerk said.",
             "the council’s former clerk",
@@ -332,9 +335,19 @@ def test_reported_speech_is_indirect(analysed, text, clause):
 
 
 @pytest.mark.parametrize(
-    "text", ["She said that the pier was safe.", "The report said nothing.", "He added a plank."]
+    "text",
+    [
+        "The report said nothing.",
+        "He added a plank.",
+        "I said that the pier was safe.",
+        "Ilka Brandvold did not say that the pier was safe.",
+        "Ilka Brandvold promised that the pier would open in May.",
+        "Ilka Brandvold believed that the pier was safe.",
+        "Ilka Brandvold agreed to open the pier in May.",
+        "It is fair to say that the pier was safe.",
+    ],
 )
-def test_reported_speech_needs_a_named_speaker_and_a_clause(analysed, text):
+def test_reported_speech_needs_somebody_who_reports_and_a_clause(analysed, text):
     assert rows(analysed, text) == []
 
 

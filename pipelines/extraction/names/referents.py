@@ -5,17 +5,19 @@ at nothing that the world knows of anybody: a title, a role, or the usual bearer
 from "she". Who speaks belongs in `quotes`.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipelines.document import Span
+from pipelines.extraction.candidates import QuotedSpan
 from pipelines.extraction.names.entities import EntityIndex, pronoun_of_name
 from pipelines.extraction.names.roles import is_role
 from pipelines.extraction.rows import Entity
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import clause_verb, noun_phrase, subject_of
 from pipelines.grammar.tokens import TokenisedDocument
-from pipelines.wordlists import load_table
+from pipelines.wordlists import load_table, load_words
 
 #: By pronoun what it stands for: a man, a woman, a thing, several.
 _KINDS: Final = {
@@ -41,9 +43,17 @@ _PEOPLE: Final = frozenset({"man", "woman", "boy", "girl", "person", "child", "t
 class Referents:
     """Finds for whom or what the phrases of one document stand."""
 
-    def __init__(self, tokenised: TokenisedDocument, parse: Parse, entities: EntityIndex) -> None:
-        """Take a document with its grammar and entities."""
+    def __init__(
+        self,
+        tokenised: TokenisedDocument,
+        parse: Parse,
+        entities: EntityIndex,
+        quoted: Sequence[QuotedSpan] = (),
+    ) -> None:
+        """Take a document with its grammar, its entities and its outermost stretches in quotation marks."""
         self._tokenised = tokenised
+        self._quoted_starts = [stretch.outer.start for stretch in quoted]
+        self._quoted_ends = [stretch.outer.end for stretch in quoted]
         self._parse = parse
         self._entities = entities
         self._found: dict[int, int | None] = {}
@@ -76,13 +86,15 @@ class Referents:
         named = self._entities.entity_at(Span(tokens.starts[antecedent], tokens.ends[antecedent]))
         if named is not None:
             return named
-        if self._parse.tags[antecedent] in ("NNS", "CD") or not self._is_definite(antecedent):
+        if self._parse.tags[antecedent] in ("NNS", "CD"):
             return None
         apposed = self._parse.child(antecedent, "appos")
         if apposed is not None and self._parse.tags[apposed].startswith("NNP"):
             named = self._entities.entity_at(Span(tokens.starts[apposed], tokens.ends[apposed]))
             if named is not None:
                 return named
+        if not self._is_definite(antecedent):
+            return None
         phrase = noun_phrase(self._parse, antecedent, complements=False)
         words = self._tokenised.text[tokens.starts[phrase.start] : tokens.ends[phrase.stop - 1]]
         return self._entities.entity_named(words)
@@ -123,21 +135,24 @@ class Referents:
         if number is None:
             return
         own = self._tokenised.sentences[number]
+        quotation = self._quotation_of(pronoun)
         first = max(own.first_token, pronoun - _LONGEST)
         verb = clause_verb(self._parse, pronoun)
         is_subject = self._parse.labels[pronoun] in _SUBJECTS
-        heads = [h for h in self._heads(first, pronoun) if not self._parse.hangs_on(pronoun, h)]
+        heads = [h for h in self._heads(first, pronoun, quotation) if not self._parse.hangs_on(pronoun, h)]
         if not is_subject and self._parse.tags[pronoun] != "PRP$":
             # "She saw her": the object is not the subject of its own clause.
             own_subject = subject_of(self._parse, tokens, verb) if verb is not None else None
             heads = [head for head in heads if head != own_subject]
         yield from sorted(heads, key=lambda head: (self._parse.labels[head] not in _SUBJECTS, -head))
-        for back in range(1, _SENTENCES_BACK + 1):
-            if number < back:
-                return
-            before = self._tokenised.sentences[number - back]
+        looked_at = 0
+        while number > 0 and looked_at < _SENTENCES_BACK:
+            number -= 1
+            before = self._tokenised.sentences[number]
             last = min(before.last_token, before.first_token + _LONGEST)
-            yield from sorted(self._heads(before.first_token, last), key=self._salience)
+            heads = self._heads(before.first_token, last, quotation)
+            looked_at += bool(heads)
+            yield from sorted(heads, key=self._salience)
 
     def _salience(self, head: int) -> tuple[bool, bool, int]:
         """How near a head comes to being what its sentence is about: the main subject first."""
@@ -145,12 +160,19 @@ class Referents:
         is_subject = labels[head] in _SUBJECTS
         return not is_subject, not (is_subject and labels[heads[head]] == "ROOT"), head
 
-    def _heads(self, first: int, last: int) -> list[int]:
-        """What may be meant among the tokens of a sentence."""
+    def _quotation_of(self, token: int) -> int:
+        """The number of the quotation that holds a token; -1 outside all of them."""
+        offset = self._tokenised.tokens.starts[token]
+        at = bisect_right(self._quoted_starts, offset) - 1
+        return at if at >= 0 and offset < self._quoted_ends[at] else -1
+
+    def _heads(self, first: int, last: int, quotation: int) -> list[int]:
+        """What may be meant among the tokens of a sentence: in a quotation or outside, as the pronoun is."""
         tags, labels = self._parse.tags, self._parse.labels
         return [
             at for at in range(first, last)
             if labels[at] in _ARGUMENTS and (tags[at][:2] == "NN" or tags[at] in ("PRP", "PRP$"))
+            and self._quotation_of(at) in (quotation, -1)
         ]  # fmt: skip
 
     def _agrees(self, head: int, kind: str) -> bool:
@@ -160,7 +182,9 @@ class Referents:
             return False
         tokens = self._tokenised.tokens
         entity = self._entities.entity_at(Span(tokens.starts[head], tokens.ends[head]))
-        is_person = entity is not None and entity.entity_type == "person"
+        is_person = entity is not None and (
+            entity.entity_type == "person" or self._may_be_person(entity, head)
+        )
         plural = tag in ("NNS", "NNPS") or self._parse.child(head, "conj") is not None
         if kind == "they":
             return (
@@ -169,7 +193,8 @@ class Referents:
                 or (entity is not None and entity.entity_type == "organisation")
             )
         if kind == "it":
-            return not is_person and not plural and not self._is_personal(word)
+            is_vague = word in load_words("somebody")
+            return not (is_person or plural or is_vague or self._is_personal(word))
         if is_person and entity is not None:
             return _pronoun_of(entity) in (kind, "")
         return (
@@ -178,6 +203,11 @@ class Referents:
             and self._is_personal(word)
             and _pronoun_of_role(word) in (kind, "")
         )
+
+    def _may_be_person(self, entity: Entity, head: int) -> bool:
+        """Whether a subject of unknown type has the words of a person's name: two or three."""
+        is_long = entity.entity_type == "other" and 1 < len(entity.name.split()) < 4
+        return is_long and self._parse.labels[head] in _SUBJECTS
 
     @staticmethod
     def _is_personal(word: str) -> bool:

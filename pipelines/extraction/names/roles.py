@@ -54,6 +54,12 @@ def is_role(word: str) -> bool:
     return word in nouns or (word.endswith("s") and word[:-1] in nouns) or _ends_in_role(word)
 
 
+def is_speaking_noun(word: str) -> bool:
+    """Whether a noun, lower case, names who or what speaks: "minister", "council", "reports"."""
+    nouns = load_words("speaking_nouns")
+    return word in nouns or word.removesuffix("s") in nouns or is_role(word)
+
+
 def _ends_in_role(word: str) -> bool:
     return "-" in word and word.rsplit("-", 1)[-1] in load_words("role_nouns")
 

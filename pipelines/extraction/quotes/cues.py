@@ -4,22 +4,21 @@ Looks at the words before and after the marks, never inside. Who is behind the s
 resolved in `speakers`.
 """
 
-from pipelines.extraction.quotes.cue_words import ADDRESSED, NOUN_LIKE, cue_kind, is_adverb
-from pipelines.extraction.quotes.phrases import (
-    IRREGULAR_PASTS,
-    PREPOSITIONS,
-    Phrase,
-    PhraseReader,
-    is_speaking_noun,
-)
-from pipelines.extraction.quotes.subjects import can_be_verb, can_speak, is_likely_speaker
-from pipelines.extraction.quotes.verb_subjects import is_passive, is_reported, subject_of_verb
-from pipelines.frozen import frozen
-from pipelines.wordlists import load_words
+from typing import Final
 
-_WIDEST = 60
-_DASHES = frozenset(["—", "–", "-", "―", "~"])
-_TIMES = load_words("cue_followers")
+from pipelines.extraction.names.roles import is_speaking_noun
+from pipelines.extraction.quotes.phrases import Phrase, PhraseReader
+from pipelines.frozen import frozen
+from pipelines.grammar.relations import is_passive, is_verb
+from pipelines.wordlists import load_table
+
+#: Verbs that name whom something is said to.
+ADDRESSED: Final = frozenset({"told", "tells", "telling", "tell", "assured", "reminded", "informed", "asked"})
+_DASHES: Final = frozenset({"—", "–", "-", "―", "~"})
+_WIDEST: Final = 60
+_LONGEST_SIGNATURE: Final = 12
+#: Prepositions that credit what their sentence says to somebody.
+CREDITING: Final = (("according", "to"), ("in", "the", "words", "of"))
 
 
 @frozen
@@ -32,6 +31,34 @@ class Cue:
     speaker: Phrase | None
     addressee: Phrase | None
     is_adjacent: bool
+
+
+def cue_kind(reader: PhraseReader, token: int) -> str | None:
+    """The class of a verb's form in `words/cue_verbs.tsv`, None for any other word."""
+    lower = reader.tokens.lower
+    if lower[token] in ("put", "puts") and lower[token + 1 : token + 2] == ["it"]:
+        return "say"
+    kind = load_table("cue_verbs").get(lower[token])
+    return kind if kind is not None and is_verb(reader.parse, token) else None
+
+
+def addressee_of(reader: PhraseReader, verb: int) -> Phrase | None:
+    """Whom something was said to: the object of "told"."""
+    if reader.tokens.lower[verb] not in ADDRESSED:
+        return None
+    told = [c for c in reader.parse.children(verb, "dobj", "dative") if c > verb]
+    return reader.phrase_of(told[0]) if told else None
+
+
+def credit_at(reader: PhraseReader, at: int, end: int) -> Cue | None:
+    """The cue that begins at a token, where it is "according to" and the like with somebody behind it."""
+    for words in CREDITING:
+        last = at + len(words)
+        if last < end and tuple(reader.tokens.lower[at:last]) == words:
+            head = next((c for c in reader.parse.children(last - 1, "pobj") if c >= last), None)
+            speaker = reader.phrase_of(head) if head is not None else None
+            return Cue(at, last, "say", speaker, None, True) if speaker else None
+    return None
 
 
 def cue_after(reader: PhraseReader, start: int, end: int, is_open: bool = True) -> Cue | None:
@@ -53,195 +80,187 @@ def cue_after(reader: PhraseReader, start: int, end: int, is_open: bool = True) 
         signed = _signature(reader, at, end)
         if signed is not None:
             return signed
-    if tokens.lower[at] == "according" and at + 1 < end and tokens.lower[at + 1] == "to":
-        speaker = reader.phrase_at(at + 2, end)
-        return Cue(at, at + 2, "say", speaker, None, True) if speaker else None
-    verb = at
-    while verb < end and verb - at < 2 and is_adverb(tokens.words[verb]):
-        verb += 1
-    if verb < end and (cue_kind(tokens.lower[verb]) == "say" or (is_open and _leads_name(reader, verb, end))):
-        return _inverted(reader, verb, end)
+    credit = credit_at(reader, at, end)
+    if credit is not None:
+        return credit
+    while at < end and reader.parse.tags[at].startswith("RB"):
+        at += 1
+    if at < end and is_verb(reader.parse, at):
+        return _inverted(reader, at, end, is_open)
     return _subject_first(reader, at, end, is_open) or _parenthetical(reader, at, end)
 
 
-def _leads_name(reader: PhraseReader, verb: int, end: int) -> bool:
-    """Whether a word behind a quotation is a past with its subject: "beamed Ada Byron"."""
-    word = reader.tokens.words[verb]
-    if verb + 1 >= end or not word.islower() or not (word.endswith("ed") or cue_kind(word) == "believe"):
-        return False
-    phrase = reader.phrase_at(verb + 1, end)
-    return phrase is not None and phrase.name is not None and phrase.name.entity_type == "person"
-
-
-def _parenthetical(reader: PhraseReader, start: int, end: int) -> Cue | None:
-    """The cue at the end of the sentence that holds a quotation: …, the minister said."""
-    tokens = reader.tokens
-    for at in range(start, min(end, start + 2 * _WIDEST) - 2):
-        if tokens.words[at] != "," or tokens.words[at + 1] == "which":
-            continue
-        inverted = cue_kind(tokens.lower[at + 1]) == "say" and not tokens.lower[at + 1].endswith("ing")
-        cue = _inverted(reader, at + 1, end) if inverted else _subject_first(reader, at + 1, end, False)
-        if cue is not None and cue.speaker is not None and cue.is_adjacent and _closes(reader, cue, end):
-            return cue
+def _inverted(reader: PhraseReader, verb: int, end: int, is_open: bool) -> Cue | None:
+    """ "said Byron": the verb first; without a subject where none follows ("adding that")."""
+    says = cue_kind(reader, verb) == "say"
+    at = verb + 1
+    while at < end and (reader.parse.tags[at] in ("RB", "RP") or reader.parse.labels[at] == "prt"):
+        at += 1
+    speaker = reader.phrase_at(at, end) if at < end and reader.parse.tags[verb] != "VBG" else None
+    if says and reader.tokens.lower[verb] in ("told", "tells"):
+        return Cue(verb, verb + 1, "say", None, speaker, True)
+    named = speaker is not None and speaker.name is not None and speaker.name.entity_type == "person"
+    if says or (is_open and named):
+        return Cue(verb, verb + 1, "say", speaker, None, True)
     return None
 
 
-def _closes(reader: PhraseReader, cue: Cue, end: int) -> bool:
-    """Whether a cue in the middle of a sentence leaves nothing to be said: it has no object of its own."""
-    if cue.speaker is not None and cue.speaker.first > cue.first:
-        return True
-    following = reader.tokens.lower[cue.last] if cue.last < end else "."
-    return (
-        not following[0].isalnum() or following in PREPOSITIONS or following in _TIMES or is_adverb(following)
-    )
-
-
-def _signature(reader: PhraseReader, at: int, end: int) -> Cue | None:
-    """ "— Ada Byron": a dash and a name, and nothing else on the line."""
-    entry = reader.mention_at(at)
-    if entry is None or entry[2].entity_type == "place":
-        return None
-    last = entry[1]
-    text, tokens = reader.tokenised.text, reader.tokens
-    ends_line = last >= len(tokens) or "\n" in text[tokens.ends[last - 1] : tokens.starts[last]]
-    if not ends_line and last < end and tokens.words[last] not in (",", "."):
-        return None
-    return Cue(at - 1, at, "say", Phrase(at, last, entry[2], False), None, True)
-
-
-def _inverted(reader: PhraseReader, verb: int, end: int) -> Cue:
-    """ "said Byron": the verb first; without a subject where none follows ("adding that")."""
-    at = verb + 1
-    tokens = reader.tokens
-    while at < end and is_adverb(tokens.words[at]):
-        at += 1
-    speaker = reader.phrase_at(at, end)
-    if tokens.lower[verb] in ("told", "tells", "telling") and speaker is not None:
-        return Cue(verb, verb + 1, "say", None, speaker, True)
-    if tokens.lower[verb].endswith("ing"):
-        speaker = None
-    return Cue(verb, verb + 1, "say", speaker, None, True)
-
-
-def _subject_first(reader: PhraseReader, start: int, end: int, is_open: bool) -> Cue | None:
+def _subject_first(reader: PhraseReader, at: int, end: int, is_open: bool) -> Cue | None:
     """ "Byron said", "Byron, the club's treasurer, told reporters": the subject, then the verb."""
-    speaker = reader.phrase_at(start, end)
-    if speaker is None or not (speaker.is_pronoun or speaker.name or can_speak(reader, speaker, end)):
+    speaker = reader.phrase_at(at, end) if at < end else None
+    if speaker is None:
         return None
-    tokens = reader.tokens
-    limit = min(end, speaker.last + _WIDEST)
-    for at in range(speaker.last, limit):
-        word = tokens.lower[at]
-        if cue_kind(word) == "say" and reader.mention_at(at) is None and not is_nominal(reader, at):
-            return Cue(at, at + 1, "say", speaker, _addressee(reader, at, end), at - speaker.last < 3)
-        if at == speaker.last and word.isalpha() and not _may_stand_between(word):
-            named = speaker.name is not None or speaker.is_pronoun
-            named = named or is_speaking_noun(tokens.lower[speaker.last - 1])
-            if is_open and named and (word.endswith(("ed", "s")) or word in IRREGULAR_PASTS):
-                return Cue(at, at + 1, "say", speaker, None, True)
+    for verb in range(speaker.last, min(end, speaker.last + _WIDEST)):
+        if not is_verb(reader.parse, verb) or reader.parse.labels[verb] in ("relcl", "acl", "aux", "auxpass"):
+            continue
+        says = cue_kind(reader, verb) == "say"
+        if says and is_passive(reader.parse, verb):
+            speaker = reader.subject_of(verb, at)  # “the court was told by Byron”
+            return Cue(verb, verb + 1, "say", speaker, None, True) if speaker is not None else None
+        if says or (is_open and verb - speaker.last < 2 and _is_somebody(reader, speaker)):
+            close = verb - speaker.last < 3
+            return Cue(verb, verb + 1, "say", speaker, addressee_of(reader, verb), close)
+        if verb - speaker.last < 2:
             return None
     return None
 
 
-def _may_stand_between(word: str) -> bool:
-    """Whether a word may stand between a subject and its cue verb."""
-    return (
-        word in load_words("verb_company")
-        or is_adverb(word)
-        or word
-        in ("of", "for", "at", "from", "with", "in", "on", "and", "who", "himself", "herself", "while")
-    )
+def _is_somebody(reader: PhraseReader, speaker: Phrase) -> bool:
+    """Whether a subject is a person or body by its name or head."""
+    named = speaker.name is not None and speaker.name.entity_type != "place"
+    return named or speaker.is_pronoun or is_speaking_noun(reader.tokens.lower[speaker.head])
 
 
-_BEFORE_NOUNS = load_words("determiners") | {
-    "in",
-    "of",
-    "for",
-    "on",
-    "to",
-    "no",
-    "any",
-    "each",
-    "first",
-    "new",
-}
+def _parenthetical(reader: PhraseReader, start: int, end: int) -> Cue | None:
+    """The cue at the end of the sentence that holds a quotation: …, the minister said."""
+    for at in range(start, min(end, start + 2 * _WIDEST) - 2):
+        if reader.tokens.words[at] != ",":
+            continue
+        if cue_kind(reader, at + 1) == "say" and reader.parse.tags[at + 1] != "VBG":
+            cue = _inverted(reader, at + 1, end, False)
+        else:
+            cue = _subject_first(reader, at + 1, end, False)
+        if cue is not None and cue.speaker is not None and cue.is_adjacent and _closes(reader, cue):
+            return cue
+    return None
 
 
-def is_nominal(reader: PhraseReader, at: int) -> bool:
-    """Whether a form that could be a verb stands as a noun: "the report", "a challenge", "in reply"."""
-    before = reader.tokens.lower[at - 1]
-    if at > 1 and reader.tokens.lower[at - 2] == "of":
-        return False  # "the mother of two replied"
-    return before in _BEFORE_NOUNS and not reader.tokens.lower[at].endswith(("aid", "old"))
+def _closes(reader: PhraseReader, cue: Cue) -> bool:
+    """Whether a cue in the middle of a sentence leaves nothing to be said: it has no object of its own."""
+    heard = {part.head for part in (cue.speaker, cue.addressee) if part is not None}
+    behind = reader.parse.children(cue.first, "dobj", "ccomp", "xcomp", "attr")
+    return all(child < cue.last or child in heard for child in behind)
 
 
-def _addressee(reader: PhraseReader, verb: int, end: int) -> Phrase | None:
-    if reader.tokens.lower[verb] not in ADDRESSED:
+def _signature(reader: PhraseReader, at: int, end: int) -> Cue | None:
+    """ "— Ada Byron": a dash and somebody's name, with a role or a date at most behind it on the line."""
+    tokens, text = reader.tokens, reader.tokenised.text
+    phrase = reader.phrase_at(at, end)
+    if phrase is None or phrase.name is None or phrase.name.entity_type == "place":
         return None
-    return reader.phrase_at(verb + 1, end)
+    line = text.find("\n", tokens.ends[phrase.last - 1])
+    stop = tokens.first_at(line if line >= 0 else len(text))
+    rest = range(phrase.last, min(stop, end))
+    if len(rest) > _LONGEST_SIGNATURE or any(is_verb(reader.parse, i) for i in rest):
+        return None
+    return Cue(at - 1, at, "say", phrase, None, True)
 
 
-def cue_before(reader: PhraseReader, start: int, end: int) -> Cue | None:
+def signature_below(reader: PhraseReader, start: int, end: int) -> Cue | None:
+    """The signature on the line below a quotation: a dash and somebody's name, or "So said Byron"."""
+    tokens = reader.tokens
+    if start + 1 >= end:
+        return None
+    if tokens.words[start] in _DASHES:
+        return _signature(reader, start + 1, end)
+    if tokens.lower[start] == "so" and cue_kind(reader, start + 1) == "say":
+        return _inverted(reader, start + 1, end, False)
+    return None
+
+
+def cue_before(reader: PhraseReader, start: int, opening: int, closing: int) -> Cue | None:
     """The cue in the words of the sentence that lead up to a quotation: "Byron said:", "Byron called it".
 
     Args:
         reader: the reader of the document.
         start: where the sentence begins, or the quotation before this one ends.
-        end: the token of the opening mark.
+        opening: the token of the opening mark.
+        closing: the token behind the closing mark.
     """
-    tokens = reader.tokens
-    floor = max(start, end - _WIDEST)
+    governing = _governing_cue(reader, start, opening, closing)
+    if governing is not None:
+        return governing
     embedded: Cue | None = None
     unlikely: Cue | None = None
-    for at in range(end - 1, floor - 1, -1):
-        word = tokens.lower[at]
-        if word == "according" and at + 2 < end and tokens.lower[at + 1] == "to":
-            speaker = reader.phrase_at(at + 2, end)
-            return Cue(at, at + 2, "say", speaker, None, False) if speaker else embedded
-        kind = cue_kind(word)
-        if kind is None or reader.mention_at(at) is not None or is_nominal(reader, at):
+    for at in range(opening - 1, max(start, opening - _WIDEST) - 1, -1):
+        credit = credit_at(reader, at, opening)
+        if credit is not None:
+            return credit
+        kind = cue_kind(reader, at)
+        if kind is None or (embedded is not None and kind == "describe"):
             continue
-        if at > start and (not can_be_verb(reader, at) or tokens.lower[at - 1] == "without"):
+        cue = _cue_at(reader, at, start, opening)
+        if cue.speaker is None and is_passive(reader.parse, at):
             continue
-        if at == start and word in ADDRESSED and tokens.words[at][0].isupper():
-            continue  # "Asked on Tuesday, ..."
-        if (
-            at > start
-            and tokens.lower[at - 1] in ("when", "if", "while", "once")
-            and not word.endswith("ing")
-        ):
-            continue  # "when asked"
-        if embedded is not None and kind == "describe":
-            continue
-        speaker = subject_of_verb(reader, at, start, end)
-        if speaker is None and (word in NOUN_LIKE or is_passive(reader, at, start)):
-            continue
-        cue = Cue(at, at + 1, kind, speaker, _addressee(reader, at, end), end - at < 4)
-        negated = at > start and tokens.lower[at - 1].endswith(("n't", "n’t"))
-        if negated or (speaker is not None and not is_likely_speaker(reader, speaker)):
+        if _is_negated(reader, at) or (cue.speaker is not None and not reader.is_likely_speaker(cue.speaker)):
             unlikely = unlikely or cue
+        elif cue.speaker is None or kind == "believe" or _is_reported(reader, cue):
+            outer = kind == "believe" and cue.speaker is not None and embedded and embedded.kind == "believe"
+            embedded = cue if outer else embedded or cue
+        else:
+            return cue
+    return embedded or _bare_colon(reader, start, opening) or unlikely
+
+
+def _cue_at(reader: PhraseReader, verb: int, start: int, opening: int) -> Cue:
+    """The cue that a verb before a quotation is."""
+    kind = cue_kind(reader, verb) or ""
+    subject = reader.subject_of(verb, start)
+    return Cue(verb, verb + 1, kind, subject, addressee_of(reader, verb), opening - verb < 4)
+
+
+def _is_negated(reader: PhraseReader, verb: int) -> bool:
+    return reader.parse.child(verb, "neg") is not None
+
+
+def _governing_cue(reader: PhraseReader, start: int, opening: int, closing: int) -> Cue | None:
+    """The verb of saying on which the grammar hangs a quotation: what it says holds the quotation."""
+    heads, labels = reader.parse.heads, reader.parse.labels
+    inside = range(opening, closing)
+    root = next((at for at in inside if heads[at] not in inside and labels[at] != "punct"), None)
+    below = opening if root is None else root
+    for verb in reader.parse.ancestors(below) if root is not None else ():
+        is_part = labels[below] not in ("conj", "nsubj", "nsubjpass", "cc", "punct")
+        below = verb
+        if not (start <= verb < opening and is_part):
             continue
-        if embedded is not None and speaker is None:
-            continue
-        if speaker is None or kind == "believe" or is_reported(reader, speaker, start):
-            inner = embedded is not None and (
-                embedded.kind != "believe" or kind != "believe" or speaker is None
-            )
-            embedded = embedded if inner else cue
-            continue
-        return cue
-    return embedded or _bare_colon(reader, start, end) or unlikely
+        if cue_kind(reader, verb) in ("say", "describe") and not _is_negated(reader, verb):
+            cue = _cue_at(reader, verb, start, opening)
+            speaks = cue.speaker is not None and reader.is_likely_speaker(cue.speaker)
+            if speaks and not _is_reported(reader, cue):
+                return cue
+    return None
+
+
+def _is_reported(reader: PhraseReader, cue: Cue) -> bool:
+    """Whether a pronoun is the subject of what somebody else reports: "Byron said that he ..."."""
+    if cue.speaker is None or not cue.speaker.is_pronoun:
+        return False
+    head = reader.parse.heads[cue.first]
+    return reader.parse.labels[cue.first] == "ccomp" and cue_kind(reader, head) in ("say", "believe")
 
 
 def _bare_colon(reader: PhraseReader, start: int, end: int) -> Cue | None:
     """ "Byron: “...”": a name and a colon, and nothing else behind a dash or the sentence's beginning."""
     tokens = reader.tokens
-    if end - 1 < start or tokens.words[end - 1] != ":":
+    if end - 2 < start or tokens.words[end - 1] != ":":
         return None
-    at = next(
-        (i + 1 for i in range(end - 2, max(start, end - 16) - 1, -1) if tokens.words[i] in _DASHES), start
-    )
-    phrase = reader.phrase_at(at, end)
-    if phrase is None or phrase.name is None or phrase.last != end - 1:
+    name = reader.mention_at(end - 2)
+    if name is None or name.entity_type == "place":
+        return None
+    phrase = reader.phrase_of(end - 2)
+    if phrase is None or phrase.last != end - 1:
+        return None
+    if phrase.first != start and tokens.words[phrase.first - 1] not in _DASHES:
         return None
     return Cue(end - 1, end, "say", phrase, None, True)

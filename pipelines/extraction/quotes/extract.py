@@ -11,7 +11,7 @@ from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import QuotationMarks, QuotedSpan, Signal
 from pipelines.extraction.quotes.kinds import Kind, joins_a_title, kind_of, names_something
 from pipelines.extraction.quotes.phrases import PhraseReader
-from pipelines.extraction.quotes.reported import find_reported
+from pipelines.extraction.quotes.reported import ReportedFinder
 from pipelines.extraction.quotes.speakers import Attribution, Place, SpeakerFinder
 from pipelines.extraction.rows import Quote, row_id
 from pipelines.extraction.rules import load_rules
@@ -41,8 +41,8 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
         signals += named
     titles = Stretches(signal.span for signal in named)
     names = tuple(name for name in analysis.names if not (named and titles.contain(name.span)))
-    reader = PhraseReader(tokenised, names)
-    finder = SpeakerFinder(tokenised, reader, analysis.entities, outermost)
+    reader = PhraseReader(tokenised, analysis.parse, names)
+    finder = SpeakerFinder(tokenised, reader, analysis.entities, analysis.referents)
     inside: list[Span] = []
     refused: Kind | None = None
     refused_until = -1
@@ -63,7 +63,7 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
         inside.append(quoted.outer)
         signals.append(_signal(quoted.outer, row.rule_id, None, row.row_id))
     signals += _nested_signals(marks, inside)
-    rows += _reported_rows(tokenised, reader, finder, marks)
+    rows += _reported_rows(tokenised, reader, finder, inside)
     return Findings(tuple(sorted(rows, key=lambda row: (row.char_start, row.char_end))), tuple(signals))
 
 
@@ -94,10 +94,10 @@ def _without_names(
 
 
 def _reported_rows(
-    tokenised: TokenisedDocument, reader: PhraseReader, finder: SpeakerFinder, marks: QuotationMarks
+    tokenised: TokenisedDocument, reader: PhraseReader, finder: SpeakerFinder, spoken: list[Span]
 ) -> Iterator[Quote]:
     """The rows of reported speech without marks."""
-    for reported in find_reported(reader, marks):
+    for reported in ReportedFinder(reader, Stretches(spoken)).find():
         zone = tokenised.zone_at(reported.span.start)
         if zone in DATA_ZONES:
             attribution = finder.from_cue(reported.cue, reported.rule_id)

@@ -7,15 +7,16 @@ with its place and its attribution, gives the kind and the rule behind it. Who s
 import re
 
 from pipelines.extraction.candidates import QuotedSpan
-from pipelines.extraction.quotes.phrases import DETERMINERS, IRREGULAR_PASTS, PREPOSITIONS
 from pipelines.extraction.quotes.speakers import Attribution, Place
 from pipelines.extraction.quotes.speech import Stretch, likelihood_of_speech
 from pipelines.frozen import frozen
 from pipelines.grammar.tokens import TokenisedDocument
 from pipelines.wordlists import load_table, load_words
 
+_DETERMINERS = load_words("determiners")
+_PREPOSITIONS = load_words("prepositions")
 _TITLED = re.compile(r"\b(?:en)?titled,?\s*$", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:known as|nicknamed|alias|a\.?k\.?a\.?|named)\s*$", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:known as|nicknamed|alias|a\.?k\.?a\.?|named|the name(?: of)?)\s*$", re.IGNORECASE)
 _SO_CALLED = re.compile(r"\bso[- ]called\s*$", re.IGNORECASE)
 _AS_WORD = re.compile(
     r"\b(?:words?|terms?|phrase|expression|letters?|acronym|suffix|prefix|hashtag)\s*$", re.IGNORECASE
@@ -32,6 +33,8 @@ _LEADS_UP = (
         "aka",
         "a.k.a.",
         "named",
+        "name",
+        "name of",
         "called",
         "=",
         "hashtag",
@@ -227,9 +230,9 @@ def _stands_as_title(stretch: Stretch) -> bool:
         return True
     if stretch.content[-1] in "!?":
         return False
-    if stretch.before in PREPOSITIONS or stretch.before in ("told", "tells"):
+    if stretch.before in _PREPOSITIONS or stretch.before in ("told", "tells"):
         return True
-    return stretch.before in DETERMINERS and (stretch.behind.islower() or len(stretch.words) > 1)
+    return stretch.before in _DETERMINERS and (stretch.behind.islower() or len(stretch.words) > 1)
 
 
 def _is_attributive(word: str, is_embedded: bool) -> bool:
@@ -238,11 +241,11 @@ def _is_attributive(word: str, is_embedded: bool) -> bool:
         return False
     small = word.lower()
     return not (
-        small in PREPOSITIONS
+        small in _PREPOSITIONS
         or small in load_words("verb_company")
         or small in _NO_NOUNS
         or small in load_table("cue_verbs")
-        or small in IRREGULAR_PASTS
+        or small in load_words("irregular_pasts")
         or small.endswith("ed")
     )
 

@@ -1,347 +1,236 @@
-"""Reads the noun phrase that begins or ends at a token: a name with titles, a pronoun, "an aide to her".
+"""Reads the phrase by which a text says who speaks: a name with its title, "he", "a spokesman for the port".
 
-A small reader over tokens and mentions of names, enough to say who the subject of a cue verb is. It does not
-parse sentences.
+Takes the word that heads it, or the verb whose subject it is. Which verbs are cues is decided in `cues`.
 """
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import Final, TypeGuard
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
-from pipelines.extraction.names.roles import is_role, is_title
+from pipelines.extraction.names.roles import is_role, is_speaking_noun
 from pipelines.frozen import frozen
+from pipelines.grammar.parse import Parse
+from pipelines.grammar.relations import agent_of, is_noun, is_passive, is_verb, noun_phrase, subject_of
 from pipelines.grammar.tokens import TokenisedDocument
-from pipelines.grammar.verb_forms import SHAPES
 from pipelines.wordlists import load_table, load_words
 
-PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who", "you"])
-DETERMINERS = load_words("determiners")
-PREPOSITIONS = load_words("prepositions")
-_INNER_PREPOSITIONS = frozenset(["of", "for", "at", "from", "with", "in", "on"])
-_POSSESSIVES = frozenset(["’s", "'s", "’", "'"])
-_STOPS = load_words("phrase_ends")
-#: Pasts of irregular verbs; none of them is a noun as well.
-IRREGULAR_PASTS = load_words("irregular_pasts")
-_STRONG_PASTS = frozenset(
-    ["said", "told", "wrote", "read", "sang", "swore", "put", "went", "began", "thought"]
+_PRONOUNS: Final = frozenset({"he", "she", "they", "it", "we", "i", "you", "who"})
+#: Tags of what a noun phrase is made of, up to its head.
+_IN_PHRASE: Final = frozenset(
+    {"DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "POS", "HYPH", "PRP", "WP"}
 )
-_QUANTIFIERS = frozenset(
-    ["one", "some", "many", "most", "several", "two", "few", "all", "both", "another", "none"]
-)
-_ROLE_MODIFIERS = load_words("role_modifiers")
-_CLAUSE_OPENERS = load_words("clause_openers")
-_LONGEST = 14
-
-
-def is_speaking_noun(word: str) -> bool:
-    """Whether a noun, lower case, names who or what speaks: "minister", "council", "reports"."""
-    nouns = load_words("speaking_nouns")
-    return word in nouns or word.removesuffix("s") in nouns or is_role(word)
+_BEFORE_NOUNS: Final = frozenset({"DT", "POS", "PRP$", "RB"})
 
 
 @frozen
 class Phrase:
-    """A noun phrase: its tokens (half-open), and the mention that it names somebody by, if it does.
+    """A noun phrase: its head, its tokens (half-open), and the name in it that somebody has, if one does."""
 
-    A "who" carries the name that it stands for as `antecedent`.
-    """
-
+    head: int
     first: int
     last: int
     name: NameMention | None
     is_pronoun: bool
-    antecedent: NameMention | None = None
+
+
+def _is_person(name: NameMention | None) -> TypeGuard[NameMention]:
+    return name is not None and name.entity_type == "person"
 
 
 class PhraseReader:
-    """Reads noun phrases of one document."""
+    """Reads the noun phrases of one document that may be speakers."""
 
-    def __init__(self, tokenised: TokenisedDocument, names: tuple[NameMention, ...]) -> None:
-        """Take a document and its mentions of names."""
+    def __init__(self, tokenised: TokenisedDocument, parse: Parse, names: tuple[NameMention, ...]) -> None:
+        """Take a document, its grammar and its mentions of names."""
         self.tokenised = tokenised
         self.tokens = tokenised.tokens
-        self._mentions: dict[int, tuple[int, int, NameMention]] = {}
-        for mention in names:
-            within = self.tokens.slice_of(mention.span)
-            entry = (within.start, within.stop, mention)
-            for index in within:
-                self._mentions[index] = entry
+        self.parse = parse
+        self._names = names
+        self._starts = [name.span.start for name in names]
 
-    def mention_at(self, index: int) -> tuple[int, int, NameMention] | None:
-        """The mention that holds a token, with its first token and the one after its last."""
-        return self._mentions.get(index)
+    def mention_at(self, token: int) -> NameMention | None:
+        """The mention of a name that holds a token."""
+        if token >= len(self.tokens):
+            return None
+        offset = self.tokens.starts[token]
+        at = bisect_right(self._starts, offset) - 1
+        return self._names[at] if at >= 0 and offset < self._names[at].span.end else None
 
     def span_of(self, phrase: Phrase) -> Span:
         """Where a phrase stands in the text."""
         return Span(self.tokens.starts[phrase.first], self.tokens.ends[phrase.last - 1])
 
-    def phrase_at(self, index: int, end: int) -> Phrase | None:
-        """The noun phrase that begins at a token.
+    def is_pronoun(self, token: int) -> bool:
+        """Whether a token is a pronoun that can be a subject, also with its verb ("he’d")."""
+        return self.tokens.lower[token].replace("’", "'").split("'")[0] in _PRONOUNS
 
-        A name counts as the head where the phrase ends with it ("campaign manager Ada Byron"), not where
-        something follows ("the Byron campaign").
+    def subject_of(self, verb: int, first: int) -> Phrase | None:
+        """Who does what a verb says: its subject, one shared with a verb above it, or the agent of a passive.
+
+        Args:
+            verb: the verb's token.
+            first: where the words that hold the verb begin, after the quotation before it.
         """
-        tokens = self.tokens
-        if index >= end or not tokens.words[index][0].isalnum():
+        parse, tokens = self.parse, self.tokens
+        own = parse.child(verb, "nsubj", "nsubjpass")
+        if is_passive(parse, verb) or (parse.tags[verb], parse.labels[verb]) == ("VBN", "advcl"):
+            head = agent_of(parse, verb)
+        elif own is None:
+            head = self._neighbouring_subject(verb, first)
+            head = subject_of(parse, tokens, verb) if head is None else head
+        else:
+            head = subject_of(parse, tokens, verb)
+        phrase = self.phrase_of(head) if head is not None else None
+        if phrase is not None and phrase.name is not None and own is not None and tokens.lower[own] == "who":
+            return Phrase(own, own, own + 1, phrase.name, True)
+        if phrase is not None and phrase.first < verb < phrase.last:  # “a letter saying …”
+            return replace(phrase, last=verb)
+        return phrase
+
+    def _neighbouring_subject(self, verb: int, first: int) -> int | None:
+        """The subject of a verb that the tree hangs elsewhere, where a long quotation misled it."""
+        parse = self.parse
+        if parse.tags[verb] == "VBG":
+            if parse.labels[verb] == "pcomp" and is_noun(parse, verb - 1) and verb - 1 > parse.heads[verb]:
+                return self._top_of_phrase(verb - 1)  # “with one of her aides asking”
+            return self._shared_subject(verb)
+        if parse.tags[verb] not in ("VBD", "VBZ", "VBP", "VBN") or parse.child(verb, "aux") is not None:
             return None
-        if self.is_pronoun(index):
-            return Phrase(index, index + 1, None, True)
-        if self.mention_at(index) is None and self.is_verb_like(index):
+        if parse.labels[verb] in ("conj", "acl"):
             return None
-        at, name, named_until = index, None, index
-        limit = min(end, index + _LONGEST)
-        while at < limit:
-            entry = self._mentions.get(at)
-            if entry is not None:
-                name, named_until = entry[2], min(entry[1], end)
-                at = named_until
-                continue
-            word = tokens.lower[at]
-            if word in _POSSESSIVES and at > index:
-                at += 1
-                continue
-            if (
-                word == "."
-                and at + 1 < limit
-                and tokens.starts[at + 1] - tokens.ends[at] == 1
-                and (tokens.words[at - 1][0].isupper() and len(tokens.words[at - 1]) < 5)
-            ):
-                at += 1
-                continue
-            if not self._goes_on(at, index) or (name is not None and at == named_until and self._is_past(at)):
-                break
-            if at > index and self._is_verb_of_person(at, name if at == named_until else None):
-                break
-            at += 1
-        if name is None and self._is_post(at, index):
-            joined = self.phrase_at(at + 1, end)  # "former port minister and party chair Ada Byron"
-            return joined and Phrase(index, joined.last, joined.name, False)
-        if at == index + 1 < limit and tokens.lower[index] in _QUANTIFIERS and tokens.lower[at] == "of":
-            whole = self.phrase_at(at + 1, end)
-            return Phrase(index, whole.last, None, False) if whole else None
-        if at == index or (at == index + 1 and tokens.lower[index] in DETERMINERS and name is None):
-            return None
-        if named_until != at and at + 1 < end and tokens.words[at] == "," and is_role(tokens.lower[at - 1]):
-            entry = self._mentions.get(at + 1)
-            if entry is not None and entry[2].entity_type == "person" and entry[1] <= end:
-                return Phrase(index, entry[1], entry[2], False)  # “the club's treasurer, Ada Byron”
-        return Phrase(index, at, name if named_until == at else None, False)
-
-    def _is_post(self, at: int, index: int) -> bool:
-        """Whether a role ends before the "and" at a token, and another one with its holder's name follows."""
-        tokens = self.tokens
-        if at - 1 <= index or at + 2 >= len(tokens) or tokens.lower[at] != "and":
-            return False
-        last = at - 2 if tokens.words[at - 1] == "." else at - 1
-        if not self._is_role_at(last):
-            return False
-        named = at + 1
-        while named < min(at + _LONGEST, len(tokens)) and named not in self._mentions:
-            if self._breaks(named):
-                return False
-            named += 1
-        entry = self._mentions.get(named)
-        return entry is not None and entry[2].entity_type == "person" and self._is_role_at(named - 1)
-
-    def _is_role_at(self, at: int) -> bool:
-        return is_role(self.tokens.lower[at]) or is_title(self.tokens.words[at])
-
-    def is_pronoun(self, at: int) -> bool:
-        """Whether a token is a personal pronoun that can be a subject, also with its verb ("he’d")."""
-        word = self.tokens.lower[at]
-        if "’" in word or "'" in word:
-            word = word.replace("’", "'").split("'")[0]
-        return word in PRONOUNS
-
-    def _is_past(self, at: int) -> bool:
-        """Whether a token behind a name can only be its verb ("Byron implored")."""
-        word = self.tokens.lower[at]
-        if word in IRREGULAR_PASTS:
-            return True
-        return (
-            word.endswith("ed") and at + 1 < len(self.tokens) and not self.tokens.words[at + 1][0].isupper()
-        )
-
-    def _is_verb_of_person(self, at: int, name: NameMention | None) -> bool:
-        """Whether a token behind a person's name or role is what that person does: "Byron openly admires"."""
-        lower = self.tokens.lower
-        if name is not None and name.entity_type in ("person", "other"):
-            verb = at + 1 if lower[at].endswith("ly") and at + 1 < len(lower) else at
-            return SHAPES[lower[verb]] in ("past", "present") and not is_role(lower[verb])
-        return name is None and SHAPES[lower[at]] == "past" and is_speaking_noun(lower[at - 1])
-
-    def _goes_on(self, at: int, index: int) -> bool:
-        tokens = self.tokens
-        word = tokens.lower[at]
-        if not word[0].isalnum() or word in _STOPS or word in PREPOSITIONS or self.is_pronoun(at):
-            return False
-        if word in IRREGULAR_PASTS and at > index:
-            return False
-        if word in DETERMINERS:
-            return at == index
-        return not (self.is_verb_like(at) and at > index)
-
-    def is_verb_like(self, at: int) -> bool:
-        """Whether a token is a cue verb or an auxiliary, by its form alone."""
-        word = self.tokens.lower[at]
-        if self.tokens.words[at][0].isupper():
-            return False
-        if word in load_words("verb_company") or word.endswith(("n’t", "n't")):
-            return True
-        return load_table("cue_verbs").get(word) == "say" and (
-            word.endswith(("ed", "s")) or word in _STRONG_PASTS
-        )
-
-    def phrase_before(self, index: int, start: int) -> Phrase | None:
-        """The noun phrase that ends right before a token, looking over brackets and appositions.
-
-        ", the club's treasurer," and ", who was there," stand between a name and its verb; the phrase is the
-        name then.
-        """
-        tokens = self.tokens
-        at = index - 1
-        start = max(start, index - 6 * _LONGEST)
-        while at >= start and (
-            tokens.lower[at] in load_words("verb_company")
-            or (tokens.lower[at].endswith("ly") and at not in self._mentions)
-        ):
-            at -= 1
-        if at >= start and tokens.words[at] in ")]":
-            at = self._before_bracket(at, start)
-        if at < start:
-            return None
-        if tokens.words[at] in (",", "—", "–"):
-            return self._before_apposition(at, start)
-        if self.is_pronoun(at):
-            if tokens.lower[at] == "who" and at - 1 >= start:
-                return self._relative(at, start)
-            return Phrase(at, at + 1, None, True)
-        if (
-            not tokens.words[at][0].isalnum()
-            and tokens.words[at] not in _POSSESSIVES
-            and tokens.words[at] != "."
-        ):
-            return None
-        return self._phrase_ending(at, start)
-
-    def _before_bracket(self, at: int, start: int) -> int:
-        opening = "(" if self.tokens.words[at] == ")" else "["
-        for index in range(at - 1, max(start, at - 20) - 1, -1):
-            if self.tokens.words[index] == opening:
-                return index - 1
-        return at - 1
-
-    def _relative(self, at: int, start: int) -> Phrase:
-        """The "who" at a token, with the name before it."""
-        before = at - 2 if self.tokens.words[at - 1] in (",", "-", "—", "–") else at - 1
-        phrase = self._phrase_ending(before, start) if before >= start else None
-        return Phrase(at, at + 1, None, True, phrase.name if phrase else None)
-
-    def _before_apposition(self, comma: int, start: int) -> Phrase | None:
-        """The name or phrase before an apposition or clause that ends at `comma`."""
-        tokens = self.tokens
-        floor = max(start, comma - 40)
-        holder = self._mentions.get(comma - 1)
-        if (
-            holder is not None
-            and holder[2].role_span is not None
-            and holder[2].role_span.end <= tokens.starts[holder[0]]
-        ):
-            first = tokens.first_at(holder[2].role_span.start)
-            return Phrase(max(first, start), comma, holder[2], False)  # "the club's treasurer, Ada Byron,"
-        for index in range(comma - 2, floor - 1, -1):
-            if tokens.words[index + 1] not in (",", "—", "–", "("):
-                continue
-            entry = self._mentions.get(index)
-            if entry is not None and entry[2].entity_type != "place":
-                return self._phrase_ending(index, start)
-            if entry is None and self.is_pronoun(index):
-                return Phrase(index, index + 1, None, True)
+        before = verb - 1
+        while before > first and parse.tags[before].startswith("RB"):
+            before -= 1
+        if before >= first and is_noun(parse, before):
+            return self._top_of_phrase(before)
+        for token in range(verb - 1, first - 1, -1):
+            if parse.labels[token] in ("nsubj", "nsubjpass"):
+                head = parse.heads[token]
+                return token if head > verb or head < first else None
         return None
 
-    def _phrase_ending(self, last: int, start: int) -> Phrase | None:
-        """The noun phrase whose last token is `last`, with the phrase that it depends on by a preposition."""
-        tokens = self.tokens
-        first, name = self._simple_start(last, start)
-        if first > last:
-            return None
-        end = last + 1
-        for _ in range(3):
-            if first - 2 < start or tokens.lower[first - 1] not in _INNER_PREPOSITIONS:
+    def _top_of_phrase(self, token: int) -> int:
+        """The word that heads the whole noun phrase which a token ends: "one" of "one of her aides"."""
+        parse, top = self.parse, token
+        for above in parse.ancestors(token):
+            if above > top:
                 break
-            before = first - 2
-            if not tokens.words[before][0].isalnum() or self.is_verb_like(before):
+            if is_noun(parse, above):
+                token = above
+            elif parse.tags[above] != "IN":
                 break
-            if tokens.lower[first - 1] == "of" and tokens.lower[before] in _QUANTIFIERS:
-                first, name = before, None  # "one of her aides"
+            top = above
+        return token
+
+    def _shared_subject(self, verb: int) -> int | None:
+        """The subject of the verb of saying before a participle: "Byron said it sank, adding that …"."""
+        sentence = self.tokenised.sentence_at(self.tokens.starts[verb])
+        first = sentence.first_token if sentence is not None else verb
+        for at in range(verb - 1, first - 1, -1):
+            says = load_table("cue_verbs").get(self.tokens.lower[at]) == "say" and is_verb(self.parse, at)
+            if says and self.parse.child(at, "nsubj") is not None:
+                return subject_of(self.parse, self.tokens, at)
+        return None
+
+    def phrase_at(self, first: int, end: int) -> Phrase | None:
+        """The noun phrase that begins at a token, wherever the tree hangs it."""
+        head = first
+        for at in range(first, end):
+            name = self.mention_at(at)
+            if _is_person(name) and self.tokens.ends[at] == name.span.end:
+                head = at
+                if at + 1 >= end or self.parse.tags[at + 1] != "POS":
+                    break
+            elif self.parse.tags[at] in _IN_PHRASE or name is not None:
+                head = at if is_noun(self.parse, at) else head
+            elif self.parse.tags[at] in ("RB", "VBN", "VBG") and self.parse.tags[at - 1] in _BEFORE_NOUNS:
                 continue
-            outer, outer_name = self._simple_start(before, start)
-            if outer > before or (outer_name is None and not self._is_headed(outer, before, start)):
-                break
-            if outer_name is not None:
-                first, name, end = outer, outer_name, before + 1
             else:
-                first, name = outer, None
-        return Phrase(first, end, name, False)
-
-    def _is_headed(self, first: int, last: int, start: int) -> bool:
-        """Whether a phrase without a name can be a subject: it has a determiner or begins the clause."""
-        lower = self.tokens.lower
-        return lower[first] in DETERMINERS or first == start or lower[first - 1] in _CLAUSE_OPENERS
-
-    def _simple_start(self, last: int, start: int) -> tuple[int, NameMention | None]:
-        """Where the phrase without prepositions that ends at `last` begins, and the name that ends it."""
-        tokens = self.tokens
-        entry = self._mentions.get(last)
-        name = entry[2] if entry is not None and entry[1] == last + 1 else None
-        at = entry[0] if entry is not None and name is not None else last
-        if name is not None and name.title_span is not None:
-            at = min(at, max(tokens.first_at(name.title_span.start), start))
-        floor = max(start, last - _LONGEST)
-        if name is None and not self._may_end(last):
-            return last + 1, None
-        while at > floor:
-            before = at - 1
-            word = tokens.lower[before]
-            inner = self._mentions.get(before)
-            if inner is not None:
-                at = inner[0]
-            elif word in DETERMINERS:
-                at = at if name is not None and word in ("that", "this", "most", "all") else before
                 break
-            elif word in _POSSESSIVES or (word == "." and before > floor and self._is_abbreviated(before)):
-                at = before
-            elif word == "-" and tokens.ends[before] == tokens.starts[at]:
-                at = before  # "34-year-old"
-            elif self._breaks(before) or (name is not None and not self._modifies(before)):
+        phrase = self.phrase_of(head)
+        return Phrase(head, first, phrase.last, phrase.name, phrase.is_pronoun) if phrase else None
+
+    def phrase_of(self, head: int) -> Phrase | None:
+        """The phrase that a word heads, whole: with titles, "of ...", and the name of who has the role."""
+        if self.is_pronoun(head):
+            return Phrase(head, head, head + 1, None, True)
+        name = self.mention_at(head)
+        if name is None and not is_noun(self.parse, head):
+            return None
+        words = noun_phrase(self.parse, head, conjuncts=True)
+        first, last = words.start, words.stop
+        while last - 1 > head and self.parse.tags[last - 1] == "IN":
+            last -= 1
+        if name is not None:
+            within = self.tokens.slice_of(name.span)
+            if self.parse.child(head, "conj") is None:
+                last = within.stop
+            return Phrase(head, min(first, within.start), max(last, within.stop), name, False)
+        named = self._name_before(first, last)
+        if named is not None:
+            return named
+        holder = self._holder(head, last)
+        if holder is not None:
+            return Phrase(head, first, self.tokens.slice_of(holder.span).stop, holder, False)
+        return Phrase(head, first, last, None, False)
+
+    def _holder(self, head: int, last: int) -> NameMention | None:
+        """The person who has the role that a phrase names: “Secretary of State Byron”, “the mayor, Byron”."""
+        tags, lower = self.parse.tags, self.tokens.lower
+        for at in range(head + 1, len(self.tokens)):
+            name = self.mention_at(at)
+            joined = tags[at - 1].startswith("NN") or (lower[at - 1] == "," and at < last)
+            if _is_person(name) and joined and self.tokens.starts[at] == name.span.start:
+                return name
+            goes_on = tags[at].startswith(("NN", "JJ", "DT")) or lower[at] in ("of", "for", "-")
+            if at >= last and not goes_on:
                 break
-            else:
-                at = before
-        return max(at, start), name
+        beside = [self.mention_at(child) for child in self.parse.children(head, "appos")]
+        if last < len(self.tokens) and self.tokens.words[last] == "," and is_role(lower[head]):
+            beside.append(self.mention_at(last + 1))
+        return next(filter(_is_person, beside), None)
 
-    def _may_end(self, at: int) -> bool:
-        """Whether a phrase without a name can end with a token."""
-        word = self.tokens.lower[at]
-        if word in _QUANTIFIERS | load_table("number_words").keys():
-            return at > 0 and self.tokens.lower[at - 1] == "of"  # "the mother of three"
-        return (
-            word[0].isalnum() and word not in _STOPS and word not in PREPOSITIONS and word not in DETERMINERS
-        )
+    def _name_before(self, first: int, last: int) -> Phrase | None:
+        """The person to whose name a phrase between two commas is an apposition: “Byron, the mayor, said”."""
+        words = self.tokens.words
+        if first < 2 or last >= len(words) or words[first - 1] != "," or words[last] != ",":
+            return None
+        name = self.mention_at(first - 2)
+        opens = self.parse.tags[first] in ("DT", "PRP$")
+        return self.phrase_of(first - 2) if opens and _is_person(name) else None
 
-    def _is_abbreviated(self, stop: int) -> bool:
-        """Whether a full stop belongs to a short capitalised word before it ("Gov.", "J.")."""
-        before = self.tokens.words[stop - 1]
-        return len(before) < 5 and before[0].isupper()
+    def subject_of_sentence(self, start: int, end: int) -> Phrase | None:
+        """The subject of the outermost clause between two tokens that has one which may speak."""
+        verbs = [at for at in range(start, end) if is_verb(self.parse, at)]
+        for verb in sorted(verbs, key=lambda at: len(list(self.parse.ancestors(at)))):
+            phrase = self.subject_of(verb, start)
+            if phrase is not None and start <= phrase.head < end and self.is_likely_speaker(phrase):
+                return phrase
+        return None
 
-    def _breaks(self, at: int) -> bool:
-        word = self.tokens.lower[at]
-        return (
-            not word[0].isalnum()
-            or word in _STOPS
-            or word in PREPOSITIONS
-            or self.is_pronoun(at)
-            or self.is_verb_like(at)
-        )
+    def first_person(self, start: int, end: int) -> Phrase | None:
+        """The first person named between two tokens."""
+        for at in range(start, end):
+            name = self.mention_at(at)
+            if _is_person(name):
+                return self.phrase_of(self.tokens.slice_of(name.span).stop - 1)
+        return None
 
-    def _modifies(self, at: int) -> bool:
-        """Whether a word can stand before a name that it belongs to: a role, a title, an adjective."""
-        word = self.tokens.words[at]
-        return word[0].isupper() or word[0].isdigit() or is_role(word) or word in _ROLE_MODIFIERS
+    def possessor_before(self, start: int, end: int) -> Phrase | None:
+        """The name whose possessive stands right before a quotation: Byron's “...” promise."""
+        if end - 2 < start or self.tokens.lower[end - 1] not in ("'s", "’s"):
+            return None
+        name = self.mention_at(end - 2)
+        if name is None or name.entity_type == "place":
+            return None
+        within = self.tokens.slice_of(name.span)
+        return Phrase(end - 2, within.start, within.stop, name, False)
+
+    def is_likely_speaker(self, phrase: Phrase) -> bool:
+        """Whether a phrase is of those that speak: "the finance ministry", but not "the timing of it"."""
+        if phrase.name is not None:
+            return phrase.name.entity_type != "place"
+        head = self.tokens.lower[phrase.head]
+        return phrase.is_pronoun or is_speaking_noun(head) or head in load_words("somebody")

@@ -1,32 +1,42 @@
 """Finds reported speech without quotation marks: "Byron said that the law would pass", "…, Byron said".
 
-Takes the tokens of a document with its phrases, gives the reported clause, the cue and its subject. Only
-finite reporting verbs with a name or a noun as subject count; whom it stands for is resolved in `speakers`.
+A reported clause is what the grammar gives a verb of saying as its clause, or the clause that "according to"
+credits to somebody. Gives the clause with its cue; whom the cue's subject stands for is resolved in
+`speakers`.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import compress
+from typing import Final
 
 from pipelines.document import Span
-from pipelines.extraction.candidates import QuotationMarks
-from pipelines.extraction.quotes.cue_words import ADDRESSED, NOUN_LIKE
-from pipelines.extraction.quotes.cues import Cue, is_nominal
-from pipelines.extraction.quotes.phrases import DETERMINERS, PRONOUNS, Phrase, PhraseReader
-from pipelines.extraction.quotes.subjects import can_speak
+from pipelines.extraction.quotes.cues import Cue, addressee_of, credit_at, cue_kind
+from pipelines.extraction.quotes.phrases import Phrase, PhraseReader
+from pipelines.extraction.stretches import Stretches
 from pipelines.frozen import frozen
-from pipelines.grammar.tokens import Sentence
-from pipelines.wordlists import load_words
+from pipelines.grammar.relations import is_passive, is_verb
+from pipelines.grammar.verb_forms import lemma_of
+from pipelines.wordlists import load_table, load_words
 
-_FEWEST_WORDS = 4
-_CUES = load_words("reporting_verbs") | {"according"}
-_WHEN = frozenset(
-    ["on", "in", "last", "this", "the", "night", "morning", "evening", "afternoon", "week", "month"]
+_FEWEST_WORDS: Final = 3
+_CUES: Final = load_table("cue_verbs").keys() | {"according", "in"}
+_MARKS: Final = frozenset(".,;:!?—–-\"“”‘’'()[]")
+_SET_OFF: Final = frozenset({",", "—", "–", ";"})
+_SUBJECTS: Final = ("nsubj", "nsubjpass", "expl")
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+#: Tags of words that lead up to a fragment in marks and say nothing without it.
+_LEADING_UP: Final = frozenset(
+    {"IN", "DT", "TO", "CC", "PRP$", ",", "MD", "JJ", "RB", "VB", "VBN", "VBD", "VBZ", "VBP"}
 )
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_TIMES = frozenset([*_DAYS, "yesterday", "today", "earlier", "recently", "later"])
-#: Words that begin a clause; what follows a verb with none of these is its object.
-_CLAUSE_OPENERS = PRONOUNS | DETERMINERS | frozenset(["there", "no", "if", "when", "while", "more", "about"])
+_NO_REPORTERS: Final = frozenset({"i", "we", "you", "there", "which", "that", "this", "what"})
+#: Verbs by which things as well as people may tell something.
+_SHOWING: Final = frozenset({"hint", "indicate", "reveal", "reflect", "show", "signal", "suggest"})
+#: Verbs that hardly ever have anything but words as their object.
+_SAYING: Final = frozenset({"say", "tell", "claim", "argue", "insist"})
+#: How far behind a verb what it reports may begin.
+_FARTHEST: Final = 14
+#: Verbs whose object is to do what the verb behind it says: "urged the council to act".
+_DIRECTING: Final = frozenset({"urge", "advise", "warn", "exhort", "recommend", "suggest"})
 
 
 @frozen
@@ -38,144 +48,195 @@ class Reported:
     rule_id: str
 
 
-def find_reported(reader: PhraseReader, marks: QuotationMarks) -> Iterator[Reported]:
-    """The reported clauses of a document, in order of their cues.
+class ReportedFinder:
+    """Finds the reported clauses of one document."""
 
-    Args:
-        reader: the reader of the document.
-        marks: its quotation marks; a sentence that holds one is left to the quotes.
-    """
-    tokens = reader.tokens
-    starts = sorted(quoted.outer.start for quoted in marks.quoted)
-    ends = sorted(quoted.outer.end for quoted in marks.quoted)
-    last_sentence: Sentence | None = None
-    for at in compress(range(len(tokens)), map(_CUES.__contains__, tokens.lower)):
-        sentence = reader.tokenised.sentence_at(tokens.starts[at])
-        if sentence is None or sentence is last_sentence:
-            continue
-        if bisect_left(starts, sentence.span.end) > bisect_right(ends, sentence.span.start):
-            continue
-        found = _reported_in(reader, sentence, at)
-        if found is not None:
-            last_sentence = sentence
-            yield found
+    def __init__(self, reader: PhraseReader, quoted: Stretches) -> None:
+        """Take the reader of the document and its quotations, with their marks."""
+        self._reader = reader
+        self._tokens = reader.tokens
+        self._parse = reader.parse
+        self._quoted = quoted
 
+    def find(self) -> Iterator[Reported]:
+        """The reported clauses, in order of their cues."""
+        for at in compress(range(len(self._tokens)), map(_CUES.__contains__, self._tokens.lower)):
+            if self._is_quoted(at):
+                continue
+            sentence = self._reader.tokenised.sentence_at(self._tokens.starts[at])
+            if sentence is None:
+                continue
+            bounds = range(sentence.first_token, sentence.last_token)
+            cue = credit_at(self._reader, at, bounds.stop)
+            if cue is not None:
+                found = self._credited(cue, bounds)
+            elif cue_kind(self._reader, at) == "say" and not self._commits(at):
+                found = self._reported(at, bounds)
+            else:
+                continue
+            if found is not None:
+                yield found
 
-def _reported_in(reader: PhraseReader, sentence: Sentence, at: int) -> Reported | None:
-    """What the cue at a token reports, in its own sentence."""
-    tokens = reader.tokens
-    first, last = sentence.first_token, _without_stop(reader, sentence)
-    if tokens.lower[at] == "according":
-        return _according_to(reader, first, last, at)
-    if reader.mention_at(at) is not None or (at > first and is_nominal(reader, at)):
-        return None
-    speaker = reader.phrase_before(at, first)
-    if speaker is None:
-        return _inverted(reader, first, last, at)
-    if speaker.is_pronoun or not can_speak(reader, speaker, at + 1):
-        return None
-    if speaker.name is None and tokens.lower[at] in NOUN_LIKE:
-        return None
-    before = speaker.first
-    if (
-        before > first + _FEWEST_WORDS
-        and tokens.words[before - 1] == ","
-        and _ends_clause(reader, at + 1, last)
-    ):
-        if tokens.lower[first].endswith(("ed", "ing")):
+    def _commits(self, verb: int) -> bool:
+        """Whether a verb commits whoever speaks to do something, rather than to that something is so."""
+        return lemma_of(self._tokens.lower[verb]) in load_words("committing_verbs")
+
+    def _is_quoted(self, token: int) -> bool:
+        return self._quoted.touch(Span(self._tokens.starts[token], self._tokens.ends[token]))
+
+    def _reported(self, verb: int, bounds: range) -> Reported | None:
+        """What a verb of saying reports: behind it, before it, or on both sides of it."""
+        speaker = self._subject_behind(verb, bounds)
+        is_inverted = speaker is not None
+        speaker = speaker or self._reader.subject_of(verb, bounds.start)
+        if speaker is None or not self._may_report(verb, speaker):
             return None
-        return _clause(reader, first, before - 1, at, at + 1, speaker, None, "quote-indirect-trailing")
-    return _leading(reader, at, last, speaker)
-
-
-def _without_stop(reader: PhraseReader, sentence: Sentence) -> int:
-    last = sentence.last_token
-    while last > sentence.first_token and not reader.tokens.words[last - 1][0].isalnum():
-        last -= 1
-    return last
-
-
-def _leading(reader: PhraseReader, verb: int, last: int, speaker: Phrase) -> Reported | None:
-    """ "Byron said that …", "Byron told reporters on Tuesday that …", "Byron said the law …"."""
-    tokens = reader.tokens
-    at = verb + 1
-    addressee = None
-    if tokens.lower[verb] in ADDRESSED:
-        addressee = reader.phrase_at(at, last)
-        at = addressee.last if addressee else at
-    that = next((i for i in range(at, min(at + 8, last)) if tokens.lower[i] == "that"), None)
-    if that is not None and all(word in _TIMES or word in _WHEN for word in tokens.lower[at:that]):
-        return _clause(reader, that + 1, last, verb, verb + 1, speaker, addressee, "quote-indirect-that")
-    if tokens.lower[verb] not in load_words("bare_reporting_verbs"):
-        return None
-    while at < last and (
-        tokens.lower[at] in _TIMES
-        or (tokens.lower[at] == "on" and at + 1 < last and tokens.lower[at + 1] in _TIMES)
-    ):
-        at += 1
-    opens = at < last and (tokens.lower[at] in _CLAUSE_OPENERS or reader.mention_at(at) is not None)
-    plural = at < last and tokens.lower[at].endswith("s") and tokens.words[at].isalpha()
-    if not (opens or plural) or not any(reader.is_verb_like(i) for i in range(at, min(at + 16, last))):
-        return None
-    return _clause(reader, at, last, verb, verb + 1, speaker, addressee, "quote-indirect-bare")
-
-
-def _inverted(reader: PhraseReader, first: int, last: int, verb: int) -> Reported | None:
-    """ "…, said Byron."."""
-    if verb < first + _FEWEST_WORDS or reader.tokens.words[verb - 1] != ",":
-        return None
-    speaker = reader.phrase_at(verb + 1, last)
-    if speaker is None or speaker.is_pronoun or not can_speak(reader, speaker, last + 1):
-        return None
-    return _clause(reader, first, verb - 1, verb, verb + 1, speaker, None, "quote-indirect-trailing")
-
-
-def _according_to(reader: PhraseReader, first: int, last: int, at: int) -> Reported | None:
-    """ "According to Byron, …" and "…, according to Byron."."""
-    tokens = reader.tokens
-    if at + 2 >= last or tokens.lower[at + 1] != "to":
-        return None
-    speaker = reader.phrase_at(at + 2, last)
-    if speaker is None or speaker.is_pronoun:
-        return None
-    if at == first:
-        comma = next(
-            (i for i in range(speaker.last, min(speaker.last + 30, last)) if tokens.words[i] == ","), None
-        )
-        if comma is None:
+        cue = Cue(verb, verb + 1, "say", speaker, addressee_of(self._reader, verb), True)
+        start = None if is_inverted else self._start_behind(cue, bounds)
+        if start is not None:
+            rule = "that" if self._tokens.lower[start - 1] == "that" else "bare"
+            return self._ended(cue, start, bounds, f"quote-indirect-{rule}")
+        opening = verb if is_inverted else min(verb, max(speaker.first, bounds.start))
+        is_main = self._parse.labels[verb] not in ("acl", "relcl", "advcl")
+        if opening == bounds.start or self._tokens.words[opening - 1] not in _SET_OFF or not is_main:
             return None
-        return _clause(reader, comma + 1, last, at, at + 2, speaker, None, "quote-indirect-according")
-    end = at - 1 if tokens.words[at - 1] == "," else at
-    return _clause(reader, first, end, at, at + 2, speaker, None, "quote-indirect-according")
+        ends = [part.last for part in (speaker, cue.addressee) if part is not None and part.first in bounds]
+        return self._around(cue, range(opening, max(verb + 1, *ends)), bounds, "quote-indirect-trailing")
 
+    def _subject_behind(self, verb: int, bounds: range) -> Phrase | None:
+        """The subject right behind a verb that a comma or a quotation stands before: “…, said Byron”."""
+        before, tags = verb - 1, self._parse.tags
+        if before < bounds.start or tags[verb] == "VBG" or is_passive(self._parse, verb):
+            return None
+        if self._tokens.words[before] not in _SET_OFF and not self._is_quoted(before):
+            return None
+        phrase = self._reader.phrase_at(verb + 1, bounds.stop)
+        if phrase is None or phrase.last >= bounds.stop:
+            return None
+        return None if tags[phrase.last] in _FINITE else phrase
 
-def _ends_clause(reader: PhraseReader, at: int, last: int) -> bool:
-    """Whether a trailing cue ends its sentence, or goes on with a time or place only."""
-    tokens = reader.tokens
-    if at >= last:
+    def _may_report(self, verb: int, speaker: Phrase) -> bool:
+        """Whether a subject with this verb may be somebody who reports: not "I", not "it is fair to say"."""
+        lower, parse = self._tokens.lower, self._parse
+        is_negated = parse.child(verb, "neg") is not None
+        if is_negated or self._is_quoted(speaker.head) or lower[speaker.head] in _NO_REPORTERS:
+            return False
+        infinitive = any(lower[aux] == "to" for aux in parse.children(verb, "aux"))
+        if infinitive or lemma_of(lower[verb]) in _SHOWING:
+            return self._reader.is_likely_speaker(speaker) and lower[speaker.head] != "it"
         return True
-    return (
-        tokens.lower[at] in _TIMES
-        or tokens.words[at] == ","
-        or (tokens.lower[at] in ("on", "in", "at", "during") and at + 5 >= last)
-    )
 
-
-def _clause(
-    reader: PhraseReader,
-    start: int,
-    end: int,
-    cue: int,
-    cue_end: int,
-    speaker: Phrase,
-    addressee: Phrase | None,
-    rule_id: str,
-) -> Reported | None:
-    """The reported clause between two tokens, unless it is too short to say anything."""
-    tokens = reader.tokens
-    while start < end and not (tokens.words[start][0].isalnum() or tokens.words[start] in "$€£¥"):
-        start += 1
-    if end - start < _FEWEST_WORDS:
+    def _start_behind(self, cue: Cue, bounds: range) -> int | None:
+        """Where a clause behind its cue begins: “said that …”, “told us that …”, “said it …”."""
+        tags, labels, lower = self._parse.tags, self._parse.labels, self._tokens.lower
+        lemma = lemma_of(lower[cue.first])
+        start = cue.addressee.last if cue.addressee and cue.addressee.first == cue.last else cue.last
+        if start < bounds.stop and tags[start] == "VBG" and labels[start] in ("xcomp", "ccomp"):
+            return start
+        for at in range(start, min(start + _FARTHEST, bounds.stop)):
+            if self._is_quoted(at) or lower[at] in _SET_OFF or tags[at] in ("WRB", "WDT", "WP"):
+                return None
+            if lower[at] == "that" and tags[at] == "IN":
+                return at + 1
+            if labels[at] == "mark" or tags[at] in _FINITE:
+                return None
+            verb = self._parse.heads[at]
+            is_clause = verb > at and labels[verb] == "ccomp" and labels[at] in _SUBJECTS
+            is_plain = lemma in _SAYING and labels[at] in _SUBJECTS and labels[verb] not in ("relcl", "acl")
+            if is_clause or is_plain or (tags[at] == "TO" and lemma in _DIRECTING):
+                return self._without_adverbials(cue.first, start, at)
         return None
-    span = Span(tokens.starts[start], tokens.ends[end - 1])
-    return Reported(span, Cue(cue, cue_end, "say", speaker, addressee, True), rule_id)
+
+    def _without_adverbials(self, verb: int, start: int, subject: int) -> int:
+        """Where a clause begins, behind what says when and where it was said."""
+        for child in self._parse.children(verb, "prep", "npadvmod", "advmod", "prt"):
+            extent = self._parse.extent(child)
+            if start == extent.start and extent.stop <= subject:
+                start = extent.stop
+        return start
+
+    def _ended(self, cue: Cue, start: int, bounds: range, rule: str) -> Reported | None:
+        """The clause that begins at a token, up to where the words of somebody else begin."""
+        words = self._tokens.words
+        for at in range(start + _FEWEST_WORDS, bounds.stop):
+            if words[at] in "—–" and self._is_aside(start, at, bounds):
+                return self._made(cue, start, at, rule)
+            if self._is_others(cue.first, at) and not self._is_quoted(at):
+                border = self._border(start, at)
+                if border is not None:
+                    return self._made(cue, start, border, rule)
+        return self._made(cue, start, bounds.stop, rule)
+
+    def _is_aside(self, start: int, dash: int, bounds: range) -> bool:
+        """Whether what a dash leads up to is the writer's aside: no clause, and no dash closes it."""
+        others = (at for at in range(start, bounds.stop) if at != dash and self._tokens.words[at] in "—–")
+        return next(others, None) is None and not any(map(self._is_finite, range(dash, bounds.stop)))
+
+    def _is_others(self, cue: int, at: int) -> bool:
+        """Whether a token heads a clause beside the cue's own, and so is no part of what the cue reports."""
+        label, tags = self._parse.labels[at], self._parse.tags
+        if at == self._parse.heads[cue]:
+            return True
+        if cue_kind(self._reader, at) == "say":
+            joins = self._parse.child(at, *_SUBJECTS) is not None or label in ("conj", "advcl")
+            return is_verb(self._parse, cue) and (joins or label == "ROOT")
+        finite = tags[at] in _FINITE or any(tags[aux] in _FINITE for aux in self._parse.children(at, "aux"))
+        return self._parse.heads[at] == cue and (label in ("advcl", "prep") or (label == "conj" and finite))
+
+    def _border(self, start: int, verb: int) -> int | None:
+        """The comma or conjunction before a verb, with nothing but its subject between; None without."""
+        subject = min((*self._parse.children(verb, *_SUBJECTS, "mark"), verb))
+        at = min(self._parse.extent(subject).start, subject) - 1 if subject < verb else verb - 1
+        while at > start and self._parse.tags[at].startswith(("RB", "MD", "VB")):
+            at -= 1
+        if at <= start + 1 or not (self._tokens.words[at] in _SET_OFF or self._parse.tags[at] == "CC"):
+            return None
+        return at
+
+    def _around(self, cue: Cue, inner: range, bounds: range, rule: str) -> Reported | None:
+        """The clause before a cue that is set off from it; with what follows where the cue parts it."""
+        words = self._tokens.words
+        acts = any(self._is_finite(at) for at in range(bounds.start, inner.start))
+        follows = inner.stop < bounds.stop and words[inner.stop] in _SET_OFF
+        if acts:
+            return self._made(cue, bounds.start, inner.start, rule)
+        if follows and any(self._is_finite(at) for at in range(inner.stop, bounds.stop)):
+            return self._made(cue, bounds.start, bounds.stop, rule)
+        return None
+
+    def _is_finite(self, token: int) -> bool:
+        return self._parse.tags[token] in _FINITE and not self._is_quoted(token)
+
+    def _credited(self, cue: Cue, bounds: range) -> Reported | None:
+        """The clause that "according to" credits to somebody: behind it, before it or on both sides of it."""
+        assert cue.speaker is not None
+        rule = "quote-indirect-according"
+        if any(self._tokens.words[at] not in _MARKS for at in range(bounds.start, cue.first)):
+            return self._around(cue, range(cue.first, cue.speaker.last), bounds, rule)
+        close = max(cue.speaker.last, self._parse.extent(cue.last - 1).stop)
+        for at in range(cue.speaker.last, bounds.stop):
+            if self._tokens.words[at] == "," and at + 1 >= close:
+                return self._ended(cue, at + 1, bounds, rule)
+        return None
+
+    def _made(self, cue: Cue, start: int, end: int, rule: str) -> Reported | None:
+        """The reported clause between two tokens, unless it is too short or mostly somebody's own words.
+
+        Of a clause with a fragment in marks it is what stands before the fragment, where that says something.
+        """
+        words, tags = self._tokens.words, self._parse.tags
+        while start < end and (words[start] in _MARKS or (tags[start] == "CC" and words[start] != "Both")):
+            start += 1
+        marked = next((at for at in range(start, end) if self._is_quoted(at)), None)
+        if marked is not None:
+            end = marked
+            while end > start and tags[end - 1] in _LEADING_UP:
+                end -= 1
+            verb = next((at for at in range(start, end) if self._is_finite(at)), end)
+            if end - verb < _FEWEST_WORDS:
+                return None
+        while end > start and words[end - 1] in _MARKS:
+            end -= 1
+        if end - start < _FEWEST_WORDS:
+            return None
+        return Reported(Span(self._tokens.starts[start], self._tokens.ends[end - 1]), cue, rule)

@@ -9,10 +9,9 @@ from dataclasses import replace
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotedSpan
 from pipelines.extraction.names.entities import EntityIndex
-from pipelines.extraction.quotes.cues import Cue, cue_after, cue_before
+from pipelines.extraction.names.referents import Referents
+from pipelines.extraction.quotes.cues import Cue, cue_after, cue_before, signature_below
 from pipelines.extraction.quotes.phrases import Phrase, PhraseReader
-from pipelines.extraction.quotes.pronouns import PronounResolver
-from pipelines.extraction.quotes.subjects import possessor_before, subject_of_clause
 from pipelines.extraction.rows import Entity
 from pipelines.frozen import frozen
 from pipelines.grammar.tokens import TokenisedDocument
@@ -85,10 +84,10 @@ class SpeakerFinder:
         tokenised: TokenisedDocument,
         reader: PhraseReader,
         entities: EntityIndex,
-        outermost: list[QuotedSpan],
+        referents: Referents,
     ) -> None:
-        """Take a document, a reader of its phrases, its entities and its outermost quoted stretches."""
-        self._pronouns = PronounResolver(tokenised, reader, entities, outermost)
+        """Take a document, a reader of its phrases, its entities and what its pronouns stand for."""
+        self._referents = referents
         self._tokenised = tokenised
         self._reader = reader
         self._entities = entities
@@ -107,7 +106,7 @@ class SpeakerFinder:
         text = self._tokenised.text
         if quoted.continues and self._last is not None and self._last.speaker is not None:
             return self._carried("quote-continued-paragraph", joins=True)
-        before = cue_before(self._reader, place.before, place.opening)
+        before = cue_before(self._reader, place.before, place.opening, place.closing)
         after = None
         if self._may_follow(quoted, place):
             after = cue_after(
@@ -123,16 +122,29 @@ class SpeakerFinder:
             return self._carried("quote-cue-middle", joins=True)
         if before is None and self._is_coordinated(place):
             return self._carried("quote-coordinated", shares=True)
-        if before is not None and before.speaker is None:
-            shared = self._shared_subject(before, place)
-            if shared is not None:
-                return shared
         if before is not None and before.speaker is not None:
             rule = "quote-cue-before" if before.kind != "believe" else "quote-belief-before"
             return self.from_cue(before, rule)
-        if place.opens_paragraph:
-            return self._from_paragraph_before(place)
-        return None
+        signed = self._signed_below(place)
+        if signed is not None:
+            return signed
+        return self._from_paragraph_before(place) if place.opens_paragraph else None
+
+    def _signed_below(self, place: Place) -> Attribution | None:
+        """Whose signature stands on the line below a quotation that ends its paragraph."""
+        if place.closing != place.after:
+            return None
+        below = self._tokens_of(place.paragraph + 1)
+        cue = signature_below(self._reader, below.start, below.stop)
+        return self.from_cue(cue, "quote-cue-after") if cue is not None and cue.speaker is not None else None
+
+    def _tokens_of(self, paragraph: int) -> range:
+        """The tokens of a paragraph; none where there is no such paragraph."""
+        blocks = self._tokenised.document.blocks
+        if not 0 <= paragraph < len(blocks):
+            return range(0)
+        span = blocks[paragraph].span
+        return range(self._tokenised.tokens.first_at(span.start), self._tokenised.tokens.first_at(span.end))
 
     def _ends_open(self, quoted: QuotedSpan, place: Place) -> bool:
         """Whether the words behind a quotation that a cue leads up to still belong to it."""
@@ -184,13 +196,6 @@ class SpeakerFinder:
         between = tokens.lower[place.before : place.opening]
         return len(between) < 12 and any(word in ("and", "or", ",", "but", ";", "to") for word in between)
 
-    def _shared_subject(self, cue: Cue, place: Place) -> Attribution | None:
-        """The speaker of the quotation before, where a cue behind it has no subject: “…” and said, “…”."""
-        last = self._last
-        if last is None or last.speaker is None or not self._shares_sentence(place):
-            return None
-        return self.from_cue(cue, "quote-cue-shared", speaker=last.speaker)
-
     def _shares_sentence(self, place: Place) -> bool:
         """Whether the quotation before stands in the same sentence, with words alone between the two."""
         last_place = self._last_place
@@ -215,31 +220,49 @@ class SpeakerFinder:
         sentence = self._tokenised.sentence_at(tokens.starts[last])
         if sentence is None:
             return None
-        cue = cue_before(self._reader, sentence.first_token, place.opening)
+        cue = cue_before(self._reader, sentence.first_token, place.opening, place.opening)
         if cue is not None and cue.speaker is not None:
             return self.from_cue(cue, "quote-cue-paragraph-before")
-        subject = subject_of_clause(self._reader, sentence.first_token, place.opening)
+        subject = self._reader.subject_of_sentence(sentence.first_token, place.opening)
+        subject = subject or self._reader.first_person(sentence.first_token, place.opening)
         return self._from_phrase(subject, "quote-subject-paragraph-before") if subject is not None else None
 
     def _inferred(self, place: Place) -> Attribution:
         """The speaker that the context suggests."""
-        possessor = possessor_before(self._reader, place.before, place.opening)
+        possessor = self._reader.possessor_before(place.before, place.opening)
         if possessor is not None:
             return self._from_phrase(possessor, "quote-possessor")
         if self._last is not None and self._last.basis == "explicit" and self._shares_sentence(place):
             return self._carried("quote-carried-sentence")
-        subject = subject_of_clause(self._reader, place.before, place.opening)
+        subject = self._reader.subject_of_sentence(place.before, place.opening)
         if subject is not None:
             return self._from_phrase(subject, "quote-subject-of-clause")
         earlier = self._sentence_before(place)
         if earlier is not None:
             return earlier
         last, last_place = self._last, self._last_place
+        beside = self._paragraph_beside(place)
+        if beside is not None:
+            return beside
         if last is not None and last.speaker is not None and last_place is not None:
             if place.paragraph - last_place.paragraph > 1:
                 return self._carried("quote-carried-far")
             return self._carried("quote-carried-paragraph" if place.opens_paragraph else "quote-carried-over")
         return Attribution(None, "unknown", None, None, None, "quote-no-speaker")
+
+    def _paragraph_beside(self, place: Place) -> Attribution | None:
+        """The person whom the paragraph before is about; or the one behind, where nobody spoke before."""
+        last_place = self._last_place
+        if not place.opens_paragraph:
+            return None
+        if last_place is not None and place.paragraph - last_place.paragraph < 2:
+            return None
+        for paragraph in (place.paragraph - 1, *([place.paragraph + 1] if last_place is None else [])):
+            words = self._tokens_of(paragraph)
+            subject = self._reader.subject_of_sentence(words.start, words.stop)
+            if subject is not None and subject.name is not None and subject.name.entity_type == "person":
+                return self._from_phrase(subject, "quote-paragraph-beside")
+        return None
 
     def _sentence_before(self, place: Place) -> Attribution | None:
         """The subject of the sentence before, in the same paragraph: “Byron believes in it. “…””."""
@@ -252,13 +275,13 @@ class SpeakerFinder:
         if self._last_place is not None and self._last_place.opening >= sentence.first_token:
             return None
         start, end = sentence.first_token, sentence.last_token
-        cue = cue_before(self._reader, start, end)
+        cue = cue_before(self._reader, start, end, end)
         if cue is not None and cue.speaker is not None:
             found = self.from_cue(
                 cue, "quote-after-belief" if cue.kind == "believe" else "quote-after-report"
             )
             return Attribution(found.speaker, "inferred", found.cue, found.cue_kind, None, found.rule_id)
-        subject = subject_of_clause(self._reader, start, end)
+        subject = self._reader.subject_of_sentence(start, end)
         return self._from_phrase(subject, "quote-after-sentence") if subject is not None else None
 
     def _from_phrase(self, phrase: Phrase, rule_id: str) -> Attribution:
@@ -307,10 +330,5 @@ class SpeakerFinder:
             entity = self._entities.entity_at(phrase.name.span)
             return Speaker(text, span, entity, phrase.name.role or phrase.name.title)
         if phrase.is_pronoun:
-            entity = None
-            if phrase.antecedent is not None:
-                entity = self._entities.entity_at(phrase.antecedent.span)
-            last = self._last.speaker if self._last else None
-            found = self._pronouns.behind(phrase, last.span if last else None, last.entity if last else None)
-            return Speaker(text, span, entity or found, None)
+            return Speaker(text, span, self._referents.entity_of(phrase.head), None)
         return Speaker(text, span, self._entities.entity_named(text), None)

@@ -10,12 +10,13 @@ from functools import cache
 from math import exp
 
 from pipelines.document import Span
-from pipelines.extraction.quotes.phrases import DETERMINERS, PREPOSITIONS
 from pipelines.extraction.quotes.speakers import Attribution
 from pipelines.frozen import frozen
 from pipelines.grammar.verb_forms import SHAPES
 from pipelines.wordlists import load_table, load_words
 
+_DETERMINERS = load_words("determiners")
+_PREPOSITIONS = load_words("prepositions")
 _FIRST_PERSON = frozenset(
     ["i", "we", "my", "our", "me", "us", "i'm", "i’m", "we're", "we’re", "i've", "i’ve"]
 )
@@ -111,9 +112,9 @@ def _features_of_words(stretch: Stretch) -> Iterator[str]:
         yield "verb"
     if lower and SHAPES[lower[0]] in ("base", "ing", "past"):
         yield f"opens with {SHAPES[lower[0]]}"
-    if lower and lower[0] in PREPOSITIONS:
+    if lower and lower[0] in _PREPOSITIONS:
         yield "opens with preposition"
-    if lower and lower[0] in DETERMINERS:
+    if lower and lower[0] in _DETERMINERS:
         yield "opens with determiner"
     if lower and lower[-1].endswith("s") and count < 4:
         yield "ends as plural"
@@ -138,7 +139,7 @@ def _features_of_company(stretch: Stretch) -> Iterator[str]:
         yield f"before {before}"
         if stretch.second_before in load_words("speech_nouns"):
             yield "before speech noun"
-    elif before in DETERMINERS:
+    elif before in _DETERMINERS:
         yield "before article" if before in ("a", "an", "the") else "before determiner"
     elif before in _BE:
         yield "before be"
