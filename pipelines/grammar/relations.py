@@ -38,7 +38,7 @@ def is_passive(parse: Parse, verb: int) -> bool:
         return False
     if parse.labels[verb] in ("acl", "amod"):
         return True
-    if parse.child(verb, "agent") is not None:
+    if agent_of(parse, verb) is not None:
         return True
     if parse.labels[verb] == "advcl" and parse.child(verb, *SUBJECTS, "aux") is None:
         return True
@@ -108,9 +108,14 @@ def _governing_verb(parse: Parse, token: int) -> int:
 
 
 def agent_of(parse: Parse, verb: int) -> int | None:
-    """The word that heads the "by" phrase of a passive."""
+    """The word that heads the "by" phrase of a passive; of what "and" joins to one that of the first."""
     by = parse.child(verb, "agent")
-    return parse.child(by, "pobj") if by is not None else None
+    agent = parse.child(by, "pobj") if by is not None else None
+    if agent is not None:
+        return None if parse.child(agent, "nummod") is not None and parse.tags[agent] == "NNS" else agent
+    if by is None and parse.labels[verb] == "conj" and parse.child(verb, *SUBJECTS) is None:
+        return agent_of(parse, parse.heads[verb])
+    return None
 
 
 def object_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:

@@ -36,6 +36,8 @@ _FIRM_GOVERNORS: Final = words_of("firm governors")
 _ASKING: Final = frozenset({"how", "what", "why", "whose", "whether"})
 #: Verbs of many meanings: with a date alone beside them the type stays open.
 _NO_SURE_TYPE: Final = words_of("no sure type")
+#: Types that a verb of many meanings is of wherever a date stands by.
+_PLAIN_TYPES: Final = frozenset({"announce", "publish", "report", "travel", "meet", "play"})
 _WISHES: Final = frozenset({"need", "hope", "want", "wish", "like", "believe", "think", "love"})
 #: Verbs whose -ing form is talked of, not reported: "denied hitting him".
 _TALKED_OF: Final = frozenset(
@@ -134,7 +136,8 @@ def _at_date(view: EventView, word: int, date: LocatingDate) -> FoundEvent | Non
     if (
         act is not None
         and not act.strong
-        and view.lemma(word) in _NO_SURE_TYPE
+        and act.event_type != "say"
+        and (view.lemma(word) in _NO_SURE_TYPE or act.event_type not in _PLAIN_TYPES)
         and not has_company(view, word)
     ):
         act = None
@@ -289,8 +292,10 @@ def _announced_noun(view: EventView, verb: int) -> FoundEvent | None:
     if noun is None or noun < verb or form.modal not in ("will", "'ll", "’ll") or form.negated:
         return None
     event_type = noun_type(view.tokens.lower[noun])
-    if event_type is None or not any(
-        view.tokens.lower[at] == "of" for at in view.parse.children(noun, "prep")
+    if (
+        view.parse.child(noun, "det") is not None
+        or event_type is None
+        or not any(view.tokens.lower[at] == "of" for at in view.parse.children(noun, "prep"))
     ):
         return None
     return FoundEvent(

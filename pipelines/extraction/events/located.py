@@ -11,7 +11,7 @@ from pipelines.extraction.events.view import EventView
 from pipelines.grammar.auxiliaries import verb_form
 from pipelines.grammar.relations import SUBJECTS, is_verb
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_table
+from pipelines.wordlists import load_table, load_words
 
 #: Parts of a time, which a date may follow after "of": "the morning of May 5".
 _TIME_PARTS: Final = words_of("time parts")
@@ -172,6 +172,10 @@ def _is_object_of_report(view: EventView, noun: int, date: LocatingDate) -> bool
     """Whether a date behind a noun says when something was done with it: "planned a summit on Monday"."""
     if noun > date.token:
         return False
+    if view.parse.labels[noun] == "dobj" and view.lemma(view.parse.heads[noun]) not in load_words(
+        "no_event_verbs"
+    ):
+        return True
     determiner = view.parse.child(noun, "det", "poss")
     if determiner is not None and view.tokens.lower[determiner] not in ("a", "an", "no"):
         return False

@@ -122,10 +122,29 @@ def find_participants(view: EventView, event: FoundEvent) -> Participants:
 def _of_verb(view: EventView, event: FoundEvent) -> tuple[Participant | None, Participant | None]:
     verb = event.trigger
     actor = doer_of(view.parse, view.tokens, verb)
+    if actor is None and view.parse.labels[verb] == "acl":
+        actor = _doer_around(view, view.parse.heads[verb])
     if is_passive(view.parse, verb):
         recipient = undergoer_of(view.parse, view.tokens, verb)
         return _phrase(view, actor), _phrase(view, recipient)
     return _phrase(view, actor), _acted_on(view, event)
+
+
+def _doer_around(view: EventView, noun: int) -> int | None:
+    """Who does what is told of words in which somebody says something: "In a note sent in May, she asked"."""
+    preposition = view.parse.heads[noun]
+    verb = view.parse.heads[preposition]
+    if (
+        view.parse.labels[noun] != "pobj"
+        or view.tokens.lower[preposition] != "in"
+        or not is_verb(view.parse, verb)
+    ):
+        return None
+    return doer_of(view.parse, view.tokens, verb) if noun_type(view.tokens.lower[noun]) in _PAPERS else None
+
+
+#: Types of nouns for what somebody says something in.
+_PAPERS: Final = frozenset({"publish", "say", "announce"})
 
 
 def _undergone(view: EventView, verb: int, noun: int) -> tuple[Participant | None, Participant | None]:

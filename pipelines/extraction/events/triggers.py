@@ -66,23 +66,42 @@ def act_trigger(view: EventView, verb: int) -> Trigger | None:
 
 def _listed(view: EventView, verb: int) -> Trigger | None:
     """What a verb names by the closed list, the longest entry first; None where it is not in it."""
-    entries = _entries().get(view.lemma(verb))
-    if entries is None:
+    lemma = view.lemma(verb)
+    entries = _entries().get(lemma)
+    if entries is None or (lemma == "meet" and is_passive(view.parse, verb)):
         return None
     tokens, end = view.tokens, view.parse.extent(verb).stop
     undergoer = undergoer_of(view.parse, tokens, verb)
     behind = tokens.lower[verb + 1] if verb + 1 < end else ""
-    for entry, event_type, strong in entries:
+    near = _forms(tokens.lower[verb + 1 : min(end, verb + _REACH)])
+    of_object = [entry for entry in entries if undergoer is not None and _ends_in(view, entry[0], undergoer)]
+    for entry, event_type, strong in sorted((*of_object, *entries), key=lambda found: -len(found[0])):
         if event_type == "lose" and behind[:1].isdigit() and tokens.lower[verb + 2 : verb + 3] != ["-"]:
             continue  # "Copper lost 2% to $5.80."
         if len(entry) == 1:
             return Trigger(verb, event_type, strong)
-        if undergoer is not None and entry[1:] == (_singular(tokens.lower[undergoer], entry[-1]),):
+        if undergoer is not None and _ends_in(view, entry, undergoer):
             return Trigger(verb, event_type, strong, undergoer)
-        last = _last_word(view, verb, end, entry)
-        if last is not None:
+        last = _last_word(view, verb, end, entry) if entry[1] in near else None
+        if last is not None and (view.parse.tags[last] != "IN" or _hangs_near(view, last, verb)):
             return Trigger(verb, event_type, strong, last if is_noun(view.parse, last) else None)
     return None
+
+
+def _ends_in(view: EventView, entry: tuple[str, ...], noun: int) -> bool:
+    """Whether an entry is a verb and what it is done to: "sign treaty"."""
+    return len(entry) == 2 and _singular(view.tokens.lower[noun], entry[1]) == entry[1]
+
+
+def _forms(words: list[str]) -> set[str]:
+    """Words as they stand and without the endings of plurals."""
+    return {form for word in words for form in (word, word.removesuffix("s"), word.removesuffix("es"))}
+
+
+def _hangs_near(view: EventView, preposition: int, verb: int) -> bool:
+    """Whether a preposition belongs to a verb, not to its object: "released from", not "a letter from"."""
+    above = view.parse.heads[preposition]
+    return above == verb or not is_noun(view.parse, above)
 
 
 def _last_word(view: EventView, verb: int, end: int, entry: tuple[str, ...]) -> int | None:
