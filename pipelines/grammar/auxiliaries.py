@@ -28,7 +28,7 @@ class VerbForm:
         negated: whether "not", "never" or an argument with "no" denies it.
         perfect: have + participle.
         passive: whether its subject is what the act is done to.
-        progressive: be + -ing.
+        progressive: be + -ing, also in the passive: "is being built".
         infinitive: "to" + base form.
         finite: whether it has a tense of its own.
         past: whether that is the past.
@@ -64,7 +64,7 @@ def verb_form(parse: Parse, tokens: Tokens, verb: int) -> VerbForm:
         negated=is_negated(parse, tokens, verb),
         perfect=tag in ("VBN", "VBD") and not _HAVE.isdisjoint(words),
         passive=is_passive(parse, verb),
-        progressive=tag == "VBG" and not _BE.isdisjoint(words),
+        progressive=(tag == "VBG" and not _BE.isdisjoint(words)) or "being" in words[1:],
         infinitive=infinitive,
         finite=bool(modal) or (bool(leading) and not infinitive) or tag in ("VBD", "VBZ", "VBP") or bare_past,
         past=_plain(leading) in _PAST or bare_past,

@@ -89,8 +89,7 @@ def _own_subject(parse: Parse, verb: int) -> int | None:
 
 def _antecedent(parse: Parse, tokens: Tokens, verb: int, subject: int) -> int:
     """The noun that a relative pronoun stands for; any other subject itself."""
-    is_relative = parse.tags[subject] in ("WDT", "WP") or tokens.lower[subject] in ("that", "which", "who")
-    if not is_relative:
+    if not _is_relative(parse, tokens, subject):
         return subject
     for at in (verb, *parse.ancestors(verb)):
         if parse.labels[at] == "relcl":
@@ -100,6 +99,11 @@ def _antecedent(parse: Parse, tokens: Tokens, verb: int, subject: int) -> int:
     # Where the tree does not say, what stands right before the pronoun.
     before = subject - 1 - (tokens.lower[subject - 1] == ",")
     return before if before >= 0 and parse.tags[before][:2] == "NN" else subject
+
+
+def _is_relative(parse: Parse, tokens: Tokens, token: int) -> bool:
+    """Whether a token is a relative pronoun."""
+    return parse.tags[token] in ("WDT", "WP") or tokens.lower[token] in ("that", "which", "who")
 
 
 def _governing_verb(parse: Parse, token: int) -> int:
@@ -122,7 +126,17 @@ def object_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     """The word that heads the direct object of a verb; a relative pronoun stands for the noun before it."""
     objects = parse.children(verb, "dobj")
     found = next((at for at in objects if is_noun(parse, at)), next(iter(objects), None))
-    return None if found is None else _antecedent(parse, tokens, verb, found)
+    if found is not None:
+        return _antecedent(parse, tokens, verb, found)
+    return parse.heads[verb] if _lacks_object(parse, tokens, verb) else None
+
+
+def _lacks_object(parse: Parse, tokens: Tokens, verb: int) -> bool:
+    """Whether the noun that a relative clause hangs on is its object: "the board that she named"."""
+    subject = parse.child(verb, "nsubj")
+    if parse.labels[verb] != "relcl" or subject is None or _is_relative(parse, tokens, subject):
+        return False
+    return not any(parse.tags[child] == "WRB" for child in parse.children(verb, "advmod", "mark"))
 
 
 def doer_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:

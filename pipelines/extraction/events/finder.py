@@ -315,7 +315,7 @@ def _is_reported(view: EventView, verb: int, form: VerbForm, headline: bool) -> 
             return True
         if tag in ("VBZ", "VBP"):
             return headline or view.lemma(verb) == "be"
-        return not form.passive or form.past or form.perfect
+        return not form.passive or form.past or form.perfect or form.progressive
     if tag == "VBG":
         return _carries_on(view, verb)
     if label == "conj":
@@ -332,11 +332,12 @@ def _is_carried_out(view: EventView, verb: int, headline: bool) -> bool:
     if not is_verb(view.parse, governor):
         return view.tokens.lower[governor] in ("able", "due", "set")
     form = verb_form(view.parse, view.tokens, governor)
-    if not _is_reported(view, governor, form, headline):
-        return False
+    reported = _is_reported(view, governor, form, headline)
     if view.parse.tags[verb] == "VBG":
-        return view.lemma(governor) not in _TALKED_OF
-    return view.lemma(governor) in _FIRM_GOVERNORS and _public_act(view, governor, headline) is None
+        return reported and view.lemma(governor) not in _TALKED_OF
+    if view.lemma(governor) not in _FIRM_GOVERNORS or form.negated:
+        return False
+    return (reported or (form.passive and form.finite)) and _public_act(view, governor, headline) is None
 
 
 def _carries_on(view: EventView, verb: int) -> bool:

@@ -37,7 +37,7 @@ _LINKS: Final = {
     "cancel": ("of", "from"), "charge": ("against", "of", "with"), "convict": ("of",),
     "dismiss": ("of",), "elect": ("to", "of", "as"), "found": ("of",), "invest": ("in", "into"),
     "investigate": ("into", "of"), "kill": ("of",), "launch": ("of", "against"),
-    "legislate": ("of", "on"), "lose": ("to", "against"), "meet": ("with",), "pay": ("to", "for"),
+    "legislate": ("of", "on"), "lose": ("to", "against"), "meet": ("with", "to"), "pay": ("to", "for"),
     "petition": ("for", "on", "against"), "plead": ("to",), "play": ("against", "with"),
     "propose": ("to", "for"), "protest": ("against", "over", "at"), "publish": ("of",),
     "release": ("of",), "report": ("of", "on"), "resign": ("as", "from"), "sanction": ("on", "against"),
@@ -69,6 +69,8 @@ _CARRIED_OUT: Final = frozenset(
     {"meet", "attack", "assault", "play", "vote", "protest", "strike", "travel", "visit", "investigate",
      "arrest", "death", "accident", "disaster", "testify", "try_in_court", "kill"}
 )  # fmt: skip
+#: Types of occasions, which are what comes of holding them.
+_HELD: Final = frozenset({"meet", "play", "vote", "elect"})
 #: Verbs whose subject is whom the act of their object is done to: "face charges".
 _UNDERGOING: Final = frozenset({"face", "get", "receive", "suffer", "undergo"})
 _SAID: Final = frozenset(
@@ -110,13 +112,19 @@ def find_participants(view: EventView, event: FoundEvent) -> Participants:
     noun = event.act.noun if event.act else None
     if not is_verb(view.parse, word):
         actor, recipient = _of_noun(view, word, event.event_type)
+    elif view.lemma(word) == "be" and event.event_type != "strike":
+        actor, recipient = None, _phrase(view, doer_of(view.parse, view.tokens, word))
     elif noun is not None and view.lemma(word) in _UNDERGOING:
         actor, recipient = _undergone(view, word, noun)
     elif noun is not None and noun < word and not is_passive(view.parse, word):
         actor, recipient = _of_happening(view, word, noun, event.event_type)
     else:
         actor, recipient = _of_verb(view, event)
-    return Participants(actor, recipient, _place(view, event) or _reached(event, recipient))
+    place = _place(view, event)
+    reached = _reached(event, recipient)
+    if reached is not None and event.event_type == "travel":
+        recipient = None
+    return Participants(actor, recipient, place or reached)
 
 
 def _of_verb(view: EventView, event: FoundEvent) -> tuple[Participant | None, Participant | None]:
@@ -174,7 +182,8 @@ def _acted_on(view: EventView, event: FoundEvent) -> Participant | None:
     found = undergoer_of(view.parse, view.tokens, verb)
     if noun is not None and found in (noun, None) and event_type in _CARRIED_OUT and _is_event(view, noun):
         linked = _linked(view, noun, event_type)
-        return _phrase(view, linked if linked is not None else _linked(view, verb, event_type))
+        linked = _linked(view, verb, event_type) if linked is None else linked
+        return _phrase(view, noun if linked is None and event_type in _HELD else linked)
     if found is not None and view.tokens.lower[found] in _BLEACHED:
         return _phrase(view, _linked(view, verb, event_type))
     if found is not None:
@@ -228,8 +237,13 @@ def _of_noun(view: EventView, noun: int, event_type: str) -> tuple[Participant |
 
 def _linked(view: EventView, word: int, event_type: str) -> int | None:
     """The word behind a preposition that joins to an act whom or what it is done to."""
-    found = complements(view.parse, view.tokens, word, *_LINKS.get(event_type, ("to",)))
-    return next((at for at in found if at not in view.times), None) if event_type in _LINKS else None
+    if event_type not in _LINKS:
+        return None
+    for at in (word, *view.parse.children(word, "acomp", "oprd", "prt", "advmod", "prep")):
+        for found in complements(view.parse, view.tokens, at, *_LINKS[event_type]):
+            if found not in view.times:
+                return found
+    return None
 
 
 def _phrase(view: EventView, head: int | None, *, plans: bool = False) -> Participant | None:
@@ -237,7 +251,7 @@ def _phrase(view: EventView, head: int | None, *, plans: bool = False) -> Partic
     if (
         head is None
         or head in view.times
-        or not is_noun(view.parse, head)
+        or not _is_party(view, head)
         or view.parse.tags[head] in ("WDT", "WP")
     ):
         return None
@@ -250,6 +264,11 @@ def _phrase(view: EventView, head: int | None, *, plans: bool = False) -> Partic
     if entity is None and view.parse.tags[head] in ("PRP", "PRP$"):
         return Participant(found.span, None, view.referents.name_of(head))
     return Participant(found.span, entity, entity.name if entity else None)
+
+
+def _is_party(view: EventView, head: int) -> bool:
+    """Whether a word can head what takes part: a noun or pronoun, no bare figure."""
+    return is_noun(view.parse, head) and view.tokens.lower[head] not in ("%", "percent", "points")
 
 
 def _plain_phrase(view: EventView, head: int) -> range:

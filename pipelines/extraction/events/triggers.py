@@ -158,6 +158,8 @@ def has_company(view: EventView, verb: int) -> bool:
     words = {view.tokens.lower[head] for head in heads}
     if not wanted.isdisjoint(words) or not wanted.isdisjoint(word.removesuffix("s") for word in words):
         return True
+    if "CLAUSE" in wanted and view.parse.child(verb, "ccomp") is not None:
+        return True
     extent = view.parse.extent(verb)
     if "SCORE" in wanted and _holds_score(view, verb, extent.stop):
         return True
@@ -186,8 +188,11 @@ def _argument_heads(view: EventView, verb: int) -> Iterator[int]:
         yield child
         yield from view.parse.children(child, "compound", "conj")
     subject = undergoer_of(view.parse, view.tokens, verb)
+    if subject is None and view.parse.child(verb, "dobj") is None:
+        subject = view.parse.child(verb, "nsubj")
     if subject is not None:
         yield subject
+        yield from view.parse.children(subject, "compound")
 
 
 def _is_named(view: EventView, head: int, types: set[str]) -> bool:
