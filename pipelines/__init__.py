@@ -1,1 +1,7 @@
-"""HOW the dataset is made: reading, extraction, validation, publishing, and Dagster's wrapper of them."""
+"""HOW the dataset is made: reading, grammar, extraction, validation, publishing, and Dagster around them."""
+
+import os
+
+# Matrices here are small: more threads for one cost more than they give, and wait for each other by spinning.
+# Read when numpy is imported, which whoever uses these packages does behind this.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

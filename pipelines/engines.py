@@ -211,9 +211,8 @@ def _cores() -> int:
 
 
 def _become_worker() -> None:
-    """Set a process up for shards: one thread for its libraries, and no life after the one that began it."""
-    # Read when polars and numpy are imported, which the first shard does.
-    os.environ.update(POLARS_MAX_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    """Set a process up for shards: one thread for polars, and no life after the process that began it."""
+    os.environ["POLARS_MAX_THREADS"] = "1"  # Read when polars is imported, which the first shard does.
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
