@@ -167,22 +167,31 @@ class Reader:
     ) -> Ints:
         """The head of every word, so that each sentence is one tree; sentences of one length at a time."""
         roots = asking @ self._weights["arc_root"]
-        found = np.empty(len(asking), np.int32)
+        found = np.empty(len(asking), np.int64)
+        root_of = np.empty(len(lengths), np.int64)
         for length in np.unique(lengths).tolist():
-            alike = starts[lengths == length]
+            alike = np.flatnonzero(lengths == length)
             most = max(1, _SCORES_AT_ONCE // length**2)
             for first in range(0, len(alike), most):
-                places = alike[first : first + most, None] + self._places[:length]
+                sentences = alike[first : first + most]
+                places = starts[sentences, None] + self._places[:length]
                 scores = asking[places] @ offering[places].transpose(0, 2, 1)
                 scores += self._distance[:length, :length]
-                best = scores.argmax(axis=2)
-                gains = roots[places] - np.take_along_axis(scores, best[..., None], axis=2)[..., 0]
-                root = gains.argmax(axis=1)
-                best[np.arange(len(best)), root] = root
-                for at in _not_trees(best, root):
-                    best[at] = break_cycles(best[at], scores[at], int(root[at]))
-                found[places] = best + places[:, :1]
-        return found
+                scores = scores.reshape(-1, length)
+                best = scores.argmax(axis=1)
+                gains = roots[places] - scores[np.arange(len(best)), best].reshape(places.shape)
+                root = places[np.arange(len(places)), gains.argmax(axis=1)]
+                found[places] = best.reshape(places.shape) + places[:, :1]
+                found[root] = root
+                root_of[sentences] = root
+        for sentence in _not_trees(found, np.repeat(root_of, lengths), starts):
+            start = int(starts[sentence])
+            words = slice(start, start + int(lengths[sentence]))
+            scores = asking[words] @ offering[words].T
+            scores += self._distance[: len(scores), : len(scores)]
+            root_place = int(root_of[sentence]) - start
+            found[words] = break_cycles(found[words] - start, scores, root_place) + start
+        return found.astype(np.int32)
 
 
 def _shares(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -196,13 +205,13 @@ def _shares(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Iterator[tupl
         yield begin, int(ends[-1])
 
 
-def _not_trees(heads: NDArray[np.int64], roots: NDArray[np.int64]) -> list[int]:
+def _not_trees(heads: NDArray[np.int64], roots: NDArray[np.int64], starts: NDArray[np.int64]) -> list[int]:
     """The numbers of the sentences in which some word does not come to the root from head to head."""
     reached = heads
-    for _ in range(heads.shape[1].bit_length()):
-        reached = np.take_along_axis(reached, reached, axis=1)
-    lost: list[int] = np.flatnonzero((reached != roots[:, None]).any(axis=1)).tolist()
-    return lost
+    for _ in range(LONGEST.bit_length()):
+        reached = reached[reached]
+    lost = np.flatnonzero(reached != roots)
+    return sorted(set((np.searchsorted(starts, lost, side="right") - 1).tolist()))
 
 
 def _activation(sums: Floats, least: float) -> Floats:
