@@ -198,7 +198,7 @@ def noun_phrase(parse: Parse, head: int, *, conjuncts: bool = False, complements
             continue
         if label == "punct" and conjuncts and parse.child(head, "conj") is not None:
             continue
-        if label in _ENDS or not complements:
+        if label in _ENDS or label in ("det", "poss", "predet") or not complements:
             break
         after = parse.extent(child).stop
     while after - 1 > head and parse.labels[after - 1] == "punct":

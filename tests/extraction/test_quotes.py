@@ -391,3 +391,84 @@ def test_every_mark_is_one_signal_and_every_rule_is_declared(analysed, text):
 @given(st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_the_same_text_gives_the_same_rows(analysed, text):
     assert extract_quotes(analysed(text)) == extract_quotes(analysed(text))
+
+
+def indirect(analysed, text):
+    return [(row.quotation, row.speaker_text) for row in rows(analysed, text) if row.quote_type == "indirect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reports"),
+    [
+        (
+            "The ministry said the mine was safe, but human rights groups warned that prices would rise.",
+            [("the mine was safe", "The ministry"), ("prices would rise", "human rights groups")],
+        ),
+        (
+            "Peter Lund said the fare was 40 shillings, adding that a child paid half.",
+            [("the fare was 40 shillings", "Peter Lund"), ("a child paid half", "Peter Lund")],
+        ),
+        ("She told reporters that the pier was closed.", [("the pier was closed", "She")]),
+        ("Supporters of the bill said it was overdue.", [("it was overdue", "Supporters of the bill")]),
+        (
+            "The council urged the owners to repair the old bridge.",
+            [("the owners to repair the old bridge", "The council")],
+        ),
+        (
+            "According to the survey, the town had lost a third of its shops.",
+            [("the town had lost a third of its shops", "the survey")],
+        ),
+        (
+            "The town, according to the survey, had lost a third of its shops.",
+            [("The town, according to the survey, had lost a third of its shops", "the survey")],
+        ),
+        ("The bridge was closed at noon, officials said.", [("The bridge was closed at noon", "officials")]),
+        ("The bridge was closed at noon, said police.", [("The bridge was closed at noon", "police")]),
+    ],
+)
+def test_a_report_runs_up_to_where_the_words_of_another_begin(analysed, text, reports):
+    assert indirect(analysed, text) == reports
+
+
+def test_a_report_around_a_fragment_in_marks_is_its_part_without_them(analysed):
+    text = "Ada Byron said the company lost a million euros last year in a “most unhappy” venture."
+    found = [(row.quote_type, row.quotation) for row in rows(analysed, text)]
+    assert found == [("indirect", "the company lost a million euros last year"), ("mixed", "most unhappy")]
+
+
+def test_turns_of_a_transcript_are_direct_quotations(analysed):
+    text = "SMITH: We will vote on it.\n\nNGUYEN: The motion is a “stunt” of theirs.\n\nNothing was decided."
+    first, second = marked(analysed, text)
+    assert (first.quotation, first.speaker_text, first.cue) == ("We will vote on it.", "SMITH", None)
+    assert (second.quotation, second.attribution) == ("The motion is a “stunt” of theirs.", "explicit")
+    assert reasons(analysed, text) == ["nested_quote"]
+
+
+def test_turns_of_an_interview_have_the_full_names_of_who_speaks(analysed):
+    text = (
+        "Nordic Times: Why the sea?\n\nAda Byron: I was born there.\n\nNordic Times: And now?\n\nByron: Land."
+    )
+    assert [row.speaker_name for row in marked(analysed, text)][1::2] == ["Ada Byron", "Ada Byron"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Time: Ten minutes.\n\nFlour: Two cups.", "Byron: We sail.\n\nNobody came."]
+)
+def test_lines_with_a_label_alone_are_no_transcript(analysed, text):
+    assert rows(analysed, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The sea took our road in one night.”\n\n— Ada Byron, village chief",
+        "“The sea took our road in one night.” — Commissioner Ada Byron",
+        "“The sea took our road in one night.”\n\nSo said Ada Byron in a speech in Leeds.",
+        "And from Chairwoman Ada Byron:\n\n“The sea took our road in one night.”",
+        "Ada Byron is a lawyer from Oslo.\n\n“The sea took our road in one night.”",
+        "“The sea took our road in one night.”\n\nAda Byron is leaving the village after 12 years.",
+        "“The sea took our road in one night.\n\n“We will not move,” said Ada Byron.",
+    ],
+)
+def test_a_quotation_on_a_line_of_its_own_has_the_speaker_beside_it(analysed, text):
+    assert marked(analysed, text)[0].speaker_name == "Ada Byron"

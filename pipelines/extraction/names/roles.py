@@ -24,7 +24,7 @@ _BEFORE_ROLES = frozenset(["and", "but", "is", "was", "by", "to", "with", "from"
 _ENDS_ROLE = frozenset([*',.;:—–(“”"‘’', "who", "whose"])
 #: Verbs that show that no role follows, or that it has ended.
 _FINITE = frozenset(
-    ["said", "says", "told", "added", "wrote", "tweeted", "was", "is", "has", "had", "will", "were"]
+    ["said", "say", "says", "told", "added", "wrote", "tweeted", "was", "is", "has", "had", "will", "were"]
 )
 
 

@@ -17,8 +17,6 @@ ADDRESSED: Final = frozenset({"told", "tells", "telling", "tell", "assured", "re
 _DASHES: Final = frozenset({"—", "–", "-", "―", "~"})
 _WIDEST: Final = 60
 _LONGEST_SIGNATURE: Final = 12
-#: Prepositions that credit what their sentence says to somebody.
-CREDITING: Final = (("according", "to"), ("in", "the", "words", "of"))
 
 
 @frozen
@@ -50,15 +48,21 @@ def addressee_of(reader: PhraseReader, verb: int) -> Phrase | None:
     return reader.phrase_of(told[0]) if told else None
 
 
+def credits_at(lower: list[str], at: int) -> int:
+    """How many words at a token credit what their sentence says to somebody, as "according to" does."""
+    if lower[at] == "according":
+        return 2 if lower[at + 1 : at + 2] == ["to"] else 0
+    return 4 if lower[at] == "in" and lower[at + 1 : at + 4] == ["the", "words", "of"] else 0
+
+
 def credit_at(reader: PhraseReader, at: int, end: int) -> Cue | None:
     """The cue that begins at a token, where it is "according to" and the like with somebody behind it."""
-    for words in CREDITING:
-        last = at + len(words)
-        if last < end and tuple(reader.tokens.lower[at:last]) == words:
-            head = next((c for c in reader.parse.children(last - 1, "pobj") if c >= last), None)
-            speaker = reader.phrase_of(head) if head is not None else None
-            return Cue(at, last, "say", speaker, None, True) if speaker else None
-    return None
+    last = at + credits_at(reader.tokens.lower, at)
+    if not at < last < end:
+        return None
+    head = next((c for c in reader.parse.children(last - 1, "pobj") if c >= last), None)
+    speaker = reader.phrase_of(head) if head is not None else None
+    return Cue(at, last, "say", speaker, None, True) if speaker else None
 
 
 def cue_after(reader: PhraseReader, start: int, end: int, is_open: bool = True) -> Cue | None:

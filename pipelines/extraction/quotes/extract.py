@@ -5,6 +5,7 @@ Takes an analysed document, gives the rows and a signal for every pair of marks 
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis, Findings
@@ -13,6 +14,7 @@ from pipelines.extraction.quotes.kinds import Kind, joins_a_title, kind_of, name
 from pipelines.extraction.quotes.phrases import PhraseReader
 from pipelines.extraction.quotes.reported import ReportedFinder
 from pipelines.extraction.quotes.speakers import Attribution, Place, SpeakerFinder
+from pipelines.extraction.quotes.turns import Turn, find_turns
 from pipelines.extraction.rows import Quote, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.stretches import Stretches
@@ -33,7 +35,9 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
     signals = [_signal(span, "mark-stray", "unmatched_mark") for span in marks.strays]
     signals += [_signal(span, "mark-measure", "measure") for span in marks.measures]
     rows: list[Quote] = []
-    outermost = [quoted for quoted in marks.quoted if quoted.depth == 0]
+    turns = list(find_turns(tokenised))
+    spoken = Stretches(turn.words for turn in turns)
+    outermost = [quoted for quoted in marks.quoted if quoted.depth == 0 and not spoken.touch(quoted.span)]
     places = _places(tokenised, outermost)
     kept, named = _without_names(tokenised, outermost, places)
     if named:
@@ -44,6 +48,7 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
     reader = PhraseReader(tokenised, analysis.parse, names)
     finder = SpeakerFinder(tokenised, reader, analysis.entities, analysis.referents)
     inside: list[Span] = []
+    unnamed: list[int] = []
     refused: Kind | None = None
     refused_until = -1
     for quoted, place in zip(outermost, places, strict=True):
@@ -59,11 +64,16 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
         finder.accept(attribution, place)
         utterance = rows[-1].utterance_id if attribution.joins and rows else None
         row = _row(tokenised, quoted.span, attribution, kind.quote_type, utterance, zone)
+        if quoted.continues and row.speaker_text:  # the cue may stand in the last paragraph only
+            for at in unnamed:
+                rows[at] = _continued_by(row, rows[at])
+        unnamed = [*(unnamed if quoted.continues else []), *([] if row.speaker_text else [len(rows)])]
         rows.append(row)
         inside.append(quoted.outer)
         signals.append(_signal(quoted.outer, row.rule_id, None, row.row_id))
-    signals += _nested_signals(marks, inside)
+    signals += _nested_signals(marks, [*inside, *(turn.words for turn in turns)], spoken)
     rows += _reported_rows(tokenised, reader, finder, inside)
+    rows += _turn_rows(tokenised, finder, turns)
     return Findings(tuple(sorted(rows, key=lambda row: (row.char_start, row.char_end))), tuple(signals))
 
 
@@ -102,6 +112,21 @@ def _reported_rows(
         if zone in DATA_ZONES:
             attribution = finder.from_cue(reported.cue, reported.rule_id)
             yield _row(tokenised, reported.span, attribution, "indirect", None, zone)
+
+
+def _continued_by(row: Quote, earlier: Quote) -> Quote:
+    """A paragraph of an utterance that says nothing of its speaker, with that of the paragraph behind it."""
+    shared = ("utterance_id", "speaker_text", "speaker_start", "speaker_end", "speaker_name", "speaker_id")
+    told = ("speaker_role", "attribution", "cue", "cue_start", "cue_end", "addressee")
+    cells = {name: getattr(row, name) for name in (*shared, *told)}
+    rule = load_rules("quotes")["quote-continued-paragraph"]
+    return replace(earlier, **cells, rule_id="quote-continued-paragraph", confidence=rule.confidence)
+
+
+def _turn_rows(tokenised: TokenisedDocument, finder: SpeakerFinder, turns: list[Turn]) -> Iterator[Quote]:
+    """The rows of a transcript's turns."""
+    for turn in turns:
+        yield _row(tokenised, turn.words, finder.from_label(turn.label), "direct", None, "body")
 
 
 def _signal(span: Span, rule_id: str, reason: str | None, row: str | None = None) -> Signal:
@@ -189,12 +214,13 @@ def _row(
     )
 
 
-def _nested_signals(marks: QuotationMarks, inside: list[Span]) -> list[Signal]:
-    """A signal for each quotation inside a quotation."""
+def _nested_signals(marks: QuotationMarks, inside: list[Span], spoken: Stretches) -> list[Signal]:
+    """A signal for each quotation inside a quotation or a turn."""
+    inside = sorted(inside)
     starts = [span.start for span in inside]
     signals = []
     for quoted in marks.quoted:
-        if quoted.depth == 0:
+        if quoted.depth == 0 and not (spoken.touch(quoted.span)):
             continue
         at = bisect_right(starts, quoted.outer.start) - 1
         held = at >= 0 and quoted.outer.end <= inside[at].end

@@ -10,7 +10,7 @@ from itertools import compress
 from typing import Final
 
 from pipelines.document import Span
-from pipelines.extraction.quotes.cues import Cue, addressee_of, credit_at, cue_kind
+from pipelines.extraction.quotes.cues import Cue, addressee_of, credit_at, credits_at, cue_kind
 from pipelines.extraction.quotes.phrases import Phrase, PhraseReader
 from pipelines.extraction.stretches import Stretches
 from pipelines.frozen import frozen
@@ -30,13 +30,16 @@ _LEADING_UP: Final = frozenset(
 )
 _NO_REPORTERS: Final = frozenset({"i", "we", "you", "there", "which", "that", "this", "what"})
 #: Verbs by which things as well as people may tell something.
-_SHOWING: Final = frozenset({"hint", "indicate", "reveal", "reflect", "show", "signal", "suggest"})
+_SHOWING: Final = frozenset({"find", "hint", "indicate", "reveal", "reflect", "show", "signal", "suggest"})
+#: Verbs that tell what a study or a count has come to.
+_FINDING: Final = frozenset({"calculate", "estimate", "find"})
 #: Verbs that hardly ever have anything but words as their object.
 _SAYING: Final = frozenset({"say", "tell", "claim", "argue", "insist"})
+_IN_SUBJECTS: Final = frozenset({"DT", "PRP", "PRP$", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "CD", "EX"})
 #: How far behind a verb what it reports may begin.
 _FARTHEST: Final = 14
-#: Verbs whose object is to do what the verb behind it says: "urged the council to act".
-_DIRECTING: Final = frozenset({"urge", "advise", "warn", "exhort", "recommend", "suggest"})
+#: Verbs behind which an infinitive or a form in -ing tells what is to be done: "urged the council to act".
+_TO_DO: Final = frozenset({"advise", "exhort", "recommend", "suggest", "urge", "warn"})
 
 
 @frozen
@@ -61,25 +64,27 @@ class ReportedFinder:
     def find(self) -> Iterator[Reported]:
         """The reported clauses, in order of their cues."""
         for at in compress(range(len(self._tokens)), map(_CUES.__contains__, self._tokens.lower)):
-            if self._is_quoted(at):
+            is_credit = credits_at(self._tokens.lower, at)
+            if not (is_credit or self._reports(at)) or self._is_quoted(at):
                 continue
             sentence = self._reader.tokenised.sentence_at(self._tokens.starts[at])
             if sentence is None:
                 continue
             bounds = range(sentence.first_token, sentence.last_token)
-            cue = credit_at(self._reader, at, bounds.stop)
-            if cue is not None:
-                found = self._credited(cue, bounds)
-            elif cue_kind(self._reader, at) == "say" and not self._commits(at):
-                found = self._reported(at, bounds)
+            if is_credit:
+                cue = credit_at(self._reader, at, bounds.stop)
+                found = self._credited(cue, bounds) if cue is not None else None
             else:
-                continue
+                found = self._reported(at, bounds)
             if found is not None:
                 yield found
 
-    def _commits(self, verb: int) -> bool:
-        """Whether a verb commits whoever speaks to do something, rather than to that something is so."""
-        return lemma_of(self._tokens.lower[verb]) in load_words("committing_verbs")
+    def _reports(self, verb: int) -> bool:
+        """Whether a verb tells that something is so, rather than commits whoever speaks to do it."""
+        lemma = lemma_of(self._tokens.lower[verb])
+        if lemma in _FINDING:
+            return is_verb(self._parse, verb)
+        return cue_kind(self._reader, verb) == "say" and lemma not in load_words("committing_verbs")
 
     def _is_quoted(self, token: int) -> bool:
         return self._quoted.touch(Span(self._tokens.starts[token], self._tokens.ends[token]))
@@ -131,20 +136,40 @@ class ReportedFinder:
         tags, labels, lower = self._parse.tags, self._parse.labels, self._tokens.lower
         lemma = lemma_of(lower[cue.first])
         start = cue.addressee.last if cue.addressee and cue.addressee.first == cue.last else cue.last
-        if start < bounds.stop and tags[start] == "VBG" and labels[start] in ("xcomp", "ccomp"):
+        clause = self._finite_clause(cue.first, start, bounds)
+        mark = self._parse.child(clause, "mark") if clause is not None else None
+        if mark is not None and mark >= start and lower[mark] == "that":
+            return mark + 1
+        if start < bounds.stop and (tags[start], labels[start]) == ("VBG", "xcomp") and lemma in _TO_DO:
             return start
         for at in range(start, min(start + _FARTHEST, bounds.stop)):
-            if self._is_quoted(at) or lower[at] in _SET_OFF or tags[at] in ("WRB", "WDT", "WP"):
-                return None
-            if lower[at] == "that" and tags[at] == "IN":
+            if lower[at] == "that" and (tags[at] == "IN" or (cue.addressee is not None and at == start)):
                 return at + 1
-            if labels[at] == "mark" or tags[at] in _FINITE:
+            if self._is_quoted(at) or lower[at] in _SET_OFF:
                 return None
             verb = self._parse.heads[at]
-            is_clause = verb > at and labels[verb] == "ccomp" and labels[at] in _SUBJECTS
             is_plain = lemma in _SAYING and labels[at] in _SUBJECTS and labels[verb] not in ("relcl", "acl")
-            if is_clause or is_plain or (tags[at] == "TO" and lemma in _DIRECTING):
+            if at == clause or (is_plain and tags[at] not in ("WDT", "WP")):
                 return self._without_adverbials(cue.first, start, at)
+            directs = tags[at] == "TO" and lemma in _TO_DO and labels[verb] in ("xcomp", "ccomp")
+            if directs and self._parse.heads[verb] == cue.first:
+                return start if cue.addressee is None else cue.addressee.first
+            ends = labels[at] == "mark" or tags[at] in (*_FINITE, "WRB", "WDT", "WP")
+            if ends and clause is None and cue.addressee is None:
+                return None
+        return None
+
+    def _finite_clause(self, cue: int, start: int, bounds: range) -> int | None:
+        """The finite verb of the clause that the grammar hangs on a cue, behind it."""
+        for clause in self._parse.children(cue, "ccomp"):
+            helpers = (clause, *self._parse.children(clause, "aux", "auxpass"))
+            mark = self._parse.child(clause, "mark")
+            asks = mark is not None and self._tokens.lower[mark] == "whether"
+            if start < clause < bounds.stop and any(map(self._is_finite, helpers)) and not asks:
+                return clause
+        if lemma_of(self._tokens.lower[cue]) == "say":  # "said 15,000 people registered", read as its object
+            said = (child for child in self._parse.children(cue, "dobj") if start < child < bounds.stop)
+            return next((c for child in said for c in self._parse.children(child, "acl")), None)
         return None
 
     def _without_adverbials(self, verb: int, start: int, subject: int) -> int:
@@ -158,14 +183,30 @@ class ReportedFinder:
     def _ended(self, cue: Cue, start: int, bounds: range, rule: str) -> Reported | None:
         """The clause that begins at a token, up to where the words of somebody else begin."""
         words = self._tokens.words
+        is_verbal = cue.last == cue.first + 1
+        opener = self._parse.child(cue.first, "mark", "advmod")
+        is_subordinate = (
+            opener is not None and self._parse.tags[opener] in ("IN", "WRB") and opener < cue.first
+        )
         for at in range(start + _FEWEST_WORDS, bounds.stop):
             if words[at] in "—–" and self._is_aside(start, at, bounds):
                 return self._made(cue, start, at, rule)
-            if self._is_others(cue.first, at) and not self._is_quoted(at):
+            if is_subordinate and words[at] == "," and self._opens_clause(at + 1, bounds):
+                return self._made(cue, start, at, rule)
+            if is_verbal and self._is_others(cue.first, at) and not self._is_quoted(at):
                 border = self._border(start, at)
                 if border is not None:
                     return self._made(cue, start, border, rule)
         return self._made(cue, start, bounds.stop, rule)
+
+    def _opens_clause(self, first: int, bounds: range) -> bool:
+        """Whether a clause of its own begins at a token: with its subject, and no verb before that."""
+        for at in range(first, min(first + _FARTHEST, bounds.stop)):
+            if self._parse.tags[at] not in _IN_SUBJECTS:
+                return False
+            if self._parse.labels[at] in _SUBJECTS:
+                return True
+        return False
 
     def _is_aside(self, start: int, dash: int, bounds: range) -> bool:
         """Whether what a dash leads up to is the writer's aside: no clause, and no dash closes it."""
@@ -179,9 +220,9 @@ class ReportedFinder:
             return True
         if cue_kind(self._reader, at) == "say":
             joins = self._parse.child(at, *_SUBJECTS) is not None or label in ("conj", "advcl")
-            return is_verb(self._parse, cue) and (joins or label == "ROOT")
-        finite = tags[at] in _FINITE or any(tags[aux] in _FINITE for aux in self._parse.children(at, "aux"))
-        return self._parse.heads[at] == cue and (label in ("advcl", "prep") or (label == "conj" and finite))
+            return joins or label == "ROOT"
+        alike = label == "conj" and tags[at] == tags[cue]
+        return self._parse.heads[at] == cue and (alike or label in ("advcl", "prep"))
 
     def _border(self, start: int, verb: int) -> int | None:
         """The comma or conjunction before a verb, with nothing but its subject between; None without."""

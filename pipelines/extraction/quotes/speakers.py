@@ -322,6 +322,12 @@ class SpeakerFinder:
             rule_id == "quote-cue-after",
         )
 
+    def from_label(self, label: Span) -> Attribution:
+        """The attribution of a turn in a transcript to whom its label names."""
+        text = label.text_of(self._tokenised.text)
+        entity = self._entities.entity_at(label) or self._entities.entity_named(text)
+        return Attribution(Speaker(text, label, entity, None), "explicit", None, None, None, "quote-turn")
+
     def speaker_of(self, phrase: Phrase) -> Speaker:
         """The speaker behind a phrase: its own entity, or the one that a pronoun or role stands for."""
         span = self._reader.span_of(phrase)
