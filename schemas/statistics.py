@@ -4,7 +4,9 @@ import polars as pl
 
 from schemas import fields
 from schemas.table import Reference, SpanColumns, Spanned, Table, row_law
-from schemas.vocabulary import COMPARATORS, DATA_ZONE_CODES, ROW_ID_PREFIXES, STAT_TYPES
+from schemas.vocabulary import COMPARATORS, DATA_ZONE_CODES, DIRECTIONS, ROW_ID_PREFIXES, STAT_TYPES
+
+_ENTITY = ROW_ID_PREFIXES["entities"]
 
 
 class Statistics(Spanned):
@@ -30,18 +32,32 @@ class Statistics(Spanned):
     )
     stat_type: pl.String = fields.code(STAT_TYPES, "What kind of quantity it is")
     is_vague: pl.Boolean = fields.flag("Whether the text only names a magnitude: `thousands`, `dozens`")
-    measure: pl.String = fields.words("What is counted or measured, as written", nullable=True)
-    population: pl.String = fields.words("Of whom or what, as written", nullable=True)
-    place: pl.String = fields.words("Where, as written", nullable=True)
+    measure: pl.String = fields.words(
+        "Which quantity it is, or what is said of the counted things, as written", nullable=True
+    )
+    population: pl.String = fields.words(
+        "The whole of which it is a share or part, or per which it is taken, as written", nullable=True
+    )
+    place: pl.String = fields.words("Where: the fullest name, or the words as written", nullable=True)
     country: pl.String = fields.country("The country that `place` names (ISO 3166-1 alpha-3)")
     time_period: pl.String = fields.edtf("When the quantity holds (EDTF)")
-    source_name: pl.String = fields.words("Who is credited for the figure, as written", nullable=True)
+    source_name: pl.String = fields.words(
+        "Who is credited for the figure: the fullest name, or the words as written", nullable=True
+    )
     quote_id: pl.String = fields.row_key(
         ROW_ID_PREFIXES["quotes"], "The quote that the expression stands in", nullable=True
     )
     restates_id: pl.String = fields.row_key(
         ROW_ID_PREFIXES["statistics"], "The statistic that this one restates", nullable=True
     )
+    subject: pl.String = fields.words(
+        "Who or what has the quantity: the fullest name, or the words as written; null where the counted"
+        " things are all that the claim is about",
+        nullable=True,
+    )
+    subject_id: pl.String = fields.row_key(_ENTITY, "The entity that `subject` resolves to", nullable=True)
+    place_id: pl.String = fields.row_key(_ENTITY, "The entity that `place` resolves to", nullable=True)
+    direction: pl.String = fields.code(DIRECTIONS, "Where a change leads; null of other kinds", nullable=True)
     zone: pl.String = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
     rule_id: pl.String = fields.words("The rule that made the row")
     confidence: pl.Float64 = fields.confidence("How often rows of this kind are right")
@@ -89,6 +105,21 @@ class Statistics(Spanned):
         return pl.col("country").is_null() | pl.col("place").is_not_null()
 
     @row_law
+    def subject_id_has_words(cls) -> pl.Expr:
+        """A subject that resolves to an entity has words."""
+        return pl.col("subject_id").is_null() | pl.col("subject").is_not_null()
+
+    @row_law
+    def place_id_has_words(cls) -> pl.Expr:
+        """A place that resolves to an entity has words."""
+        return pl.col("place_id").is_null() | pl.col("place").is_not_null()
+
+    @row_law
+    def direction_is_of_change(cls) -> pl.Expr:
+        """Only a change has a direction."""
+        return pl.col("direction").is_null() | (pl.col("stat_type") == "change")
+
+    @row_law
     def restates_another(cls) -> pl.Expr:
         """A statistic does not restate itself."""
         return pl.col("restates_id") != pl.col("row_id")
@@ -103,6 +134,8 @@ TABLE = Table(
         Reference("doc_id", "documents", "doc_id"),
         Reference("quote_id", "quotes", "row_id"),
         Reference("restates_id", "statistics", "row_id"),
+        Reference("subject_id", "entities", "entity_id"),
+        Reference("place_id", "entities", "entity_id"),
     ),
     spans=(SpanColumns("char_start", "char_end", "text"),),
 )

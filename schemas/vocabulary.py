@@ -64,6 +64,11 @@ COMPARATORS: Final[Vocabulary] = {
     "approx": "About the value",
 }
 
+DIRECTIONS: Final[Vocabulary] = {
+    "up": "A rise",
+    "down": "A fall",
+}
+
 STAT_TYPES: Final[Vocabulary] = {
     "count": "A number of people, things or happenings",
     "amount": "A sum of money, a price or an exchange rate",

@@ -204,7 +204,8 @@ def _add_statistics(made: Shard) -> None:
     made.add(
         "statistics", row_id=row_id("s", 1), **made.span("d1", "12m", "text"), value=12e6, unit="EUR",
         is_vague=False, restates_id=row_id("s", 2), measure="cost", population="bridges", place="Malta",
-        country="MLT", time_period="2020/2021-05-03", source_name="Reyes", **common,
+        country="MLT", time_period="2020/2021-05-03", source_name="Reyes", subject="Ana Reyes",
+        subject_id=row_id("n", 2), place_id=row_id("n", 3), **common,
     )
     made.add(
         "statistics", row_id=row_id("s", 2), **made.span("d1", "12 million", "text"), value=12e6,
@@ -212,7 +213,7 @@ def _add_statistics(made: Shard) -> None:
     )
     made.add(
         "statistics", row_id=row_id("s", 3), **made.span("d1", "40 to 60", "text"), value_min=40.0,
-        value_max=60.0, is_vague=False, **common,
+        value_max=60.0, is_vague=False, **{**common, "stat_type": "change", "direction": "up"},
     )
     made.add(
         "statistics", row_id=row_id("s", 4), doc_id="d2", **made.span("d2", "7", "text"), value_min=7.0,

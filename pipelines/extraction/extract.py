@@ -119,6 +119,7 @@ def _entities_in_rows(
     referred.update(
         entity for event in events for entity in (event.actor_id, event.recipient_id, event.place_id)
     )
+    referred.update(entity for row in statistics for entity in (row.subject_id, row.place_id))
     spans = [
         span
         for row in faq

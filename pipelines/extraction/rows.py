@@ -109,6 +109,10 @@ class Statistic:
     source_name: str | None
     quote_id: str | None
     restates_id: str | None
+    subject: str | None
+    subject_id: str | None
+    place_id: str | None
+    direction: str | None
     zone: str
     rule_id: str
     confidence: float

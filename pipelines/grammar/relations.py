@@ -62,6 +62,14 @@ def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
         head, label = parse.heads[verb], parse.labels[verb]
         if head == verb:
             return None
+        if label == "acl" and parse.tags[verb] == "VB" and parse.labels[head] in ("dobj", "pobj", "attr"):
+            # "announced plans to sell": the plans sell nothing.
+            owner = parse.child(head, "poss")
+            governing = _governing_verb(parse, head)
+            if owner is not None or governing == head:
+                return owner
+            verb = governing
+            continue
         if label in ("relcl", "acl"):
             return head
         if label in ("pcomp", "prep", "pobj", "agent"):

@@ -24,6 +24,8 @@ BREACHES: dict[tuple[str, str], tuple[str, int, dict[str, object]]] = {
     ("statistics", "doc_id_resolves"): ("statistics", 0, {"doc_id": "gone"}),
     ("statistics", "quote_id_resolves"): ("statistics", 0, {"quote_id": "q-00000000000000ff"}),
     ("statistics", "restates_id_resolves"): ("statistics", 0, {"restates_id": "s-00000000000000ff"}),
+    ("statistics", "subject_id_resolves"): ("statistics", 0, {"subject_id": "n-00000000000000ff"}),
+    ("statistics", "place_id_resolves"): ("statistics", 0, {"place_id": "n-00000000000000ff"}),
     ("statistics", "text_matches_source"): ("statistics", 0, {"text": "12M"}),
     ("statistics", "row_id_is_unique_in_dataset"): ("events", 0, {"row_id": "s-0000000000000001"}),
     ("statistics", "zone_matches_zones"): ("statistics", 0, {"zone": "caption"}),

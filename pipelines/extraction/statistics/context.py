@@ -1,108 +1,144 @@
-"""What a sentence says of the quantities in it: who is credited, where, and when.
+"""When and where the quantities of a document hold: by dates and places of their sentence, or the one before.
 
-Worked out once a sentence and asked for once a number. Every cell is text as it stands in the document; where
-the text names nothing, there is nothing. Credit is read in `sources`, dates are in `periods`.
+Every sentence is looked at once. What a date or a place is, is read in `dates`, `periods` and `places`; here
+the tree of a sentence says which of them belongs to which figure.
 """
 
-import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
 
 from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis
-from pipelines.extraction.names.places import country_code
-from pipelines.extraction.statistics.periods import Period, periods_in
-from pipelines.extraction.statistics.sources import credited_source
+from pipelines.extraction.statistics.periods import Period, period_beside, periods_in
+from pipelines.extraction.statistics.places import Place, places_in
+from pipelines.extraction.statistics.sources import says
 from pipelines.frozen import frozen
+from pipelines.grammar.relations import is_verb
 from pipelines.grammar.tokens import Sentence
-from pipelines.wordlists import load_words
-
-_NEAR_BEFORE = 160
-_NEAR_BEHIND = 60
-_LOCATIVE_REACH = 40
-# in Malta; across the whole of northern Malta; in Valletta and Sliema
-_LOCATED: Final = re.compile(
-    r"(?<![^\W_])(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Tt]hroughout|[Oo]utside|[Ii]nside|[Aa]round|[Ff]rom|[Oo]f"
-    r"|[Ww]ithin|[Tt]o|[Ff]or|[Oo]ver)\s+(?:(?:the|all|both|and|or|[A-Z][\w.’'-]*,?|central|north\w*|south\w*"
-    r"|east\w*|west\w*|nearby|rural|urban|greater|downtown|mainland|inland|coastal)\s+){0,4}\Z"
-)
-# Malta's, (Malta), Malta: at a dateline's end
-_LOCATING: Final = re.compile(r"[’']s?(?![^\W_])|\)|\s+\(\w+\)\s+[-–—]|\s+[-–—]\s")
-_OF_PEOPLE: Final = re.compile(r"(?<![^\W_])(?:of|for)\s\Z")
-_THINGS: Final = re.compile(rf"\s(?!(?:{'|'.join(sorted(load_words('phrase_stops')))})(?![^\W_]))[a-z]{{4,}}")
-_EVERYWHERE: Final = re.compile(
-    r"(?<![^\W_])(?:worldwide|globally|nationwide|statewide|countrywide)(?![^\W_])"
-)
 
 
 @frozen
-class SentenceFacts:
-    """What one sentence says of all quantities in it.
+class _Facts:
+    """What one sentence says of all quantities in it: its places, its dates, where its quantities stand."""
 
-    Args:
-        source: where it says who is credited for its figures.
-        places: where it mentions places that something can be in, in order.
-        countries: for each of them, the code of the country that it names.
-        periods: its dates.
-        numbers: where its quantities stand, in order.
-    """
-
-    source: Span | None
-    places: Sequence[Span]
-    countries: Sequence[str | None]
+    places: Sequence[Place]
     periods: Sequence[Period]
     numbers: Sequence[Span]
 
 
-def facts_of(analysis: Analysis, sentence: Sentence) -> SentenceFacts:
-    """What a sentence says of the quantities in it."""
-    span, text = sentence.span, analysis.document.text
-    places = [
-        (mention, entity.country or country_code(mention.text_of(text)))
-        for mention, entity in analysis.entities.mentions_between(span.start, span.end)
-        if entity.entity_type == "place" and _is_location(text, mention)
-    ]
-    places += [(Span(*found.span()), None) for found in _EVERYWHERE.finditer(text, span.start, span.end)]
-    places.sort(key=lambda place: place[0].start)
-    times, numbers = analysis.time_expressions, analysis.numbers
-    ends = span.start, span.end
-    first, last = (bisect_left(times, end, key=lambda time: time.span.start) for end in ends)
-    begin, after = (bisect_left(numbers, end, key=lambda number: number.span.start) for end in ends)
-    return SentenceFacts(
-        credited_source(text, span),
-        [mention for mention, _ in places],
-        [country for _, country in places],
-        periods_in(text, times[first:last]),
-        [number.span for number in numbers[begin:after] if number.reason is None],
-    )
+class Context:
+    """Finds the time and the place of the figures of one document."""
 
+    def __init__(self, analysis: Analysis) -> None:
+        """Take an analysed document."""
+        self._analysis = analysis
+        self._facts: dict[int, _Facts] = {}
 
-def _is_location(text: str, mention: Span) -> bool:
-    """Whether a place stands where things are: behind "in", before "'s", in a dateline; not as agent."""
-    if _OF_PEOPLE.search(text, max(0, mention.start - 4), mention.start) and _THINGS.match(text, mention.end):
-        return False  # of Malta immigrants
-    return (
-        _LOCATED.search(text, max(0, mention.start - _LOCATIVE_REACH), mention.start) is not None
-        or _LOCATING.match(text, mention.end) is not None
-    )
+    def place_of(self, figure: int, sentence: Sentence) -> Place | None:
+        """The place that hangs nearest to a figure in its sentence; else the last that the one before names.
 
+        Args:
+            figure: the token that stands for the figure in its clause.
+            sentence: its sentence.
+        """
+        places = self._facts_of(sentence).places
+        if places:
+            above = self._steps_up(figure)
+            return min(
+                places, key=lambda place: (self._distance(above, place.token), abs(place.token - figure))
+            )
+        before = self._before(sentence)
+        if before is None or before.block != sentence.block:
+            return None
+        named = [place for place in self._facts_of(before).places if place.entity is not None]
+        return named[-1] if named else None
 
-def place_of(facts: SentenceFacts, text: str, span: Span) -> tuple[str | None, str | None]:
-    """The place nearest to a number in its sentence, as written, and the code of the country it names."""
-    nearest = _nearest(facts.places, span)
-    return (
-        (None, None) if nearest is None else (facts.places[nearest].text_of(text), facts.countries[nearest])
-    )
+    def period_of(self, figure: int, span: Span, sentence: Sentence) -> str | None:
+        """The time that a figure holds for, as EDTF.
 
+        Args:
+            figure: the token that stands for the figure in its clause.
+            span: the number.
+            sentence: its sentence.
 
-def _nearest(spans: Sequence[Span], span: Span) -> int | None:
-    """The index of the span nearest to another, if one is near."""
-    at = bisect_left(spans, span.start, key=lambda other: other.start)
-    near = []
-    if at > 0 and span.start - spans[at - 1].end < _NEAR_BEFORE:
-        near.append((span.start - spans[at - 1].end, at - 1))
-    behind = bisect_left(spans, span.end, key=lambda other: other.start)
-    if behind < len(spans) and spans[behind].start - span.end < _NEAR_BEHIND:
-        near.append((spans[behind].start - span.end, behind))
-    return min(near)[1] if near else None
+        Returns:
+            The date beside the figure, else the one that the tree joins to it; else, of what is told as past,
+            the last date of the sentence before.
+        """
+        facts = self._facts_of(sentence)
+        beside = period_beside(self._analysis.document.text, facts.periods, facts.numbers, span)
+        if beside is not None:
+            return beside
+        above = self._steps_up(figure)
+        joined = [
+            (steps, abs(period.span.start - span.start), period.edtf)
+            for period in facts.periods
+            if (steps := self._joined(above, period)) is not None
+        ]
+        if joined:
+            return min(joined)[2]
+        before = self._before(sentence) if self._is_past(above) else None
+        return None if before is None else self._last_past(self._facts_of(before).periods)
+
+    def _before(self, sentence: Sentence) -> Sentence | None:
+        """The sentence before another."""
+        number = self._analysis.tokenised.number_at(sentence.span.start)
+        return self._analysis.tokenised.sentences[number - 1] if number else None
+
+    def _facts_of(self, sentence: Sentence) -> _Facts:
+        if sentence.first_token not in self._facts:
+            self._facts[sentence.first_token] = self._read(sentence)
+        return self._facts[sentence.first_token]
+
+    def _read(self, sentence: Sentence) -> _Facts:
+        times, numbers = self._analysis.time_expressions, self._analysis.numbers
+        ends = sentence.span.start, sentence.span.end
+        first, last = (bisect_left(times, end, key=lambda time: time.span.start) for end in ends)
+        begin, after = (bisect_left(numbers, end, key=lambda number: number.span.start) for end in ends)
+        return _Facts(
+            places_in(self._analysis, sentence),
+            periods_in(self._analysis.document.text, times[first:last]),
+            [number.span for number in numbers[begin:after] if number.reason is None],
+        )
+
+    def _up(self, token: int) -> Iterator[int]:
+        yield token
+        yield from self._analysis.parse.ancestors(token)
+
+    def _steps_up(self, figure: int) -> dict[int, int]:
+        """What a figure hangs on, itself included, with how many steps up it is."""
+        return {token: steps for steps, token in enumerate(self._up(figure))}
+
+    def _distance(self, above: dict[int, int], token: int) -> int:
+        """How many steps up from a figure that stands on which a token hangs as well."""
+        return next((above[at] for at in self._up(token) if at in above), len(above))
+
+    def _joined(self, above: dict[int, int], period: Period) -> int | None:
+        """How far up from a figure the verb or noun is that a date belongs to.
+
+        A date of another clause is farther; one that says when the figure was told is none.
+        """
+        parse = self._analysis.parse
+        within = self._analysis.tokenised.tokens.slice_of(period.span)
+        top = next((at for at in within if parse.heads[at] not in within), within[0])
+        aside = 0
+        for at in self._up(top):
+            if at in above:
+                return None if says(self._analysis.tokenised.tokens, at) else above[at] + aside
+            if is_verb(parse, at) and parse.labels[at] in ("relcl", "acl", "advcl", "ccomp"):
+                aside += 2
+        return None
+
+    def _is_past(self, above: dict[int, int]) -> bool:
+        """Whether the clause of a figure is told in the past."""
+        parse = self._analysis.parse
+        verb = next((at for at in above if is_verb(parse, at)), None)
+        if verb is None:
+            return False
+        return any(parse.tags[at] == "VBD" for at in (verb, *parse.children(verb, "aux", "auxpass")))
+
+    def _last_past(self, periods: Sequence[Period]) -> str | None:
+        """The last date that is not in a year after the document's."""
+        published = self._analysis.document.published
+        past = [period.edtf for period in periods if not published or period.edtf[:4] <= published[:4]]
+        return past[-1] if past else None

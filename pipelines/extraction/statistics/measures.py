@@ -1,53 +1,161 @@
-"""What a statistic counts or measures, in the words of its sentence: the `measure` of a row.
+"""Which quantity it is, or what is said of the counted things: stretches of words that a measure can be.
 
-A share measures what is said of its population (`predicates`); a count, the things counted; a sum or a
-measurement, the noun beside it (`nouns`); a level or a change, the subject or the object of its clause
-(`subjects`). Where the words around do not plainly say it, there is nothing: half a phrase is worse.
+Takes the grammar of a document and tokens, gives stretches of tokens. Which of them is the measure of a claim
+is decided in `claims`.
 """
 
-from pipelines.document import Span
-from pipelines.extraction.statistics.nouns import described_noun, kind_of_sum, noun_before_of
-from pipelines.extraction.statistics.predicates import predicate_of
-from pipelines.extraction.statistics.subjects import object_of, subject_of
-from pipelines.extraction.statistics.types import StatedNumber, dimension_of
-from pipelines.grammar.noun_phrases import HYPHENS, counted_phrase
+from typing import Final
+
+from pipelines.extraction.statistics.owners import Owners
+from pipelines.extraction.statistics.phrases import QuantityPhrase
+from pipelines.extraction.statistics.wording import short_phrase
+from pipelines.grammar.noun_phrases import UNITS
+from pipelines.grammar.parse import Parse
+from pipelines.grammar.relations import is_verb, noun_phrase
+from pipelines.grammar.tokens import Tokens
+
+#: So many tokens of a predicate are shown, unless its first complement is longer.
+LONGEST: Final = 14
+#: Before the quantity, of verb and object so many tokens are shown.
+_LONGEST_LEAD: Final = 9
+#: How far a verb may stand behind the one that brings it in: "plans to spend".
+_CHAIN: Final = 5
+#: What of a predicate follows its verb.
+_PREDICATE: Final = frozenset(
+    {"dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prep", "agent"}
+    | {"prt", "dative", "advmod", "npadvmod"}
+)
+_ENDS: Final = frozenset({"advcl", "cc", "conj", "parataxis", "punct", "dep"})
+#: Marks that end no clause.
+_INNER_MARKS: Final = frozenset("“”\"‘’'-")
+#: What stands before a quantity and only compares it.
+_COMPARING: Final = frozenset({"quantmod", "advmod", "det", "amod", "predet", "punct"})
 
 
-def measure_of(text: str, stated: StatedNumber, population: Span | None) -> str | None:
-    """What is counted or measured, as written.
+class Measures:
+    """Finds the measures of one document."""
 
-    Args:
-        text: the document's text.
-        stated: the number in its sentence.
-        population: whom or what a share is of, if the text says so.
+    def __init__(self, parse: Parse, tokens: Tokens, owners: Owners) -> None:
+        """Take a document's grammar."""
+        self._parse = parse
+        self._tokens = tokens
+        self._owners = owners
 
-    Returns:
-        The words; None where the text does not plainly say it.
-    """
-    span = _measured(text, stated, population)
-    return span.text_of(text) if span else None
+    def bare(self, noun: int) -> range:
+        """A noun with what describes it, without determiner, owner and complements: "net sales"."""
+        parse = self._parse
+        first = noun
+        for child in reversed([child for child in parse.children(noun) if child < noun]):
+            if parse.labels[child] not in ("amod", "compound", "nmod", "punct") or parse.tags[child] == "NNP":
+                break
+            first = parse.extent(child).start
+        return range(first, noun + 1)
 
+    def noun_up_to(self, noun: int, phrase: QuantityPhrase, prep: int | None = None) -> range:
+        """A noun's phrase, up to the quantity in it, and to the preposition that joins that, but for "of"."""
+        whole = noun_phrase(self._parse, noun)
+        after = whole.stop
+        if phrase.first in whole or phrase.head in whole:
+            after = min(after, phrase.first)
+            if prep is not None:
+                after = min(whole.stop, prep + (self._tokens.lower[prep] != "of"))
+        return range(whole.start, after) if after > whole.start else self.bare(noun)
 
-def _measured(text: str, stated: StatedNumber, population: Span | None) -> Span | None:
-    number, unit = stated.number, stated.unit
-    is_share = unit in ("percent", "1")
-    if is_share and population is None and (noun := noun_before_of(stated)):
-        return noun
-    if is_share and (said := predicate_of(stated, population)):
-        return said
-    if population is not None:
+    def noun_behind(self, noun: int, phrase: QuantityPhrase) -> range:
+        """A noun's phrase without the quantity in front: "talk on boats" of "a 30-minute talk on boats"."""
+        parse = self._parse
+        last = max(at for at in (phrase.number, phrase.counted, phrase.first) if at is not None)
+        firsts = [
+            parse.extent(child).start
+            for child in parse.children(noun, "amod", "compound", "nmod")
+            if child < noun and parse.extent(child).start > last
+        ]
+        return range(min(firsts, default=noun), short_phrase(parse, noun).stop)
+
+    def kind_of(self, phrase: QuantityPhrase) -> range | None:
+        """What a sum or a size is of: "unpaid wages" of "$7 million of unpaid wages"."""
+        base = phrase.counted if phrase.counted is not None else phrase.number
+        for token in dict.fromkeys((base, phrase.number, phrase.head)):
+            for noun in self._owners.objects_of(token, "of"):
+                is_money = UNITS.get(self._tokens.lower[noun]) == "money"
+                if not self._owners.holds(noun, phrase.number) and not is_money:
+                    return noun_phrase(self._parse, noun)
         return None
-    if text[number.span.end : number.span.end + 1] in HYPHENS:
-        return described_noun(text, stated)
-    dimension = dimension_of(unit)
-    if unit is not None and number.unit is None and dimension is None:
-        phrase = counted_phrase(stated.tokens, stated.after, stated.limit)
-        return phrase.span(stated.tokens) if phrase and phrase.is_plural else None
-    is_sum = dimension == "money" or number.kind == "currency"
-    return (
-        (kind_of_sum(stated) if is_sum else None)
-        or described_noun(text, stated)
-        or noun_before_of(stated)
-        or subject_of(stated, of_changes=not is_sum)
-        or object_of(stated)
-    )
+
+    def lead(self, verb: int, phrase: QuantityPhrase) -> range:
+        """The verb, with the verbs that bring it in, up to the quantity behind it: "plans to spend"."""
+        if verb > phrase.first:
+            return self.predicate(verb)
+        parse = self._parse
+        first = verb
+        while parse.labels[first] == "xcomp" and is_verb(parse, parse.heads[first]):
+            if verb - parse.heads[first] >= _CHAIN:
+                break
+            first = parse.heads[first]
+        first = self._with_negation(first)
+        after = phrase.first
+        while after - 1 > verb and self._compares(after - 1):
+            after -= 1
+        if after - first > _LONGEST_LEAD:
+            particle = parse.child(verb, "prt")
+            after = (verb if particle is None or particle < verb else particle) + 1
+        return range(first, max(after, verb + 1))
+
+    def _compares(self, token: int) -> bool:
+        return self._parse.labels[token] in _COMPARING or self._parse.tags[token] in ("DT", "RB", "$")
+
+    def _with_negation(self, verb: int) -> int:
+        """Where a verb begins with its auxiliaries if it is negated."""
+        negation = self._parse.child(verb, "neg")
+        if negation is None or negation > verb:
+            return verb
+        return min([negation, *self._parse.children(verb, "aux", "auxpass")])
+
+    def predicate(self, verb: int) -> range:
+        """A verb with what it says, its objects and complements, to the end of the clause."""
+        parse = self._parse
+        first, after = self._with_negation(verb), verb + 1
+        for child in (child for child in parse.children(verb) if child > verb):
+            label = parse.labels[child]
+            if label in _ENDS:
+                if label == "punct" and self._tokens.words[child] in _INNER_MARKS:
+                    continue
+                break
+            if label not in _PREDICATE:
+                continue
+            stop = parse.extent(child).stop
+            if stop - first > LONGEST and after > verb + 1:
+                break
+            after = stop
+        return range(first, min(after, first + 2 * LONGEST))
+
+    def adjective(self, adjective: int, phrase: QuantityPhrase) -> range:
+        """An adjective with what hangs on it behind, the quantity aside: "higher than in 2010"."""
+        after = adjective + 1
+        for child in (child for child in self._parse.children(adjective) if child > adjective):
+            stop = self._parse.extent(child).stop
+            if phrase.first < stop or self._parse.labels[child] in _ENDS:
+                break
+            after = stop
+        return range(adjective, after)
+
+    def modifier(self, phrase: QuantityPhrase) -> range | None:
+        """What is said of counted things by what hangs on them: "in the programme"."""
+        verb = self.clause_behind(phrase)
+        if verb is not None:
+            return self.predicate(verb)
+        base = phrase.counted if phrase.counted is not None else phrase.head
+        for child in self._parse.children(base, "prep", "amod", "advmod"):
+            if child > base and self._tokens.lower[child] not in ("of", "including"):
+                extent = self._parse.extent(child)
+                return range(extent.start, min(extent.stop, extent.start + LONGEST))
+        return None
+
+    def clause_behind(self, phrase: QuantityPhrase) -> int | None:
+        """The verb of the clause that describes counted things: "users who activated their accounts"."""
+        parse = self._parse
+        base = phrase.counted if phrase.counted is not None else phrase.head
+        for verb in parse.children(base, "relcl", "acl"):
+            if verb > base and is_verb(parse, verb) and "CC" not in parse.tags[base + 1 : verb]:
+                return verb
+        return None

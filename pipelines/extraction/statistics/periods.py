@@ -61,8 +61,8 @@ def _spans_to(text: str, when: Period, end: Period) -> bool:
     return _TO.fullmatch(text, when.span.end, end.span.start) is not None and when.edtf < end.edtf
 
 
-def period_of(text: str, periods: Sequence[Period], numbers: Sequence[Span], span: Span) -> str | None:
-    """The date that a number of the sentence has.
+def period_beside(text: str, periods: Sequence[Period], numbers: Sequence[Span], span: Span) -> str | None:
+    """The date that stands with a number of the sentence.
 
     Args:
         text: the document's text.

@@ -220,7 +220,7 @@ def _rows_of(frame: pl.DataFrame, column: str, name: str | None, words: str, mos
 
 def telling_row(statistics: pl.DataFrame) -> Row | None:
     """The statistic of which the text says most: the first among those with the most cells filled."""
-    asked = ["measure", "population", "place", "time_period", "source_name"]
+    asked = ["subject", "measure", "population", "place", "time_period", "source_name"]
     filled = pl.sum_horizontal(pl.col(column).is_not_null() for column in asked)
     known = statistics.filter(pl.col("value").is_not_null() & pl.col("unit").is_not_null())
     best = known.filter(filled == filled.max()).head(1)

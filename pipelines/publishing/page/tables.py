@@ -27,7 +27,10 @@ _FIRST: Final = 6
 #: asked for. A table that is not named comes last and begins with its first columns.
 _LEADING: Final[Mapping[str, tuple[str, ...]]] = {
     "quotes": ("quotation", "speaker_name", "speaker_role", "cue", "quote_type", "attribution"),
-    "statistics": ("text", "value", "unit", "comparator", "measure", "population", "place", "source_name"),
+    "statistics": (
+        *("text", "value", "unit", "comparator", "subject", "measure", "population"),
+        *("place", "time_period", "source_name"),
+    ),
     "events": ("text", "date_edtf", "event_type", "status", "actor", "place"),
     "faq": ("position", "question", "answer", "standing", "is_contradicted", "answer_date"),
     "conflicts": ("kind", "first_text", "second_text", "difference"),

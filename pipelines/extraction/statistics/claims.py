@@ -1,0 +1,212 @@
+"""What a clause says of the quantity in it: who has it, which quantity it is, and of what whole.
+
+The claim test: somebody who has only the cells of a row can say the claim in a sentence. What the clause says
+is read off its tree: of things that do something, what they do; of things to which something is done, what
+that is and who does it; of a sum or a size, the noun that it is of, or the verb that brings it in.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from pipelines.extraction.statistics.measures import Measures
+from pipelines.extraction.statistics.owners import Owners
+from pipelines.extraction.statistics.phrases import QuantityPhrase
+from pipelines.extraction.statistics.populations import Populations
+from pipelines.extraction.statistics.wording import short_phrase
+from pipelines.frozen import frozen
+from pipelines.grammar.parse import Parse
+from pipelines.grammar.relations import SUBJECTS, agent_of, is_passive, is_verb, object_of
+from pipelines.grammar.tokens import Tokens
+
+_BE: Final = frozenset({"am", "are", "be", "been", "being", "is", "was", "were", "'s", "’s", "'re", "’re"})
+#: Prepositions before a level, or before the amount of a change.
+_LEVELS: Final = frozenset({"above", "at", "below", "between", "by", "from", "over", "to", "under"})
+#: How an adjective hangs on the verb that says it of the subject.
+_SAID_OF_SUBJECT: Final = frozenset({"acomp", "advmod", "attr", "conj", "oprd", "xcomp"})
+
+
+@frozen
+class Claim:
+    """What is said of a quantity: tokens that head phrases, and stretches of tokens.
+
+    Args:
+        subject: who or what has the quantity.
+        measure: which quantity it is, or what is said of the counted things.
+        population: the whole of which it is a share or part, or per which it is taken.
+    """
+
+    subject: int | None = None
+    measure: range | None = None
+    population: range | None = None
+
+
+class ClaimReader:
+    """Reads claims off the trees of one document."""
+
+    def __init__(self, parse: Parse, tokens: Tokens) -> None:
+        """Take a document's grammar."""
+        self._parse = parse
+        self._tokens = tokens
+        self._owners = Owners(parse, tokens)
+        self._measures = Measures(parse, tokens, self._owners)
+        self._populations = Populations(parse, tokens, self._owners)
+
+    def claim_of(self, phrase: QuantityPhrase, *, is_share: bool, is_count: bool) -> Claim:
+        """What the clause of a quantity says of it.
+
+        Args:
+            phrase: the quantity.
+            is_share: whether it is a percentage, a fraction or a ratio.
+            is_count: whether it counts things, which have no other subject where they are the subject.
+        """
+        said = self._said_of(phrase, is_share=is_share, is_count=is_count)
+        subject = said.subject
+        if subject is not None:
+            subject = self._owners.without_quantity(subject)
+        if subject is None and not is_count and self._parse.labels[phrase.head] not in SUBJECTS:
+            subject = self._owners.subject_above(phrase.first, phrase.head)
+        population = self._populations.population_of(phrase, is_share=is_share)
+        return Claim(subject, said.measure, population or said.population)
+
+    def _said_of(self, phrase: QuantityPhrase, *, is_share: bool, is_count: bool) -> Claim:
+        """The claim by where its quantity stands: it describes, acts, is of something, or is acted on."""
+        if phrase.described is not None:
+            return self._described(phrase.described, phrase)
+        parse, head = self._parse, phrase.head
+        phrase = self._first_joined(phrase)
+        label, above = self._owners.governor(head)
+        if label in SUBJECTS and (is_verb(parse, above) or parse.tags[above] == "MD"):
+            return self._acting(phrase, above, is_sum=not (is_count or is_share))
+        if not (is_count or is_share) and (kind := self._measures.kind_of(phrase)) is not None:
+            return Claim(self._owners.doer_with(head), kind)
+        if label == "pobj":
+            return self._behind_preposition(phrase, above, is_count=is_count)
+        if above != head and is_verb(parse, above):
+            return self._under_verb(phrase, above, is_count=is_count)
+        if above != head and label == "appos":
+            owner = self._owners.owner_or_doer(above, head)
+            return Claim(owner, self._measures.noun_up_to(above, phrase))
+        if above != head and parse.tags[above][:2] in ("JJ", "RB"):
+            return self._under_adjective(phrase, above)
+        return Claim(None, self._measures.modifier(phrase))
+
+    def _first_joined(self, phrase: QuantityPhrase) -> QuantityPhrase:
+        """The phrase as if it began where the first of those joined with it does: "12 points, or 3%, to"."""
+        parse, head = self._parse, phrase.head
+        while parse.labels[head] in ("conj", "appos", "dep") and parse.heads[head] < head:
+            if not self._owners.is_quantity(parse.heads[head]):
+                break
+            head = parse.heads[head]
+        return replace(phrase, first=min(phrase.first, parse.extent(head).start))
+
+    def _described(self, noun: int, phrase: QuantityPhrase) -> Claim:
+        """ "training" of "his two-hour training": whoever it belongs to, or who does what is done with it."""
+        owner = self._parse.child(noun, "poss")
+        if owner is None:
+            owner = self._owners.doer_with(noun)
+        if owner is None:
+            owner = self._owners.owner_of(noun)
+        return Claim(owner, self._measures.noun_behind(noun, phrase))
+
+    def _acting(self, phrase: QuantityPhrase, verb: int, *, is_sum: bool) -> Claim:
+        """ "Six people were arrested"; of "$5 million was spent on roads" also who spent it, or on what."""
+        subject = None
+        if is_sum:
+            subject = agent_of(self._parse, verb)
+            if subject is None and is_passive(self._parse, verb):
+                subject = next(self._owners.objects_of(verb, "on", "to", "for"), None)
+        return Claim(subject, self._measures.predicate(verb))
+
+    def _under_verb(self, phrase: QuantityPhrase, verb: int, *, is_count: bool) -> Claim:
+        """An object, or a measure beside a verb: "cut 4,000 jobs", "rose 3 percent", "lasted two years"."""
+        subject = self._owners.subject(verb)
+        if self._tokens.lower[verb] in _BE:
+            return self._behind_be(phrase, subject)
+        if subject is not None and phrase.first <= subject <= phrase.head:
+            return Claim(None, self._measures.predicate(verb))
+        if not is_count and subject is not None and self._owners.names_quantity(subject):
+            return self._of_quantity_noun(subject)
+        return Claim(subject, self._measures.lead(verb, phrase))
+
+    def _of_quantity_noun(self, noun: int, otherwise: int | None = None) -> Claim:
+        """ "The price of flour rose 5 percent": the price is the measure, and flour has it."""
+        owner = self._owners.owner_of(noun)
+        return Claim(otherwise if owner is None else owner, self._measures.bare(noun))
+
+    def _behind_be(self, phrase: QuantityPhrase, subject: int | None) -> Claim:
+        """ "The index is 218", "there were 3,248 cases"."""
+        parse = self._parse
+        if subject is None or parse.labels[subject] == "expl" or parse.tags[subject] == "EX":
+            return Claim(None, self._measures.modifier(phrase))
+        if self._owners.names_quantity(subject):
+            return self._of_quantity_noun(subject)
+        owner = self._owners.owner_of(subject)
+        return Claim(subject if owner is None else owner, self._measures.noun_up_to(subject, phrase))
+
+    def _behind_preposition(self, phrase: QuantityPhrase, prep: int, *, is_count: bool) -> Claim:
+        """What a preposition joins to a verb, an adjective or a noun."""
+        parse = self._parse
+        above = parse.heads[prep]
+        while parse.labels[above] in ("prep", "pcomp") and parse.heads[above] != above:
+            above = parse.heads[above]
+        if self._tokens.lower[prep] == "including":
+            return Claim(None, self._measures.modifier(phrase), short_phrase(parse, above))
+        if is_verb(parse, above):
+            return self._behind_verb_and_preposition(phrase, above, prep, is_count=is_count)
+        if parse.tags[above][:2] in ("JJ", "RB"):
+            return self._under_adjective(phrase, above)
+        if parse.tags[above][:2] == "NN":
+            return self._behind_noun_and_preposition(phrase, above, prep, is_count=is_count)
+        return Claim(None, self._measures.modifier(phrase))
+
+    def _behind_noun_and_preposition(
+        self, phrase: QuantityPhrase, noun: int, prep: int, *, is_count: bool
+    ) -> Claim:
+        """ "a net worth of $17 million", "a swap for three prisoners"."""
+        if is_count and (verb := self._measures.clause_behind(phrase)) is not None:
+            return self._described_by(phrase, verb)
+        if is_count and self._tokens.lower[prep] != "of":
+            owner = self._parse.child(noun, "poss")
+            owner = self._owners.doer_with(noun) if owner is None else owner
+        else:
+            owner = self._owners.owner_or_doer(noun, phrase.head)
+        return Claim(owner, self._measures.noun_up_to(noun, phrase, prep))
+
+    def _behind_verb_and_preposition(
+        self, phrase: QuantityPhrase, verb: int, prep: int, *, is_count: bool
+    ) -> Claim:
+        """ "raise rents by 5 percent", "lost by 20 points", "charged with three counts"."""
+        subject = self._owners.subject(verb)
+        if is_count and (clause := self._measures.clause_behind(phrase)) is not None:
+            said = self._described_by(phrase, clause)
+            is_done = said.subject is not None or is_passive(self._parse, verb)
+            return said if is_done else replace(said, subject=subject)
+        if is_count or self._tokens.lower[prep] not in _LEVELS:
+            return Claim(subject, self._measures.lead(verb, phrase))
+        changed = object_of(self._parse, self._tokens, verb)
+        if changed is not None and changed < prep and self._parse.tags[changed][:2] == "NN":
+            if self._owners.names_quantity(changed):
+                return self._of_quantity_noun(changed, subject)
+            return Claim(changed, range(verb, verb + 1))
+        if subject is not None and self._owners.names_quantity(subject):
+            return self._of_quantity_noun(subject)
+        return Claim(subject, self._measures.lead(verb, phrase))
+
+    def _described_by(self, phrase: QuantityPhrase, verb: int) -> Claim:
+        """ "bakers who sold their boats": what the clause behind them says of the counted things."""
+        subject = self._owners.subject(verb)
+        counted = phrase.counted if phrase.counted is not None else phrase.head
+        return Claim(None if subject == counted else subject, self._measures.predicate(verb))
+
+    def _under_adjective(self, phrase: QuantityPhrase, adjective: int) -> Claim:
+        """ "worth $600 million", "40 percent higher than in 2010", "six feet tall"."""
+        parse = self._parse
+        above, label = parse.heads[adjective], parse.labels[adjective]
+        measure = self._measures.adjective(adjective, phrase)
+        if label in _SAID_OF_SUBJECT and is_verb(parse, above):
+            subject = self._owners.subject(above)
+            if subject is not None and self._owners.names_quantity(subject):
+                return self._of_quantity_noun(subject)
+            return Claim(subject, measure)
+        is_noun = parse.tags[above][:2] == "NN" and label in ("amod", "acl")
+        return Claim(above if is_noun else None, measure)

@@ -1,0 +1,86 @@
+"""Of what whole a share is, and per what a rate is taken: the `population` of a statistic.
+
+Takes the grammar of a document and a quantity's phrase, gives a stretch of tokens.
+"""
+
+from typing import Final
+
+from pipelines.extraction.statistics.measures import LONGEST
+from pipelines.extraction.statistics.owners import Owners
+from pipelines.extraction.statistics.phrases import QuantityPhrase
+from pipelines.extraction.statistics.wording import short_phrase
+from pipelines.grammar.parse import Parse
+from pipelines.grammar.relations import noun_phrase
+from pipelines.grammar.tokens import Tokens
+
+_PER: Final = frozenset({"/", "a", "an", "each", "every", "per"})
+#: Prepositions that open a clause about shares with what they are of.
+_OUT_OF: Final = frozenset({"among", "of", "out"})
+
+
+class Populations:
+    """Finds the populations of one document."""
+
+    def __init__(self, parse: Parse, tokens: Tokens, owners: Owners) -> None:
+        """Take a document's grammar."""
+        self._parse = parse
+        self._tokens = tokens
+        self._owners = owners
+
+    def population_of(self, phrase: QuantityPhrase, *, is_share: bool) -> range | None:
+        """The whole of which a figure is a share or a part, or per which it is taken.
+
+        Args:
+            phrase: the quantity.
+            is_share: whether it is a percentage, a fraction or a ratio.
+        """
+        if phrase.whole is not None:
+            return short_phrase(self._parse, phrase.whole)
+        return self._of_share(phrase) if is_share else self._per(phrase)
+
+    def _of_share(self, phrase: QuantityPhrase) -> range | None:
+        """ "women aged 18-75" of "17 percent of women aged 18-75", "women" of "1 in 3 women"."""
+        found = next(self._owners.objects_of(phrase.number, "of"), None)
+        if found is None:
+            found = self._behind_of(phrase)
+        if found is not None:
+            return short_phrase(self._parse, found)
+        if phrase.counted is not None:
+            return range(phrase.number + 1, short_phrase(self._parse, phrase.counted).stop)
+        for found in self._owners.objects_of(phrase.number, "in"):
+            number = self._parse.child(found, "nummod")
+            if number is not None:
+                return range(number + 1, short_phrase(self._parse, found).stop)
+        found = self._fronted(phrase)
+        return short_phrase(self._parse, found) if found is not None else None
+
+    def _behind_of(self, phrase: QuantityPhrase) -> int | None:
+        """The noun of the "of" right behind a share, a bracket stepped over: "1 in 3 (30%) of women"."""
+        lower, at = self._tokens.lower, phrase.after
+        if lower[at : at + 1] == ["("] and ")" in lower[at : at + LONGEST]:
+            at = lower.index(")", at)
+        at += lower[at : at + 1] == [")"]
+        return self._parse.child(at, "pobj") if lower[at : at + 1] == ["of"] else None
+
+    def _fronted(self, phrase: QuantityPhrase) -> int | None:
+        """The noun of "Of the 45 deals," and "Out of the 45 deals," in front of a clause with a share."""
+        parse = self._parse
+        for above in parse.ancestors(phrase.head):
+            for prep in parse.children(above, "prep"):
+                if prep < phrase.first and self._tokens.lower[prep] in _OUT_OF:
+                    inner = parse.child(prep, "prep")
+                    return parse.child(prep if inner is None else inner, "pobj")
+        return None
+
+    def _per(self, phrase: QuantityPhrase) -> range | None:
+        """Per what a rate or price is: "share" of "$13 a share", "student" of "$1,200 per student"."""
+        parse, lower = self._parse, self._tokens.lower
+        base = phrase.counted if phrase.counted is not None else phrase.number
+        first = max(base + 1, phrase.after)
+        if lower[first : first + 1] and lower[first] in _PER and first + 1 < len(lower):
+            noun = first + 1
+            while noun + 1 < len(lower) and parse.heads[noun] == noun + 1:
+                noun += 1
+            if parse.tags[noun][:2] == "NN" and parse.labels[noun] not in ("dobj", "nsubj"):
+                return range(first + 1, noun + 1)
+        return next((noun_phrase(parse, found) for found in self._owners.objects_of(base, "per")), None)
