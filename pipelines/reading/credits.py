@@ -23,7 +23,8 @@ _DATED = re.compile(
 _DIGIT = re.compile(r"\d")
 _LONGEST_DATE = 80
 _MOST_LABEL_WORDS = 3
-_BORDER = re.compile(r"[|·•]")
+# A stroke, a dot, or the word that opens a byline: "9 May 2024 by Ada Byron"
+_BORDER = re.compile(r"[|·•]|(?<=\w)\s+(?=[Bb]y\s+[A-Z])")
 _MOST_PARTS = 8
 _COUNT = re.compile(
     r"""

@@ -5,6 +5,8 @@ question and answer at the end of a page. Takes a `Page` on which furniture is m
 pair and gives the pairs.
 """
 
+import re
+
 from pipelines.document import FaqPair, Span
 from pipelines.frozen import frozen
 from pipelines.reading.furniture import section_opened_by
@@ -26,6 +28,7 @@ from pipelines.wordlists import load_words
 
 #: Fewest questions of a run that nothing but its own form shows.
 _LEAST_BARE_RUN = 3
+_NUMBER = re.compile(r"(?:Q(?:uestion)?\s?)?\(?(\d{1,2})[.):]\s+", re.IGNORECASE)
 _AROUND_ARTICLE = ("byline", "related", "page_info", "author_bio")
 
 
@@ -113,8 +116,16 @@ def _bare_run(page: Page, questions: list[int]) -> list[int]:
         return []
     end = _end_of_answer(page, run[-1])
     at_foot = _zone(page, run[0] - 1) in _AROUND_ARTICLE or _zone(page, end) in _AROUND_ARTICLE
-    long_enough = len(run) >= (2 if at_foot else _LEAST_BARE_RUN)
+    numbered = [_number(page.lines[index].text) for index in run]
+    in_order = numbered[0] is not None and numbered == list(range(numbered[0], numbered[0] + len(run)))
+    long_enough = len(run) >= (2 if at_foot or in_order else _LEAST_BARE_RUN)
     return run if long_enough and _is_short_answer(page, run[-1] + 1, end) else []
+
+
+def _number(words: str) -> int | None:
+    """The number before a question, as lists have it."""
+    found = _NUMBER.match(words)
+    return int(found[1]) if found else None
 
 
 def _zone(page: Page, index: int) -> str | None:
@@ -125,7 +136,8 @@ def _zone(page: Page, index: int) -> str | None:
 
 def _is_plain_question(words: str) -> bool:
     """Whether a line is one short question in the usual form, nobody's speech."""
-    first = words.split(maxsplit=1)[0].lower()
+    bare = _NUMBER.sub("", words, count=1)
+    first = next(iter(bare.split(maxsplit=1)), "").lower()
     return (
         first in load_words("question_words")
         and len(words.split()) <= 20

@@ -21,6 +21,27 @@ _READ_MORE_TITLE = re.compile(
 )
 _ALSO_ON = re.compile(r"(?i:also|more)\s+(?i:on|from)\s+[A-Z]\S*(?:\s+[A-Z]\S*){0,3}\s*:?")
 _APP_CALL = re.compile(r"(?:click|tap) here (?:to|for) .{3,50}")
+# Sentences that pages put into their articles to win subscribers and followers.
+_CALL = re.compile(
+    r"""
+      (?:please\s+)?(?:sign\s+up|subscribe|register)\s.{0,80}?
+        \b(?:newsletters?|e-?mails?|alerts?|updates|inbox|briefings?|bulletin|channel)\b
+    | (?:follow|like|find|join)\s+us\s+on\s
+    | (?:download|get|install|try)\s+(?:the|our)\s(?:.{0,30}\s)?apps?\b
+    | already\s+(?:a|an|have\s+an?)\s+(?:subscriber|member|account)
+    | (?:get|enjoy|unlock)\s+(?:unlimited|full)\s+(?:digital\s+)?access
+    | you(?:\s+have|['’]ve)\s+(?:read|reached|used)\s.{0,40}\b(?:articles?|stories|limit)\b
+    | (?:become|be)\s+an?\s+(?:member|subscriber|supporter)\b
+    | this\s+(?:article|content|story)\s+is\s+(?:only\s+)?(?:available\s+)?(?:for|to)\s.{0,20}subscribers
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# 57 comments 1.2k shares; 1 of 12
+_COUNTS = re.compile(
+    r"(?:\d[\d,.]{0,9}\s?[km]?\s*(?:views?|reads?|shares?|comments?|likes?|retweets?|reactions?|replies)\s*)+"
+    r"|(?:\d{1,3}\s(?:of|/)\s\d{1,3}\s*){1,40}",
+    re.IGNORECASE,
+)
 _RIGHTS = re.compile(
     r"(?:copyright\s*(?:©|\(c\)|(?:19|20)\d\d)|©|\(c\)\s*(?:19|20)\d\d).{0,200}"
     r"|.{0,80}\ball rights reserved\.?",
@@ -110,7 +131,11 @@ def is_call(words: str) -> bool:
 
     >>> [is_call(line) for line in ("Read On ›", "Share with a friend:", "See prices ›", "Who pays? ›")]
     [True, True, True, False]
+    >>> [is_call(line) for line in ("Follow us on Weft for goats.", "3 of 12", "9 likes", "3 goats")]
+    [True, True, True, False]
     """
+    if _CALL.match(words) or _COUNTS.fullmatch(words):
+        return len(words) <= LONGEST_HEADLINE
     if len(words) > _LONGEST_PHRASE:
         return False
     bare = bare_phrase(words)

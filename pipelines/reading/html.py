@@ -5,7 +5,7 @@ itself in its markup is read in `html_metadata`, questions are found in `html_fa
 """
 
 import logging
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,8 +17,10 @@ from trafilatura.settings import Extractor
 from pipelines.document import FaqPair, ReadingError, Span
 from pipelines.frozen import frozen
 from pipelines.reading.furniture import section_opened_by
+from pipelines.reading.html_cleaning import clean
 from pipelines.reading.html_faq import HtmlPair, find_pairs
 from pipelines.reading.html_lines import VisibleLine, visible_lines
+from pipelines.reading.html_lost import LostLine, is_caption, is_navigation, lost_lines
 from pipelines.reading.html_metadata import PageMetadata, read_metadata, without_space
 from pipelines.reading.html_tree import parse_page
 from pipelines.reading.lines import Line, ends_sentence, is_cut_short, is_headline, question_span
@@ -30,14 +32,10 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 #: Share of the known title that a heading must hold to be taken for it, when it is shorter.
 _LEAST_OF_TITLE = 0.5
-#: Share of the body that the paragraphs of one kind must make up for others of that kind to belong to it.
-_LEAST_SHARE = 0.3
-_LEAST_PARAGRAPH = 60
 #: Characters by which a piece of the body is looked up among the lines of answers, and tries to do so.
 _KEY = 8
 _MOST_TRIES = 8
 _MOST_HEADING_WORDS = 12
-_NOT_ARTICLE = frozenset(("nav", "header", "footer", "aside", "form", "button", "dialog", "menu"))
 
 
 @frozen
@@ -74,10 +72,12 @@ def read_html(markup: str) -> HtmlReading:
     """
     tree = parse_page(markup)
     metadata = read_metadata(tree.root)
+    clean(tree.root)
     lines = visible_lines(tree.root)
     pairs = find_pairs(lines)
-    title = _visible_title(lines, metadata.title)
-    pieces = _merge(_body(tree.root, lines), lines, pairs)
+    heading = _visible_title(lines, metadata.title)
+    title = heading.text if heading else None
+    pieces = _merge(_body(tree.root, lines, heading), lines, pairs)
     if title:
         pieces = [_Piece(title, "title", "heading"), *_without_title(pieces, title)]
     if not pieces:
@@ -90,19 +90,19 @@ def read_html(markup: str) -> HtmlReading:
     return HtmlReading(page.text, lay_out_page(page, title or metadata.title, faq), metadata)
 
 
-def _visible_title(lines: list[VisibleLine], known: str | None) -> str | None:
+def _visible_title(lines: list[VisibleLine], known: str | None) -> VisibleLine | None:
     """The page's main heading: the one that the metadata names, or else the only one."""
     headings = [line for line in lines if line.heading_level is not None]
     wanted = without_space(known or "").lower()
     for line in headings:
         bare = without_space(line.text).lower()
         if wanted and (wanted in bare or (bare in wanted and len(bare) > _LEAST_OF_TITLE * len(wanted))):
-            return line.text
-    main = [line.text for line in headings if line.heading_level == 1]
+            return line
+    main = [line for line in headings if line.heading_level == 1]
     return main[0] if len(main) == 1 and not known else None
 
 
-def _body(root: etree._Element, lines: list[VisibleLine]) -> list[_Piece]:
+def _body(root: etree._Element, lines: list[VisibleLine], title: VisibleLine | None) -> list[_Piece]:
     """The article's body; where none can be told, all lines outside navigation."""
     try:
         extracted = trafilatura.bare_extraction(root, options=_options())
@@ -111,8 +111,8 @@ def _body(root: etree._Element, lines: list[VisibleLine]) -> list[_Piece]:
     body = getattr(extracted, "body", None)
     pieces = list(_body_pieces(body)) if body is not None else []
     if not pieces:
-        return [_Piece(line.text, "body", "paragraph") for line in lines if not _is_navigation(line)]
-    return _with_lost_paragraphs(pieces, lines)
+        return [_Piece(line.text, "body", "paragraph") for line in lines if not is_navigation(line)]
+    return _with_lost_lines(pieces, lines, title)
 
 
 @cache
@@ -121,52 +121,32 @@ def _options() -> Extractor:
     return Extractor(output_format="python", fast=True, comments=False)
 
 
-def _with_lost_paragraphs(pieces: list[_Piece], lines: list[VisibleLine]) -> list[_Piece]:
-    """The body with the paragraphs that extraction lost, each in its place.
+def _with_lost_lines(
+    pieces: list[_Piece], lines: list[VisibleLine], title: VisibleLine | None
+) -> list[_Piece]:
+    """The body with the lines that extraction lost, each in its place.
 
     Pages that cut their text into several containers lose all but one of them otherwise.
     """
     at = {without_space(line.text): line for line in reversed(lines)}
     found = [at.get(without_space(piece.words)) for piece in pieces]
-    lost = deque(_lost_paragraphs([line for line in found if line is not None], lines))
+    lost = deque(lost_lines([line for line in found if line is not None], lines, title))
     completed: list[_Piece] = []
     for piece, line in zip(pieces, found, strict=True):
-        while lost and line is not None and lost[0].order < line.order:
-            completed.append(_Piece(lost.popleft().text, "body", "paragraph"))
+        while lost and line is not None and lost[0].line.order < line.order:
+            completed.append(_lost_piece(lost.popleft()))
         completed.append(piece)
-        if line is not None and line.is_link and piece.zone == "body" and is_headline(line.text):
+        if line is None or piece.zone != "body":
+            continue
+        if is_caption(line):
+            piece.zone = "caption"
+        elif line.is_link and is_headline(line.text):
             piece.zone = "related"
-    return completed + [_Piece(line.text, "body", "paragraph") for line in lost]
+    return completed + [_lost_piece(line) for line in lost]
 
 
-def _lost_paragraphs(found: list[VisibleLine], lines: list[VisibleLine]) -> Iterator[VisibleLine]:
-    """The paragraphs not among those found, but of the kind that most of these are, and after the first."""
-    kinds = Counter[tuple[str, ...]]()
-    for line in found:
-        if line.element.tag == "p":
-            kinds[_kind(line)] += len(line.text)
-    usual = {kind for kind, length in kinds.items() if length >= _LEAST_SHARE * kinds.total()}
-    known = {line.text for line in found}
-    first = min((line.order for line in found), default=len(lines))
-    for line in lines[first:]:
-        if line.text not in known and _is_paragraph(line) and _kind(line) in usual:
-            known.add(line.text)
-            yield line
-
-
-def _kind(line: VisibleLine) -> tuple[str, ...]:
-    """What the paragraphs of one body have in common: the elements that hold them, by tag and class."""
-    return tuple(f"{element.tag}.{element.get('class', '')}" for element in line.near())[:3]
-
-
-def _is_paragraph(line: VisibleLine) -> bool:
-    return line.element.tag == "p" and len(line.text) >= _LEAST_PARAGRAPH and ends_sentence(line.text)
-
-
-def _is_navigation(line: VisibleLine) -> bool:
-    return line.element.tag in _NOT_ARTICLE or any(
-        above.tag in _NOT_ARTICLE for above in line.element.iterancestors()
-    )
+def _lost_piece(lost: LostLine) -> _Piece:
+    return _Piece(lost.line.text, lost.zone, lost.kind)
 
 
 def _body_pieces(body: etree._Element) -> Iterator[_Piece]:

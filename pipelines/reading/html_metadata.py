@@ -37,6 +37,9 @@ _DATES = (
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])", re.IGNORECASE)
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|WebPage", re.IGNORECASE)
+#: Scripts wrap their JSON now and then: in "//<![CDATA[" and "//]]>", or with a semicolon at its end.
+_JSON_BEGIN = re.compile(r"(?:[^{\[<]|<(?!!\[CDATA\[)|<!\[CDATA\[)*+[{\[]")
+_DECODER = json.JSONDecoder(strict=False)
 _LONGEST_SCRIPT = 2_000_000
 
 
@@ -104,8 +107,11 @@ def _json_ld(root: etree._Element) -> Iterator[Mapping[str, object]]:
         content = script.text
         if "ld+json" not in (script.get("type") or "") or not content or len(content) > _LONGEST_SCRIPT:
             continue
+        opening = _JSON_BEGIN.search(content)
+        if opening is None:
+            continue
         try:
-            pending: list[object] = [json.loads(content, strict=False)]
+            pending: list[object] = [_DECODER.raw_decode(content, opening.end() - 1)[0]]
         except (ValueError, RecursionError):
             continue
         while pending:

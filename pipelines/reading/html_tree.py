@@ -15,8 +15,13 @@ from pipelines.document import ReadingError
 from pipelines.frozen import frozen
 from pipelines.wordlists import load_words
 
-#: A tag up to its end, its quoted values whole. Each sign is looked at once, as nothing is given back.
-_TAG: Final = re.compile(r"""<[A-Za-z](?:[^"'<>]++|"[^"]*+"|'[^']*+')*+""")
+#: A tag up to its end, its quoted values whole, or a script, whose signs are no tags. Each sign is looked at
+#: once, as nothing is given back.
+_TAG: Final = re.compile(
+    r"""(?P<script><script(?=[\s>])[^<>]*+>)[^<]*+(?:<(?!/script)[^<]*+)*+"""
+    r"""|<[A-Za-z](?:[^"'<>]++|"[^"]*+"|'[^']*+')*+""",
+    re.IGNORECASE,
+)
 _ATTRIBUTE: Final = re.compile(r"""(?:[^\s"'=<>/]++|"[^"]*+"|'[^']*+')""")
 #: No page has a tag with as many names and values; shorter tags have fewer.
 _MOST_ATTRIBUTES: Final = 2_000
@@ -88,7 +93,7 @@ def parse_page(markup: str) -> PageTree:
 def _with_few_attributes(tag: re.Match[str]) -> str:
     """A tag without the attributes that are too many."""
     words = tag.group()
-    if len(words) < _MOST_ATTRIBUTES:
+    if len(tag["script"] or words) < _MOST_ATTRIBUTES:
         return words
     for count, found in enumerate(_ATTRIBUTE.finditer(words)):
         if count == _MOST_ATTRIBUTES:

@@ -25,7 +25,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d|(?![0-9])\d{4})"
 _FORMS = (
     rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}",
     rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
-    rf"{_YEAR}-(?P<month_number>\d\d)-(?P<day>\d\d)",
+    rf"{_YEAR}[-/](?P<month_number>\d\d)[-/](?P<day>\d\d)",
     rf"{_MONTH},?\s+{_YEAR}",
 )
 #: The date of a snippet and the dash that parts it from its words; only an em dash needs no white space.

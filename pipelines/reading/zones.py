@@ -288,6 +288,9 @@ def _mark_headings(page: Page) -> None:
 def _stands_over_paragraph(page: Page, index: int) -> bool:
     """Whether the line stands alone and a paragraph of sentences, or a run of questions, follows it."""
     following = index + 1
+    if index > 0 and not page.is_free(index - 1) and page.marks[index - 1].zone == "title":
+        while following in page.marks and page.marks[following].zone in ("byline", "dateline", "page_info"):
+            following += 1  # The subtitle stands over the byline.
     if following == len(page.lines) or not _stands_alone(page, index):
         return False
     mark = page.marks.get(following)

@@ -156,3 +156,13 @@ def test_a_question_without_an_answer_is_no_pair():
     assert pairs(page("FAQs\n\nWho pays?\n\nWhen does it open?\n\nIn May.")) == [
         ("When does it open?", "In May.")
     ]
+
+
+def test_two_numbered_questions_are_a_run_and_lose_their_numbers():
+    text = page("1. Can I fish there?\n\nOnly at night.\n\n2. Who checks?\n\nThe harbour master.")
+    assert pairs(text) == [("Can I fish there?", "Only at night."), ("Who checks?", "The harbour master.")]
+
+
+def test_your_questions_answered_opens_an_faq():
+    text = page("Your questions answered\n\nCan I fish there?\n\nOnly at night.")
+    assert pairs(text) == [("Can I fish there?", "Only at night.")]

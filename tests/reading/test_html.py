@@ -367,3 +367,108 @@ def test_a_date_before_an_answers_words_is_no_part_of_it():
     document = read(page(PARAGRAPHS + faq))
     assert pairs(document) == [("Who pays?", "The state."), ("Is it deep?", "Yes.")]
     assert [pair.answer_date for pair in document.faq] == ["2025-01-14", None]
+
+
+FIRST = "<p>The harbour of Velmor was shut for ships of every size on Tuesday, the port said in a note.</p>"
+NEXT = (
+    "<p>It will stay shut until the dredgers have cleared the channel of sand, which may take a month.</p>"
+    "<p>Fishermen of the town asked the council for help, as their boats cannot leave the quay now.</p>"
+)
+
+
+def zone_of(markup: str, words: str) -> str | None:
+    document = read(markup)
+    return next((z.zone for z in document.zones if words in z.span.text_of(document.text)), None)
+
+
+def test_a_caption_is_a_zone_of_its_own_in_its_place():
+    words = "Dredgers at work off the quay of Velmor. Photo: A. Reyes"
+    figure = f"<figure><img src='a.jpg'><figcaption>{words}</figcaption></figure>"
+    marked = figure.replace("figcaption", "p").replace("<p>", "<p class='caption'>")
+    for caption in (figure, marked):
+        assert (
+            zone_of(page(f"<article><h1>Harbour shut</h1>{FIRST}{caption}{NEXT}</article>"), "Dredgers")
+            == "caption"
+        )
+
+
+def test_a_first_paragraph_in_a_container_of_its_own_is_kept_and_a_standfirst_is_not():
+    first, rest = f"<div class='opening'>{FIRST}</div>", f"<div class='rest'><section>{NEXT}</section></div>"
+    assert zone_of(page(f"<main><h1>Harbour shut</h1>{first}{rest}</main>"), "harbour of Velmor") == "body"
+    byline = (
+        "<div class='byline'>By <a rel='author' href='/a'>Ada Reyes</a>, <a href='/b'>Tim Koech</a></div>"
+    )
+    markup = page(f"<main><h1>Harbour shut</h1>{byline}{first}{rest}</main>")
+    assert (zone_of(markup, "Ada Reyes"), zone_of(markup, "harbour of Velmor")) == ("byline", "body")
+
+
+def test_items_beside_the_paragraphs_are_kept():
+    items = "<ul><li>The port said it was told of the sand in May.</li><li>Home</li></ul>"
+    text = read(f"<html><body><h1>Who knew?</h1>{FIRST}{items}{NEXT}</body></html>").text
+    assert "told of the sand" in text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>Seven hidden goats</p>",
+        "<span class='visually-hidden'>Seven hidden goats</span>",
+        "<span style='position:absolute; clip: rect(0px, 0px, 0px, 0px)'>Seven hidden goats</span>",
+        "<div role='complementary'><p>Seven hidden goats graze beside the weather of today.</p></div>",
+    ],
+)
+def test_what_no_reader_sees_is_no_text(hidden: str):
+    assert (
+        "hidden goats"
+        not in read(page(f"<article><h1>Harbour shut</h1>{hidden}{FIRST}{NEXT}</article>")).text
+    )
+
+
+def test_raised_marks_of_notes_do_not_join_numbers_and_exponents_stay():
+    raised = (
+        "<p>Of 14<sup>1</sup> boats ten left<sup>[2]</sup> the 40 km<sup>2</sup> basin"
+        " at 10<sup>6</sup> litres an hour.</p>"
+    )
+    text = read(page(f"<article><h1>Harbour shut</h1>{FIRST}{raised}{NEXT}</article>")).text
+    assert "Of 14 boats ten left the 40 km2 basin at 106 litres" in text
+
+
+@pytest.mark.parametrize(
+    ("head", "meta"),
+    [
+        ("<meta name='citation_publication_date' content='2024/05/03'>", ""),
+        (
+            '<script type="application/ld+json">//<![CDATA[\n{"@type":"NewsArticle",'
+            '"datePublished":"2024-05-03"};\n//]]></script>',
+            "",
+        ),
+        ("", "<div class='meta'>Friday May 3, 2024 10:05 am by Ada Reyes</div>"),
+        (
+            "",
+            "<p>By Ada Reyes | Published: May 3, 2024, 6:05 a.m. EAT | Updated: May 9, 2024 | 3 min read</p>",
+        ),
+    ],
+)
+def test_the_date_of_publication_is_found_in_scripts_and_lines(head: str, meta: str):
+    markup = page(f"<article><h1>Harbour shut</h1>{meta}{FIRST}{NEXT}</article>", head)
+    assert read(markup).published == "2024-05-03"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Sign up for our daily newsletter to get the 5 best stories of the coast.",
+        "Follow us on Weft, where more than 20,000 people read our alerts.",
+        "Already a subscriber? Sign in. Get unlimited access from $1 a week.",
+        "Download the app to read 3 free articles a month.",
+        "57 Comments 1.2k shares",
+    ],
+)
+def test_calls_and_counts_of_the_page_are_no_body(call: str):
+    markup = page(f"<article><h1>Harbour shut</h1>{FIRST}<p>{call}</p>{NEXT}</article>")
+    assert zone_of(markup, call) in ("page_info", None)
+
+
+def test_quotes_in_a_script_end_no_tag():
+    script = "<script>var a = '<a it\\'s \"' + " + "'b ' + " * 3000 + "'c';</script>"
+    assert "dredgers" in read(page(f"<article><h1>Harbour shut</h1>{script}{FIRST}{NEXT}</article>")).text

@@ -415,3 +415,8 @@ def test_time_grows_no_faster_than_length(piece: str):
 
     # Eight times the length: proportional time is 8, quadratic 64 times as long; the rest is a noisy machine.
     assert seconds(160_000) < 32 * max(seconds(20_000), 0.01)
+
+
+def test_a_subtitle_may_stand_over_the_byline():
+    text = f"Harbour opens\n\nA long wait ends for the whole town\n\nBy Ada Byron\n\n{BODY}"
+    assert zone_of(text, "A long wait") == "subtitle"
