@@ -37,7 +37,7 @@ def is_passive(parse: Parse, verb: int) -> bool:
     if parse.tags[verb] != "VBN":
         return False
     if parse.labels[verb] in ("acl", "amod"):
-        return True
+        return parse.child(verb, "nsubj") is None
     if agent_of(parse, verb) is not None:
         return True
     if parse.labels[verb] == "advcl" and parse.child(verb, *SUBJECTS, "aux") is None:
@@ -142,7 +142,7 @@ def object_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
 def _lacks_object(parse: Parse, tokens: Tokens, verb: int) -> bool:
     """Whether the noun that a relative clause hangs on is its object: "the board that she named"."""
     subject = parse.child(verb, "nsubj")
-    if parse.labels[verb] != "relcl" or subject is None or _is_relative(parse, tokens, subject):
+    if parse.labels[verb] not in ("relcl", "acl") or subject is None or _is_relative(parse, tokens, subject):
         return False
     return not any(parse.tags[child] == "WRB" for child in parse.children(verb, "advmod", "mark"))
 

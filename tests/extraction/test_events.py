@@ -591,3 +591,20 @@ def test_what_only_describes_is_no_act(events, text):
 def test_a_noun_with_its_parties_tells_of_a_public_act(events):
     (row,) = events("They cheered Spain's win over Croatia.")
     assert (row.trigger, row.event_type, row.actor, row.recipient) == ("win", "win", "Spain", "Croatia")
+
+
+def test_a_date_in_front_of_a_clause_is_that_clauses(events):
+    (row,) = events("The plan failed, and in May they will try again.")
+    assert (row.trigger, row.date_edtf, row.status) == ("try", "2019-05", "planned")
+
+
+@pytest.mark.parametrize("text", ["I have resigned.", "We have arrested nobody.", "You visited Malta."])
+def test_what_somebody_tells_of_themselves_is_no_public_act(events, text):
+    assert not events(text)
+
+
+def test_the_noun_before_a_relative_clause_is_what_it_is_done_to(events):
+    row = next(
+        row for row in events("They admired the bridge the engineers repaired in May.") if row.date_text
+    )
+    assert (row.trigger, row.actor, row.recipient) == ("repaired", "the engineers", "the bridge")

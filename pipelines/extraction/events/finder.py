@@ -14,37 +14,38 @@ from pipelines.extraction.events.located import (
     on_occasion,
     told_by_when,
 )
-from pipelines.extraction.events.status import is_conditional, status_of
+from pipelines.extraction.events.reports import is_asked_or_supposed, may_report
+from pipelines.extraction.events.status import status_of
 from pipelines.extraction.events.triggers import Trigger, act_trigger, has_company, noun_type
 from pipelines.extraction.events.view import EventView
 from pipelines.frozen import frozen
 from pipelines.grammar.auxiliaries import VerbForm, verb_form
 from pipelines.grammar.clause_spans import clause_span, top_of_chain, trimmed
-from pipelines.grammar.relations import SUBJECTS, agent_of, is_passive, is_verb, noun_phrase, object_of
+from pipelines.grammar.relations import (
+    SUBJECTS,
+    agent_of,
+    doer_of,
+    is_passive,
+    is_verb,
+    noun_phrase,
+    object_of,
+)
 from pipelines.grammar.tokens import Sentence
 from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_words
 
-_HABITS: Final = frozenset(
-    {"usually", "often", "always", "typically", "generally", "normally", "regularly", "sometimes"}
-)
 #: Types of which an act is reported only once it has happened.
 _NEVER_PLANNED: Final = words_of("never planned")
 #: Verbs that make an infinitive a fact or a firm plan, even where no date stands by.
 _FIRM_GOVERNORS: Final = words_of("firm governors")
-#: Openers of embedded questions: "how the firm grew".
-_ASKING: Final = frozenset({"how", "what", "why", "whose", "whether"})
 #: Verbs of many meanings: with a date alone beside them the type stays open.
 _NO_SURE_TYPE: Final = words_of("no sure type")
 #: Types that a verb of many meanings is of wherever a date stands by.
 _PLAIN_TYPES: Final = frozenset({"announce", "publish", "report", "travel", "meet", "play"})
-_WISHES: Final = frozenset({"need", "hope", "want", "wish", "like", "believe", "think", "love"})
 #: Verbs whose -ing form is talked of, not reported: "denied hitting him".
 _TALKED_OF: Final = frozenset(
     {"accuse", "avoid", "consider", "deny", "oppose", "propose", "recommend", "suggest"}
 )
-#: What says that an act nearly came about.
-_NEARLY: Final = frozenset({"almost", "nearly"})
 #: Types of which a noun with its parties, and no date, is a public act.
 _TOLD_BY_NOUN: Final = frozenset(
     {"win", "lose", "kill", "attack", "arrest", "convict", "sentence", "investigate", "acquire", "resign"}
@@ -127,7 +128,7 @@ def _at_date(view: EventView, word: int, date: LocatingDate) -> FoundEvent | Non
         return None if date.ahead else _dated_noun(view, date, word)
     if view.lemma(word) == "be":
         return _dated_state(view, date, word)
-    if not _may_report(view, word):
+    if not may_report(view, word):
         noun = (
             event_noun_between(view, word, date) if view.lemma(word) in load_words("no_event_verbs") else None
         )
@@ -200,48 +201,6 @@ def _is_of_source(view: EventView, date: LocatingDate) -> bool:
     return len(date.edtf or "") == 4 and view.tokens.lower[date.token - 1] == "("
 
 
-def _may_report(view: EventView, verb: int) -> bool:
-    """Whether a verb can report a happening: not a state, a habit, an opinion, a command or a forecast."""
-    parse, lower = view.parse, view.tokens.lower
-    form = verb_form(parse, view.tokens, verb)
-    if _is_state(view, verb, form):
-        return False
-    subject = parse.child(verb, *SUBJECTS)
-    if subject is not None and lower[subject] == "you" and form.modal:
-        return False
-    if subject is None and parse.tags[verb] == "VB" and not form.infinitive and not form.modal:
-        return parse.labels[verb] not in ("ROOT", "conj", "parataxis")
-    if parse.tags[verb] == "VBG" and not form.progressive and not _is_told_gerund(view, verb):
-        return False
-    if parse.labels[verb] == "xcomp" and view.lemma(parse.heads[verb]) in _WISHES:
-        return False
-    return not any(
-        lower[child] in _HABITS or lower[child] in _NEARLY for child in parse.children(verb, "advmod")
-    )
-
-
-def _is_state(view: EventView, verb: int, form: VerbForm) -> bool:
-    """Whether a verb says what is, seems or is thought: "appears to win", but not "appears in court"."""
-    lemma = view.lemma(verb)
-    if lemma in ("appear", "remain"):
-        return view.parse.child(verb, "xcomp", "acomp", "attr", "oprd", "ccomp") is not None
-    return lemma in load_words("no_event_verbs") and not (form.passive and lemma in ("expect", "require"))
-
-
-def _is_told_gerund(view: EventView, verb: int) -> bool:
-    """Whether a form in -ing tells what happened: "after reaching a deal", not "selling in May is fine"."""
-    label = view.parse.labels[verb]
-    if label == "pcomp":
-        return view.tokens.lower[view.parse.heads[verb]] in _GERUND_OPENERS
-    return (
-        label not in ("csubj", "csubjpass", "ccomp", "nsubj") or view.parse.child(verb, *SUBJECTS) is not None
-    )
-
-
-#: Prepositions whose -ing form tells of what happened.
-_GERUND_OPENERS: Final = frozenset({"after", "before", "by", "following", "since"})
-
-
 def _undated(view: EventView, token: int, headline: bool) -> FoundEvent | None:
     """The public act without a date that a word reports; None where it reports none."""
     if is_verb(view.parse, token):
@@ -256,14 +215,14 @@ def _public_act(view: EventView, verb: int, headline: bool) -> FoundEvent | None
     act = act_trigger(view, verb)
     if act is None and view.lemma(verb) == "be":
         return _announced_noun(view, verb)
-    if act is None or act.event_type == "say" or not (_may_report(view, verb) or view.lemma(verb) == "be"):
+    if act is None or act.event_type == "say" or not (may_report(view, verb) or view.lemma(verb) == "be"):
         return None
     form = verb_form(view.parse, view.tokens, verb)
     if not (_is_reported(view, verb, form, headline) and (act.strong or has_company(view, verb))):
         return None
-    if _shares_object(view, verb, act):
+    if _shares_object(view, verb, act) or _is_private(view, verb):
         return None
-    if _is_asked_or_supposed(view, verb):
+    if is_asked_or_supposed(view, verb):
         return None
     status = status_of(view, verb, None, False)
     if status in ("hypothetical", "denied"):
@@ -272,6 +231,14 @@ def _public_act(view: EventView, verb: int, headline: bool) -> FoundEvent | None
         return None
     span = clause_span(view.parse, view.tokens, verb)
     return FoundEvent(span, verb, act, act.event_type, status, None, "event-undated-clause")
+
+
+def _is_private(view: EventView, verb: int) -> bool:
+    """Whether somebody tells of what they did themselves, which is no public act: "I have set up a stall"."""
+    doer = doer_of(view.parse, view.tokens, verb)
+    if doer is None or view.parse.tags[doer] != "PRP":
+        return False
+    return view.tokens.lower[doer].replace("’", "'").split("'")[0] in ("i", "we", "you")
 
 
 def _shares_object(view: EventView, verb: int, act: Trigger) -> bool:
@@ -356,22 +323,6 @@ def _carries_on(view: EventView, verb: int) -> bool:
     if view.parse.tags[governor] == "VBG" and not form.progressive:
         return _is_reported(view, governor, form, headline=False)
     return (form.past or form.perfect or form.progressive) and not form.modal and not form.negated
-
-
-def _is_asked_or_supposed(view: EventView, verb: int) -> bool:
-    """Whether a clause is a condition or an embedded question, or lies in one."""
-    for at in (verb, *view.parse.ancestors(verb)):
-        if not is_verb(view.parse, at):
-            return False
-        if is_conditional(view, at):
-            return True
-        if any(
-            view.tokens.lower[child] in _ASKING for child in view.parse.children(at, "advmod", "dobj", "mark")
-        ):
-            return True
-        if view.parse.labels[at] not in ("xcomp", "conj", "ccomp"):
-            return False
-    return False
 
 
 def _told_by_noun(view: EventView, noun: int) -> FoundEvent | None:

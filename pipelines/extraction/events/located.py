@@ -41,7 +41,8 @@ def located_word(view: EventView, date: LocatingDate) -> int | None:
         if is_verb(parse, at):
             if _is_no_clause(view, at) or _opens_date(view, at, date):
                 continue
-            return _told(view, _nearest_joined(view, at, date), date)
+            fronted = _fronted(view, at, date)
+            return _told(view, _nearest_joined(view, at, date) if fronted is None else fronted, date)
         if parse.tags[at] in _FUNCTION_TAGS or lower[at] in _TIME_PARTS or at in view.times:
             if at == date.token - 1 and lower[at] == "of" and not _may_have_date(view, parse.heads[at]):
                 return None
@@ -107,6 +108,24 @@ def _is_no_clause(view: EventView, verb: int) -> bool:
     if view.parse.labels[verb] in ("aux", "auxpass", "amod", "compound"):
         return True
     return view.parse.labels[verb] == "pcomp" and view.tokens.words[verb][0].isupper()
+
+
+def _fronted(view: EventView, verb: int, date: LocatingDate) -> int | None:
+    """The verb that a date stands in front of with its subject: "It failed, and in May they tried again"."""
+    after = date.end + (view.tokens.lower[date.end : date.end + 1] == [","])
+    before = date.token - 1 - (view.parse.tags[date.token - 1] in ("IN", "TO"))
+    if not verb < before or after >= len(view.tokens) or view.tokens.lower[before] not in _OPENS_CLAUSE:
+        return None
+    for at in (after, *view.parse.ancestors(after)):
+        if is_verb(view.parse, at):
+            subject = view.parse.child(at, "nsubj", "nsubjpass")
+            opens = subject is not None and view.parse.extent(subject).start == after
+            return at if opens and at > date.token and at != verb else None
+    return None
+
+
+#: What a clause with a date in front begins behind.
+_OPENS_CLAUSE: Final = frozenset({",", ";", "and", "but", "that", "—", "–", "“", "in", "on"})
 
 
 def _nearest_joined(view: EventView, verb: int, date: LocatingDate) -> int:

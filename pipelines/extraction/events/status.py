@@ -46,7 +46,7 @@ def status_of(view: EventView, verb: int, when: int | None, since: bool) -> str:
         return "ongoing"
     if form.passive and view.lemma(verb) in _PLANNING:
         return "planned"
-    if when == 1 and not form.past:
+    if when == 1 and not form.past and not (form.passive and not form.finite):
         return "planned"
     if view.lemma(verb) == "be" and not form.past and not form.perfect:
         return "ongoing"
