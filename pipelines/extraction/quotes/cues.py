@@ -191,9 +191,9 @@ def cue_before(reader: PhraseReader, start: int, opening: int, closing: int) -> 
         opening: the token of the opening mark.
         closing: the token behind the closing mark.
     """
-    governing = _governing_cue(reader, start, opening, closing)
-    if governing is not None:
-        return governing
+    cue = _cue_beside(reader, start, opening) or _governing_cue(reader, start, opening, closing)
+    if cue is not None:
+        return cue
     embedded: Cue | None = None
     unlikely: Cue | None = None
     for at in range(opening - 1, max(start, opening - _WIDEST) - 1, -1):
@@ -220,11 +220,26 @@ def _cue_at(reader: PhraseReader, verb: int, start: int, opening: int) -> Cue:
     """The cue that a verb before a quotation is."""
     kind = cue_kind(reader, verb) or ""
     subject = reader.subject_of(verb, start)
+    if subject is not None and subject.head >= opening:
+        subject = None  # a word of the quotation, which the tree hangs on the wrong verb
     return Cue(verb, verb + 1, kind, subject, addressee_of(reader, verb), opening - verb < 4)
 
 
 def _is_negated(reader: PhraseReader, verb: int) -> bool:
     return reader.parse.child(verb, "neg") is not None
+
+
+def _cue_beside(reader: PhraseReader, start: int, opening: int) -> Cue | None:
+    """The verb of saying right before a quotation, with a subject of its own: "…, a man yelled, “…”"."""
+    verb = opening - 1
+    while verb > start and reader.tokens.words[verb] in (",", ":"):
+        verb -= 1
+    if verb <= start or cue_kind(reader, verb) != "say" or _is_negated(reader, verb):
+        return None
+    if reader.parse.child(verb, "nsubj") is None:
+        return None
+    cue = _cue_at(reader, verb, start, opening)
+    return cue if cue.speaker is not None and not _is_reported(reader, cue) else None
 
 
 def _governing_cue(reader: PhraseReader, start: int, opening: int, closing: int) -> Cue | None:

@@ -93,6 +93,8 @@ class PhraseReader:
         """The subject of a verb that the tree hangs elsewhere, where a long quotation misled it."""
         parse = self.parse
         if parse.tags[verb] == "VBG":
+            if verb > first and _is_person(self.mention_at(verb - 1)):
+                return verb - 1  # “a clip of Ada Byron asking”
             if parse.labels[verb] == "pcomp" and is_noun(parse, verb - 1) and verb - 1 > parse.heads[verb]:
                 return self._top_of_phrase(verb - 1)  # “with one of her aides asking”
             return self._shared_subject(verb)
@@ -144,8 +146,11 @@ class PhraseReader:
                 if at + 1 >= end or self.parse.tags[at + 1] != "POS":
                     break
             elif self.parse.tags[at] in _IN_PHRASE or name is not None:
-                head = at if is_noun(self.parse, at) else head
-            elif self.parse.tags[at] in ("RB", "VBN", "VBG") and self.parse.tags[at - 1] in _BEFORE_NOUNS:
+                is_head = is_noun(self.parse, at) or self.tokens.lower[at].endswith("old")
+                head = at if is_head else head  # “the 43-year-old”
+            elif self.parse.tags[at] in ("RB", "VBN", "VBG") and (
+                self.parse.tags[at - 1] in _BEFORE_NOUNS or "-" in self.tokens.words[at]
+            ):
                 continue
             else:
                 break
@@ -157,7 +162,7 @@ class PhraseReader:
         if self.is_pronoun(head):
             return Phrase(head, head, head + 1, None, True)
         name = self.mention_at(head)
-        if name is None and not is_noun(self.parse, head):
+        if name is None and not (is_noun(self.parse, head) or self.tokens.lower[head].endswith("old")):
             return None
         words = noun_phrase(self.parse, head, conjuncts=True)
         first, last = words.start, words.stop
