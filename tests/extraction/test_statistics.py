@@ -179,6 +179,11 @@ def test_a_claim_says_who_has_the_quantity_and_which_it_is(
     assert (row.subject, row.measure) == (subject, measure)
 
 
+def test_who_estimates_a_figure_is_its_source_and_does_not_have_it() -> None:
+    row = only("Ada Reyes estimates 40 boats in the harbour.")
+    assert (row.subject, row.source_name) == (None, "Ada Reyes")
+
+
 def test_plans_do_not_do_what_is_planned() -> None:
     row = only("Mayor Ada Reyes announced plans to spend $5 million on boats.")
     assert (row.subject, row.measure) == ("Ada Reyes", "spend")

@@ -12,6 +12,7 @@ from pipelines.extraction.statistics.measures import Measures
 from pipelines.extraction.statistics.owners import Owners
 from pipelines.extraction.statistics.phrases import QuantityPhrase
 from pipelines.extraction.statistics.populations import Populations
+from pipelines.extraction.statistics.sources import states_object
 from pipelines.extraction.statistics.wording import short_phrase
 from pipelines.frozen import frozen
 from pipelines.grammar.parse import Parse
@@ -126,7 +127,8 @@ class ClaimReader:
             return Claim(None, self._measures.predicate(verb))
         if not is_count and subject is not None and self._owners.names_quantity(subject):
             return self._of_quantity_noun(subject)
-        return Claim(subject, self._measures.lead(verb, phrase))
+        is_stated = self._parse.labels[phrase.head] == "dobj" and states_object(self._tokens, verb)
+        return Claim(None if is_stated else subject, self._measures.lead(verb, phrase))
 
     def _of_quantity_noun(self, noun: int, otherwise: int | None = None) -> Claim:
         """ "The price of flour rose 5 percent": the price is the measure, and flour has it."""

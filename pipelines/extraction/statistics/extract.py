@@ -136,7 +136,13 @@ class _RowReader:
         source = self._wording.who(head, quote)
         if source is not None:
             return source.name
-        return (quote.speaker_name or quote.speaker_text) if quote else None
+        said = quote or self._reported_at(tokens.starts[phrase.number])
+        return (said.speaker_name or said.speaker_text) if said else None
+
+    def _reported_at(self, offset: int) -> Quote | None:
+        """The innermost report that a figure stands in."""
+        found = [quote for quote in self._analysis.quotes if quote.char_start <= offset < quote.char_end]
+        return min(found, key=lambda quote: quote.char_end - quote.char_start, default=None)
 
 
 def _signal(number: NumberExpression, row: Statistic | None) -> Signal:

@@ -98,8 +98,11 @@ class Owners:
         return owner if owner is not None else self.doer_with(noun)
 
     def subject(self, verb: int) -> int | None:
-        """The subject of a verb."""
-        return subject_of(self._parse, self._tokens, verb)
+        """The subject of a verb; of a noun in apposition, what that says again."""
+        found = subject_of(self._parse, self._tokens, verb)
+        while found is not None and self._parse.labels[found] == "appos":
+            found = self._parse.heads[found]
+        return found
 
     def subject_above(self, first: int, head: int) -> int | None:
         """The subject of the nearest clause above a phrase that has one outside the phrase."""

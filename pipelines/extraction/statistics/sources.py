@@ -48,11 +48,16 @@ def says(tokens: Tokens, verb: int) -> bool:
     return lemma_of(tokens.lower[verb]) in _STATES
 
 
+def states_object(tokens: Tokens, verb: int) -> bool:
+    """Whether what a verb has as its object is what its subject states: "estimates 40 boats"."""
+    return lemma_of(tokens.lower[verb]) in _STATES_OBJECT
+
+
 def _states(parse: Parse, tokens: Tokens, verb: int, said: int) -> bool:
     """Whether a verb states what hangs on it, as in "said it sold 40 boats"; not of "it added 40 boats"."""
     lemma, label = lemma_of(tokens.lower[verb]), parse.labels[said]
     if label == "dobj":
-        return lemma in _STATES_OBJECT
+        return states_object(tokens, verb)
     if label not in ("ccomp", "parataxis") or lemma not in _STATES or is_passive(parse, verb):
         return False
     return not any(

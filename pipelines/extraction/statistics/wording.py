@@ -3,7 +3,7 @@
 from typing import Final
 
 from pipelines.extraction.analysis import Analysis
-from pipelines.extraction.rows import Entity, Quote
+from pipelines.extraction.rows import Quote
 from pipelines.frozen import frozen
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import noun_phrase
@@ -67,7 +67,7 @@ class Wording:
         if word in _SPEAKERS:
             name = (quote.speaker_name or quote.speaker_text) if quote else None
             return Shown(name, quote.speaker_id) if quote and name else None
-        entity: Entity | None = self._analysis.referents.entity_of(head)
+        entity = self._analysis.referents.entity_of(head)
         if entity is not None:
             return Shown(entity.name, entity.entity_id)
         antecedent = self._analysis.referents.antecedent_of(head)
