@@ -9,13 +9,14 @@ in web addresses, or in unusual characters is found as well.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain
 from typing import Final
 
 from pipelines.document import Span
 from pipelines.frozen import frozen
 from pipelines.plain_characters import in_plain_characters
-from pipelines.wordlists import load_words
+from pipelines.wordlists import load_table, load_words
 
 
 @frozen
@@ -74,6 +75,11 @@ _LONGEST_LABEL: Final = 32
 #: What joins a number to the labelled one before it: call 5550198 or 5550199.
 _JOINED: Final = re.compile(r"\s?(?:,|;|/|&|\bor\b|\band\b|,\sor)\s{1,2}[(+]{0,2}", re.IGNORECASE)
 _LONGEST_JOINT: Final = 9
+#: A number that is written as no telephone number has to be: without groups, and not from 0.
+_COUNT: Final = re.compile(r"(?P<number>[1-9][0-9]*) (?P<noun>[a-z]+)\b")
+_LONGEST_COUNTED: Final = 20
+_COUNTED_KINDS: Final = ("area", "length", "mass", "money", "volume")
+_SHORTEST_UNIT: Final = 5
 #: Numbers that are free to call belong to nobody in private: 0800, 1-800, 0808, 116 123.
 _FREE_TO_CALL: Final = re.compile(
     r"[(+\s]*(?:1[ .()+-]*)?[(]?(?:0?80[0-9]|8(?:00|33|44|55|66|77|88)|116)[) .+-]"
@@ -264,10 +270,25 @@ def _phones_in(text: str, run: Span, is_labelled: bool) -> Iterator[Span]:
     for number in _apart(text, run):
         digits = sum(map(str.isdigit, number.text_of(text)))
         if is_labelled:
-            if digits >= _FEWEST_LABELLED_DIGITS and not _FREE_TO_CALL.match(text, number.start):
+            is_number_to_call = not (_FREE_TO_CALL.match(text, number.start) or _is_count(text, number))
+            if digits >= _FEWEST_LABELLED_DIGITS and is_number_to_call:
                 yield number
         elif digits >= _DIGITS_OF_PHONES.start:
             yield from _unlabelled_phones(text, number)
+
+
+def _is_count(text: str, number: Span) -> bool:
+    """Whether a number behind a label, or joined to one, counts people or units: "and 2000000 people"."""
+    counted = _COUNT.match(text, number.start, number.end + _LONGEST_COUNTED)
+    return counted is not None and counted.end("number") == number.end and counted["noun"] in _counted_nouns()
+
+
+@cache
+def _counted_nouns() -> frozenset[str]:
+    """Nouns before which nobody writes a number to call; short ones may be other words: "5550199 in town"."""
+    units = load_table("measure_units").items()
+    long = {unit for unit, kind in units if kind in _COUNTED_KINDS and len(unit) >= _SHORTEST_UNIT}
+    return load_words("people") | long
 
 
 def _unlabelled_phones(text: str, number: Span) -> Iterator[Span]:
