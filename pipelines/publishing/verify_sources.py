@@ -3,6 +3,7 @@
 Of both there may be more than memory holds: they are brought together in order of their documents.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +72,9 @@ def find_articles(inputs: Inputs, raw: Path, scratch: Path) -> tuple[Articles, l
         The articles, and a problem for each input of the release that the raw inputs lack.
     """
     planned = plan_inputs(raw, scratch)
-    failed = {failure.source_name: failure for failure in planned.failed()}
+    failed = defaultdict(list)  # An archive may have several: a page too long, and an end that is missing.
+    for failure in planned.failed():
+        failed[failure.source_name].append(failure)
     surveyed = Rising(planned.entries.in_order(), "doc_id")
     articles, missing = Articles(raw, Sorter("doc_id", scratch), [], []), []
     listed: set[str] = set()
@@ -85,7 +88,7 @@ def find_articles(inputs: Inputs, raw: Path, scratch: Path) -> tuple[Articles, l
             absent = absent.join(found, left_on=_KNOWN_BY, right_on=["shown", "sha256"], how="anti")
         for name, sha256 in absent.select(_KNOWN_BY).iter_rows():
             if name in failed:
-                articles.failures.append(failed[name])
+                articles.failures.extend(failed[name])
             else:
                 missing.append(Problem(f"input {name}", f"is not in {raw} with the SHA-256 {sha256}"))
     articles.others.extend(name for entries in surveyed.rest() for name in entries["name"])

@@ -96,6 +96,22 @@ def test_a_release_of_articles_that_came_twice_is_sound(raw, tmp_path):
     assert places(verify(made.path, more).problems) == {"input again.txt"}
 
 
+def test_a_release_with_an_input_of_two_errors_is_sound(raw, tmp_path):
+    articles = shutil.copytree(raw, tmp_path / "articles")
+    image = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nx"
+    record = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example\r\nContent-Length: %d\r\n\r\n"
+    )
+    (articles / "crawl.warc").write_bytes(
+        record % len(image) + image + b"\r\n\r\n" + record % -5 + b"\r\n\r\n.\r\n"
+    )
+    update_tables(articles, tmp_path / "work")
+    errors = pl.read_parquet(tmp_path / "work/errors.parquet")
+    assert errors.filter(source_name="crawl.warc").height == 2
+    published = publish(tmp_path / "work", tmp_path / "outputs", raw=articles)
+    assert verify(published.path, articles).is_sound
+
+
 def test_verifying_changes_nothing(published, raw):
     before = {path: path.lstat().st_mtime_ns for path in published.path.parent.parent.rglob("*")}
     verify(published.path, raw)
