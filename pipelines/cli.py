@@ -229,17 +229,16 @@ def diff(before: Path, after: Path, form: str) -> None:
     gleanings diff outputs/releases/2026.11.0 outputs/latest
     gleanings diff downloads/2026.10.0 outputs/latest --format json
     """
-    from tempfile import TemporaryDirectory
-
     from pipelines import console
+    from pipelines.passing import passing_folder
     from pipelines.publishing.forms import PARQUET
     from pipelines.publishing.history.differences import compare_folders
     from pipelines.publishing.history.telling import differences_as_json, differences_in_words
 
     versions = {"before": _version_of(before), "after": _version_of(after)}
-    with TemporaryDirectory(prefix="gleanings-diff-") as changes:
+    with passing_folder("diff") as changes:
         with _told_if_unreadable():
-            differences = compare_folders(before / PARQUET.folder, after / PARQUET.folder, Path(changes))
+            differences = compare_folders(before / PARQUET.folder, after / PARQUET.folder, changes)
         if form == "json":
             for piece in differences_as_json(versions, differences):
                 click.echo(piece, nl=False)

@@ -9,10 +9,10 @@ own Parquet files, so that all else is checked against them. Nothing here change
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from pipelines.passing import passing_folder
 from pipelines.publishing.attestation import check_attestation
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.inputs import EXTRACTED, INPUTS, Inputs, extracted_inputs, read_inputs
@@ -50,8 +50,8 @@ def verify(release: Path, raw: Path | None, key: PublicKey | None = None) -> Ver
     if manifest is None or problems:
         return Verification(tuple(problems), ("nothing else was checked, as the files are not whole",))
     signed = check_signature(release, key)
-    with TemporaryDirectory(prefix="gleanings-verify-") as scratch:
-        found = _verify_whole(release, raw, manifest, Path(scratch))
+    with passing_folder("verify") as scratch:
+        found = _verify_whole(release, raw, manifest, scratch)
     notes = (*signed.notes, *notes_on_making(release, manifest), *notes_on_assets(release), *found.notes)
     return Verification((*signed.problems, *found.problems), notes)
 
