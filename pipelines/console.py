@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from rich.console import Console
@@ -73,21 +74,31 @@ def failures_in_words(work: Path) -> str:
         For each of the two a heading and a line an input; of many, only the first ones. Empty where there is
         nothing to tell.
     """
-    errors = pq.read_table(work / "errors.parquet", columns=["source_name", "stage", "reason", "detail"])
+    errors = pq.read_table(work / "errors.parquet", columns=["source_name", "detail"])
+    if not errors.num_rows:
+        return ""
     useless: list[str] = []
     in_part: list[str] = []
+    articles = _documents_among(work, errors["source_name"])
     for error in errors.to_pylist():
-        lost_cells = (error["stage"], error["reason"]) == ("validation", PERSONAL_DATA)
-        (in_part if lost_cells else useless).append(f"{error['source_name']}: {error['detail']}")
+        lines = in_part if error["source_name"] in articles else useless
+        lines.append(f"{error['source_name']}: {error['detail']}")
     rest = f"more, all in {work / 'errors.parquet'}"
     return "\n".join(
         _listed(f"{counted(len(lines), 'input')} {outcome}:", lines, rest)
         for lines, outcome in (
             (useless, "gave no rows"),
-            (in_part, "gave its rows, but lost a part of what is known of it"),
+            (in_part, "gave rows, but not all of them or of what is known"),
         )
         if lines
     )
+
+
+def _documents_among(work: Path, names: pa.ChunkedArray) -> Set[str]:
+    """Those of some names of inputs that became documents."""
+    wanted = pc.field("source_name").isin(names)
+    documents = pq.read_table(work / "documents.parquet", columns=["source_name"], filters=wanted)
+    return set(documents["source_name"].to_pylist())
 
 
 def quarantine_in_words(work: Path) -> str:

@@ -72,6 +72,7 @@ class Source:
         published_basis: where `sidecar.published` comes from: `sidecar` or `given`.
         at: where it begins in its file, for one that holds many: a byte, or a row of a Parquet table.
         others: names of the other inputs with the same content.
+        unusable: what of the facts beside it could not be used and is left out, each in words.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Source:
     published_basis: str = "sidecar"
     at: int = 0
     others: tuple[str, ...] = ()
+    unusable: tuple[str, ...] = ()
 
 
 @frozen

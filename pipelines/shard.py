@@ -257,6 +257,7 @@ def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
             detail = f"no row of `{failed.table}` could be made: {told(failed.error)}"
             failure = _failure(source, "extraction", "failed", detail, document.doc_id)
             rows["errors"].extend(_of_each(failure, source.others))
+        rows["errors"].extend(_unusable_facts(source, document))
         texts[document.doc_id] = document.text
         rows["documents"].append(_document_row(document, source.others))
         rows["zones"].extend(
@@ -320,6 +321,12 @@ def _unforeseen(source: Source | Failure, stage: str, error: Exception) -> Failu
 
 def _failure(source: Source, stage: str, reason: str, detail: str, doc_id: str | None = None) -> Failure:
     return Failure(source.name, stage, reason, detail, doc_id or source.doc_id, sha256_of(source.payload))
+
+
+def _unusable_facts(source: Source, document: Document) -> Iterator[Failure]:
+    """What could not be used of the facts on an article, which is published without them."""
+    for wrong in source.unusable:
+        yield _failure(source, "reading", "bad_row", f"left out: {wrong}", document.doc_id)
 
 
 def _document_row(document: Document, others: tuple[str, ...]) -> DocumentRow:

@@ -13,7 +13,7 @@ from schemas.tables import arrow_schema
 @pytest.fixture
 def work(tmp_path: Path) -> Path:
     """A folder with the tables of a run in which nothing went wrong."""
-    for table in ("errors", "quarantine"):
+    for table in ("errors", "quarantine", "documents"):
         put(tmp_path, table)
     return tmp_path
 
@@ -38,8 +38,9 @@ def test_an_unusable_input_is_told_with_its_name_and_what_to_do(work):
     assert console.failures_in_words(work) == "1 input gave no rows:\n  mill.txt: it is empty; take it away"
 
 
-def test_a_document_that_lost_a_cell_to_privacy_is_not_told_as_one_without_rows(work):
+def test_a_document_that_lost_a_part_is_not_told_as_one_without_rows(work):
     lost = {"stage": "validation", "reason": "personal_data", "detail": "`title`: left out"}
+    put(work, "documents", {"source_name": "pier.txt"})
     put(
         work,
         "errors",
@@ -49,7 +50,7 @@ def test_a_document_that_lost_a_cell_to_privacy_is_not_told_as_one_without_rows(
     assert console.failures_in_words(work).splitlines() == [
         "1 input gave no rows:",
         "  mill.txt: it is empty; take it away",
-        "1 input gave its rows, but lost a part of what is known of it:",
+        "1 input gave rows, but not all of them or of what is known:",
         "  pier.txt: `title`: left out",
     ]
 

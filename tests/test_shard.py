@@ -35,6 +35,15 @@ def test_a_source_that_cannot_be_read_is_an_error_and_the_others_go_on():
     assert tables["documents"]["source_name"].to_list() == ["a.txt"]
 
 
+def test_an_article_whose_date_is_none_keeps_its_rows_and_the_error_names_it():
+    wrong = "`published` must be a date"
+    tables = extract_sources([replace(plain("table.jsonl#1", ARTICLE, "seven"), unusable=(wrong,))])
+    assert tables["documents"]["doc_id"].to_list() == ["seven"]
+    assert tables["quotes"].height == 1
+    told = tables["errors"].select("doc_id", "source_name", "reason", "detail").rows()
+    assert told == [("seven", "table.jsonl#1", "bad_row", f"left out: {wrong}")]
+
+
 def test_a_failure_met_when_listing_is_kept():
     tables = extract_sources([Failure("a.xyz", "reading", "unsupported", "no reader")])
     assert tables["errors"]["detail"].to_list() == ["no reader"]

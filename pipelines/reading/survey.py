@@ -177,7 +177,8 @@ def _entries_of(sources: Iterable[Source | Failure], path: bytes) -> Iterator[En
             continue
         content = sha256_of(source.payload)
         doc_id = source.doc_id or content[:16]
-        digest = _hash(source.name, content, doc_id, source.media_type, repr(astuple(source.sidecar)))
+        facts = (repr(astuple(source.sidecar)), *source.unusable)
+        digest = _hash(source.name, content, doc_id, source.media_type, *facts)
         yield Entry(source.name, path, source.at, doc_id, content, digest, len(source.payload))
 
 

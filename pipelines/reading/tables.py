@@ -1,11 +1,13 @@
 """Lists the articles of an input table, JSON Lines or Parquet.
 
 A row is {doc_id?, text | html, url?, title?, published?}. Streams: one line or one Arrow batch is held at a
-time. A row that cannot be used becomes a failure, the others go on.
+time. A row that cannot be used becomes a failure, the others go on; a fact on an article that cannot be used
+is left out and said, and costs no article.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,7 +19,13 @@ from pipelines.reading.sidecars import WrongValueError, date_of, text_of, url_of
 
 JSON_LINES = ".jsonl"
 PARQUET = ".parquet"
-_COLUMNS = ("doc_id", "text", "html", "url", "title", "published")
+#: What may be said of an article, and how it is read; an article without these is one all the same.
+_FACTS: Mapping[str, Callable[[object], str | None]] = {
+    "url": url_of,
+    "title": partial(text_of, "title"),
+    "published": partial(date_of, "published"),
+}
+_COLUMNS = ("doc_id", "text", "html", *_FACTS)
 _BATCH_ROWS = 256
 #: Bytes of a line at most: JSON may write each byte of an article as six.
 _LONGEST_LINE = 6 * LONGEST_ARTICLE
@@ -136,17 +144,21 @@ def _refuse_bomb(group: pq.RowGroupMetaData) -> None:
 
 def _parquet_row(name: str, cells: Mapping[str, pa.Scalar], at: int) -> Source | Failure:
     """One row as a source; bad UTF-8 and dates that no calendar has are found when its cells are read."""
-    row = {}
+    row: dict[str, object] = {}
+    unusable = []
     for column, cell in cells.items():
         try:
             row[column] = cell.as_py()
         except (ValueError, ArithmeticError, pa.ArrowException) as error:
-            return _bad_row(name, f"its `{column}` cannot be read: {error}")
-    return _source(name, row, at)
+            wrong = f"its `{column}` cannot be read: {error}"
+            if column not in _FACTS:
+                return _bad_row(name, wrong)
+            unusable.append(wrong)
+    return _source(name, row, at, unusable)
 
 
-def _source(name: str, row: Mapping[str, object], at: int) -> Source | Failure:
-    """One row as a source."""
+def _source(name: str, row: Mapping[str, object], at: int, unusable: Iterable[str] = ()) -> Source | Failure:
+    """One row as a source; without its words, or the id that it is to go by, it is none."""
     kind = "html" if row.get("text") is None else "text"
     payload = row.get(kind)
     doc_id = None
@@ -154,21 +166,25 @@ def _source(name: str, row: Mapping[str, object], at: int) -> Source | Failure:
         doc_id = text_of("doc_id", row.get("doc_id"))
         if not isinstance(payload, str | bytes):
             raise WrongValueError("it needs the article's words in `text` or its page in `html`")
-        return Source(
-            name,
-            payload,
-            "text/plain" if kind == "text" else "text/html",
-            doc_id,
-            Sidecar(
-                url=url_of(row.get("url") or None),
-                title=text_of("title", row.get("title") or None),
-                published=date_of("published", row.get("published") or None),
-            ),
-            "given",
-            at,
-        )
     except WrongValueError as error:
         return _bad_row(name, str(error), doc_id)
+    facts, wrong = _facts(row)
+    media_type = "text/plain" if kind == "text" else "text/html"
+    left_out = (*unusable, *wrong)
+    return Source(name, payload, media_type, doc_id, facts, "given", at, unusable=left_out)
+
+
+def _facts(row: Mapping[str, object]) -> tuple[Sidecar, list[str]]:
+    """What a row says of its article, and what is wrong with the rest, which costs nothing but itself."""
+    facts: dict[str, str | None] = {}
+    wrong = []
+    for key, read in _FACTS.items():
+        try:
+            facts[key] = read(row.get(key) or None)
+        except WrongValueError as error:
+            wrong.append(str(error))
+    url, title, published = map(facts.get, _FACTS)
+    return Sidecar(url=url, title=title, published=published), wrong
 
 
 def _bad_row(name: str, detail: str, doc_id: str | None = None) -> Failure:

@@ -259,8 +259,6 @@ def test_rows_of_a_json_lines_table_become_sources(tmp_path: Path):
         b"{}",
         b'{"text": 3}',
         b'{"text": "a", "doc_id": 7}',
-        b'{"text": "a", "published": "spring"}',
-        b'{"text": "a", "url": "ftp"}',
         b'{"text": "\xff"}',
         b"[" * 100_000,
     ],
@@ -314,8 +312,40 @@ def test_a_line_longer_than_any_article_is_said_and_the_others_go_on(tmp_path: P
 
 
 def test_the_error_of_a_row_names_its_document(tmp_path: Path):
-    (tmp_path / "table.jsonl").write_text('{"doc_id": "seven", "text": "Rain.", "published": "spring"}\n')
+    (tmp_path / "table.jsonl").write_text('{"doc_id": "seven"}\n')
     assert only_failure(tmp_path / "table.jsonl").doc_id == "seven"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("published", "in spring"),
+        ("published", "2024-02-30"),
+        ("published", 1_714_694_400),
+        ("published", [2024]),
+        ("url", "ftp://harbour.example"),
+        ("title", {"en": "Rain"}),
+    ],
+)
+def test_a_fact_in_a_row_that_is_none_costs_no_article(tmp_path: Path, key: str, value: object):
+    facts = {"url": "https://a.example", "title": "Rain", "published": "2024"}
+    row = {"doc_id": "seven", "text": "Rain.", **facts}
+    (tmp_path / "table.jsonl").write_text(json.dumps(row | {key: value}))
+    (source,) = sources(tmp_path / "table.jsonl")
+    (wrong,) = source.unusable
+    kept = {"url": source.sidecar.url, "title": source.sidecar.title, "published": source.sidecar.published}
+    assert f"`{key}` must be" in wrong
+    assert (source.doc_id, source.payload) == ("seven", "Rain.")
+    assert kept == facts | {key: None}
+
+
+def test_an_article_is_another_one_where_what_was_wrong_with_it_is_mended(tmp_path: Path):
+    digests = set()
+    for published in ("in spring", "in autumn", "2024"):
+        row = {"doc_id": "seven", "text": "Rain.", "published": published}
+        (tmp_path / "table.jsonl").write_text(json.dumps(row))
+        digests |= {found.digest for found in survey(tmp_path / "table.jsonl") if isinstance(found, Entry)}
+    assert len(digests) == 2
 
 
 def badly_written(values: pa.Array) -> pa.Array:
@@ -324,13 +354,22 @@ def badly_written(values: pa.Array) -> pa.Array:
 
 
 @pytest.mark.parametrize("listed", [list_sources, survey])
-def test_a_cell_that_cannot_be_read_costs_its_own_row(tmp_path: Path, listed: Listing):
+def test_words_that_cannot_be_read_cost_their_own_row(tmp_path: Path, listed: Listing):
     texts = badly_written(pa.array([b"Rain.", b"\xff\xfe", b"Snow.", b"Hail."], pa.binary()))
-    days = pa.array([0, 0, 2**30, 1], pa.int32()).view(pa.date32())
-    pq.write_table(pa.table({"text": texts, "published": days}), tmp_path / "table.parquet")
+    pq.write_table(pa.table({"text": texts}), tmp_path / "table.parquet")
     found = list(listed(tmp_path / "table.parquet"))
-    assert [isinstance(item, Failure) for item in found] == [False, True, True, False]
+    assert [isinstance(item, Failure) for item in found] == [False, True, False, False]
     assert {item.reason for item in found if isinstance(item, Failure)} == {"bad_row"}
+
+
+def test_a_date_that_no_calendar_has_costs_no_article(tmp_path: Path):
+    days = pa.array([0, 2**30], pa.int32()).view(pa.date32())
+    table = pa.table({"text": ["Rain.", "Snow."], "published": days})
+    pq.write_table(table, tmp_path / "table.parquet")
+    first, second = sources(tmp_path / "table.parquet")
+    assert (first.sidecar.published, first.unusable) == ("1970-01-01", ())
+    assert second.sidecar.published is None
+    assert "its `published` cannot be read" in second.unusable[0]
 
 
 @pytest.mark.parametrize("listed", [list_sources, survey])
