@@ -20,7 +20,7 @@ export UV_COMPILE_BYTECODE := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test style types behaviour accuracy benchmark benchmark-scale fuzz grammar ui lock clean
+.PHONY: help dataset test style types behaviour accuracy benchmark benchmark-scale fuzz soak grammar ui lock clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -44,6 +44,9 @@ behaviour: .venv/test.stamp
 fuzz: .venv/test.stamp ## Search for texts and inputs that break a law of the tests (long, another search each time)
 	GLEANINGS_EXAMPLES=fuzz $(BIN)/pytest -m hypothesis --numprocesses auto --dist worksteal
 	@echo "What it finds is kept in .hypothesis for the next time; make it an @example of its test, and mend it."
+
+soak: .venv/run.stamp ## Kill runs at random moments, and look for what is torn or differs (SEED=number, half an hour)
+	$(BIN)/python -m benchmarks.soak $(if $(SEED),--seed $(SEED))
 
 accuracy: .venv/run.stamp ## Check that no figure of the development sets in EVAL=folder falls
 	@test -n "$(EVAL)" || { echo "Name the folder of the development sets: make accuracy EVAL=folder" >&2; exit 2; }

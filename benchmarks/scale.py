@@ -1,7 +1,8 @@
 """What runs cost as articles grow in number: runs with little new, runs that are killed, memory.
 
 Runs the commands as a person would, each in a process of its own, on one worker; the kernel tells their CPU
-time and the memory of the largest of their processes. Called by `make benchmark-scale`.
+time and the memory of the largest of their processes. Called by `make benchmark-scale`. The long search for
+what killed runs may break is in `soak`.
 """
 
 import os
@@ -89,10 +90,11 @@ def update(raw: Path, outputs: Path) -> Run:
 
 def publish(raw: Path, outputs: Path) -> Run:
     """`gleanings publish` on one worker."""
-    return run(*_publishing(raw, outputs))
+    return run(*publishing(raw, outputs))
 
 
-def _publishing(raw: Path, outputs: Path) -> tuple[str | Path, ...]:
+def publishing(raw: Path, outputs: Path) -> tuple[str | Path, ...]:
+    """The words of that command."""
     return *_gleanings("publish", "--raw", raw), "--outputs", outputs, "--workers", "1"
 
 
@@ -160,16 +162,16 @@ def runs_that_are_killed(folder: Path, count: int, seed: int = 0) -> Iterator[Fi
     yield Figure(f"gleanings publish, {count:,} short articles, peak memory", used.megabytes, "MB")
     chance = random.Random(seed)
     moments = (used.clock * chance.uniform(0.05, 0.35) for _ in range(_KILLS))
-    killed = list(takewhile(bool, (is_killed(moment, *_publishing(raw, resumed)) for moment in moments)))
+    killed = list(takewhile(bool, (is_killed(moment, *publishing(raw, resumed)) for moment in moments)))
     last = publish(raw, resumed)
     yield Figure("runs of it that were killed", len(killed), "", 1, at_least=True)
     yield Figure("the run after these", 100 * last.cpu / used.cpu, "% of full")
-    ours, theirs = _files_of(whole), _files_of(resumed)
+    ours, theirs = files_of(whole), files_of(resumed)
     yield Figure("tables and files of releases", len(ours), "")
     yield Figure("of these, not the same to the byte", len(ours.items() ^ theirs.items()), "", 0)
 
 
-def _files_of(outputs: Path) -> dict[str, str]:
+def files_of(outputs: Path) -> dict[str, str]:
     """The hashes of working tables and of all that is published."""
     paths = [path for path in outputs.rglob("*") if path.is_file()]
     below = {path.relative_to(outputs): path for path in paths}

@@ -10,6 +10,7 @@ from benchmarks.articles import article, write_articles
 from benchmarks.figures import Figure, compared, table_of
 from benchmarks.ledger import measure
 from benchmarks.pages import page
+from benchmarks.soak import Reads, look_at_newest
 from pipelines.document import Source
 from pipelines.shard import extract_sources
 
@@ -75,3 +76,15 @@ def test_a_table_of_figures_without_targets_judges_nothing():
 
 def test_the_benchmark_of_the_ledger_finds_what_is_new(tmp_path):
     assert any(figure.name == "open the ledger" for figure in measure(tmp_path / "work", 1500))
+
+
+def test_a_reader_of_releases_sees_what_is_torn_and_waits_for_the_first(tmp_path):
+    reads = Reads()
+    look_at_newest(tmp_path, reads)
+    assert reads == Reads()
+    (tmp_path / "latest").symlink_to("releases/2026.11.0")
+    look_at_newest(tmp_path, reads)
+    (tmp_path / "releases/2026.11.0").mkdir(parents=True)
+    (tmp_path / "releases/2026.11.0/manifest.json").write_text("{")
+    look_at_newest(tmp_path, reads)
+    assert (reads.whole, len(reads.torn)) == (0, 2)
