@@ -112,7 +112,21 @@ def _parse(reader: Reader, reading: Reading, tokens: int, places: Sequence[int],
         heads[place] = places[head]
         labels[place] = "ROOT" if places[head] == place else reader.labels[label]
         names[place] = reader.names[name]
+    _mend_conjuncts(tags, heads, labels)
     return Parse(tags, heads, labels, names)
+
+
+def _mend_conjuncts(tags: Sequence[str], heads: list[int], labels: list[str]) -> None:
+    """Hang a preposition that is joined to a verb as its equal on the next verb so joined.
+
+    "The board will close the school, and in May it will review the plan": "in" belongs to "review".
+    """
+    for at, (tag, label) in enumerate(zip(tags, labels, strict=True)):
+        if tag == "IN" and label == "conj" and tags[heads[at]].startswith("VB"):
+            for verb in range(at + 1, min(at + LONGEST, len(tags))):
+                if heads[verb] == heads[at] and labels[verb] == "conj" and tags[verb].startswith("VB"):
+                    heads[at], labels[at] = verb, "prep"
+                    break
 
 
 def parse_document(document: TokenisedDocument) -> Parse:

@@ -4,6 +4,7 @@ Takes a document's words and grammar, gives `FoundEvent`s. How they become rows 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from pipelines.extraction.events.dating import LocatingDate, relation_to
@@ -99,7 +100,29 @@ def find_events(view: EventView, sentence: Sentence, dates: list[LocatingDate]) 
             taken |= {event.trigger} | (
                 {event.act.noun} if event.act and event.act.noun is not None else set()
             )
-    return sorted(found, key=lambda event: (event.span.start, event.trigger))
+    return sorted(_told_on(view, found), key=lambda event: (event.span.start, event.trigger))
+
+
+def _told_on(view: EventView, found: list[FoundEvent]) -> Iterator[FoundEvent]:
+    """The events, those as one of which the second only tells on: "kicked his rival, beating him to death".
+
+    The second is a form in -ing that hangs on the first, or on what that completes, with a pronoun for its
+    object; what both come to is what the second says.
+    """
+    undated = {event.trigger: event for event in found if event.date is None}
+    told_on = set()
+    for event in undated.values():
+        head = view.parse.heads[event.trigger]
+        before = [at for at in undated if at < event.trigger and view.parse.hangs_on(at, head)]
+        first = undated[max(before)] if before else None
+        target = object_of(view.parse, view.tokens, event.trigger)
+        is_same = target is not None and view.parse.tags[target] == "PRP"
+        if first is None or not is_same or view.parse.tags[event.trigger] != "VBG":
+            continue
+        if view.parse.labels[event.trigger] == "advcl" and object_of(view.parse, view.tokens, first.trigger):
+            told_on |= {first.trigger, event.trigger}
+            yield replace(event, span=range(first.span.start, max(first.span.stop, event.span.stop)))
+    yield from (event for event in found if event.date is not None or event.trigger not in told_on)
 
 
 def _dated(view: EventView, date: LocatingDate) -> Iterator[FoundEvent]:

@@ -62,7 +62,8 @@ class ReportedFinder:
         self._quoted = quoted
 
     def find(self) -> Iterator[Reported]:
-        """The reported clauses, in order of their cues."""
+        """The reported clauses, in order of their cues; one that two verbs report is the first one's."""
+        known: set[Span] = set()
         for at in compress(range(len(self._tokens)), map(_CUES.__contains__, self._tokens.lower)):
             is_credit = credits_at(self._tokens.lower, at)
             if not (is_credit or self._reports(at)) or self._is_quoted(at):
@@ -76,7 +77,8 @@ class ReportedFinder:
                 found = self._credited(cue, bounds) if cue is not None else None
             else:
                 found = self._reported(at, bounds)
-            if found is not None:
+            if found is not None and found.span not in known:
+                known.add(found.span)
                 yield found
 
     def _reports(self, verb: int) -> bool:
