@@ -314,3 +314,14 @@ def test_every_number_is_a_signal_with_a_row_or_a_reason() -> None:
     assert {signal.row_id for signal in findings.signals if signal.row_id} == {
         row.row_id for row in findings.rows
     }
+
+
+def test_what_is_said_of_a_whole_is_said_of_its_part() -> None:
+    whole, part = rows("More than 300 bakers, including 40 women, were fined by the council.")
+    assert whole.measure == part.measure == "fined by the council"
+    assert part.population is not None
+
+
+def test_a_share_that_is_a_subject_by_itself_is_of_those_of_the_share_before() -> None:
+    first, second = rows("Some 17 percent of the bakers own a boat. About 40 percent rent a mill.")
+    assert first.population == second.population == "the bakers"

@@ -12,7 +12,7 @@ from pipelines.extraction.statistics.measures import Measures
 from pipelines.extraction.statistics.owners import Owners
 from pipelines.extraction.statistics.phrases import QuantityPhrase
 from pipelines.extraction.statistics.populations import Populations
-from pipelines.extraction.statistics.sources import states_object
+from pipelines.extraction.statistics.sources import says, states_object
 from pipelines.extraction.statistics.wording import short_phrase
 from pipelines.frozen import frozen
 from pipelines.grammar.parse import Parse
@@ -77,6 +77,8 @@ class ClaimReader:
         phrase = self._first_joined(phrase)
         label, above = self._owners.governor(head)
         if label in SUBJECTS and (is_verb(parse, above) or parse.tags[above] == "MD"):
+            if is_count and says(self._tokens, above) and (told := self._measures.modifier(phrase)):
+                return Claim(None, told)
             return self._acting(phrase, above, is_sum=not (is_count or is_share))
         if not (is_count or is_share) and (kind := self._measures.kind_of(phrase)) is not None:
             return Claim(self._owners.doer_with(head), kind)
@@ -95,7 +97,10 @@ class ClaimReader:
         """The phrase as if it began where the first of those joined with it does: "12 points, or 3%, to"."""
         parse, head = self._parse, phrase.head
         while parse.labels[head] in ("conj", "appos", "dep") and parse.heads[head] < head:
-            if not self._owners.is_quantity(parse.heads[head]):
+            above = parse.heads[head]
+            if is_verb(parse, above) or (
+                parse.labels[head] != "conj" and not self._owners.is_quantity(above)
+            ):
                 break
             head = parse.heads[head]
         return replace(phrase, first=min(phrase.first, parse.extent(head).start))
@@ -122,6 +127,8 @@ class ClaimReader:
         """An object, or a measure beside a verb: "cut 4,000 jobs", "rose 3 percent", "lasted two years"."""
         subject = self._owners.subject(verb)
         if self._tokens.lower[verb] in _BE:
+            if is_count and (clause := self._measures.clause_behind(phrase)) is not None:
+                return self._described_by(phrase, clause)
             return self._behind_be(phrase, subject)
         if subject is not None and phrase.first <= subject <= phrase.head:
             return Claim(None, self._measures.predicate(verb))
@@ -152,7 +159,9 @@ class ClaimReader:
         while parse.labels[above] in ("prep", "pcomp") and parse.heads[above] != above:
             above = parse.heads[above]
         if self._tokens.lower[prep] == "including":
-            return Claim(None, self._measures.modifier(phrase), short_phrase(parse, above))
+            return self._part_of(phrase, above)
+        if is_count and self._tokens.lower[parse.heads[prep]] == "according":
+            return Claim(None, self._measures.modifier(phrase))
         if is_verb(parse, above):
             return self._behind_verb_and_preposition(phrase, above, prep, is_count=is_count)
         if parse.tags[above][:2] in ("JJ", "RB"):
@@ -160,6 +169,14 @@ class ClaimReader:
         if parse.tags[above][:2] == "NN":
             return self._behind_noun_and_preposition(phrase, above, prep, is_count=is_count)
         return Claim(None, self._measures.modifier(phrase))
+
+    def _part_of(self, phrase: QuantityPhrase, noun: int) -> Claim:
+        """ "300 bakers, including 40 women, were fined": what is said of the whole is said of the part."""
+        measure = self._measures.modifier(phrase)
+        label, above = self._owners.governor(noun)
+        if measure is None and label in SUBJECTS and is_verb(self._parse, above):
+            measure = self._measures.predicate(above)
+        return Claim(None, measure, short_phrase(self._parse, noun))
 
     def _behind_noun_and_preposition(
         self, phrase: QuantityPhrase, noun: int, prep: int, *, is_count: bool

@@ -19,6 +19,7 @@ from pipelines.extraction.statistics.sources import credited_source
 from pipelines.extraction.statistics.types import StatedNumber, dimension_of, stat_type_of
 from pipelines.extraction.statistics.wording import Wording
 from pipelines.grammar.noun_phrases import unit_of
+from pipelines.grammar.relations import SUBJECTS
 from pipelines.grammar.tokens import Sentence
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
@@ -51,6 +52,7 @@ class _RowReader:
         self._claims = ClaimReader(analysis.parse, analysis.tokenised.tokens)
         self._context = Context(analysis)
         self._wording = Wording(analysis)
+        self._shares: tuple[int, str] | None = None
 
     def row(self, number: NumberExpression, sentence: Sentence, restated: Statistic | None) -> Statistic:
         """The row of a number that states a quantity; one that restates another says the same of it."""
@@ -62,6 +64,10 @@ class _RowReader:
         quote = self._analysis.quote_at(span)
         subject = self._wording.who(claim.subject, quote)
         measure, population = self._wording.words(claim.measure), self._wording.words(claim.population)
+        if population is None:
+            population = self._shared_population(stated, phrase, sentence)
+        elif stated.unit in _SHARES:
+            self._shares = sentence.block, population
         place = self._context.place_of(phrase.head, sentence)
         rule = load_rules("statistics")[f"statistic-{stat_type}"]
         return Statistic(
@@ -128,6 +134,16 @@ class _RowReader:
         is_share = stated.unit in _SHARES
         is_count = not is_share and stated.number.unit is None and dimension_of(stated.unit) is None
         return self._claims.claim_of(phrase, is_share=is_share, is_count=is_count)
+
+    def _shared_population(
+        self, stated: StatedNumber, phrase: QuantityPhrase, sentence: Sentence
+    ) -> str | None:
+        """Of whom a share is that is a subject by itself, as in "63 percent agreed": as the one before."""
+        is_subject = self._analysis.parse.labels[phrase.head] in SUBJECTS
+        if stated.unit not in _SHARES or not is_subject or self._shares is None:
+            return None
+        block, population = self._shares
+        return population if block == sentence.block else None
 
     def _source(self, phrase: QuantityPhrase, sentence: Sentence, quote: Quote | None) -> str | None:
         """Who is credited for a figure: whoever states it, else whose words it stands in."""

@@ -80,6 +80,10 @@ class Measures:
                 is_money = UNITS.get(self._tokens.lower[noun]) == "money"
                 if not self._owners.holds(noun, phrase.number) and not is_money:
                     return noun_phrase(self._parse, noun)
+        for noun in self._owners.objects_of(phrase.number, "in"):
+            is_thing = self._parse.tags[noun] in ("NN", "NNS") and self._owners.may_have(noun)
+            if is_thing and self._parse.tags[phrase.number] in ("CD", "$"):
+                return noun_phrase(self._parse, noun)
         return None
 
     def lead(self, verb: int, phrase: QuantityPhrase) -> range:

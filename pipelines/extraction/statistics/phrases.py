@@ -7,6 +7,7 @@ the phrase belongs in `claims`.
 from typing import Final
 
 from pipelines.frozen import frozen
+from pipelines.grammar.noun_phrases import UNITS
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.tokens import Tokens
 from pipelines.wordlists import load_words
@@ -59,8 +60,9 @@ def phrase_of(parse: Parse, tokens: Tokens, within: range, *, has_unit: bool) ->
     behind = within.stop
     if nouns and not has_unit and tokens.lower[behind : behind + 1] and tokens.lower[behind] in _HYPHENS:
         nouns = [behind + 1, *(noun for noun in nouns if noun > behind + 1)]
-    counted = nouns[0] if nouns and not has_unit else None
-    described = nouns[-1] if len(nouns) > 1 or (nouns and has_unit) else None
+    is_counted = bool(nouns) and (not has_unit or UNITS.get(tokens.lower[nouns[0]]) == "money")
+    counted = nouns[0] if is_counted else None
+    described = nouns[-1] if len(nouns) > is_counted else None
     whole = None
     if counted is None and not has_unit and (of := _of_child(parse, tokens, number)) is not None:
         counted = of
