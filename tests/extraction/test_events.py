@@ -608,3 +608,13 @@ def test_the_noun_before_a_relative_clause_is_what_it_is_done_to(events):
         row for row in events("They admired the bridge the engineers repaired in May.") if row.date_text
     )
     assert (row.trigger, row.actor, row.recipient) == ("repaired", "the engineers", "the bridge")
+
+
+def test_what_only_tells_on_an_act_is_no_act_of_its_own(event):
+    row = event("The minister was filmed kicking his wife Ada Byron, beating her to death.")
+    assert (row.event_type, row.actor, row.recipient_name) == ("kill", "The minister", "Ada Byron")
+
+
+def test_a_date_behind_and_belongs_to_the_clause_that_it_opens(events):
+    rows = events("The board will close the school, and on 3 May 2020 we will review the plan.")
+    assert [(row.trigger, row.date_edtf) for row in rows] == [("close", None), ("review", "2020-05-03")]

@@ -91,8 +91,9 @@ def find_events(view: EventView, sentence: Sentence, dates: list[LocatingDate]) 
     governors = {top_of_chain(view.parse, event.trigger) for event in found} - {
         event.trigger for event in found
     }
+    tags = view.parse.tags
     for token in range(sentence.first_token, sentence.last_token):
-        if token in taken or token in view.times or token in governors:
+        if tags[token][:2] not in ("NN", "VB") or token in taken or token in view.times or token in governors:
             continue
         event = _undated(view, token, headline)
         if event is not None:

@@ -50,7 +50,7 @@ def status_of(view: EventView, verb: int, when: int | None, since: bool) -> str:
         return "planned"
     if view.lemma(verb) == "be" and not form.past and not form.perfect:
         return "ongoing"
-    if when is None and view.parse.tags[verb] == "VBG" and view.parse.labels[verb] == "acl":
+    if when != -1 and view.parse.tags[verb] == "VBG" and view.parse.labels[verb] == "acl":
         return "planned"  # It is told ahead: "laws taking effect on 3 May".
     return "occurred"
 
