@@ -30,6 +30,7 @@ _SUMMARY: Final = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS: Final = 8
+_LONGEST_CAPTION: Final = 160
 _LONGEST_CREDIT: Final = 160
 
 
@@ -51,7 +52,7 @@ def is_navigation(line: VisibleLine) -> bool:
 
 def is_caption(line: VisibleLine) -> bool:
     """Whether a line is a sentence in what the markup calls the caption of a picture."""
-    if len(line.text.split()) < _FEWEST_WORDS or "." not in line.text:
+    if len(line.text.split()) < _FEWEST_WORDS or "." not in line.text or len(line.text) > _LONGEST_CAPTION:
         return False
     if any(element.tag == "figcaption" for element in line.near()):
         return True
