@@ -25,8 +25,7 @@ from pipelines.extraction.numbers.finder import find_numbers
 from pipelines.extraction.quotes.marks import pair_quotation_marks
 from pipelines.extraction.rows import Event, Faq, Quote, Statistic
 from pipelines.grammar.parse import Parse, parse_document, parse_documents
-from pipelines.grammar.tokens import Sentence, TokenisedDocument, tokenise_document
-from pipelines.grammar.verbs import VerbGroup, find_verb_groups
+from pipelines.grammar.tokens import TokenisedDocument, tokenise_document
 
 RowT = TypeVar("RowT", Quote, Statistic, Event, Faq, covariant=True)
 
@@ -56,7 +55,6 @@ class Analysis:
 
     document: Document
     quotes: tuple[Quote, ...] = field(default=())
-    _verb_groups: dict[int, list[VerbGroup]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def tokenised(self) -> TokenisedDocument:
@@ -98,14 +96,6 @@ class Analysis:
         """What says for whom or what pronouns and other phrases stand."""
         outermost = [quoted for quoted in self.marks.quoted if quoted.depth == 0]
         return Referents(self.tokenised, self.parse, self.entities, outermost)
-
-    def verb_groups(self, sentence: Sentence) -> list[VerbGroup]:
-        """The groups of verbs of a sentence, in order."""
-        found = self._verb_groups.get(sentence.first_token)
-        if found is None:
-            found = find_verb_groups(self.tokenised.tokens, sentence.first_token, sentence.last_token)
-            self._verb_groups[sentence.first_token] = found
-        return found
 
     def quote_at(self, span: Span) -> Quote | None:
         """The direct or mixed quote that holds `span`, if one does; such quotes never overlap."""

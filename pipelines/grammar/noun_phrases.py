@@ -1,4 +1,4 @@
-"""The words around a number that say what it counts: its unit, the noun phrase it opens, whom a share is of.
+"""The words around a number that say what it counts: its unit, and the noun phrase it opens.
 
 Works on the shared tokens, without a tagger: a phrase runs to its first plural noun, or stops at a word that
 cannot belong to it. What kind of quantity a number states is decided in `statistics`.
@@ -118,41 +118,6 @@ def skip_determiners(tokens: Tokens, first: int, limit: int) -> int:
     while first < limit and tokens.lower[first] in _DETERMINERS:
         first += 1
     return first
-
-
-def of_phrase(tokens: Tokens, after: int, limit: int) -> NounPhrase | None:
-    """The noun phrase behind "of" that directly follows, as in "17 percent of women aged 18-75".
-
-    A bracket in between ("1 in 3 (30%) of women") is stepped over.
-    """
-    if after < limit and tokens.lower[after] == ")":
-        after += 1
-    if after < limit and tokens.lower[after] == "(":
-        closing = next((at for at in range(after, min(after + 8, limit)) if tokens.lower[at] == ")"), None)
-        after = closing + 1 if closing is not None else after
-    if after >= limit or tokens.lower[after] != "of":
-        return None
-    phrase = phrase_at(tokens, skip_determiners(tokens, after + 1, limit), limit)
-    return with_bounds(tokens, phrase, limit) if phrase else None
-
-
-def with_bounds(tokens: Tokens, phrase: NounPhrase, limit: int) -> NounPhrase:
-    """The phrase with the age bounds that follow it: "women aged 18-75", "children under five"."""
-    at = phrase.after
-    if at < limit and tokens.lower[at] in ("aged", "ages", "under", "over"):
-        at += 1
-        while (
-            at < limit
-            and at < phrase.after + 6
-            and (
-                tokens.lower[at][0].isdigit()
-                or tokens.lower[at] in ("-", "–", "to", "and", "between", "or", "older", "over")
-            )
-        ):
-            at += 1
-        if at - phrase.after > 1:
-            return NounPhrase(phrase.first, at, phrase.is_plural)
-    return phrase
 
 
 def unit_of(text: str, tokens: Tokens, end: int, after: int, limit: int) -> Span | None:

@@ -118,7 +118,6 @@ class _RowReader:
             sentence.first_token,
             sentence.last_token,
             unit,
-            self._analysis.verb_groups(sentence),
         )
 
     def _phrase(self, stated: StatedNumber) -> QuantityPhrase:

@@ -3,14 +3,12 @@
 Takes a number with its place among the tokens; gives a key of `schemas.vocabulary.STAT_TYPES`.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 from pipelines.extraction.candidates import NumberExpression
 from pipelines.frozen import frozen
 from pipelines.grammar.noun_phrases import UNITS, measured_by
 from pipelines.grammar.tokens import Tokens
-from pipelines.grammar.verbs import VerbGroup
 from pipelines.wordlists import load_table, load_words
 
 
@@ -26,7 +24,6 @@ class StatedNumber:
         begin: the first token of its sentence.
         limit: the token at which its sentence ends.
         unit: the unit as the row has it.
-        verbs: the groups of verbs of its sentence, in order.
     """
 
     number: NumberExpression
@@ -36,7 +33,6 @@ class StatedNumber:
     begin: int
     limit: int
     unit: str | None
-    verbs: Sequence[VerbGroup] = ()
 
 
 _CHANGES: Final = load_table("change_words")
