@@ -1,4 +1,4 @@
-"""The table `entities`: the people, organisations and places that rows name."""
+"""The table `entities`: the people, organisations, places and named works that an article names."""
 
 import polars as pl
 
@@ -8,7 +8,7 @@ from schemas.vocabulary import ENTITY_TYPES, ROW_ID_PREFIXES, ZONES
 
 
 class Entities(Model):
-    """One row for each person, organisation or place of a document that a row of the document names."""
+    """One row for each person, organisation, place or other thing that a document names."""
 
     entity_id: pl.String = fields.row_key(
         ROW_ID_PREFIXES["entities"], "Stable id of the entity within its document", unique=True

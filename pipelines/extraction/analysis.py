@@ -84,7 +84,7 @@ class Analysis:
     @cached_property
     def names(self) -> tuple[NameMention, ...]:
         """All mentions of names, in order of the text."""
-        return find_names(self.tokenised)
+        return find_names(self.tokenised, self.parse, self.marks)
 
     @cached_property
     def entities(self) -> EntityIndex:

@@ -1,10 +1,9 @@
 """One document through every extractor: a `Document` in, the rows of every table out."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from pipelines.document import Document, Span
+from pipelines.document import Document
 from pipelines.extraction.analysis import Analysis, Extractor, Findings, RowT
 from pipelines.extraction.conflicts.find import find_conflicts
 from pipelines.extraction.conflicts.sides import ExtractedRows
@@ -12,8 +11,13 @@ from pipelines.extraction.coverage import account_for
 from pipelines.extraction.extractors import installed_extractors
 from pipelines.extraction.rows import Conflict, Coverage, Entity, Event, Faq, Quote, Statistic
 from pipelines.extraction.standing import with_standing
-from pipelines.extraction.stretches import Stretches
 from pipelines.frozen import frozen
+from schemas.vocabulary import DATA_ZONES
+
+#: The zones whose names are entities: those of data, and where the place of the report stands.
+_NAMING_ZONES = DATA_ZONES | {"dateline"}
+#: The cells by which rows refer to entities.
+_REFERENCES = ("speaker_id", "subject_id", "place_id", "actor_id", "recipient_id")
 
 _Row = TypeVar("_Row", Entity, Conflict)
 
@@ -66,8 +70,9 @@ def extract(analysis: Analysis) -> Extraction:
     analysis.quotes = quotes.rows
     statistics = tries.findings("statistics", extractors.statistics)
     events = tries.findings("events", extractors.events)
-    named = partial(_entities_in_rows, analysis, faq.rows, quotes.rows, statistics.rows, events.rows)
-    entities = tries.rows("entities", named)
+    entities = tries.rows(
+        "entities", lambda: _entities_of(analysis, [*quotes.rows, *statistics.rows, *events.rows])
+    )
     rows = ExtractedRows(quotes.rows, statistics.rows, events.rows, faq.rows, entities)
     conflicts = tries.rows("conflicts", lambda: find_conflicts(analysis, rows))
     signals = [*faq.signals, *quotes.signals, *statistics.signals, *events.signals]
@@ -107,37 +112,14 @@ class _Tries:
             return ()
 
 
-def _entities_in_rows(
-    analysis: Analysis,
-    faq: tuple[Faq, ...],
-    quotes: tuple[Quote, ...],
-    statistics: tuple[Statistic, ...],
-    events: tuple[Event, ...],
-) -> tuple[Entity, ...]:
-    """The entities that some row names: by reference, or by a mention inside its span; and their variants."""
-    referred = {quote.speaker_id for quote in quotes}
-    referred.update(
-        entity for event in events for entity in (event.actor_id, event.recipient_id, event.place_id)
-    )
-    referred.update(entity for row in statistics for entity in (row.subject_id, row.place_id))
-    spans = [
-        span
-        for row in faq
-        for span in (Span(row.question_start, row.question_end), Span(row.answer_start, row.answer_end))
-    ]
-    spans += [Span(row.char_start, row.char_end) for row in quotes]
-    spans += [Span(row.char_start, row.char_end) for row in statistics]
-    spans += [Span(row.char_start, row.char_end) for row in events]
-    in_rows = Stretches(spans)
-    named = [
-        entity
-        for entity in analysis.entities.entities
-        if entity.entity_id in referred
-        or any(in_rows.touch(Span(mention.char_start, mention.char_end)) for mention in entity.variants)
-    ]
-    kept = {entity.entity_id for entity in named} | {entity.variant_of for entity in named}
-    return tuple(
-        entity
-        for entity in analysis.entities.entities
-        if entity.entity_id in kept or entity.variant_of in kept - {None}
-    )
+def _entities_of(analysis: Analysis, rows: Sequence[Quote | Statistic | Event]) -> tuple[Entity, ...]:
+    """The entities that the article itself names, or a row refers to; what only furniture names is none."""
+    entities = analysis.entities.entities
+    kept = {getattr(row, cell, None) for row in rows for cell in _REFERENCES}
+    kept |= {
+        entity.entity_id
+        for entity in entities
+        if any(analysis.tokenised.zone_at(name.char_start) in _NAMING_ZONES for name in entity.variants)
+    }
+    kept |= {entity.variant_of for entity in entities if entity.entity_id in kept}
+    return tuple(entity for entity in entities if entity.entity_id in kept)

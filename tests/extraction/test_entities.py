@@ -67,3 +67,30 @@ def test_ids_do_not_depend_on_what_follows(analysed):
 def test_nothing_stands_where_no_name_stands(analysed):
     assert analysed(HARBOUR).entities.entity_at(Span(0, 0)) is None
     assert analysed(HARBOUR).entities.entity_named("nobody") is None
+
+
+def test_an_acronym_stands_for_the_name_before_it(analysed):
+    text = (
+        "The Ministry of Ports and Ice (MOPI) said on Monday that the harbour would close. "
+        "MOPI gave no reason."
+    )
+    (found,) = (entity for entity in analysed(text).entities.entities if entity.entity_type == "organisation")
+    assert [variant.text for variant in found.variants] == ["Ministry of Ports and Ice", "MOPI", "MOPI"]
+    assert found.name == "Ministry of Ports and Ice"
+
+
+def test_names_of_one_country_are_one_entity(analysed):
+    text = "She flew from the United States to Kenya. The U.S. had closed its ports, and the US was cold."
+    names = [entity.name for entity in analysed(text).entities.entities]
+    assert names == ["United States", "Kenya"]
+
+
+def test_a_country_within_a_country_is_an_entity_of_its_own(analysed):
+    text = "She moved from Scotland to the United Kingdom's south. Scotland was colder than Wales."
+    names = [entity.name for entity in analysed(text).entities.entities]
+    assert names == ["Scotland", "United Kingdom", "Wales"]
+
+
+def test_a_firm_without_its_last_word_is_the_same_firm(analysed):
+    text = "Quellen Holdings said on Monday that its sales rose. Shares of Quellen fell by a tenth."
+    assert [entity.name for entity in analysed(text).entities.entities] == ["Quellen Holdings"]

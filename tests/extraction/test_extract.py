@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import Source
+from pipelines.extraction.extract import extract
 from pipelines.shard import extract_sources
 from schemas.laws import find_violations
 
@@ -97,3 +98,12 @@ def test_words_cut_short_and_odd_letters_make_no_extractor_fail(text: str):
 def test_a_capital_that_two_small_letters_stand_for_moves_no_number():
     (number,) = tables_of("The İstanbul-2024 plan")["coverage"].filter(signal="number").to_dicts()
     assert (number["char_start"], number["char_end"], number["value"]) == (13, 17, 2024.0)
+
+
+def test_an_entity_needs_no_row_that_points_to_it(analysed):
+    text = "Old friends of the late Ingrid Halvorsen in Kenya."
+    assert [entity.name for entity in extract(analysed(text)).entities] == ["Ingrid Halvorsen", "Kenya"]
+
+
+def test_what_only_furniture_names_is_no_entity(analysed):
+    assert extract(analysed("More from Ingrid Halvorsen in Kenya.", "related")).entities == ()

@@ -54,7 +54,8 @@ def test_a_role_in_lower_case_is_the_title(analysed):
     ],
 )
 def test_head_words_and_acronyms_make_organisations(analysed, words):
-    assert types(analysed, f"It was the {words} that left.") == {words: "organisation"}
+    text = f"The {words} said on Monday that it would close two of its offices next year."
+    assert types(analysed, text) == {words: "organisation"}
 
 
 def test_media_are_organisations(analysed):
@@ -147,10 +148,9 @@ def test_mentions_hold_are_ordered_and_never_overlap(analysed, text):
     ("text", "name", "entity_type"),
     [
         ("Nordvik said its sales rose.", "Nordvik", "organisation"),
-        ("Then Nordvik’s chief executive left. Nordvik said little.", "Nordvik", "organisation"),
         ("Byron said he would go.", "Byron", "person"),
         ("Nordvik Energy ASA rose. Then Nordvik Energy fell.", "Nordvik Energy", "organisation"),
-        ("They met at the Ada Byron Pavilion.", "Ada Byron Pavilion", "place"),
+        ("The ferry stops near Byron Island on its way.", "Byron Island", "place"),
         ("It was Ada Bishop who left.", "Ada Bishop", "person"),
     ],
 )
@@ -169,3 +169,38 @@ def test_an_office_with_of_is_a_title(analysed):
 
 def test_a_place_that_is_a_given_name_too_makes_no_person_of_a_party(analysed):
     assert "person" not in types(analysed, "They voted in the Virginia Democratic primary in May.").values()
+
+
+def test_a_state_body_in_small_letters_is_an_organisation(analysed):
+    text = "The Kenyan government and the Norwegian foreign ministry signed the treaty in the harbour."
+    found = {words: kind for words, kind in types(analysed, text).items() if kind == "organisation"}
+    assert found == {"Kenyan government": "organisation", "Norwegian foreign ministry": "organisation"}
+
+
+def test_a_place_that_something_is_based_in_is_named(analysed):
+    text = "The London-based insurer bought a smaller rival for two million pounds."
+    assert types(analysed, text) == {"London": "place"}
+
+
+def test_an_office_of_several_things_has_one_name(analysed):
+    text = "The plan was drawn up by the Ministry of Ports, Ice and Fisheries in the spring."
+    assert types(analysed, text) == {"Ministry of Ports, Ice and Fisheries": "organisation"}
+
+
+def test_lines_in_capitals_name_what_the_gazetteer_knows(analysed):
+    assert types(analysed, "KENYA WINS AGAIN\n\nThe crowd sang for two hours.") == {"KENYA": "place"}
+
+
+def test_a_body_inside_a_title_is_named(analysed):
+    text = "Harbour Workers Union President Ada Byron told the crowd that the strike was over."
+    assert types(analysed, text).get("Ada Byron") == "person"
+
+
+def test_a_work_in_marks_behind_its_noun_is_named(analysed):
+    text = "The laws titled “On Harbours and Piers” and “On Ferries” were passed. He wrote “No” on the wall."
+    works = [words for words, kind in types(analysed, text).items() if kind == "other"]
+    assert works == ["On Harbours and Piers", "On Ferries"]
+
+
+def test_colours_of_people_are_no_names(analysed):
+    assert mentions(analysed, "Black people and White people met at the pier.") == {}

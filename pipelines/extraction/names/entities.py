@@ -5,17 +5,23 @@ one holds the words of the other; spellings that only resemble each other stay a
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
+from pipelines.extraction.names.acronyms import initials_of, is_acronym, is_short_for
 from pipelines.extraction.rows import Entity, Variant, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.grammar.tokens import TokenisedDocument
 from pipelines.wordlists import load_table, load_words
 from schemas.vocabulary import ROW_ID_PREFIXES
 
+#: Countries within a country, which are not named for it.
+_PARTS_OF_COUNTRIES = frozenset(["England", "Northern Ireland", "Scotland", "Wales"])
+#: More words than these are no person's name.
+_LONGEST_PERSON = 4
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _SUFFIXES = frozenset(map(str.lower, load_words("organisation_suffixes")))
 #: What tells names apart: the class of their type, their words, the pronoun that their title asks for.
@@ -86,14 +92,15 @@ def resolve_entities(tokenised: TokenisedDocument, names: tuple[NameMention, ...
         The entities in order of their first mention, with the fullest name as written, and an index of them.
     """
     text = tokenised.text
-    keys = [
-        (_type_class(mention), tuple(mention.span.text_of(text).split()), _title_pronoun(mention))
-        for mention in names
-    ]
+    keys = [_key_of(mention, tuple(mention.span.text_of(text).split())) for mention in names]
     groups, of_words = _groups_of_full_names(names, keys)
+    _join_abbreviations(tokenised, names, keys, of_words)
+    used = sorted({of_words[key] for key in keys})
+    place = {at: position for position, at in enumerate(used)}
+    groups = [groups[at] for at in used]
     of_mention = []
     for mention, key in zip(names, keys, strict=True):
-        at = of_words[key]
+        at = place[of_words[key]]
         group = groups[at]
         group.mentions.append(mention)
         group.types[mention.entity_type] = group.types.get(mention.entity_type, 0) + 1
@@ -122,9 +129,15 @@ def pronoun_of_name(words: Sequence[str]) -> str:
     return next((table[word] for word in words[:-1] if word in table), "")
 
 
-def _type_class(mention: NameMention) -> str:
-    """People, and what may be people, are told from places and bodies: a surname may be a place's name."""
-    return "thing" if mention.entity_type in ("place", "organisation") else "person"
+def _key_of(mention: NameMention, words: tuple[str, ...]) -> _Key:
+    return _type_class(mention, len(words)), words, _title_pronoun(mention)
+
+
+def _type_class(mention: NameMention, length: int) -> str:
+    """People, and what may be people, are told from all else: a surname may be a place's name."""
+    if mention.entity_type == "other" and length > _LONGEST_PERSON:
+        return "other"
+    return mention.entity_type if mention.entity_type in ("place", "organisation") else "person"
 
 
 def _groups_of_full_names(
@@ -145,7 +158,7 @@ def _groups_of_full_names(
             at = len(groups)
             plain = _plain_words(name)
             groups.append(_Group(name, plain, distinct[key], pronoun or pronoun_of_name(name)))
-            for word in {plain[0], plain[-1], *_without_suffix(plain)[-1:]}:
+            for word in {plain[0], plain[-1], *_short_of(plain)[-1:]}:
                 by_end.setdefault((kind, word), []).append(at)
         of_words[key] = at
     return groups, of_words
@@ -162,8 +175,6 @@ def _fuller(
     A title that asks for "he" keeps a surname apart from somebody whose given name asks for "she".
     """
     kind, name, pronoun = key
-    if kind == "thing" and len(name) == 1 and not name[0].istitle():
-        return None
     words = _plain_words(name)
     candidates = by_end.get((kind, words[-1]))
     if candidates is None:
@@ -187,23 +198,31 @@ def _holds(full: list[str], name: list[str], kind: str, is_person: bool) -> bool
     True
     >>> _holds(["ada", "byron"], ["ada"], "person", True)
     True
-    >>> _holds(["bank", "of", "oslo"], ["oslo"], "thing", False)
+    >>> _holds(["bank", "of", "oslo"], ["oslo"], "organisation", False)
     False
-    >>> _holds(["nordvik", "energy", "asa"], ["nordvik", "energy"], "thing", False)
+    >>> _holds(["nordvik", "energy", "asa"], ["nordvik", "energy"], "organisation", False)
+    True
+    >>> _holds(["nordvik", "group"], ["nordvik"], "organisation", False)
     True
     """
-    if kind == "thing" and _without_suffix(full) == name:
-        return True
-    if kind == "thing":
-        return len(name) > 1 and full[-len(name) :] == name and full[0] == "the"
+    if kind != "person":
+        is_short = kind == "organisation" and _short_of(full) == name
+        return full == name or is_short or (len(name) > 1 and full[-len(name) :] == name and full[0] == "the")
     if len(name) == 1:
         return name[0] == full[-1] or (is_person and name[0] == full[0])
     return name[-1] == full[-1] and (name[0] == full[0] or set(name) <= set(full))
 
 
-def _without_suffix(name: list[str]) -> list[str]:
-    """A plain name without the legal form at its end, which is the last word there if any is."""
-    return name[:-1] if name[-1] in _SUFFIXES else name
+def _short_of(name: list[str]) -> list[str]:
+    """A plain name of a body without the legal form and the word for a firm at its end.
+
+    >>> _short_of(["quellen", "holdings", "inc"]), _short_of(["ports", "ministry"]), _short_of(["group"])
+    (['quellen'], ['ports', 'ministry'], ['group'])
+    """
+    ends = load_words("firm_nouns")
+    while len(name) > 1 and (name[-1] in _SUFFIXES or name[-1] in ends or name[-1] == "&"):
+        name = name[:-1]
+    return name
 
 
 def _plain_words(name: tuple[str, ...]) -> list[str]:
@@ -213,6 +232,38 @@ def _plain_words(name: tuple[str, ...]) -> list[str]:
 
 def _plain(word: str) -> str:
     return word.replace("’", "'").rstrip(".").lower()
+
+
+def _join_abbreviations(
+    tokenised: TokenisedDocument,
+    names: tuple[NameMention, ...],
+    keys: list[_Key],
+    of_words: dict[_Key, int],
+) -> None:
+    """Put an acronym to the name that it stands for, and all names of a country to the first."""
+    full_names: dict[str, int] = {}
+    countries: dict[str, int] = {}
+    for key in keys:
+        if len(key[1]) > (1 if key[0] == "organisation" else 2):
+            full_names.setdefault(initials_of(key[1]), of_words[key])
+    for number, (mention, key) in enumerate(zip(names, keys, strict=True)):
+        if mention.country:
+            if mention.span.text_of(tokenised.text) not in _PARTS_OF_COUNTRIES:
+                of_words[key] = countries.setdefault(mention.country, of_words[key])
+        elif len(key[1]) == 1 and is_acronym(key[1][0]):
+            full = full_names.get(key[1][0].replace(".", ""))
+            if full is None and number and _is_explained(tokenised.text, names[number - 1], mention):
+                full = of_words[keys[number - 1]]
+            if full is not None and mention.entity_type != "person":
+                of_words[key] = full
+
+
+def _is_explained(text: str, full: NameMention, short: NameMention) -> bool:
+    """Whether a name stands right before an acronym in brackets that is short for it."""
+    between = text[full.span.end : short.span.start]
+    if between not in (" (", " (the ") or full.entity_type == "person":
+        return False
+    return is_short_for(short.span.text_of(text), full.span.text_of(text).split())
 
 
 def _link_variants(groups: list[_Group]) -> None:
@@ -289,10 +340,10 @@ def _entity_id(tokenised: TokenisedDocument, group: _Group) -> str:
     return row_id(ROW_ID_PREFIXES["entities"], tokenised.document.doc_id, group.mentions[0].span, "entity")
 
 
-def _fullness(name: str) -> tuple[bool, int]:
-    """How full a name is: whether it opens with a given name and goes on, and how many words it has."""
+def _fullness(name: str) -> tuple[bool, int, bool]:
+    """How full a name is: whether a given name opens it, its length, whether it is spelt out."""
     words = name.split()
-    return len(words) > 1 and words[0] in load_words("given_names"), len(words)
+    return len(words) > 1 and words[0] in load_words("given_names"), len(words), not is_acronym(words[0])
 
 
 def _entity(tokenised: TokenisedDocument, group: _Group, ids: list[str], at: int) -> Entity:
@@ -301,7 +352,8 @@ def _entity(tokenised: TokenisedDocument, group: _Group, ids: list[str], at: int
     variants = tuple(Variant(m.span.text_of(text), m.span.start, m.span.end) for m in group.mentions)
     fullest = first.text_of(text)
     if len(variants) > 1:
-        fullest = max(dict.fromkeys(variant.text for variant in variants), key=_fullness)
+        counts = Counter(" ".join(variant.text.split()) for variant in variants)
+        fullest = max(counts, key=lambda name: (*_fullness(name), counts[name]))
     kinds = {kind: n for kind, n in group.types.items() if kind != "other"} or group.types
     rule = "entity-full-name" if len(group.words) > 1 else "entity-single-word"
     if group.variant_of is not None:

@@ -4,7 +4,7 @@ Takes the tokens of a document and the names in its running text. Names of runni
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import compress
 
 from pipelines.document import Span
@@ -26,12 +26,25 @@ def headline_tokens(tokenised: TokenisedDocument, capitals: list[int]) -> list[b
     for sentence in tokenised.sentences:
         first, last = sentence.first_token, sentence.last_token
         large = bisect_left(capitals, last) - bisect_left(capitals, first)
+        if is_in_capitals(words[first:last]):
+            flags[first:last] = [True] * (last - first)
+            continue
         if large < 4 or 3 * large < last - first or not _may_be_headline(tokenised, sentence):
             continue
         small = sum(len(word) > 3 and word[0].islower() for word in words[first:last])
         if 5 * small <= large:
             flags[first:last] = [True] * (last - first)
     return flags
+
+
+def is_in_capitals(words: Sequence[str]) -> bool:
+    """Whether a line of several words is written in capitals throughout.
+
+    >>> is_in_capitals(["KENYA", "WINS", "AGAIN"]), is_in_capitals(["NATO", "MET"]), is_in_capitals(["UN"])
+    (True, True, False)
+    """
+    letters = [word for word in words if word[0].isalpha()]
+    return len(letters) > 1 and all(map(str.isupper, letters)) and max(map(len, letters)) > 3
 
 
 def _may_be_headline(tokenised: TokenisedDocument, sentence: Sentence) -> bool:

@@ -44,11 +44,26 @@ def known_name_at(words: Sequence[str], index: int, end: int) -> KnownName | Non
 
     >>> known_name_at(["in", "New", "Zealand", "waters"], 1, 4)
     KnownName(length=2, entity_type='place', country='NZL')
+
+    Capitals throughout, as in a dateline, hide no name of four letters or more:
+
+    >>> known_name_at(["KENYA"], 0, 1)
+    KnownName(length=1, entity_type='place', country='KEN')
     """
     for tokens, known in _gazetteer().get(words[index], ()):
         if known.length <= end - index and tuple(words[index : index + known.length]) == tokens:
             return known
+    if len(words[index]) > 3 and words[index].isupper() and not words[index].istitle():
+        titled = [word.title() if word.isupper() else word for word in words[index : min(end, index + 6)]]
+        return known_name_at(titled, 0, len(titled))
     return None
+
+
+def known_kind(known: KnownName) -> str:
+    """What a name of the gazetteer says of the type of what it names."""
+    if known.entity_type == "organisation":
+        return "are a known body"
+    return "are a country" if known.country else "are a known place"
 
 
 @cache
@@ -59,7 +74,9 @@ def _gazetteer() -> dict[str, tuple[tuple[tuple[str, ...], KnownName], ...]]:
         (name, "organisation", None) for name in sorted(load_words("organisations"))
     ]
     named += [(name, "place", None) for name in sorted(load_words("places"))]
-    named += [(name, "place", code) for name, code in sorted(load_table("countries").items())]
+    countries = load_table("countries").items()
+    named += [(f"Republic of {name}", "place", code) for name, code in countries if " of " not in name]
+    named += [(name, "place", code) for name, code in sorted(countries)]
     for name, entity_type, code in named:
         tokens = tuple(tokenise(name).words)
         by_first.setdefault(tokens[0], {})[tokens] = KnownName(len(tokens), entity_type, code)
