@@ -282,6 +282,7 @@ def test_a_title_does_not_part_a_cue_from_its_quotation(analysed, text):
         ("“We sail,” agrees Ada Byron, 30, of Oslo.", "Ada Byron"),
         ("“We sail,” said former harbour minister and party chair Ada Byron.", "Ada Byron"),
         ("“We sail,” the 43-year-old said.", "the 43-year-old"),
+        ("Ada Byron on Friday called the pier “a wreck”.", "Ada Byron"),
         ("“We sail,” said Secretary of State Ada Byron.", "Secretary of State Ada Byron"),
         ("“We sail,” said the port’s head of news, Ada Byron.", "the port’s head of news, Ada Byron"),
         ("When Hugo Lund spoke, a sailor shouted, “We sail.”", "a sailor"),

@@ -262,11 +262,16 @@ def _governing_cue(reader: PhraseReader, start: int, opening: int, closing: int)
 
 
 def _is_reported(reader: PhraseReader, cue: Cue) -> bool:
-    """Whether a pronoun is the subject of what somebody else reports: "Byron said that he ..."."""
-    if cue.speaker is None or not cue.speaker.is_pronoun:
+    """Whether somebody else reports what a verb says: "Byron said that he ...", "expects Holm to say"."""
+    parse, verb = reader.parse, cue.first
+    if cue.speaker is None:
         return False
-    head = reader.parse.heads[cue.first]
-    return reader.parse.labels[cue.first] == "ccomp" and cue_kind(reader, head) in ("say", "believe")
+    auxiliaries = parse.children(verb, "aux")
+    is_to_come = any(parse.tags[at] == "MD" or reader.tokens.lower[at] == "to" for at in auxiliaries)
+    if not (cue.speaker.is_pronoun or is_to_come):
+        return False
+    is_told = parse.labels[verb] == "ccomp" or (is_to_come and parse.labels[verb] == "xcomp")
+    return is_told and cue_kind(reader, parse.heads[verb]) in ("say", "believe")
 
 
 def _bare_colon(reader: PhraseReader, start: int, end: int) -> Cue | None:

@@ -14,6 +14,7 @@ from pipelines.frozen import frozen
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import agent_of, is_noun, is_passive, is_verb, noun_phrase, subject_of
 from pipelines.grammar.tokens import TokenisedDocument
+from pipelines.grammar.word_classes import words_of
 from pipelines.wordlists import load_table, load_words
 
 _PRONOUNS: Final = frozenset({"he", "she", "they", "it", "we", "i", "you", "who"})
@@ -21,6 +22,10 @@ _PRONOUNS: Final = frozenset({"he", "she", "they", "it", "we", "i", "you", "who"
 _IN_PHRASE: Final = frozenset(
     {"DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "POS", "HYPH", "PRP", "WP"}
 )
+#: Who speaks of themselves in a quotation, not whoever tells of it.
+_QUOTED_PEOPLE: Final = frozenset({"i", "we", "you"})
+_DAYS: Final = words_of("day words")
+_PARTS_OF_DAYS: Final = frozenset({"afternoon", "evening", "morning", "night"})
 _BEFORE_NOUNS: Final = frozenset({"DT", "POS", "PRP$", "RB"})
 
 
@@ -75,6 +80,11 @@ class PhraseReader:
         """
         parse, tokens = self.parse, self.tokens
         own = parse.child(verb, "nsubj", "nsubjpass")
+        if own is not None and self._is_day(own):
+            own = None
+        beside = self._beside(verb, first)
+        if beside is not None and beside != own:
+            return self.phrase_of(beside)
         if is_passive(parse, verb) or (parse.tags[verb], parse.labels[verb]) == ("VBN", "advcl"):
             head = agent_of(parse, verb)
         elif own is None:
@@ -93,17 +103,24 @@ class PhraseReader:
         """The subject of a verb that the tree hangs elsewhere, where a long quotation misled it."""
         parse = self.parse
         if parse.tags[verb] == "VBG":
-            if verb > first and _is_person(self.mention_at(verb - 1)):
-                return verb - 1  # “a clip of Ada Byron asking”
+            before = verb - 1
+            while before > first and parse.tags[before].startswith("RB"):
+                before -= 1
+            if before >= first and _is_person(self.mention_at(before)):
+                return before  # “a clip of Ada Byron asking”
             if parse.labels[verb] == "pcomp" and is_noun(parse, verb - 1) and verb - 1 > parse.heads[verb]:
                 return self._top_of_phrase(verb - 1)  # “with one of her aides asking”
+            noun = parse.heads[verb]
+            is_given = parse.labels[noun] == "dobj" or parse.tags[noun] == "PRP"
+            if parse.labels[verb] == "acl" and is_given and self.mention_at(noun) is None:
+                return subject_of(parse, self.tokens, parse.heads[noun])  # “Byron issued a statement saying”
             return self._shared_subject(verb)
         if parse.tags[verb] not in ("VBD", "VBZ", "VBP", "VBN") or parse.child(verb, "aux") is not None:
             return None
         if parse.labels[verb] in ("conj", "acl"):
             return None
         before = verb - 1
-        while before > first and parse.tags[before].startswith("RB"):
+        while before > first and (parse.tags[before].startswith("RB") or self._is_day(before)):
             before -= 1
         if before >= first and is_noun(parse, before):
             return self._top_of_phrase(before)
@@ -112,6 +129,24 @@ class PhraseReader:
                 head = parse.heads[token]
                 return token if head > verb or head < first else None
         return None
+
+    def _beside(self, verb: int, first: int) -> int | None:
+        """The person between a comma and a verb, whatever the tree says: "… a good job, he said"."""
+        at = verb - 1
+        while at > first and self.parse.tags[at].startswith("RB"):
+            at -= 1
+        if at <= first or self.parse.tags[verb] not in ("VBD", "VBZ", "VBP"):
+            return None
+        name = self.mention_at(at)
+        is_somebody = self.parse.tags[at] == "PRP" or (name is not None and _is_person(name))
+        begin = self.tokens.slice_of(name.span).start if name is not None else at
+        return at if is_somebody and begin > first and self.tokens.words[begin - 1] == "," else None
+
+    def _is_day(self, token: int) -> bool:
+        """Whether a word says on which day somebody speaks: "Byron on Friday said"."""
+        lower = self.tokens.lower
+        is_part = lower[token] in _PARTS_OF_DAYS and lower[token - 1] in _DAYS
+        return is_part or lower[token] in _DAYS or (lower[token] == "on" and lower[token + 1] in _DAYS)
 
     def _top_of_phrase(self, token: int) -> int:
         """The word that heads the whole noun phrase which a token ends: "one" of "one of her aides"."""
@@ -132,7 +167,8 @@ class PhraseReader:
         first = sentence.first_token if sentence is not None else verb
         for at in range(verb - 1, first - 1, -1):
             says = load_table("cue_verbs").get(self.tokens.lower[at]) == "say" and is_verb(self.parse, at)
-            if says and self.parse.child(at, "nsubj") is not None:
+            own = self.parse.child(at, "nsubj")
+            if says and own is not None and self.tokens.lower[own] not in _QUOTED_PEOPLE:
                 return subject_of(self.parse, self.tokens, at)
         return None
 

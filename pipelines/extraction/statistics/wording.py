@@ -10,7 +10,9 @@ from pipelines.grammar.relations import noun_phrase
 
 #: A phrase of at most so many tokens is shown whole.
 SHORT: Final = 8
-_SPEAKERS: Final = frozenset({"i", "me", "mine", "my", "our", "ours", "us", "we"})
+#: Words of whoever speaks for themselves; whom "we" are, the text seldom says.
+_SPEAKERS: Final = frozenset({"i", "me", "mine", "my"})
+_NAMELESS: Final = frozenset({"our", "ours", "us", "we"})
 _NOBODY: Final = frozenset({"it", "that", "this", "who", "which", "you"})
 
 
@@ -56,7 +58,7 @@ class Wording:
 
         Args:
             head: the token that heads it.
-            quote: the quotation that it stands in, whose speaker is "I" and "we".
+            quote: the quotation that it stands in, whose speaker is "I".
 
         Returns:
             The fullest name that the article gives, else the words; None of a pronoun without a noun.
@@ -67,6 +69,8 @@ class Wording:
         if word in _SPEAKERS:
             name = (quote.speaker_name or quote.speaker_text) if quote else None
             return Shown(name, quote.speaker_id) if quote and name else None
+        if word in _NAMELESS:
+            return None
         entity = self._analysis.referents.entity_of(head)
         if entity is not None:
             return Shown(entity.name, entity.entity_id)
