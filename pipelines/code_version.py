@@ -34,7 +34,8 @@ _DEPENDED_ON = (
     "pipelines/words",
     "schemas",
 )
-#: Folders that no row comes from: how the reader's weights were learned, and what Python compiles.
+#: Folders that no row comes from: how the reader's weights were learned (the weights themselves count), and
+#: what Python compiles.
 _NOT_ROWS = frozenset({"__pycache__", "training"})
 #: The packages of which a new version may change a row or the bytes that hold it.
 ROW_PACKAGES = (
@@ -81,7 +82,7 @@ def rows_version() -> str:
 
 @cache
 def whole_version() -> str:
-    """SHA-256 over all code of the project and the versions of all packages that are installed."""
+    """SHA-256 over all code that makes rows and releases, and the versions of all installed packages."""
     installed = sorted(f"{package.name} {package.version}" for package in distributions())
     return sha256_of(
         "\n".join([code_version(places=("pipelines", "schemas")), *map(str, sys.version_info), *installed])

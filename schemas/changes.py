@@ -14,17 +14,16 @@ from schemas.vocabulary import CHANGES
 class Changes(Model):
     """One row for each row that came, went or got another id, and for each cell that changed."""
 
-    change: pl.String = fields.code(CHANGES, "What became of the row")
-    doc_id: pl.String = fields.words("The document; of a row that is gone, the one that it belonged to")
-    old_id: pl.String = fields.words("The row's id in the release before", nullable=True)
-    new_id: pl.String = fields.words("The row's id in this release", nullable=True)
-    column: pl.String = fields.words("The column of a changed cell", nullable=True)
-    old: pl.String = fields.words(
+    change: str = fields.code(CHANGES, "What became of the row")
+    doc_id: str = fields.words("The document; of a row that is gone, the one that it belonged to")
+    old_id: str | None = fields.words("The row's id in the release before")
+    new_id: str | None = fields.words("The row's id in this release")
+    column: str | None = fields.words("The column of a changed cell")
+    old: str | None = fields.words(
         "The cell before, as in the CSV file; of a row that is gone, all its cells as a JSON object, unless "
-        "its document has left",
-        nullable=True,
+        "its document has left"
     )
-    new: pl.String = fields.words("The cell now, as in the CSV file", nullable=True)
+    new: str | None = fields.words("The cell now, as in the CSV file")
 
     @row_law
     def ids_fit_the_change(cls) -> pl.Expr:

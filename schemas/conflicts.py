@@ -3,36 +3,38 @@
 import polars as pl
 
 from schemas import fields
+from schemas.row import row
 from schemas.table import Model, Reference, SpanColumns, Table, row_law
 from schemas.vocabulary import CONFLICT_KINDS, CONFLICT_TABLES, DATA_ZONE_CODES, ROW_ID_PREFIXES
 
 
-class Conflicts(Model):
-    """One row for each contradiction or impossibility inside a document; neither side is judged right."""
+@row
+class Conflict:
+    """A row of `conflicts`."""
 
-    conflict_id: pl.String = fields.row_key(
-        ROW_ID_PREFIXES["conflicts"], "Stable id of the conflict", unique=True
+    conflict_id: str = fields.row_key(ROW_ID_PREFIXES["conflicts"], "Stable id of the conflict", unique=True)
+    doc_id: str = fields.words("The document")
+    kind: str = fields.code(CONFLICT_KINDS, "What is at odds")
+    first_table: str = fields.code(CONFLICT_TABLES, "The table of the side that stands first in the text")
+    first_row_id: str = fields.words("The row of that side")
+    first_start: int = fields.offset("Where the words of that side begin")
+    first_end: int = fields.offset("Where the words of that side end")
+    first_text: str = fields.words("The words of that side, as written")
+    second_table: str | None = fields.code(
+        CONFLICT_TABLES, "The table of the other side; null where one row contradicts itself"
     )
-    doc_id: pl.String = fields.words("The document")
-    kind: pl.String = fields.code(CONFLICT_KINDS, "What is at odds")
-    first_table: pl.String = fields.code(
-        CONFLICT_TABLES, "The table of the side that stands first in the text"
-    )
-    first_row_id: pl.String = fields.words("The row of that side")
-    first_start: pl.Int64 = fields.offset("Where the words of that side begin")
-    first_end: pl.Int64 = fields.offset("Where the words of that side end")
-    first_text: pl.String = fields.words("The words of that side, as written")
-    second_table: pl.String = fields.code(
-        CONFLICT_TABLES, "The table of the other side; null where one row contradicts itself", nullable=True
-    )
-    second_row_id: pl.String = fields.words("The row of the other side", nullable=True)
-    second_start: pl.Int64 = fields.offset("Where the words of the other side begin", nullable=True)
-    second_end: pl.Int64 = fields.offset("Where the words of the other side end", nullable=True)
-    second_text: pl.String = fields.words("The words of the other side, as written", nullable=True)
-    difference: pl.String = fields.words("What is at odds, in a sentence")
-    zone: pl.String = fields.code(DATA_ZONE_CODES, "The zone that the first side stands in")
-    rule_id: pl.String = fields.words("The rule that found the conflict")
-    confidence: pl.Float64 = fields.confidence("How often rows of this kind are right")
+    second_row_id: str | None = fields.words("The row of the other side")
+    second_start: int | None = fields.offset("Where the words of the other side begin")
+    second_end: int | None = fields.offset("Where the words of the other side end")
+    second_text: str | None = fields.words("The words of the other side, as written")
+    difference: str = fields.words("What is at odds, in a sentence")
+    zone: str = fields.code(DATA_ZONE_CODES, "The zone that the first side stands in")
+    rule_id: str = fields.words("The rule that found the conflict")
+    confidence: float = fields.confidence("How often rows of this kind are right")
+
+
+class Conflicts(Model, row=Conflict):
+    """One row for each contradiction or impossibility inside a document; neither side is judged right."""
 
     @row_law
     def first_fits_span(cls) -> pl.Expr:

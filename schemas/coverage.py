@@ -3,36 +3,40 @@
 import polars as pl
 
 from schemas import fields
+from schemas.row import row
 from schemas.table import Reference, SpanColumns, Spanned, Table, row_law
 from schemas.vocabulary import COVERAGE_REASONS, ROW_TABLES, SIGNALS, TIMEX_TYPES, ZONES
 
 
-class Coverage(Spanned):
-    """One row for each number, date, quotation mark and question of a text: its row, or why it has none."""
+@row
+class Coverage:
+    """A row of `coverage`."""
 
-    doc_id: pl.String = fields.words("The document")
-    signal: pl.String = fields.code(SIGNALS, "What kind of signal it is")
-    char_start: pl.Int64 = fields.offset("Where the signal begins")
-    char_end: pl.Int64 = fields.offset("Where the signal ends")
-    row_table: pl.String = fields.code(
-        ROW_TABLES, "The table with the row that the signal became", nullable=True
+    doc_id: str = fields.words("The document")
+    signal: str = fields.code(SIGNALS, "What kind of signal it is")
+    char_start: int = fields.offset("Where the signal begins")
+    char_end: int = fields.offset("Where the signal ends")
+    row_table: str | None = fields.code(ROW_TABLES, "The table with the row that the signal became")
+    row_id: str | None = fields.words("The row that the signal became")
+    reason: str | None = fields.code(COVERAGE_REASONS, "Why the signal became no row")
+    value: float | None = fields.number(
+        "The number, magnitudes multiplied out; null for ranges", "as written"
     )
-    row_id: pl.String = fields.words("The row that the signal became", nullable=True)
-    reason: pl.String = fields.code(COVERAGE_REASONS, "Why the signal became no row", nullable=True)
-    value: pl.Float64 = fields.number("The number, magnitudes multiplied out; null for ranges", "as written")
-    value_min: pl.Float64 = fields.number(
+    value_min: float | None = fields.number(
         "Lower end of a range, or one of the unit that a vague magnitude names", "as written"
     )
-    value_max: pl.Float64 = fields.number("Upper end of a range", "as written")
-    timex_type: pl.String = fields.code(TIMEX_TYPES, "Kind of time expression (ISO-TimeML)", nullable=True)
-    timex_value: pl.String = fields.pattern(
-        r"^[0-9A-Z_:.+/-]+$",
-        "Value of the time expression (ISO-TimeML); null where it cannot be resolved",
-        nullable=True,
+    value_max: float | None = fields.number("Upper end of a range", "as written")
+    timex_type: str | None = fields.code(TIMEX_TYPES, "Kind of time expression (ISO-TimeML)")
+    timex_value: str | None = fields.pattern(
+        r"^[0-9A-Z_:.+/-]+$", "Value of the time expression (ISO-TimeML); null where it cannot be resolved"
     )
-    zone: pl.String = fields.code(ZONES, "The zone that the signal stands in")
-    rule_id: pl.String = fields.words("The rule that decided")
-    confidence: pl.Float64 = fields.confidence("How often decisions of this kind are right")
+    zone: str = fields.code(ZONES, "The zone that the signal stands in")
+    rule_id: str = fields.words("The rule that decided")
+    confidence: float = fields.confidence("How often decisions of this kind are right")
+
+
+class Coverages(Spanned, row=Coverage):
+    """One row for each number, date, quotation mark and question of a text: its row, or why it has none."""
 
     @row_law
     def value_is_finite(cls) -> pl.Expr:
@@ -69,7 +73,7 @@ class Coverage(Spanned):
 TABLE = Table(
     name="coverage",
     title="Coverage",
-    model=Coverage,
+    model=Coverages,
     label=("doc_id", "signal", "char_start", "char_end"),
     references=(Reference("doc_id", "documents", "doc_id"),),
     spans=(SpanColumns("char_start", "char_end"),),

@@ -3,52 +3,54 @@
 import polars as pl
 
 from schemas import fields
+from schemas.row import row
 from schemas.table import Model, Table, row_law
 from schemas.vocabulary import PUBLISHED_BASES
 
 
-class Documents(Model):
-    """One row for each article that was read: where it comes from, what is known about it, and its hashes."""
+@row
+class DocumentRow:
+    """A row of `documents`."""
 
-    doc_id: pl.String = fields.words(
+    doc_id: str = fields.words(
         "The first 16 hexadecimal digits of `source_sha256`, or the id that an input table brings",
         unique=True,
     )
-    source_name: pl.String = fields.words(
+    source_name: str = fields.words(
         "Path of the source relative to the input folder, or `table.jsonl#7` for a row of a table"
     )
-    other_sources: pl.List = fields.parts(pl.String, "Names of the other inputs with the same content")
-    source_sha256: pl.String = fields.sha256("SHA-256 of the source's bytes")
-    sidecar_sha256: pl.String = fields.sha256(
-        "SHA-256 of the sidecar's bytes, where there is one", nullable=True
-    )
-    text_sha256: pl.String = fields.sha256("SHA-256 of the text, in UTF-8, that all offsets point into")
-    media_type: pl.String = fields.pattern(
+    other_sources: tuple[str, ...] = fields.parts("Names of the other inputs with the same content")
+    source_sha256: str = fields.sha256("SHA-256 of the source's bytes")
+    sidecar_sha256: str | None = fields.sha256("SHA-256 of the sidecar's bytes, where there is one")
+    text_sha256: str = fields.sha256("SHA-256 of the text, in UTF-8, that all offsets point into")
+    media_type: str = fields.pattern(
         r"^[a-z]+/[a-z0-9][a-z0-9.+-]*$", "Media type of the source, as read (IANA)"
     )
-    encoding: pl.String = fields.words(
-        "Character encoding by which the bytes were decoded, as Python names it", nullable=True
+    encoding: str | None = fields.words(
+        "Character encoding by which the bytes were decoded, as Python names it"
     )
-    title: pl.String = fields.words("Title of the article, as written", nullable=True)
-    authors: pl.List = fields.parts(pl.String, "Authors that the sidecar names")
-    publisher: pl.String = fields.words("Publisher that the sidecar names", nullable=True)
-    url: pl.String = fields.pattern(
-        r"^[^\s]+$",
-        "Address of the article, as its sidecar, its row or its page gives it",
-        nullable=True,
+    title: str | None = fields.words("Title of the article, as written")
+    authors: tuple[str, ...] = fields.parts("Authors that the sidecar names")
+    publisher: str | None = fields.words("Publisher that the sidecar names")
+    url: str | None = fields.pattern(
+        r"^[^\s]+$", "Address of the article, as its sidecar, its row or its page gives it"
     )
-    published: pl.String = fields.calendar_date(
+    published: str | None = fields.calendar_date(
         "Date of publication (EDTF), never finer than its source gives it"
     )
-    published_basis: pl.String = fields.code(PUBLISHED_BASES, "Where the date of publication comes from")
-    retrieved: pl.String = fields.calendar_date("Date on which the article was retrieved (EDTF)")
-    language: pl.String = fields.pattern(
-        r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Language of the text (BCP 47)", nullable=True
+    published_basis: str = fields.code(PUBLISHED_BASES, "Where the date of publication comes from")
+    retrieved: str | None = fields.calendar_date("Date on which the article was retrieved (EDTF)")
+    language: str | None = fields.pattern(
+        r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Language of the text (BCP 47)"
     )
-    licence: pl.String = fields.words("Licence of the article that the sidecar names", nullable=True)
-    rights: pl.String = fields.words("Rights statement that the sidecar gives", nullable=True)
-    note: pl.String = fields.words("Note that the sidecar gives", nullable=True)
-    n_chars: pl.Int64 = fields.count("Length of the text", "code points", least=1)
+    licence: str | None = fields.words("Licence of the article that the sidecar names")
+    rights: str | None = fields.words("Rights statement that the sidecar gives")
+    note: str | None = fields.words("Note that the sidecar gives")
+    n_chars: int = fields.count("Length of the text", "code points", least=1)
+
+
+class Documents(Model, row=DocumentRow):
+    """One row for each article that was read: where it comes from, what is known about it, and its hashes."""
 
     @row_law
     def authors_are_not_empty(cls) -> pl.Expr:

@@ -3,31 +3,45 @@
 import polars as pl
 
 from schemas import fields
+from schemas.row import row
 from schemas.table import Model, Reference, Table, row_law
 from schemas.vocabulary import ENTITY_TYPES, ROW_ID_PREFIXES, ZONES
 
 
-class Entities(Model):
-    """One row for each person, organisation, place or other thing that a document names."""
+@row
+class Variant:
+    """One mention of an entity: a name as written."""
 
-    entity_id: pl.String = fields.row_key(
+    text: str
+    char_start: int
+    char_end: int
+
+
+@row
+class Entity:
+    """A row of `entities`."""
+
+    entity_id: str = fields.row_key(
         ROW_ID_PREFIXES["entities"], "Stable id of the entity within its document", unique=True
     )
-    doc_id: pl.String = fields.words("The document")
-    name: pl.String = fields.words("Fullest form of the name, as written")
-    entity_type: pl.String = fields.code(ENTITY_TYPES, "What it is, as far as the text shows")
-    roles: pl.List = fields.parts(pl.String, "Roles, as written: `Human Rights Ombudsman`")
-    variants: pl.List = fields.parts(
-        pl.Struct({"text": pl.String, "char_start": pl.Int64, "char_end": pl.Int64}),
-        "Every mention of the entity, as written, with its offsets in code points",
+    doc_id: str = fields.words("The document")
+    name: str = fields.words("Fullest form of the name, as written")
+    entity_type: str = fields.code(ENTITY_TYPES, "What it is, as far as the text shows")
+    roles: tuple[str, ...] = fields.parts("Roles, as written: `Human Rights Ombudsman`")
+    variants: tuple[Variant, ...] = fields.parts(
+        "Every mention of the entity, as written, with its offsets in code points"
     )
-    variant_of: pl.String = fields.row_key(
-        ROW_ID_PREFIXES["entities"], "The entity whose name this one spells differently", nullable=True
+    variant_of: str | None = fields.row_key(
+        ROW_ID_PREFIXES["entities"], "The entity whose name this one spells differently"
     )
-    country: pl.String = fields.country("The country that the name names (ISO 3166-1 alpha-3)")
-    zone: pl.String = fields.code(ZONES, "The zone that the first mention stands in")
-    rule_id: pl.String = fields.words("The rule that made the row")
-    confidence: pl.Float64 = fields.confidence("How often rows of this kind are right")
+    country: str | None = fields.country("The country that the name names (ISO 3166-1 alpha-3)")
+    zone: str = fields.code(ZONES, "The zone that the first mention stands in")
+    rule_id: str = fields.words("The rule that made the row")
+    confidence: float = fields.confidence("How often rows of this kind are right")
+
+
+class Entities(Model, row=Entity):
+    """One row for each person, organisation, place or other thing that a document names."""
 
     @row_law
     def roles_are_not_empty(cls) -> pl.Expr:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from schemas import fields
+from schemas.row import row
 from schemas.table import Reference, SpanColumns, Spanned, Table, row_law
 from schemas.vocabulary import (
     DATA_ZONE_CODES,
@@ -17,49 +18,50 @@ from schemas.vocabulary import (
 _ENTITY = ROW_ID_PREFIXES["entities"]
 
 
-class Events(Spanned):
-    """One row for each clause that reports something that happened, is happening or is planned."""
+@row
+class Event:
+    """A row of `events`."""
 
-    row_id: pl.String = fields.row_key(ROW_ID_PREFIXES["events"], "Stable id of the row", unique=True)
-    doc_id: pl.String = fields.words("The document")
-    char_start: pl.Int64 = fields.offset("Where the clause begins")
-    char_end: pl.Int64 = fields.offset("Where the clause ends")
-    text: pl.String = fields.words("The clause that reports the event, as written")
-    trigger: pl.String = fields.words("The word that names the event, as written")
-    trigger_start: pl.Int64 = fields.offset("Where the trigger begins")
-    trigger_end: pl.Int64 = fields.offset("Where the trigger ends")
-    tier: pl.String = fields.code(EVENT_TIERS, "Whether a date expression locates the event")
-    event_type: pl.String = fields.code(EVENT_TYPES, "What kind of happening it is")
-    status: pl.String = fields.code(EVENT_STATUSES, "What the text says of its reality")
-    date_edtf: pl.String = fields.edtf("When (EDTF level 1), never finer than the text gives it")
-    date_text: pl.String = fields.words("The date expression, as written", nullable=True)
-    date_text_start: pl.Int64 = fields.offset("Where the date expression begins", nullable=True)
-    date_text_end: pl.Int64 = fields.offset("Where the date expression ends", nullable=True)
-    date_earliest: pl.String = fields.calendar_date("The first day that the date may mean (ISO 8601)")
-    date_latest: pl.String = fields.calendar_date("The last day that the date may mean (ISO 8601)")
-    date_precision: pl.String = fields.code(DATE_PRECISIONS, "How fine the date is")
-    date_basis: pl.String = fields.code(DATE_BASES, "Whether the date stands in the text or is inferred")
-    date_note: pl.String = fields.words("What is odd about the date expression", nullable=True)
-    actor: pl.String = fields.words("Who does it, as written", nullable=True)
-    actor_id: pl.String = fields.row_key(_ENTITY, "The entity that `actor` resolves to", nullable=True)
-    actor_name: pl.String = fields.words(
-        "The fullest name that the article gives the actor, also behind a pronoun", nullable=True
+    row_id: str = fields.row_key(ROW_ID_PREFIXES["events"], "Stable id of the row", unique=True)
+    doc_id: str = fields.words("The document")
+    char_start: int = fields.offset("Where the clause begins")
+    char_end: int = fields.offset("Where the clause ends")
+    text: str = fields.words("The clause that reports the event, as written")
+    trigger: str = fields.words("The word that names the event, as written")
+    trigger_start: int = fields.offset("Where the trigger begins")
+    trigger_end: int = fields.offset("Where the trigger ends")
+    tier: str = fields.code(EVENT_TIERS, "Whether a date expression locates the event")
+    event_type: str = fields.code(EVENT_TYPES, "What kind of happening it is")
+    status: str = fields.code(EVENT_STATUSES, "What the text says of its reality")
+    date_edtf: str | None = fields.edtf("When (EDTF level 1), never finer than the text gives it")
+    date_text: str | None = fields.words("The date expression, as written")
+    date_text_start: int | None = fields.offset("Where the date expression begins")
+    date_text_end: int | None = fields.offset("Where the date expression ends")
+    date_earliest: str | None = fields.calendar_date("The first day that the date may mean (ISO 8601)")
+    date_latest: str | None = fields.calendar_date("The last day that the date may mean (ISO 8601)")
+    date_precision: str = fields.code(DATE_PRECISIONS, "How fine the date is")
+    date_basis: str = fields.code(DATE_BASES, "Whether the date stands in the text or is inferred")
+    date_note: str | None = fields.words("What is odd about the date expression")
+    actor: str | None = fields.words("Who does it, as written")
+    actor_id: str | None = fields.row_key(_ENTITY, "The entity that `actor` resolves to")
+    actor_name: str | None = fields.words(
+        "The fullest name that the article gives the actor, also behind a pronoun"
     )
-    recipient: pl.String = fields.words(
-        "Whom or what it is done to, or what comes of it, as written", nullable=True
+    recipient: str | None = fields.words("Whom or what it is done to, or what comes of it, as written")
+    recipient_id: str | None = fields.row_key(_ENTITY, "The entity that `recipient` resolves to")
+    recipient_name: str | None = fields.words(
+        "The fullest name that the article gives the recipient, also behind a pronoun"
     )
-    recipient_id: pl.String = fields.row_key(
-        _ENTITY, "The entity that `recipient` resolves to", nullable=True
-    )
-    recipient_name: pl.String = fields.words(
-        "The fullest name that the article gives the recipient, also behind a pronoun", nullable=True
-    )
-    place: pl.String = fields.words("Where, as written", nullable=True)
-    place_id: pl.String = fields.row_key(_ENTITY, "The entity that `place` resolves to", nullable=True)
-    country: pl.String = fields.country("The country that `place` names (ISO 3166-1 alpha-3)")
-    zone: pl.String = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
-    rule_id: pl.String = fields.words("The rule that made the row")
-    confidence: pl.Float64 = fields.confidence("How often rows of this kind are right")
+    place: str | None = fields.words("Where, as written")
+    place_id: str | None = fields.row_key(_ENTITY, "The entity that `place` resolves to")
+    country: str | None = fields.country("The country that `place` names (ISO 3166-1 alpha-3)")
+    zone: str = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
+    rule_id: str = fields.words("The rule that made the row")
+    confidence: float = fields.confidence("How often rows of this kind are right")
+
+
+class Events(Spanned, row=Event):
+    """One row for each clause that reports something that happened, is happening or is planned."""
 
     @row_law
     def text_fits_span(cls) -> pl.Expr:

@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from schemas import fields
+from schemas.row import row
 from schemas.table import Reference, SpanColumns, Spanned, Table, row_law
 from schemas.vocabulary import EVIDENCE_CELLS, EVIDENCE_TABLES
 
@@ -25,31 +26,35 @@ SHOWN_CELLS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-class Evidence(Spanned):
-    """One row for each stretch of words that some row was made from, with what finds them in the article."""
+@row
+class Evidence:
+    """A row of `evidence`."""
 
-    row_table: pl.String = fields.code(EVIDENCE_TABLES, "The table of the row")
-    row_id: pl.String = fields.words("The row")
-    cell: pl.String = fields.code(EVIDENCE_CELLS, "The column of the row that holds the words")
-    doc_id: pl.String = fields.words("The document")
-    char_start: pl.Int64 = fields.offset("Where the words begin (`start` of a TextPositionSelector)")
-    char_end: pl.Int64 = fields.offset("Where the words end (`end` of a TextPositionSelector)")
-    exact: pl.String = fields.words("The words, as written (`exact` of a TextQuoteSelector)")
-    prefix: pl.String = fields.words(
-        "A few words that stand right before them (`prefix` of a TextQuoteSelector)", nullable=True
+    row_table: str = fields.code(EVIDENCE_TABLES, "The table of the row")
+    row_id: str = fields.words("The row")
+    cell: str = fields.code(EVIDENCE_CELLS, "The column of the row that holds the words")
+    doc_id: str = fields.words("The document")
+    char_start: int = fields.offset("Where the words begin (`start` of a TextPositionSelector)")
+    char_end: int = fields.offset("Where the words end (`end` of a TextPositionSelector)")
+    exact: str = fields.words("The words, as written (`exact` of a TextQuoteSelector)")
+    prefix: str | None = fields.words(
+        "A few words that stand right before them (`prefix` of a TextQuoteSelector)"
     )
-    suffix: pl.String = fields.words(
-        "A few words that stand right after them (`suffix` of a TextQuoteSelector)", nullable=True
+    suffix: str | None = fields.words(
+        "A few words that stand right after them (`suffix` of a TextQuoteSelector)"
     )
-    is_unique: pl.Boolean = fields.flag(
+    is_unique: bool = fields.flag(
         "Whether prefix, words and suffix are known to stand together only here in the document"
     )
-    link: pl.String = fields.pattern(
+    link: str | None = fields.pattern(
         r"^https?://[^\s]+#[^\s]*:~:text=[^\s]+$",
         "Address that opens the article at the words (WICG text fragment); null where the article has no "
         "address, or a few words do not tell the place",
-        nullable=True,
     )
+
+
+class Evidences(Spanned, row=Evidence):
+    """One row for each stretch of words that some row was made from, with what finds them in the article."""
 
     @row_law
     def exact_fits_span(cls) -> pl.Expr:
@@ -65,7 +70,7 @@ class Evidence(Spanned):
 TABLE = Table(
     name="evidence",
     title="Evidence",
-    model=Evidence,
+    model=Evidences,
     primary_key=("row_id", "cell"),
     references=(Reference("doc_id", "documents", "doc_id"),),
     spans=(SpanColumns("char_start", "char_end", "exact"),),

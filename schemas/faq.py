@@ -3,6 +3,7 @@
 import polars as pl
 
 from schemas import fields
+from schemas.row import row
 from schemas.table import Model, Reference, SpanColumns, Table, row_law
 from schemas.vocabulary import (
     ANSWER_FORMATS,
@@ -14,30 +15,35 @@ from schemas.vocabulary import (
 )
 
 
-class Faq(Model):
-    """One row for each question of an FAQ with its answer, in page order."""
+@row
+class Faq:
+    """A row of `faq`; `standing` and `is_contradicted` are judged once all rows of the document are there."""
 
-    row_id: pl.String = fields.row_key(ROW_ID_PREFIXES["faq"], "Stable id of the row", unique=True)
-    doc_id: pl.String = fields.words("The document")
-    position: pl.Int64 = fields.count("Place of the pair on the page, from 1", "pairs", least=1)
-    question: pl.String = fields.words("The question, as written")
-    question_start: pl.Int64 = fields.offset("Where the question begins")
-    question_end: pl.Int64 = fields.offset("Where the question ends")
-    answer: pl.String = fields.words("The answer, as written, furniture excluded")
-    answer_start: pl.Int64 = fields.offset("Where the answer begins; at its first marker where it is a list")
-    answer_end: pl.Int64 = fields.offset("Where the answer ends")
-    answer_format: pl.String = fields.code(ANSWER_FORMATS, "The answer's shape")
-    is_truncated: pl.Boolean = fields.flag("Whether the page cut the answer short")
-    answer_date: pl.String = fields.calendar_date("Date by which the page dates the answer (EDTF)")
-    markup_source: pl.String = fields.code(MARKUP_SOURCES, "What showed that this is an FAQ")
-    standing: pl.String = fields.code(STANDINGS, "Whether the answer's claims name a source")
-    is_contradicted: pl.Boolean = fields.flag(
+    row_id: str = fields.row_key(ROW_ID_PREFIXES["faq"], "Stable id of the row", unique=True)
+    doc_id: str = fields.words("The document")
+    position: int = fields.count("Place of the pair on the page, from 1", "pairs", least=1)
+    question: str = fields.words("The question, as written")
+    question_start: int = fields.offset("Where the question begins")
+    question_end: int = fields.offset("Where the question ends")
+    answer: str = fields.words("The answer, as written, furniture excluded")
+    answer_start: int = fields.offset("Where the answer begins; at its first marker where it is a list")
+    answer_end: int = fields.offset("Where the answer ends")
+    answer_format: str = fields.code(ANSWER_FORMATS, "The answer's shape")
+    is_truncated: bool = fields.flag("Whether the page cut the answer short")
+    answer_date: str | None = fields.calendar_date("Date by which the page dates the answer (EDTF)")
+    markup_source: str = fields.code(MARKUP_SOURCES, "What showed that this is an FAQ")
+    standing: str = fields.code(STANDINGS, "Whether the answer's claims name a source")
+    is_contradicted: bool = fields.flag(
         "Whether a row of `conflicts` concerns the answer, or a figure or name in it"
     )
-    rights: pl.String = fields.code(RIGHTS, "Whose the words of question and answer are")
-    zone: pl.String = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
-    rule_id: pl.String = fields.words("The rule that made the row")
-    confidence: pl.Float64 = fields.confidence("How often rows of this kind are right")
+    rights: str = fields.code(RIGHTS, "Whose the words of question and answer are")
+    zone: str = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
+    rule_id: str = fields.words("The rule that made the row")
+    confidence: float = fields.confidence("How often rows of this kind are right")
+
+
+class Faqs(Model, row=Faq):
+    """One row for each question of an FAQ with its answer, in page order."""
 
     @row_law
     def question_fits_span(cls) -> pl.Expr:
@@ -68,7 +74,7 @@ class Faq(Model):
 TABLE = Table(
     name="faq",
     title="FAQ",
-    model=Faq,
+    model=Faqs,
     primary_key=("row_id",),
     references=(Reference("doc_id", "documents", "doc_id"),),
     spans=(

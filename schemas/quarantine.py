@@ -10,18 +10,18 @@ from schemas.vocabulary import QUARANTINED_TABLES, ZONES
 class Quarantine(Model):
     """One row for each row that failed a check: what it was, and which checks it failed."""
 
-    doc_id: pl.String = fields.words("The document, where the row names one", nullable=True)
-    row_table: pl.String = fields.code(QUARANTINED_TABLES, "The table that the row was meant for")
-    row_id: pl.String = fields.words(
-        "The row's id; for signals and errors, which have none, the cells that tell them apart", nullable=True
+    doc_id: str | None = fields.words("The document, where the row names one")
+    row_table: str = fields.code(QUARANTINED_TABLES, "The table that the row was meant for")
+    row_id: str | None = fields.words(
+        "The row's id; for signals and errors, which have none, the cells that tell them apart"
     )
-    failed_checks: pl.List = fields.parts(pl.String, "Names of the checks that the row failed, sorted")
-    row_json: pl.String = fields.pattern(
+    failed_checks: tuple[str, ...] = fields.parts("Names of the checks that the row failed, sorted")
+    row_json: str = fields.pattern(
         r"^\{", "The row as JSON, keys sorted; numbers that JSON cannot hold are strings: `Infinity`, `NaN`"
     )
-    zone: pl.String = fields.code(ZONES, "The zone that the row stands in, where it names one", nullable=True)
-    rule_id: pl.String = fields.words("The rule that made the row, where it names one", nullable=True)
-    confidence: pl.Float64 = fields.confidence("How often rows of this kind are right", nullable=True)
+    zone: str | None = fields.code(ZONES, "The zone that the row stands in, where it names one")
+    rule_id: str | None = fields.words("The rule that made the row, where it names one")
+    confidence: float | None = fields.confidence("How often rows of this kind are right")
 
     @row_law
     def fails_a_check(cls) -> pl.Expr:

@@ -3,43 +3,43 @@
 import polars as pl
 
 from schemas import fields
+from schemas.row import row
 from schemas.table import Reference, SpanColumns, Spanned, Table, row_law
 from schemas.vocabulary import ATTRIBUTIONS, DATA_ZONE_CODES, QUOTE_TYPES, RIGHTS, ROW_ID_PREFIXES
 
 
-class Quotes(Spanned):
-    """One row for each contiguous stretch of words that the text presents as somebody's speech or writing."""
+@row
+class Quote:
+    """A row of `quotes`."""
 
-    row_id: pl.String = fields.row_key(ROW_ID_PREFIXES["quotes"], "Stable id of the row", unique=True)
-    doc_id: pl.String = fields.words("The document")
-    char_start: pl.Int64 = fields.offset("Where the words begin, marks excluded")
-    char_end: pl.Int64 = fields.offset("Where the words end, marks excluded")
-    quotation: pl.String = fields.words("The words, as written")
-    quote_type: pl.String = fields.code(QUOTE_TYPES, "Whether the words stand inside marks, and how")
-    utterance_id: pl.String = fields.row_key("u", "Shared by the rows that are parts of one utterance")
-    speaker_text: pl.String = fields.words(
-        "The mention of the speaker, as written: a name, `he`", nullable=True
+    row_id: str = fields.row_key(ROW_ID_PREFIXES["quotes"], "Stable id of the row", unique=True)
+    doc_id: str = fields.words("The document")
+    char_start: int = fields.offset("Where the words begin, marks excluded")
+    char_end: int = fields.offset("Where the words end, marks excluded")
+    quotation: str = fields.words("The words, as written")
+    quote_type: str = fields.code(QUOTE_TYPES, "Whether the words stand inside marks, and how")
+    utterance_id: str = fields.row_key("u", "Shared by the rows that are parts of one utterance")
+    speaker_text: str | None = fields.words("The mention of the speaker, as written: a name, `he`")
+    speaker_start: int | None = fields.offset("Where the mention begins")
+    speaker_end: int | None = fields.offset("Where the mention ends")
+    speaker_name: str | None = fields.words("Fullest form in the document of the speaker's name")
+    speaker_id: str | None = fields.row_key(
+        ROW_ID_PREFIXES["entities"], "The entity that the mention resolves to"
     )
-    speaker_start: pl.Int64 = fields.offset("Where the mention begins", nullable=True)
-    speaker_end: pl.Int64 = fields.offset("Where the mention ends", nullable=True)
-    speaker_name: pl.String = fields.words(
-        "Fullest form in the document of the speaker's name", nullable=True
-    )
-    speaker_id: pl.String = fields.row_key(
-        ROW_ID_PREFIXES["entities"], "The entity that the mention resolves to", nullable=True
-    )
-    speaker_role: pl.String = fields.words("The speaker's role, as written", nullable=True)
-    attribution: pl.String = fields.code(ATTRIBUTIONS, "How the speaker is known")
-    cue: pl.String = fields.words(
-        "The verb or preposition that attributes the words, as written", nullable=True
-    )
-    cue_start: pl.Int64 = fields.offset("Where the cue begins", nullable=True)
-    cue_end: pl.Int64 = fields.offset("Where the cue ends", nullable=True)
-    addressee: pl.String = fields.words("Whom it was said to, as written", nullable=True)
-    rights: pl.String = fields.code(RIGHTS, "Whose the words are")
-    zone: pl.String = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
-    rule_id: pl.String = fields.words("The rule that made the row")
-    confidence: pl.Float64 = fields.confidence("How often rows of this kind are right")
+    speaker_role: str | None = fields.words("The speaker's role, as written")
+    attribution: str = fields.code(ATTRIBUTIONS, "How the speaker is known")
+    cue: str | None = fields.words("The verb or preposition that attributes the words, as written")
+    cue_start: int | None = fields.offset("Where the cue begins")
+    cue_end: int | None = fields.offset("Where the cue ends")
+    addressee: str | None = fields.words("Whom it was said to, as written")
+    rights: str = fields.code(RIGHTS, "Whose the words are")
+    zone: str = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
+    rule_id: str = fields.words("The rule that made the row")
+    confidence: float = fields.confidence("How often rows of this kind are right")
+
+
+class Quotes(Spanned, row=Quote):
+    """One row for each contiguous stretch of words that the text presents as somebody's speech or writing."""
 
     @row_law
     def quotation_fits_span(cls) -> pl.Expr:

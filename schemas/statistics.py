@@ -3,64 +3,68 @@
 import polars as pl
 
 from schemas import fields
+from schemas.row import row
 from schemas.table import Reference, SpanColumns, Spanned, Table, row_law
 from schemas.vocabulary import COMPARATORS, DATA_ZONE_CODES, DIRECTIONS, ROW_ID_PREFIXES, STAT_TYPES
 
 _ENTITY = ROW_ID_PREFIXES["entities"]
 
 
-class Statistics(Spanned):
-    """One row for each numeric expression by which the text states a quantity of something."""
+@row
+class Statistic:
+    """A row of `statistics`."""
 
-    row_id: pl.String = fields.row_key(ROW_ID_PREFIXES["statistics"], "Stable id of the row", unique=True)
-    doc_id: pl.String = fields.words("The document")
-    char_start: pl.Int64 = fields.offset("Where the numeric expression begins")
-    char_end: pl.Int64 = fields.offset("Where the numeric expression ends")
-    text: pl.String = fields.words("The smallest numeric expression, as written, unit nouns excluded")
-    value: pl.Float64 = fields.number(
+    row_id: str = fields.row_key(ROW_ID_PREFIXES["statistics"], "Stable id of the row", unique=True)
+    doc_id: str = fields.words("The document")
+    char_start: int = fields.offset("Where the numeric expression begins")
+    char_end: int = fields.offset("Where the numeric expression ends")
+    text: str = fields.words("The smallest numeric expression, as written, unit nouns excluded")
+    value: float | None = fields.number(
         "The number, magnitudes multiplied out; null for ranges and vague magnitudes", "`unit`"
     )
-    value_min: pl.Float64 = fields.number(
+    value_min: float | None = fields.number(
         "Lower end of a range, or one of the unit that a vague magnitude names", "`unit`"
     )
-    value_max: pl.Float64 = fields.number("Upper end of a range", "`unit`")
-    comparator: pl.String = fields.code(COMPARATORS, "How the quantity compares with the value")
-    unit: pl.String = fields.words(
+    value_max: float | None = fields.number("Upper end of a range", "`unit`")
+    comparator: str = fields.code(COMPARATORS, "How the quantity compares with the value")
+    unit: str | None = fields.words(
         "Unit of the value: `percent`, `percentage points`, `1` for ratios and fractions, an ISO 4217 code,"
-        " or the unit as written",
-        nullable=True,
+        " or the unit as written"
     )
-    stat_type: pl.String = fields.code(STAT_TYPES, "What kind of quantity it is")
-    is_vague: pl.Boolean = fields.flag("Whether the text only names a magnitude: `thousands`, `dozens`")
-    measure: pl.String = fields.words(
-        "Which quantity it is, or what is said of the counted things, as written", nullable=True
+    stat_type: str = fields.code(STAT_TYPES, "What kind of quantity it is")
+    is_vague: bool = fields.flag("Whether the text only names a magnitude: `thousands`, `dozens`")
+    measure: str | None = fields.words(
+        "Which quantity it is, or what is said of the counted things, as written"
     )
-    population: pl.String = fields.words(
-        "The whole of which it is a share or part, or per which it is taken, as written", nullable=True
+    population: str | None = fields.words(
+        "The whole of which it is a share or part, or per which it is taken, as written"
     )
-    place: pl.String = fields.words("Where: the fullest name, or the words as written", nullable=True)
-    country: pl.String = fields.country("The country that `place` names (ISO 3166-1 alpha-3)")
-    time_period: pl.String = fields.edtf("When the quantity holds (EDTF)")
-    source_name: pl.String = fields.words(
-        "Who is credited for the figure: the fullest name, or the words as written", nullable=True
+    place: str | None = fields.words("Where: the fullest name, or the words as written")
+    country: str | None = fields.country("The country that `place` names (ISO 3166-1 alpha-3)")
+    time_period: str | None = fields.edtf("When the quantity holds (EDTF)")
+    source_name: str | None = fields.words(
+        "Who is credited for the figure: the fullest name, or the words as written"
     )
-    quote_id: pl.String = fields.row_key(
-        ROW_ID_PREFIXES["quotes"], "The quote that the expression stands in", nullable=True
+    quote_id: str | None = fields.row_key(
+        ROW_ID_PREFIXES["quotes"], "The quote that the expression stands in"
     )
-    restates_id: pl.String = fields.row_key(
-        ROW_ID_PREFIXES["statistics"], "The statistic that this one restates", nullable=True
+    restates_id: str | None = fields.row_key(
+        ROW_ID_PREFIXES["statistics"], "The statistic that this one restates"
     )
-    subject: pl.String = fields.words(
+    subject: str | None = fields.words(
         "Who or what has the quantity: the fullest name, or the words as written; null where the counted"
-        " things are all that the claim is about",
-        nullable=True,
+        " things are all that the claim is about"
     )
-    subject_id: pl.String = fields.row_key(_ENTITY, "The entity that `subject` resolves to", nullable=True)
-    place_id: pl.String = fields.row_key(_ENTITY, "The entity that `place` resolves to", nullable=True)
-    direction: pl.String = fields.code(DIRECTIONS, "Where a change leads; null of other kinds", nullable=True)
-    zone: pl.String = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
-    rule_id: pl.String = fields.words("The rule that made the row")
-    confidence: pl.Float64 = fields.confidence("How often rows of this kind are right")
+    subject_id: str | None = fields.row_key(_ENTITY, "The entity that `subject` resolves to")
+    place_id: str | None = fields.row_key(_ENTITY, "The entity that `place` resolves to")
+    direction: str | None = fields.code(DIRECTIONS, "Where a change leads; null of other kinds")
+    zone: str = fields.code(DATA_ZONE_CODES, "The zone that the row stands in")
+    rule_id: str = fields.words("The rule that made the row")
+    confidence: float = fields.confidence("How often rows of this kind are right")
+
+
+class Statistics(Spanned, row=Statistic):
+    """One row for each numeric expression by which the text states a quantity of something."""
 
     @row_law
     def text_fits_span(cls) -> pl.Expr:

@@ -5,21 +5,38 @@ Which columns and laws a table has is said in its own module; the kinds of colum
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import get_annotations
 from typing import Any
 
 import pandera.backends.polars.builtin_checks  # noqa: F401  # Else models are built without what these do.
 import pandera.polars as pa
 import polars as pl
 
+from schemas.row import columns_of
+
 
 class Model(pa.DataFrameModel):
-    """The base of every table's model: exactly the declared columns, in the declared order."""
+    """The base of every table's model: exactly the declared columns, in the declared order.
+
+    A table's columns are the fields of its rows; where nothing makes its rows one by one, the model declares
+    them itself, in the same words.
+    """
 
     class Config:
         """No further columns, and none out of order."""
 
         strict = True
         ordered = True
+
+    def __init_subclass__(cls, row: type | None = None, **options: Any) -> None:
+        """Take the columns over from a class of rows, or from the model itself."""
+        if row or get_annotations(cls):
+            columns = columns_of(row or cls)
+            cls.__annotations__ = {name: dtype for name, (dtype, _) in columns.items()}
+            for name, (_, told) in columns.items():
+                told.__set_name__(cls, name)
+                setattr(cls, name, told)
+        super().__init_subclass__(**options)  # type: ignore[no-untyped-call]
 
 
 def row_law(expression: Callable[[Any], pl.Expr]) -> object:

@@ -13,14 +13,12 @@ from schemas.vocabulary import WITHDRAWAL_REASONS
 class Tombstones(Model):
     """One row for each document that an earlier release had and that has left since, with the reason."""
 
-    doc_id: pl.String = fields.words("The document that left", unique=True)
-    source_name: pl.String = fields.words(
-        "The name of its source when it was last there, unless it was withdrawn"
-    )
-    reason: pl.String = fields.code(WITHDRAWAL_REASONS, "Why it left")
-    successor: pl.String = fields.words("The document that the same source is now", nullable=True)
-    last_release: pl.String = fields.version("The last release that had it")
-    left_release: pl.String = fields.version("The first release without it")
+    doc_id: str = fields.words("The document that left", unique=True)
+    source_name: str = fields.words("The name of its source when it was last there, unless it was withdrawn")
+    reason: str = fields.code(WITHDRAWAL_REASONS, "Why it left")
+    successor: str | None = fields.words("The document that the same source is now")
+    last_release: str = fields.version("The last release that had it")
+    left_release: str = fields.version("The first release without it")
 
     @row_law
     def successor_belongs_to_superseded(cls) -> pl.Expr:

@@ -3,18 +3,24 @@
 import polars as pl
 
 from schemas import fields
+from schemas.row import row
 from schemas.table import Reference, SpanColumns, Spanned, Table, row_law
 from schemas.vocabulary import ZONES
 
 
-class Zones(Spanned):
-    """One row for each stretch of a text that is title, body, FAQ or furniture; zones tile the text."""
+@row
+class ZoneRow:
+    """A row of `zones`."""
 
-    doc_id: pl.String = fields.words("The document")
-    zone: pl.String = fields.code(ZONES, "What the stretch is")
-    char_start: pl.Int64 = fields.offset("Where the zone begins")
-    char_end: pl.Int64 = fields.offset("Where the zone ends; the next one begins here")
-    text: pl.String = fields.words("The zone's text; in working tables only")
+    doc_id: str = fields.words("The document")
+    zone: str = fields.code(ZONES, "What the stretch is")
+    char_start: int = fields.offset("Where the zone begins")
+    char_end: int = fields.offset("Where the zone ends; the next one begins here")
+    text: str = fields.words("The zone's text; in working tables only")
+
+
+class Zones(Spanned, row=ZoneRow):
+    """One row for each stretch of a text that is title, body, FAQ or furniture; zones tile the text."""
 
     @row_law
     def text_fits_span(cls) -> pl.Expr:

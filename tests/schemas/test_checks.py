@@ -174,7 +174,7 @@ def test_a_frame_with_other_types_is_refused(shard):
 class Lopsided(Model):
     """One row for each try to look at a column that is not there."""
 
-    name: pl.String = fields.words("A name")
+    name: str = fields.words("A name")
 
     @row_law
     def looks_elsewhere(cls) -> pl.Expr:

@@ -1,8 +1,7 @@
-"""The tables as their models make them, and that extraction's rows have the same columns."""
+"""The tables as their models make them."""
 
 import dataclasses
 import re
-import typing
 
 import pandera.polars as pa
 import polars as pl
@@ -10,49 +9,8 @@ import pyarrow as pa_arrow
 import pytest
 
 from pipelines.document import Failure
-from pipelines.extraction import rows
 from schemas.dictionary import data_dictionary, describe_columns
 from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION, TABLES, arrow_schema, polars_schema
-
-ROWS_OF = {
-    "documents": rows.DocumentRow,
-    "zones": rows.ZoneRow,
-    "quotes": rows.Quote,
-    "statistics": rows.Statistic,
-    "events": rows.Event,
-    "faq": rows.Faq,
-    "entities": rows.Entity,
-    "conflicts": rows.Conflict,
-    "evidence": rows.Evidence,
-    "coverage": rows.Coverage,
-}
-TYPES = {str: pl.String(), int: pl.Int64(), float: pl.Float64(), bool: pl.Boolean()}
-
-
-def polars_type(annotation: object) -> pl.DataType:
-    item, *_ = typing.get_args(annotation) or (None,)
-    if typing.get_origin(annotation) is tuple:
-        return pl.List(polars_type(item))
-    if dataclasses.is_dataclass(annotation):
-        hints = typing.get_type_hints(annotation)
-        return pl.Struct(
-            {part.name: polars_type(hints[part.name]) for part in dataclasses.fields(annotation)}
-        )
-    return TYPES[item or annotation]
-
-
-@pytest.mark.parametrize("table", ROWS_OF)
-def test_a_tables_columns_are_the_fields_of_extractions_rows(table):
-    hints = typing.get_type_hints(ROWS_OF[table])
-    assert dict(polars_schema(table)) == {name: polars_type(hint) for name, hint in hints.items()}
-    assert list(polars_schema(table)) == list(hints)
-
-
-@pytest.mark.parametrize("table", ROWS_OF)
-def test_a_column_may_be_null_where_the_rows_field_may_be_none(table):
-    hints = typing.get_type_hints(ROWS_OF[table])
-    nullable = {entry.column for entry in describe_columns(table) if entry.nullable}
-    assert nullable == {name for name, hint in hints.items() if type(None) in typing.get_args(hint)}
 
 
 def test_the_columns_of_errors_are_the_fields_of_a_failure():
