@@ -18,13 +18,13 @@ import click
 import polars as pl
 
 from benchmarks.figures import Figure, table_of
-from pipelines.code_version import rows_version
-from pipelines.hashes import sha256_of
-from pipelines.ledger import State, divide, open_ledger, shards_folder, write_ledger, write_state
-from pipelines.planning import SHARD_INPUTS, Inputs, cut_shards, entries_of, plan_inputs
+from pipelines.reading.hashes import sha256_of
 from pipelines.reading.survey import Entry
-from pipelines.shard import MANIFEST, ShardManifest, ShardSpec
-from pipelines.sorting import Sorter, scratch_in
+from pipelines.running.code_version import rows_version
+from pipelines.running.ledger import State, divide, open_ledger, shards_folder, write_ledger, write_state
+from pipelines.running.planning import SHARD_INPUTS, Inputs, cut_shards, entries_of, plan_inputs
+from pipelines.running.shard import MANIFEST, ShardManifest, ShardSpec
+from pipelines.running.sorting import Sorter, scratch_in
 
 _Result = TypeVar("_Result")
 _BYTES: Final = 3000

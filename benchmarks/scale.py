@@ -22,10 +22,11 @@ import click
 
 from benchmarks.articles import write_articles, write_table
 from benchmarks.figures import Figure, table_of
-from pipelines.hashes import file_sha256
+from pipelines.reading.hashes import file_sha256
 
 _UPDATE: Final = (
-    "import sys, pathlib; from pipelines.engines import Engine; from pipelines.extract import update_tables; "
+    "import sys, pathlib; from pipelines.running.engines import Engine; "
+    "from pipelines.running.extract import update_tables; "
     "update_tables(*map(pathlib.Path, sys.argv[1:]), Engine(workers=1))"
 )
 #: Characters of an article where runs are compared, and where memory is.

@@ -20,8 +20,8 @@ import click
 from benchmarks.articles import write_articles
 from benchmarks.figures import Figure, table_of
 from benchmarks.scale import files_of, is_killed, publish, publishing
-from pipelines.passing import passing_folder
 from pipelines.publishing.verify_files import check_files
+from pipelines.running.passing import passing_folder
 
 #: A day, so that runs before and after midnight give releases of one name.
 _DAY: Final = "1800000000"

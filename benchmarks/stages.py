@@ -14,7 +14,6 @@ from typing import Final
 import trafilatura
 
 from benchmarks.timing import cpu_of, undisturbed
-from pipelines.code_version import rows_version
 from pipelines.document import Document, Source
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.conflicts.find import find_conflicts
@@ -29,8 +28,9 @@ from pipelines.extraction.rows import Event, Faq, Quote, Statistic
 from pipelines.grammar.tokens import _TOKEN
 from pipelines.reading.read import read_source
 from pipelines.reading.survey import Entry, survey
-from pipelines.shard import ShardSpec, extract_shard, extract_sources
-from pipelines.withholding import personal_stretches
+from pipelines.running.code_version import rows_version
+from pipelines.running.shard import ShardSpec, extract_shard, extract_sources
+from pipelines.running.withholding import personal_stretches
 from schemas.checks import failing_rows
 
 STAGES: Final = (

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from pipelines.garbage import no_search_for_cycles
+from pipelines.running.garbage import no_search_for_cycles
 
 
 def cpu_of(work: Callable[[], object], repeats: int) -> float:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.articles import write_table
-from pipelines.engines import Engine
-from pipelines.extract import extract_tables
+from pipelines.running.engines import Engine
+from pipelines.running.extract import extract_tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from pipelines.engines import Engine
+    from pipelines.running.engines import Engine
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -113,7 +113,7 @@ def extract(source: Path, out: Path, engine: str, workers: int | None) -> None:
     gleanings extract crawl.warc.gz --out tables --workers 8
     """
     from pipelines import console
-    from pipelines.extract import extract_tables
+    from pipelines.running.extract import extract_tables
 
     with _told_of_engines(), console.progress_shown("Extracting") as progress:
         extract_tables(source, out, _engine(engine, workers), progress)
@@ -230,10 +230,10 @@ def diff(before: Path, after: Path, form: str) -> None:
     gleanings diff downloads/2026.10.0 outputs/latest --format json
     """
     from pipelines import console
-    from pipelines.passing import passing_folder
     from pipelines.publishing.forms import PARQUET
     from pipelines.publishing.history.differences import compare_folders
     from pipelines.publishing.history.telling import differences_as_json, differences_in_words
+    from pipelines.running.passing import passing_folder
 
     versions = {"before": _version_of(before), "after": _version_of(after)}
     with passing_folder("diff") as changes:
@@ -293,8 +293,8 @@ def _told_if_unreadable() -> Iterator[None]:
 
 def _publish_directly(raw: Path, outputs: Path, file_size: int, engine: str, workers: int | None) -> None:
     from pipelines import console
-    from pipelines.extract import update_tables
     from pipelines.publishing.publish import publish
+    from pipelines.running.extract import update_tables
 
     with _told_of_engines(), console.progress_shown("Extracting") as progress:
         written = update_tables(raw, outputs / "work", _engine(engine, workers), progress)
@@ -321,7 +321,7 @@ def _publish_as_recorded_run(
 
 
 def _engine(address: str, workers: int | None) -> "Engine":
-    from pipelines.engines import Engine
+    from pipelines.running.engines import Engine
 
     return Engine(address, workers)
 
@@ -329,7 +329,7 @@ def _engine(address: str, workers: int | None) -> "Engine":
 @contextmanager
 def _told_of_engines() -> Iterator[None]:
     """Tell of an engine that cannot be used in one line, without a traceback."""
-    from pipelines.engines import EngineError
+    from pipelines.running.engines import EngineError
 
     try:
         yield

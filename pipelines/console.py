@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from pipelines.withholding import PERSONAL_DATA
+from pipelines.running.withholding import PERSONAL_DATA
 from schemas.tables import TABLE_NAMES
 
 #: Lines of a list that are shown before the rest is only counted.
@@ -58,7 +58,7 @@ def tables_in_words(work: Path) -> str:
     """The number of rows of each table, one table a line.
 
     Args:
-        work: a folder of working tables, as `pipelines.extract.extract_tables` writes it.
+        work: a folder of working tables, as `pipelines.running.extract.extract_tables` writes it.
     """
     rows = {table: pq.read_metadata(work / f"{table}.parquet").num_rows for table in TABLE_NAMES}
     return "\n".join(f"  {table:<12}{count:>12,}" for table, count in rows.items())
@@ -68,7 +68,7 @@ def failures_in_words(work: Path) -> str:
     """Every input that gave no rows, or not all that is known of it, with what is wrong and what to do.
 
     Args:
-        work: a folder of working tables, as `pipelines.extract.extract_tables` writes it.
+        work: a folder of working tables, as `pipelines.running.extract.extract_tables` writes it.
 
     Returns:
         For each of the two a heading and a line an input; of many, only the first ones. Empty where there is
@@ -105,7 +105,7 @@ def quarantine_in_words(work: Path) -> str:
     """How many rows failed which checks and were set aside; empty where none did.
 
     Args:
-        work: a folder of working tables, as `pipelines.extract.extract_tables` writes it.
+        work: a folder of working tables, as `pipelines.running.extract.extract_tables` writes it.
 
     Returns:
         A heading and a line for each check that rows of a table failed.

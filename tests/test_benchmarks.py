@@ -12,7 +12,7 @@ from benchmarks.ledger import measure
 from benchmarks.pages import page
 from benchmarks.soak import Reads, look_at_newest
 from pipelines.document import Source
-from pipelines.shard import extract_sources
+from pipelines.running.shard import extract_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from pipelines.cli import main
 from pipelines.defs.home import prepare_home
 from pipelines.defs.resources import PROJECT
-from pipelines.locks import alone_in
+from pipelines.running.locks import alone_in
 from schemas.tables import RELEASE_TABLES, TABLE_NAMES
 
 ARTICLE = """Mill to close in May
@@ -401,7 +401,7 @@ def test_a_full_disk_is_named(raw, outputs, monkeypatch):
     def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("pipelines.extract.update_tables", full)
+    monkeypatch.setattr("pipelines.running.extract.update_tables", full)
     result = gleanings("publish", "--raw", raw, "--outputs", outputs)
     assert result.exit_code == 1
     assert re.match(r"Error: The disk of /\S+: No space left on device. Make room there", result.stderr)

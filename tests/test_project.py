@@ -113,7 +113,7 @@ def test_every_rule_says_what_it_does_and_how_often_it_is_right():
             assert 0 < rule["confidence"] <= 1, rule_id
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "pipelines/words").iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((ROOT / "pipelines/words").glob("*.t*")), ids=lambda path: path.name)
 def test_every_word_list_says_where_it_comes_from(path):
     first = path.read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith("# ")

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 import dagster as dg
 
-from pipelines.code_version import code_version
 from pipelines.defs import columns
 from pipelines.defs.checks import check_results, check_specs
 from pipelines.defs.extracted import Extracted, rows_of_last_release
 from pipelines.defs.metadata import inputs_metadata, release_metadata, table_metadata
 from pipelines.defs.resources import Compute, Layout, Paths
-from pipelines.extract import update_tables
 from pipelines.publishing.publish import publish
 from pipelines.reading.inputs import list_sources
+from pipelines.running.code_version import code_version
+from pipelines.running.extract import update_tables
 from schemas.tables import TABLE_NAMES, TABLES
 
 OWNERS = ["team:gleanings"]

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.pieces import by_ranges, pieces_in
 from pipelines.publishing.releases import newest_version, release_path
-from pipelines.sorting import Sorter, scratch_in
+from pipelines.running.sorting import Sorter, scratch_in
 from schemas.law import Law
 from schemas.laws import LAWS, row_ids
 from schemas.tables import TABLE_NAMES, TABLES, polars_schema

@@ -14,8 +14,8 @@ import polars as pl
 from pipelines.defs import markdown
 from pipelines.defs.extracted import Extracted
 from pipelines.document import Failure, Source
-from pipelines.hashes import sha256_of
 from pipelines.publishing.publish import Published
+from pipelines.reading.hashes import sha256_of
 from schemas.vocabulary import COVERAGE_REASONS
 
 Shown = dg.MetadataValue | str | int | float | bool

@@ -7,9 +7,9 @@ from typing import Final
 import dagster as dg
 from pydantic import Field
 
-from pipelines.engines import LOCAL, Engine
-from pipelines.hashes import file_sha256
 from pipelines.publishing.facts import FILE_BYTES
+from pipelines.reading.hashes import file_sha256
+from pipelines.running.engines import LOCAL, Engine
 
 #: The top of the project, where `raw/` and `outputs/` stand.
 PROJECT = Path(__file__).resolve().parents[2]

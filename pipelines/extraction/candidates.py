@@ -4,8 +4,7 @@ A candidate says what stands in the text and how it reads; whether it is a stati
 or a quote is decided in the tables' modules.
 """
 
-from pipelines.document import Span
-from pipelines.frozen import frozen
+from pipelines.document import Span, frozen
 
 
 @frozen

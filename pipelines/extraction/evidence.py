@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.rows import Evidence
 from pipelines.extraction.selectors import Selecting
 from pipelines.extraction.text_fragments import link_to
-from pipelines.frozen import frozen
 from schemas.evidence import SHOWN_CELLS
 from schemas.tables import TABLES
 from schemas.vocabulary import PERSONAL_ZONES

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from pipelines.document import Document
+from pipelines.document import Document, frozen
 from pipelines.extraction.analysis import Analysis, Extractor, Findings, RowT
 from pipelines.extraction.conflicts.find import find_conflicts
 from pipelines.extraction.conflicts.sides import ExtractedRows
@@ -11,7 +11,6 @@ from pipelines.extraction.coverage import account_for
 from pipelines.extraction.extractors import installed_extractors
 from pipelines.extraction.rows import Conflict, Coverage, Entity, Event, Faq, Quote, Statistic
 from pipelines.extraction.standing import with_standing
-from pipelines.frozen import frozen
 from schemas.vocabulary import DATA_ZONES
 
 #: The zones whose names are entities: those of data, and where the place of the report stands.

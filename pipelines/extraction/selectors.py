@@ -10,8 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from pipelines.document import Span
-from pipelines.frozen import frozen
+from pipelines.document import Span, frozen
 
 _WORD: Final = re.compile(r"\S+")
 _LINE_BREAK: Final = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")

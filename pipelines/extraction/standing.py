@@ -11,7 +11,7 @@ from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.conflicts.sides import ExtractedRows
 from pipelines.extraction.rows import Conflict, Faq
 from pipelines.extraction.stretches import Stretches
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 
 def with_standing(

@@ -5,7 +5,7 @@ Takes a parse and a verb. What that means for the reality of what is told belong
 
 from typing import Final
 
-from pipelines.frozen import frozen
+from pipelines.document import frozen
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import SUBJECTS, is_passive
 from pipelines.grammar.tokens import Tokens

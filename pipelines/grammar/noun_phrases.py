@@ -7,12 +7,11 @@ cannot belong to it. What kind of quantity a number states is decided in `statis
 import re
 from typing import Final
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.names.places import country_code
 from pipelines.extraction.numbers.numerals import NUMBER_WORDS
-from pipelines.frozen import frozen
 from pipelines.grammar.tokens import Tokens
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 #: The word behind a number, over a space or a hyphen: "year" of "18-year", "kg" of "278kg".
 UNIT_WORD: Final = re.compile(r"(?:[-‐‑]|\s{1,3})?([°]?[^\W\d_]+(?:[-‐‑]olds?(?![^\W_]))?)")

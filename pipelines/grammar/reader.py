@@ -16,7 +16,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.frozen import frozen
+from pipelines.document import frozen
 from pipelines.grammar.features import ROWS, rows_of
 from pipelines.grammar.trees import break_cycles
 

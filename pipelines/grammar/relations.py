@@ -10,7 +10,7 @@ from typing import Final
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.tokens import Tokens
 from pipelines.grammar.verb_forms import lemma_of
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _NOUN_TAGS: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP", "WDT", "EX", "DT"})

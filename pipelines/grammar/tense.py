@@ -9,7 +9,7 @@ from typing import Final
 from pipelines.grammar.titles import QUOTE_MARKS, title_start
 from pipelines.grammar.tokens import Tokens
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 #: How many tokens before and after the expression are looked at.
 _REACH: Final = 24

@@ -7,9 +7,8 @@ import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from pipelines.document import Document, Span
-from pipelines.frozen import frozen
-from pipelines.wordlists import load_words
+from pipelines.document import Document, Span, frozen
+from pipelines.words import load_words
 
 _TOKEN = re.compile(
     r"""

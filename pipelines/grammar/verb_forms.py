@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.grammar.tense import is_past_form
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _AUXILIARIES: Final = (
     words_of("modals")

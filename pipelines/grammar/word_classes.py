@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 
 @cache

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.hashes import sha256_of
 from pipelines.publishing.canonical import json_line
 from pipelines.publishing.comma_separated import cells_as_text, csv_lines, header_line, joined
 from pipelines.publishing.inputs import Inputs
 from pipelines.publishing.release_tables import release_schema
+from pipelines.reading.hashes import sha256_of
 from schemas.tables import SCHEMA_VERSION
 
 

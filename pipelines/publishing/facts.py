@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import pipelines
-from pipelines.code_version import ROW_PACKAGES, code_version
 from pipelines.extraction.extractors import extractor_packages
-from pipelines.hashes import file_sha256
 from pipelines.publishing.accuracy import Accuracy, accuracy_of_json, last_accuracy
 from pipelines.publishing.canonical import Json
+from pipelines.reading.hashes import file_sha256
+from pipelines.running.code_version import ROW_PACKAGES, code_version
 
 #: The packages of which a new version may change the rows, the bytes that hold them, or the browser code.
 _DECISIVE_PACKAGES = tuple(sorted([*ROW_PACKAGES, "itables", "jinja2", "lets-plot"]))

@@ -15,7 +15,7 @@ from pipelines.publishing.release_tables import load_release_table, scan_release
 from pipelines.reading.inputs import is_table, list_files, read_file
 from pipelines.reading.tables import list_rows
 from pipelines.reading.web_archives import list_pages
-from pipelines.withholding import is_personal
+from pipelines.running.withholding import is_personal
 
 #: Where the list stands in a release.
 INPUTS: Final = "provenance/inputs.csv"

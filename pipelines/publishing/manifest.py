@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipelines.hashes import file_sha256
 from pipelines.publishing.canonical import Json, json_page
 from pipelines.publishing.content import Content, TableContent
 from pipelines.publishing.facts import BuildFacts, facts_of_json
+from pipelines.reading.hashes import file_sha256
 from schemas.tables import SCHEMA_VERSION
 
 MANIFEST: Final = "manifest.json"

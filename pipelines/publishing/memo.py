@@ -8,14 +8,14 @@ import json
 from pathlib import Path
 from typing import Final
 
-from pipelines.code_version import whole_version
-from pipelines.hashes import file_sha256
 from pipelines.publishing.canonical import Json, json_page
 from pipelines.publishing.content import inputs_sha256
 from pipelines.publishing.durable import replace_text
 from pipelines.publishing.inputs import Inputs
 from pipelines.publishing.manifest import MANIFEST
 from pipelines.publishing.release_tables import table_files
+from pipelines.reading.hashes import file_sha256
+from pipelines.running.code_version import whole_version
 from schemas.tables import RELEASE_TABLES
 
 _MEMO: Final = "publishing/newest.json"

@@ -1,6 +1,6 @@
 """The gate before a release: no file of it may hold personal data, nor a row from a zone about an author.
 
-Rows with personal data left their tables when these were made (`pipelines.withholding`), and files that are
+Rows with personal data left their tables when these were made (`running.withholding`), and files that are
 put together of their cells had it left out (`redaction`); this looks at the finished files once more, whoever
 wrote them, at the same words as those two. Nothing is changed: what does not pass is not published. Code of
 others that the page uses lies in `assets/` as its makers published it, with their names, and is no data.
@@ -19,14 +19,14 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from pipelines.personal_data import find_personal_data
 from pipelines.publishing.comma_separated import cells_as_text
 from pipelines.publishing.forms import CSV, FORMS, PARQUET, SPREADSHEET
 from pipelines.publishing.manifest import files_below
 from pipelines.publishing.pieces import pieces_in
 from pipelines.publishing.redaction import ids_like_numbers, personal_data_in, stretches_in
 from pipelines.publishing.release_tables import scan_release_table
-from pipelines.withholding import suspicious_words, words_of
+from pipelines.reading.personal_data import find_personal_data
+from pipelines.running.withholding import suspicious_words, words_of
 from schemas.tables import RELEASE_TABLES
 from schemas.vocabulary import PERSONAL_ZONES
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipelines.locks import alone_in
 from pipelines.publishing.build import build_release, differs_in_words
 from pipelines.publishing.content import Content
 from pipelines.publishing.damage import Damage, damage_of
@@ -35,7 +34,8 @@ from pipelines.publishing.releases import (
     release_path,
     staging_folder,
 )
-from pipelines.sorting import scratch_in
+from pipelines.running.locks import alone_in
+from pipelines.running.sorting import scratch_in
 from schemas.tables import TABLE_NAMES
 
 #: How many rows a message names.

@@ -1,6 +1,6 @@
 """Leaves personal data out of the files that describe a release, and tells where the words of a file stand.
 
-The cells of tables lost theirs before (`pipelines.withholding`), each judged by itself. What a page, a
+The cells of tables lost theirs before (`running.withholding`), each judged by itself. What a page, a
 description or a list puts together of them is read here as it is written: string by string in JSON, text by
 text and attribute by attribute in HTML, else line by line. So nothing is refused that was let through as a
 cell, and what comes about where cells stand side by side is left out.
@@ -16,10 +16,10 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.frozen import frozen
-from pipelines.personal_data import PersonalDatum, find_personal_data, redact
+from pipelines.document import frozen
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.release_tables import scan_release_table
+from pipelines.reading.personal_data import PersonalDatum, find_personal_data, redact
 
 #: Hashes and ids hold many runs of digits, of which none is part of a telephone number or an address.
 _HASH: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{16}(?:[0-9a-f]{48})?(?![0-9A-Za-z])")

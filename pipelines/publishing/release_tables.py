@@ -115,7 +115,7 @@ def table_pieces(folder: Path, table: str) -> Iterator[pl.DataFrame]:
 
     Args:
         folder: as in `table_files`; its rows are in order of their documents, or of their sources where these
-            come first, as `pipelines.extract.update_tables` and releases have them.
+            come first, as `pipelines.running.extract.update_tables` and releases have them.
         table: one of `schemas.tables.RELEASE_TABLES`.
 
     Yields:

@@ -21,11 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipelines.hashes import file_sha256
 from pipelines.publishing.canonical import json_page
 from pipelines.publishing.durable import replace_link, replace_text, settle, sync
 from pipelines.publishing.history.release_map import RELEASE_MAP
 from pipelines.publishing.manifest import MANIFEST
+from pipelines.reading.hashes import file_sha256
 
 LATEST: Final = "latest.json"
 _LINK: Final = "latest"

@@ -11,7 +11,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from pipelines.frozen import frozen
+from pipelines.document import frozen
 from pipelines.publishing.manifest import SIGNATURE, SUMS
 from pipelines.publishing.verification import Problem, Verification
 

@@ -10,7 +10,7 @@ from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.readme import common_words, filled
 from pipelines.publishing.release_tables import scan_release_table
-from pipelines.withholding import PERSONAL_DATA
+from pipelines.running.withholding import PERSONAL_DATA
 
 
 def statement_pages(work: Path, release: ReleaseDescription, facts: BuildFacts) -> dict[str, str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.passing import passing_folder
 from pipelines.publishing.attestation import check_attestation
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.inputs import EXTRACTED, INPUTS, Inputs, extracted_inputs, read_inputs
@@ -29,6 +28,7 @@ from pipelines.publishing.verify_rebuild import differences_from_rebuild
 from pipelines.publishing.verify_rows import check_all_rows
 from pipelines.publishing.verify_sources import find_articles
 from pipelines.publishing.verify_tables import check_tables
+from pipelines.running.passing import passing_folder
 from schemas.tables import RELEASE_TABLES
 
 __all__ = ["Problem", "Verification", "verify"]

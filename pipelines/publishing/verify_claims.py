@@ -10,13 +10,13 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
-from pipelines.code_version import code_version
 from pipelines.publishing.accuracy import last_accuracy
 from pipelines.publishing.facts import BuildFacts, requirements_sha256
 from pipelines.publishing.history.record import History
 from pipelines.publishing.manifest import MANIFEST, Manifest
 from pipelines.publishing.releases import Version, version_of
 from pipelines.publishing.verification import Problem
+from pipelines.running.code_version import code_version
 from schemas.tables import SCHEMA_VERSION
 
 

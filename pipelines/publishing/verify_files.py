@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.hashes import file_sha256
 from pipelines.publishing.manifest import (
     MANIFEST,
     SUMS,
@@ -17,6 +16,7 @@ from pipelines.publishing.manifest import (
 )
 from pipelines.publishing.releases import LATEST, manifest_hash_in_pointer
 from pipelines.publishing.verification import Problem
+from pipelines.reading.hashes import file_sha256
 
 
 def check_files(release: Path) -> tuple[Manifest | None, list[Problem]]:

@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.extract import update_tables
 from pipelines.publishing.build import build_release
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import PARQUET, table_of
@@ -16,6 +15,7 @@ from pipelines.publishing.release_tables import table_pieces
 from pipelines.publishing.verification import Problem
 from pipelines.publishing.verify_sources import Articles
 from pipelines.publishing.verify_tables import first_difference, parquet_pieces
+from pipelines.running.extract import update_tables
 
 
 def differences_from_rebuild(

@@ -22,7 +22,7 @@ from pipelines.publishing.release_tables import (
 )
 from pipelines.publishing.verification import Problem
 from pipelines.publishing.verify_sources import Articles, texts_of
-from pipelines.sorting import Rising, Sorter, in_groups
+from pipelines.running.sorting import Rising, Sorter, in_groups
 from schemas.checks import declared_checks, failing_rows
 from schemas.law import Law, Tables, Texts
 from schemas.laws import LAWS, row_ids, row_keys

@@ -12,14 +12,14 @@ from typing import Final
 import polars as pl
 
 from pipelines.document import Failure, ReadingError
-from pipelines.planning import entries_of, plan_inputs
 from pipelines.publishing.inputs import Inputs
 from pipelines.publishing.pieces import by_ranges
 from pipelines.publishing.verification import Problem
 from pipelines.reading.inputs import withdrawn_name
 from pipelines.reading.read import read_source
 from pipelines.reading.survey import Entry, read_entries
-from pipelines.sorting import Rising, Sorter
+from pipelines.running.planning import entries_of, plan_inputs
+from pipelines.running.sorting import Rising, Sorter
 
 #: What tells an input of a release among those of a survey.
 _KNOWN_BY: Final = ["name", "sha256"]

@@ -9,7 +9,7 @@ import re
 from pipelines.reading.furniture import is_byline, label_of
 from pipelines.reading.lines import LONGEST_HEADLINE
 from pipelines.reading.written_dates import find_date, parse_date
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 _TIME = r"\d{1,2}(?:[:.]\d\d(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)(?:\s\(?[A-Z]{2,5}\)?)?"
 _DATED = re.compile(

@@ -9,9 +9,8 @@ import re
 
 from charset_normalizer import from_bytes
 
-from pipelines.document import ReadingError
-from pipelines.frozen import frozen
-from pipelines.wordlists import load_table
+from pipelines.document import ReadingError, frozen
+from pipelines.words import load_table
 
 #: Byte-order marks and the encodings that they announce; the longer mark first, as UTF-32 begins like UTF-16.
 #: By Python's names for the encodings with their marks, the whole file decodes to the text without its mark.

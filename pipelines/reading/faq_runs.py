@@ -7,8 +7,7 @@ pair and gives the pairs.
 
 import re
 
-from pipelines.document import FaqPair, Span
-from pipelines.frozen import frozen
+from pipelines.document import FaqPair, Span, frozen
 from pipelines.reading.furniture import section_opened_by
 from pipelines.reading.lines import (
     Line,
@@ -24,7 +23,7 @@ from pipelines.reading.lines import (
 )
 from pipelines.reading.page import Page
 from pipelines.reading.written_dates import dated_opening, parse_date
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 #: Fewest questions of a run that nothing but its own form shows.
 _LEAST_BARE_RUN = 3

@@ -8,7 +8,7 @@ import re
 
 from pipelines.reading.lines import LONGEST_HEADLINE, is_headline, without_arrow
 from pipelines.reading.written_dates import find_date
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _LONGEST_PHRASE = 60
 _DECORATION = re.compile(r"^[#*_=\s]+|[\s:*_=#.…]+$")

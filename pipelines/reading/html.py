@@ -14,8 +14,7 @@ import trafilatura
 from lxml import etree
 from trafilatura.settings import Extractor
 
-from pipelines.document import FaqPair, ReadingError, Span
-from pipelines.frozen import frozen
+from pipelines.document import FaqPair, ReadingError, Span, frozen
 from pipelines.reading.furniture import section_opened_by
 from pipelines.reading.html_cleaning import clean
 from pipelines.reading.html_faq import HtmlPair, find_pairs

@@ -13,11 +13,11 @@ from itertools import takewhile
 
 from lxml import etree
 
-from pipelines.frozen import frozen
+from pipelines.document import frozen
 from pipelines.reading.furniture import is_call, section_opened_by
 from pipelines.reading.html_lines import VisibleLine
 from pipelines.reading.lines import has_arrow, is_question
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 _FAQ_HEADING = re.compile(
     r"""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipelines.frozen import frozen
-from pipelines.wordlists import load_words
+from pipelines.document import frozen
+from pipelines.words import load_words
 
 #: Elements that stand within a line; every other element, unknown ones included, begins a line of its own.
 _INLINE = load_words("html_inline")

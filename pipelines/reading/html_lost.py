@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipelines.frozen import frozen
+from pipelines.document import frozen
 from pipelines.reading.credits import credit_of
 from pipelines.reading.furniture import is_byline
 from pipelines.reading.html_lines import VisibleLine

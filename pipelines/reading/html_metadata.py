@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from pipelines.frozen import frozen
+from pipelines.document import frozen
 from pipelines.reading.decode import is_unicode
 from pipelines.reading.sidecars import WrongValueError, date_of, url_of
 from pipelines.reading.written_dates import find_date, parse_date

@@ -11,9 +11,8 @@ from typing import Final
 import lxml.html
 from lxml import etree
 
-from pipelines.document import ReadingError
-from pipelines.frozen import frozen
-from pipelines.wordlists import load_words
+from pipelines.document import ReadingError, frozen
+from pipelines.words import load_words
 
 #: A tag up to its end, its quoted values whole, or a script, whose signs are no tags. Each sign is looked at
 #: once, as nothing is given back.

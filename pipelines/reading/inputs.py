@@ -12,11 +12,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.document import Failure, ReadingError, Sidecar, Source
-from pipelines.frozen import frozen
-from pipelines.hashes import sha256_of
-from pipelines.personal_data import find_personal_data, redact
+from pipelines.document import Failure, ReadingError, Sidecar, Source, frozen
 from pipelines.reading.files import failure_of, read_within
+from pipelines.reading.hashes import sha256_of
+from pipelines.reading.personal_data import find_personal_data, redact
 from pipelines.reading.sidecars import LONGEST_SIDECAR, parse_sidecar
 from pipelines.reading.tables import JSON_LINES, PARQUET, list_rows
 from pipelines.reading.web_archives import WEB_ARCHIVES, list_pages

@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 # Most words are plain letters before a space or a mark, which takes less time to see.
 _WORD = re.compile(r"[a-z]++(?=[ ,.\n])|[^\W\d_]+")

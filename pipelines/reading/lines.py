@@ -6,8 +6,7 @@ Takes a text, gives `Line`s with their spans. What a line means among its neighb
 
 import re
 
-from pipelines.document import Span
-from pipelines.frozen import frozen
+from pipelines.document import Span, frozen
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")

@@ -1,10 +1,9 @@
 """Turns one source into a document: its text, its shape, and its title, date, language and address."""
 
-from pipelines.document import Document, ReadingError, Source
-from pipelines.frozen import frozen
-from pipelines.hashes import sha256_of
+from pipelines.document import Document, ReadingError, Source, frozen
 from pipelines.reading.decode import decode
 from pipelines.reading.furniture import year_of_title
+from pipelines.reading.hashes import sha256_of
 from pipelines.reading.language import tell_language
 from pipelines.reading.zones import Layout, lay_out
 

@@ -10,11 +10,9 @@ from dataclasses import astuple, replace
 from itertools import groupby
 from pathlib import Path
 
-from pipelines.document import Failure, ReadingError, Source
-from pipelines.frozen import frozen
-from pipelines.hashes import sha256_of
-from pipelines.personal_data import find_personal_data
+from pipelines.document import Failure, ReadingError, Source, frozen
 from pipelines.reading.files import Place, failure_of, read_within
+from pipelines.reading.hashes import sha256_of
 from pipelines.reading.inputs import (
     FoundFile,
     is_table,
@@ -25,6 +23,7 @@ from pipelines.reading.inputs import (
     read_sidecar,
     shown_without_personal_name,
 )
+from pipelines.reading.personal_data import find_personal_data
 from pipelines.reading.tables import list_rows, rows_at
 from pipelines.reading.web_archives import list_pages, pages_at
 

@@ -14,9 +14,9 @@ from typing import BinaryIO, Final
 from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from pipelines.document import Failure, ReadingError, Sidecar, Source
-from pipelines.hashes import sha256_of
 from pipelines.reading.decode import text_codec
 from pipelines.reading.files import LONGEST_ARTICLE, Place, failure_of, open_within
+from pipelines.reading.hashes import sha256_of
 from pipelines.reading.http_bodies import unpack
 from pipelines.reading.sidecars import WrongValueError, url_of
 

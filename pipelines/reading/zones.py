@@ -8,8 +8,7 @@ in `lines` and `furniture`.
 
 from itertools import chain
 
-from pipelines.document import Block, FaqPair, Span, Zone
-from pipelines.frozen import frozen
+from pipelines.document import Block, FaqPair, Span, Zone, frozen
 from pipelines.reading.credits import credit_of, labelled_publication_date, publication_date
 from pipelines.reading.faq_runs import mark_faq
 from pipelines.reading.furniture import (

@@ -18,9 +18,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.code_version import code_version
 from pipelines.publishing.accuracy import RECORDED, Accuracy, Share, SlotAccuracy, TableAccuracy
 from pipelines.publishing.canonical import json_page
+from pipelines.running.code_version import code_version
 from tests.accuracy.development_sets import EXTRACT, SETS, digests, set_of
 from tests.accuracy.judge import JUDGED_BY, judge
 from tests.accuracy.slots import JudgedSlots, judge_slots

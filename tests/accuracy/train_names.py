@@ -23,7 +23,7 @@ from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.names.finder import find_candidates
 from pipelines.extraction.names.weighing import CLASSES, class_of, features, surroundings_of
 from pipelines.extraction.stretches import Stretches
-from pipelines.hashes import sha256_of
+from pipelines.reading.hashes import sha256_of
 from pipelines.reading.read import read_source
 from tests.accuracy.development_sets import load_scorer
 

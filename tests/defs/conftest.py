@@ -12,7 +12,7 @@ from pipelines.defs.build import build_defs
 from pipelines.defs.extracted import Extracted
 from pipelines.defs.jobs import publish_dataset
 from pipelines.defs.resources import Paths
-from pipelines.shard import to_arrow
+from pipelines.running.shard import to_arrow
 
 ARTICLE = """Lighthouse of Tervola to be lit again
 

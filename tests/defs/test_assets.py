@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.defs import assets
 from pipelines.defs.resources import Paths
-from pipelines.extract import update_tables
+from pipelines.running.extract import update_tables
 from schemas.tables import TABLE_NAMES
 
 

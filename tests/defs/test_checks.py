@@ -9,7 +9,7 @@ import pytest
 from pipelines.defs.checks import CHECKS, check_results, check_specs
 from pipelines.defs.extracted import Extracted
 from pipelines.defs.resources import Paths
-from pipelines.extract import update_tables
+from pipelines.running.extract import update_tables
 from schemas.tables import TABLE_NAMES
 
 ASKED = [(check.name, table) for check in CHECKS for table in check.tables]

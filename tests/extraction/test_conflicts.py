@@ -5,7 +5,7 @@ import pytest
 from pipelines.document import Source
 from pipelines.extraction.extract import extract_document
 from pipelines.reading.read import read_source
-from pipelines.shard import extract_sources
+from pipelines.running.shard import extract_sources
 
 CONTRADICTIONS = [
     ("change", "Sales rose 20 percent from 50 boats to 80 boats last year.", "20 percent", "80"),

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from pipelines.extraction.dates.grammar import RULES, compile_rule
 from pipelines.extraction.rules import load_rules
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 from schemas.vocabulary import DATE_BASES, DATE_PRECISIONS, TIMEX_TYPES
 
 TUESDAY = "2019-11-19"

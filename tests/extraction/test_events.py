@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from pipelines.extraction.events.extract import extract_events
 from pipelines.extraction.rules import load_rules
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 from schemas.vocabulary import COVERAGE_REASONS, EVENT_STATUSES, EVENT_TYPES
 
 TUESDAY = "2019-11-19"

@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.document import Sidecar, Source
-from pipelines.shard import extract_sources
+from pipelines.running.shard import extract_sources
 from schemas.evidence import SHOWN_CELLS
 from schemas.laws import find_violations
 from schemas.tables import TABLES

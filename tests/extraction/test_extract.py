@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.document import Source
 from pipelines.extraction.extract import extract
-from pipelines.shard import extract_sources
+from pipelines.running.shard import extract_sources
 from schemas.laws import find_violations
 
 #: Pieces of news articles, invented; a test shuffles them into documents that nobody wrote.

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.document import Source
 from pipelines.extraction.extractors import Extractors, extractor_packages, installed_extractors
-from pipelines.shard import extract_sources
+from pipelines.running.shard import extract_sources
 from schemas.laws import find_violations
 
 SILENT = """

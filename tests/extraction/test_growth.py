@@ -5,7 +5,7 @@ import time
 import pytest
 
 from pipelines.document import Source
-from pipelines.shard import extract_sources
+from pipelines.running.shard import extract_sources
 
 LENGTH = 30_000
 GROWTH = 4

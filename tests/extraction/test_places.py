@@ -1,5 +1,5 @@
 from pipelines.extraction.names.places import country_code, demonym_country, known_name_at
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 from schemas.countries import COUNTRIES
 
 

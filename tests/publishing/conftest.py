@@ -8,7 +8,6 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.extract import update_tables
 from pipelines.publishing.accuracy import Accuracy, Share, SlotAccuracy, TableAccuracy
 from pipelines.publishing.build import build_release
 from pipelines.publishing.description import describe_release
@@ -19,7 +18,8 @@ from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.page.assets import write_assets
 from pipelines.publishing.page.write import write_page
 from pipelines.publishing.publish import publish
-from pipelines.shard import to_arrow
+from pipelines.running.extract import update_tables
+from pipelines.running.shard import to_arrow
 
 DAY = datetime.date(2026, 5, 17)
 

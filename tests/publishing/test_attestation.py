@@ -6,10 +6,10 @@ import jsonschema
 import polars as pl
 import pytest
 
-from pipelines.hashes import file_sha256
 from pipelines.publishing.attestation import ATTESTATION, check_attestation, write_attestation
 from pipelines.publishing.inputs import INPUT_COLUMNS, INPUTS, MOST_NAMED, Inputs, read_inputs
 from pipelines.publishing.manifest import MANIFEST, SUMS, read_manifest
+from pipelines.reading.hashes import file_sha256
 
 #: What the two standards demand of a statement (in-toto attestation spec v1, SLSA provenance v1).
 _DIGEST = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}

@@ -8,8 +8,6 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.extract import update_tables
-from pipelines.hashes import file_sha256
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.history.changes import write_changes
 from pipelines.publishing.history.differences import SchemaChanges, compare_folders
@@ -18,6 +16,8 @@ from pipelines.publishing.history.record import changes_path, read_history
 from pipelines.publishing.history.tombstones import bury
 from pipelines.publishing.publish import publish
 from pipelines.publishing.verify import verify
+from pipelines.reading.hashes import file_sha256
+from pipelines.running.extract import update_tables
 from schemas.tables import RELEASE_TABLES
 from tests.publishing.test_verify import recompute_sums
 

@@ -1,8 +1,8 @@
 import shutil
 
-from pipelines.extract import update_tables
 from pipelines.publishing.inputs import INPUT_COLUMNS, list_inputs, read_inputs
 from pipelines.reading.inputs import read_file
+from pipelines.running.extract import update_tables
 
 
 def by_name(inputs):

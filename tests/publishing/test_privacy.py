@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import Sidecar, Source
-from pipelines.extract import update_tables
-from pipelines.personal_data import find_personal_data
 from pipelines.publishing.privacy import _columns_of_words, find_leaks
 from pipelines.publishing.publish import PublishError, publish
 from pipelines.publishing.release_tables import table_pieces, withheld_columns
 from pipelines.publishing.verify import verify
-from pipelines.shard import extract_sources
-from pipelines.validation import validate_tables
-from pipelines.withholding import is_personal, without_personal_contexts
+from pipelines.reading.personal_data import find_personal_data
+from pipelines.running.extract import update_tables
+from pipelines.running.shard import extract_sources
+from pipelines.running.validation import validate_tables
+from pipelines.running.withholding import is_personal, without_personal_contexts
 from schemas.dictionary import describe_columns
 from schemas.tables import TABLE_NAMES
 

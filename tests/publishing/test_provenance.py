@@ -6,9 +6,9 @@ import pytest
 from prov.model import ProvActivity, ProvAgent, ProvDerivation, ProvDocument, ProvEntity, ProvRelation
 
 from pipelines.extraction.rules import all_rules
-from pipelines.hashes import file_sha256
 from pipelines.publishing.inputs import INPUT_COLUMNS, MOST_NAMED, Inputs, read_inputs
 from pipelines.publishing.provenance import provenance_lines
+from pipelines.reading.hashes import file_sha256
 from tests.publishing.conftest import description_of
 
 LINKS = {

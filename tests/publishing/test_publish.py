@@ -11,13 +11,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.extract import update_tables
 from pipelines.publishing.history.changes import has_changes
 from pipelines.publishing.history.record import changes_path
 from pipelines.publishing.publish import PublishError, publish
 from pipelines.publishing.readme import licence_text
 from pipelines.publishing.verify import verify
 from pipelines.reading.survey import survey
+from pipelines.running.extract import update_tables
 
 DAY = datetime.date(2026, 5, 17)
 
@@ -162,7 +162,7 @@ def test_another_sidecar_makes_a_new_release(raw, outputs, tmp_path):
 def test_the_same_articles_give_the_same_bytes_in_any_order_and_in_any_shards(
     raw, published, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("pipelines.planning.SHARD_INPUTS", 1)
+    monkeypatch.setattr("pipelines.running.planning.SHARD_INPUTS", 1)
     update_tables(raw, tmp_path / "work", listed=reversed(list(survey(raw))))
     again = publish(tmp_path / "work", tmp_path / "outputs", raw=raw, today=DAY)
     assert files_of(again.path) == files_of(published.path)
@@ -172,7 +172,7 @@ def test_the_same_articles_give_the_same_bytes_in_another_folder_and_process(raw
     elsewhere = shutil.copytree(raw, tmp_path / "else" / "where")
     script = (
         "import datetime, sys; from pathlib import Path\n"
-        "from pipelines.extract import update_tables\n"
+        "from pipelines.running.extract import update_tables\n"
         "from pipelines.publishing.publish import publish\n"
         "raw, work, outputs = map(Path, sys.argv[1:])\n"
         "update_tables(raw, work)\n"

@@ -8,8 +8,6 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.extract import update_tables
-from pipelines.hashes import file_sha256
 from pipelines.publishing.accuracy import Accuracy, Share, last_accuracy
 from pipelines.publishing.build import build_release
 from pipelines.publishing.forms import CSV, PARQUET
@@ -22,6 +20,8 @@ from pipelines.publishing.publish import publish
 from pipelines.publishing.release_tables import to_release_arrow, withheld_columns
 from pipelines.publishing.verify import Problem, verify
 from pipelines.publishing.verify_rows import check_all_rows, check_rows
+from pipelines.reading.hashes import file_sha256
+from pipelines.running.extract import update_tables
 from schemas.laws import row_keys
 from schemas.tables import TABLES
 

@@ -7,10 +7,10 @@ import brotli
 import pytest
 
 from pipelines.document import Failure, Sidecar, Source
-from pipelines.extract import extract_tables
 from pipelines.reading.files import LONGEST_ARTICLE
 from pipelines.reading.inputs import list_sources
 from pipelines.reading.survey import Entry, read_entries, survey
+from pipelines.running.extract import extract_tables
 
 PAGE = "<html><body><p>The ferry of Ørsund carried {n} carts on 3 May 2023.</p></body></html>"
 

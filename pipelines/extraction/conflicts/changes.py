@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipelines.document import frozen
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.conflicts.rounding import Reach, reach_of
 from pipelines.extraction.conflicts.sides import Contradiction, ExtractedRows, side_of
 from pipelines.extraction.rows import Statistic
-from pipelines.frozen import frozen
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 _DIRECTIONS: Final = load_table("change_directions")
 _ROUGHLY: Final = r"(?:(?:about|almost|around|just|nearly|only|a|an|record|some|the)\s){0,2}"

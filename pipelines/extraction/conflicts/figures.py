@@ -10,7 +10,7 @@ from pipelines.extraction.conflicts.restated import part_of_whole
 from pipelines.extraction.conflicts.rounding import reach_of
 from pipelines.extraction.conflicts.sides import Contradiction, ExtractedRows, side_of
 from pipelines.extraction.rows import Statistic
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 _PEOPLE: Final = load_words("people")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")

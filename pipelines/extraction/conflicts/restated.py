@@ -9,7 +9,7 @@ from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.conflicts.rounding import Reach, reach_of
 from pipelines.extraction.conflicts.sides import Contradiction, ExtractedRows, side_of
 from pipelines.extraction.rows import Statistic
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 #: A part, and the whole behind it: "12 of the 40", "12 out of 40".
 _OF_WHOLE: Final = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s|its\s|their\s)?")

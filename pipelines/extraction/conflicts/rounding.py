@@ -3,8 +3,8 @@
 import math
 import re
 
+from pipelines.document import frozen
 from pipelines.extraction.rows import Statistic
-from pipelines.frozen import frozen
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 #: How far "about" and the like reach: a twentieth of the value.

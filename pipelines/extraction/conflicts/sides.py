@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.rows import Conflict, Entity, Event, Faq, Quote, Statistic, row_id
 from pipelines.extraction.rules import load_rules
-from pipelines.frozen import frozen
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
 

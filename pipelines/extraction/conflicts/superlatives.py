@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.conflicts.sides import Contradiction, ExtractedRows, Side
 from pipelines.extraction.rows import Entity, Faq
-from pipelines.frozen import frozen
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _BEARERS: Final = load_table("superlative_bearers")
 _LEVELS: Final = load_table("superlative_levels")

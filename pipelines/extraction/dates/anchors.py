@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from pipelines.frozen import frozen
+from pipelines.document import frozen
 
 _EDTF_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 #: Anchors lie so far inside the calendar that a step from them stays in it.

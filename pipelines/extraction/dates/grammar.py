@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
+from pipelines.document import frozen
 from pipelines.extraction.dates.lexicon import class_code, class_names
-from pipelines.frozen import frozen
 from pipelines.grammar.word_classes import words_of
 
 #: Parts that rules share. Lower-case names are classes of words, upper-case names other parts.

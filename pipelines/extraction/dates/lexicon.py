@@ -9,10 +9,10 @@ from functools import cache
 from itertools import compress
 from typing import Final
 
-from pipelines.frozen import frozen
+from pipelines.document import frozen
 from pipelines.grammar.tokens import Tokens, lowered
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 #: Classes that are made from the form of a token or from its parts, not from the word list.
 _FORMS: Final = words_of("time forms")

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipelines.document import frozen
 from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.dates.grammar import GrammarMatch
 from pipelines.extraction.dates.lexicon import TimeTokens, class_code
-from pipelines.frozen import frozen
 from pipelines.grammar.auxiliaries import is_scheduled
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.tense import direction_around

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.dates.reading import Context, Reader, Reading
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 _BEFORE_YEAR: Final = load_words("before_year")
 _NOT_BEFORE_YEAR: Final = load_words("not_before_year")

@@ -7,13 +7,12 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.candidates import TimeExpression
 from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.dates.edtf import between, bounds, edtf_of, part_of, since, until
 from pipelines.extraction.dates.relative import shifted
 from pipelines.extraction.events.triggers import noun_type
-from pipelines.frozen import frozen
 from pipelines.grammar.tokens import Tokens
 from pipelines.grammar.word_classes import words_of
 

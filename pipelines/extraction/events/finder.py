@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from pipelines.document import frozen
 from pipelines.extraction.events.dating import LocatingDate, relation_to
 from pipelines.extraction.events.located import (
     counted_clause,
@@ -19,7 +20,6 @@ from pipelines.extraction.events.reports import is_asked_or_supposed, may_report
 from pipelines.extraction.events.status import status_of
 from pipelines.extraction.events.triggers import Trigger, act_trigger, has_company, noun_type
 from pipelines.extraction.events.view import EventView
-from pipelines.frozen import frozen
 from pipelines.grammar.auxiliaries import VerbForm, verb_form
 from pipelines.grammar.clause_spans import clause_span, top_of_chain, trimmed
 from pipelines.grammar.relations import (
@@ -33,7 +33,7 @@ from pipelines.grammar.relations import (
 )
 from pipelines.grammar.tokens import Sentence
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 #: Types of which an act is reported only once it has happened.
 _NEVER_PLANNED: Final = words_of("never planned")

@@ -11,7 +11,7 @@ from pipelines.extraction.events.view import EventView
 from pipelines.grammar.auxiliaries import verb_form
 from pipelines.grammar.relations import SUBJECTS, is_verb
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 #: Parts of a time, which a date may follow after "of": "the morning of May 5".
 _TIME_PARTS: Final = words_of("time parts")

@@ -5,12 +5,11 @@ Takes the word that names an event, with its grammar. Whether it is an event is 
 
 from typing import Final
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.events.finder import FoundEvent
 from pipelines.extraction.events.triggers import noun_type
 from pipelines.extraction.events.view import EventView
 from pipelines.extraction.rows import Entity
-from pipelines.frozen import frozen
 from pipelines.grammar.clause_spans import top_of_chain, trimmed
 from pipelines.grammar.relations import (
     complements,
@@ -21,7 +20,7 @@ from pipelines.grammar.relations import (
     noun_phrase,
     undergoer_of,
 )
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 _PLACE_PREPOSITIONS: Final = frozenset(
     {"in", "at", "near", "outside", "inside", "across", "throughout", "around", "off", "within", "aboard"}

@@ -9,7 +9,7 @@ from pipelines.extraction.events.status import is_conditional
 from pipelines.extraction.events.view import EventView
 from pipelines.grammar.auxiliaries import VerbForm, verb_form
 from pipelines.grammar.relations import SUBJECTS, is_verb
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 _HABITS: Final = frozenset(
     {"usually", "often", "always", "typically", "generally", "normally", "regularly", "sometimes"}

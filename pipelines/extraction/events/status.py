@@ -9,7 +9,7 @@ from pipelines.extraction.events.view import EventView
 from pipelines.grammar.auxiliaries import VerbForm, verb_form
 from pipelines.grammar.relations import is_verb
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 _PLANNED_MODALS: Final = frozenset({"will", "shall", "wo", "'ll", "’ll", "to"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})

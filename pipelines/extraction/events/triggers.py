@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.events.view import EventView
-from pipelines.frozen import frozen
 from pipelines.grammar.relations import complements, is_noun, is_passive, object_of, undergoer_of
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 _MONEY: Final = frozenset("$£€¥₹")
 #: How far apart the words of an entry of several words may stand.

@@ -10,7 +10,7 @@ from pipelines.extraction.names.places import demonym_country
 from pipelines.extraction.names.weighing import Candidate
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.tokens import Tokens
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 #: What may stand between a country and its ministry: "foreign", "fisheries", "health and family".
 _MODIFIERS = frozenset(["NN", "NNS", "JJ", "CC"])

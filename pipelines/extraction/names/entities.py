@@ -15,7 +15,7 @@ from pipelines.extraction.names.acronyms import initials_of, is_acronym, is_shor
 from pipelines.extraction.rows import Entity, Variant, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.grammar.tokens import TokenisedDocument
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 from schemas.vocabulary import ROW_ID_PREFIXES
 
 #: Countries within a country, which are not named for it.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import compress, takewhile
 from operator import ne
 
+from pipelines.document import frozen
 from pipelines.extraction.candidates import NameMention, QuotationMarks
 from pipelines.extraction.names.bodies import with_state_bodies
 from pipelines.extraction.names.borders import is_in_code, without_calendar
@@ -26,10 +27,9 @@ from pipelines.extraction.names.roles import (
 from pipelines.extraction.names.weighing import Candidate, surroundings_of, types_of
 from pipelines.extraction.names.works import find_works
 from pipelines.extraction.stretches import Stretches
-from pipelines.frozen import frozen
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.tokens import TokenisedDocument, Tokens
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 from schemas.vocabulary import PERSONAL_ZONES
 
 #: Words after which a name goes on although they have no capital.

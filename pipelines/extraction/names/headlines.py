@@ -11,7 +11,7 @@ from pipelines.document import Span
 from pipelines.extraction.candidates import NameMention
 from pipelines.extraction.names.places import known_name_at
 from pipelines.grammar.tokens import Sentence, TokenisedDocument
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 
 def has_capital(word: str) -> bool:

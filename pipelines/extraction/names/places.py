@@ -6,9 +6,9 @@ Facts for typing names, nothing more; which stretch of a text is a name is decid
 from collections.abc import Sequence
 from functools import cache
 
-from pipelines.frozen import frozen
+from pipelines.document import frozen
 from pipelines.grammar.tokens import tokenise
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 
 @frozen

@@ -17,7 +17,7 @@ from pipelines.extraction.rows import Entity
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import clause_verb, noun_phrase, subject_of
 from pipelines.grammar.tokens import TokenisedDocument
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 #: By pronoun what it stands for: a man, a woman, a thing, several.
 _KINDS: Final = {

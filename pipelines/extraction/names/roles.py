@@ -4,11 +4,10 @@ Takes tokens and a place among them, gives the stretch that the role takes. Whic
 is said in `words/person_titles.txt`, `role_nouns.txt` and `role_modifiers.txt`.
 """
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.names.places import demonym_country
-from pipelines.frozen import frozen
 from pipelines.grammar.tokens import TokenisedDocument, Tokens
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _LONGEST_ROLE = 24
 _LONGEST_TITLE = 7

@@ -9,15 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.names.acronyms import initials_of, is_acronym, is_short_for
 from pipelines.extraction.names.borders import is_cued
 from pipelines.extraction.names.places import known_name_at
 from pipelines.extraction.names.roles import Role, is_role
-from pipelines.frozen import frozen
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.tokens import TokenisedDocument, Tokens
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 #: What a candidate may turn out to be; the last is no name at all.
 CLASSES = ("person", "organisation", "place", "other", "nothing")

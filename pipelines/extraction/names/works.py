@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotationMarks
 from pipelines.grammar.tokens import TokenisedDocument
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 _TITLED = frozenset(["titled", "entitled"])
 _LONGEST = 40

@@ -5,7 +5,7 @@ from typing import Final
 
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.grammar.tokens import Tokens, lowered
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _SKIPPED_BEFORE: Final = frozenset({"a", "an", "another", "just", "only", "further", "even", "fully"})
 _LONGEST: Final = 5

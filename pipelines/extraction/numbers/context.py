@@ -3,8 +3,8 @@
 Only looks; what the words mean for the number is said in `comparators`, `naming`, `placing`.
 """
 
+from pipelines.document import frozen
 from pipelines.extraction.numbers.quantities import Quantity
-from pipelines.frozen import frozen
 from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD
 from pipelines.grammar.tokens import Tokens, lowered
 

@@ -11,7 +11,7 @@ from pipelines.document import Span
 from pipelines.extraction.numbers.numerals import END, GAP, times
 from pipelines.extraction.numbers.quantities import Quantity, read_quantity, read_second
 from pipelines.grammar.tokens import lowered
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _LINK = re.compile(
     rf"""

@@ -29,7 +29,7 @@ from pipelines.extraction.numbers.roman_numerals import ROMAN_NUMERALS, numbers_
 from pipelines.extraction.statistics.restatements import restates
 from pipelines.grammar.noun_phrases import UNITS, is_plural
 from pipelines.grammar.tokens import TokenisedDocument, Tokens, tokenise
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _ENDLESS = frozenset({"inf", "infinity", "nan", "∞"})
 _SEED_WORDS = frozenset().union(

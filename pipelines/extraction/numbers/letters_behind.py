@@ -5,7 +5,7 @@ Takes a text and where the letters end. What the number then reads as is worked 
 
 import re
 
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 _THINGS_AHEAD = re.compile(
     r"(?:[ \u00a0](?:and|or|to)[ \u00a0][\d.,]{1,12}[mb])?"

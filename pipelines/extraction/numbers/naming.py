@@ -12,7 +12,7 @@ from pipelines.extraction.numbers.numerals import NUMBER_WORDS
 from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, counted_phrase, is_plural, measured_by
 from pipelines.grammar.tokens import lowered, tokenise
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _COUNTING_PREFIXES: Final = frozenset({"minus", "near", "nearly", "plus", "roughly", "sub"})
 _NUMBERING_ABBREVIATIONS: Final = frozenset({"art", "ch", "fig", "no", "nos", "p", "pp", "sec", "vol"})

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.numbers.letters_behind import counts_things, is_in_stones
-from pipelines.frozen import frozen
 from pipelines.grammar.tokens import lowered
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 
 @frozen

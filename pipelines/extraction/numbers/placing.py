@@ -9,7 +9,7 @@ from typing import Final
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, is_plural
 from pipelines.grammar.tokens import lowered
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _DATE_PREFIXES: Final = frozenset({"early", "late", "mid", "post", "pre"})
 _AGE_PREFIXES: Final = frozenset({"over", "under"})

@@ -6,7 +6,7 @@ Takes a text and where a number begins, gives a `Quantity`. What two of them mak
 import re
 from typing import Final
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.numbers.numerals import (
     END,
     GAP,
@@ -15,8 +15,7 @@ from pipelines.extraction.numbers.numerals import (
     one_of,
     read_numeral,
 )
-from pipelines.frozen import frozen
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 
 @frozen

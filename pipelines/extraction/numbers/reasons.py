@@ -14,7 +14,7 @@ from pipelines.extraction.numbers.numerals import NUMBER_WORDS
 from pipelines.grammar.noun_phrases import UNITS, is_plural
 from pipelines.grammar.tokens import lowered
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 _DECIDED_BY_KIND: Final = frozenset({"identifier", "ordinal", "phrase", "time"})
 _COUNTED_ONE_BEFORE: Final = frozenset(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from pipelines.grammar.tokens import Tokens
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 _ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 #: Roman numerals up to 89, with their values; higher ones hardly number anything in news.

@@ -6,11 +6,11 @@ resolved in `speakers`.
 
 from typing import Final
 
+from pipelines.document import frozen
 from pipelines.extraction.names.roles import is_speaking_noun
 from pipelines.extraction.quotes.phrases import Phrase, PhraseReader
-from pipelines.frozen import frozen
 from pipelines.grammar.relations import is_passive, is_verb
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 #: Verbs that name whom something is said to.
 ADDRESSED: Final = frozenset({"told", "tells", "telling", "tell", "assured", "reminded", "informed", "asked"})

@@ -6,12 +6,12 @@ with its place and its attribution, gives the kind and the rule behind it. Who s
 
 import re
 
+from pipelines.document import frozen
 from pipelines.extraction.candidates import QuotedSpan
 from pipelines.extraction.quotes.speakers import Attribution, Place
 from pipelines.extraction.quotes.speech import Stretch, likelihood_of_speech
-from pipelines.frozen import frozen
 from pipelines.grammar.tokens import TokenisedDocument
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _DETERMINERS = load_words("determiners")
 _PREPOSITIONS = load_words("prepositions")

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotationMarks, QuotedSpan
 from pipelines.grammar.tokens import TokenisedDocument
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 _MARK = re.compile("[\"“”„‟＂«»″'‘’‚‹›`´′]")
 _DOUBLE = frozenset(["''", "``", *'"“”„‟＂«»″'])

@@ -7,15 +7,14 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import Final, TypeGuard
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.candidates import NameMention
 from pipelines.extraction.names.roles import is_role, is_speaking_noun
-from pipelines.frozen import frozen
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import agent_of, is_noun, is_passive, is_verb, noun_phrase, subject_of
 from pipelines.grammar.tokens import TokenisedDocument
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _PRONOUNS: Final = frozenset({"he", "she", "they", "it", "we", "i", "you", "who"})
 #: Tags of what a noun phrase is made of, up to its head.

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import Final
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.quotes.cues import Cue, addressee_of, credit_at, credits_at, cue_kind
 from pipelines.extraction.quotes.phrases import Phrase, PhraseReader
 from pipelines.extraction.stretches import Stretches
-from pipelines.frozen import frozen
 from pipelines.grammar.relations import is_passive, is_verb
 from pipelines.grammar.verb_forms import lemma_of
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _FEWEST_WORDS: Final = 3
 _CUES: Final = load_table("cue_verbs").keys() | {"according", "in"}

@@ -6,14 +6,13 @@ quotation at all is decided in `kinds`.
 
 from dataclasses import replace
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.candidates import QuotedSpan
 from pipelines.extraction.names.entities import EntityIndex
 from pipelines.extraction.names.referents import Referents
 from pipelines.extraction.quotes.cues import Cue, cue_after, cue_before, signature_below
 from pipelines.extraction.quotes.phrases import Phrase, PhraseReader
 from pipelines.extraction.rows import Entity
-from pipelines.frozen import frozen
 from pipelines.grammar.tokens import TokenisedDocument
 
 

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from functools import cache
 from math import exp
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.quotes.speakers import Attribution
-from pipelines.frozen import frozen
 from pipelines.grammar.verb_forms import SHAPES
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _DETERMINERS = load_words("determiners")
 _PREPOSITIONS = load_words("prepositions")

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipelines.document import Span
-from pipelines.frozen import frozen
+from pipelines.document import Span, frozen
 from pipelines.grammar.tokens import TokenisedDocument
 
 _TURN: Final = re.compile(

@@ -8,13 +8,13 @@ that is and who does it; of a sum or a size, the noun that it is of, or the verb
 from dataclasses import replace
 from typing import Final
 
+from pipelines.document import frozen
 from pipelines.extraction.statistics.measures import Measures
 from pipelines.extraction.statistics.owners import Owners
 from pipelines.extraction.statistics.phrases import QuantityPhrase
 from pipelines.extraction.statistics.populations import Populations
 from pipelines.extraction.statistics.sources import says, states_object
 from pipelines.extraction.statistics.wording import short_phrase
-from pipelines.frozen import frozen
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import SUBJECTS, agent_of, is_passive, is_verb, object_of
 from pipelines.grammar.tokens import Tokens

@@ -7,12 +7,11 @@ the tree of a sentence says which of them belongs to which figure.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.statistics.periods import Period, period_beside, periods_in
 from pipelines.extraction.statistics.places import Place, places_in
 from pipelines.extraction.statistics.sources import says
-from pipelines.frozen import frozen
 from pipelines.grammar.relations import is_verb
 from pipelines.grammar.tokens import Sentence
 

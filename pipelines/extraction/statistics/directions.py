@@ -8,7 +8,7 @@ from pipelines.extraction.statistics.types import StatedNumber
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import is_verb
 from pipelines.grammar.verb_forms import lemma_of
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 _DIRECTIONS: Final = load_table("change_directions")
 

@@ -11,7 +11,7 @@ from pipelines.grammar.noun_phrases import UNITS
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import SUBJECTS, is_verb, subject_of
 from pipelines.grammar.tokens import Tokens
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 _TIME_CLASSES: Final = frozenset({"day", "month", "unit", "weekday"})
 _TIMES: Final = frozenset(

@@ -8,9 +8,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.candidates import TimeExpression
-from pipelines.frozen import frozen
 
 _NEAR_BEFORE: Final = 160
 _NEAR_BEHIND: Final = 60

@@ -6,11 +6,11 @@ the phrase belongs in `claims`.
 
 from typing import Final
 
-from pipelines.frozen import frozen
+from pipelines.document import frozen
 from pipelines.grammar.noun_phrases import UNITS
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.tokens import Tokens
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 #: How a number hangs on the noun that it counts, and a quantity on the noun that it describes.
 _MODIFIERS: Final = frozenset(

@@ -8,13 +8,12 @@ or that tells a firm's home is none.
 from collections.abc import Iterator
 from typing import Final
 
-from pipelines.document import Span
+from pipelines.document import Span, frozen
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.rows import Entity
-from pipelines.frozen import frozen
 from pipelines.grammar.relations import noun_phrase
 from pipelines.grammar.tokens import Sentence
-from pipelines.wordlists import load_words
+from pipelines.words import load_words
 
 #: Prepositions that put something at a place.
 _AT: Final = frozenset(

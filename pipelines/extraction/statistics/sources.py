@@ -12,7 +12,7 @@ from pipelines.grammar.relations import is_passive, subject_of
 from pipelines.grammar.tokens import Sentence, Tokens
 from pipelines.grammar.verb_forms import lemma_of
 from pipelines.grammar.word_classes import words_of
-from pipelines.wordlists import load_table
+from pipelines.words import load_table
 
 #: Verbs, in their base form, by which people and studies state figures.
 _STATES: Final = frozenset(

@@ -5,11 +5,11 @@ Takes a number with its place among the tokens; gives a key of `schemas.vocabula
 
 from typing import Final
 
+from pipelines.document import frozen
 from pipelines.extraction.candidates import NumberExpression
-from pipelines.frozen import frozen
 from pipelines.grammar.noun_phrases import UNITS, measured_by
 from pipelines.grammar.tokens import Tokens
-from pipelines.wordlists import load_table, load_words
+from pipelines.words import load_table, load_words
 
 
 @frozen

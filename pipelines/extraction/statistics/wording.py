@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from pipelines.document import frozen
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.rows import Quote
-from pipelines.frozen import frozen
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import noun_phrase
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from pipelines.publishing.parquet import row_groups
 from pipelines.publishing.pieces import pieces_in
-from pipelines.sorting import merged
+from pipelines.running.sorting import merged
 from schemas.changes import Changes
 from schemas.tables import TABLES, arrow_schema_of, polars_schema_of
 from schemas.vocabulary import CHANGES

@@ -16,7 +16,7 @@ from pipelines.publishing.comma_separated import cell_texts
 from pipelines.publishing.history.bridges import moved_rows
 from pipelines.publishing.history.changes import ORDER, SCHEMA, no_changes
 from pipelines.publishing.history.lineage import Lineage
-from pipelines.withholding import redacted
+from pipelines.running.withholding import redacted
 from schemas.tables import TABLES
 
 #: How the names of columns end that tell a row's place or its ties to others: another id changes them all.

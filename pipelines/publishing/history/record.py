@@ -35,7 +35,7 @@ from pipelines.publishing.release_tables import (
     table_pieces,
     to_release_arrow,
 )
-from pipelines.withholding import redacted
+from pipelines.running.withholding import redacted
 from schemas.tables import RELEASE_TABLES, SCHEMA_VERSION, polars_schema
 
 CHANGES: Final = "changes"

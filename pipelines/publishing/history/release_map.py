@@ -12,13 +12,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from pipelines.hashes import file_sha256
 from pipelines.publishing.canonical import json_page
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.history.compare import Counts
 from pipelines.publishing.history.differences import SchemaChanges
 from pipelines.publishing.manifest import MANIFEST, Manifest, read_manifest
 from pipelines.publishing.release_tables import table_files
+from pipelines.reading.hashes import file_sha256
 
 #: Where the map stands, in a release and in the folder of releases.
 RELEASE_MAP: Final = "releases.json"

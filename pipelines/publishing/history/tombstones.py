@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.publishing.history.lineage import Lineage
 from pipelines.reading.inputs import lies_in
-from pipelines.sorting import merged
+from pipelines.running.sorting import merged
 from schemas.tables import polars_schema
 
 

@@ -20,8 +20,8 @@ import polars as pl
 
 from pipelines.document import Failure, Span
 from pipelines.extraction.stretches import Stretches
-from pipelines.personal_data import find_personal_data, redact
-from pipelines.plain_characters import UNUSUAL_CHARACTERS
+from pipelines.reading.personal_data import find_personal_data, redact
+from pipelines.reading.plain_characters import UNUSUAL_CHARACTERS
 from schemas.dictionary import ColumnEntry, describe_columns
 from schemas.tables import TABLES
 

@@ -5,11 +5,11 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines import extract, planning
-from pipelines.assembly import ROW_GROUP
-from pipelines.extract import extract_tables, update_tables
-from pipelines.ledger import shards_folder
 from pipelines.reading.survey import Entry, survey
+from pipelines.running import extract, planning
+from pipelines.running.assembly import ROW_GROUP
+from pipelines.running.extract import extract_tables, update_tables
+from pipelines.running.ledger import shards_folder
 from schemas.tables import TABLE_NAMES, arrow_schema
 from tests.extracting import ARTICLE, tables_in, write_articles
 from tests.forbidding import as_somebody
@@ -26,15 +26,17 @@ def raw(tmp_path: Path) -> Path:
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two documents a shard."""
     monkeypatch.setattr(planning, "SHARD_INPUTS", 2)
-    monkeypatch.setattr("pipelines.engines._SMALL", 0)
+    monkeypatch.setattr("pipelines.running.engines._SMALL", 0)
 
 
 @pytest.fixture
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shards made one after the other in this process, by the same function as everywhere."""
-    from pipelines.shard import extract_shard
+    from pipelines.running.shard import extract_shard
 
-    monkeypatch.setattr("pipelines.engines.Engine.make_shards", lambda self, specs: map(extract_shard, specs))
+    monkeypatch.setattr(
+        "pipelines.running.engines.Engine.make_shards", lambda self, specs: map(extract_shard, specs)
+    )
 
 
 def names_of(folder: Path, table: str = "documents") -> list[str]:
@@ -186,7 +188,7 @@ def test_changed_rules_make_every_shard_anew(raw: Path, tmp_path: Path, monkeypa
     work = tmp_path / "work"
     update_tables(raw, work)
     before = shard_names(work)
-    for module in ("pipelines.extract", "pipelines.shard"):
+    for module in ("pipelines.running.extract", "pipelines.running.shard"):
         monkeypatch.setattr(f"{module}.rows_version", lambda: "other rules")
     assert update_tables(raw, work).notices == []
     assert before.isdisjoint(shard_names(work))
@@ -241,7 +243,7 @@ def test_an_update_that_ends_early_is_gone_on_with(raw: Path, tmp_path: Path):
 
 @pytest.mark.usefixtures("one_process")
 def test_groups_of_rows_do_not_depend_on_shards(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("pipelines.assembly.ROW_GROUP", 5)
+    monkeypatch.setattr("pipelines.running.assembly.ROW_GROUP", 5)
     assert ROW_GROUP > 5
     whole = rebuilt(raw, tmp_path / "whole")
     monkeypatch.setattr(planning, "SHARD_INPUTS", 1)
@@ -265,7 +267,7 @@ def test_tables_are_the_same_where_little_fits_in_memory(raw, tmp_path, monkeypa
             "ledger._GROUP",
             "assembly._DOCUMENTS",
         ):
-            patch.setattr(f"pipelines.{size}", 3)
+            patch.setattr(f"pipelines.running.{size}", 3)
         run(raw, tmp_path / "parts")
         assert tables_in(tmp_path / "parts") == tables_in(tmp_path / "whole")
         (raw / "005.txt").unlink()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.validation import validate_tables
+from pipelines.running.validation import validate_tables
 from schemas.laws import find_violations
 from schemas.tables import TABLE_NAMES, polars_schema
 

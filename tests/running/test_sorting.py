@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines import sorting
-from pipelines.sorting import Rising, Sorter, merged, scratch_in
+from pipelines.running import sorting
+from pipelines.running.sorting import Rising, Sorter, merged, scratch_in
 
 KEYS = st.lists(st.text("ab", max_size=3), max_size=60)
 

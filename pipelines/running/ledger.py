@@ -17,11 +17,11 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.assembly import WrittenFile, written_files
-from pipelines.hashes import file_sha256
+from pipelines.reading.hashes import file_sha256
 from pipelines.reading.inputs import lies_in
-from pipelines.shard import SOURCES, sound_manifest
-from pipelines.sorting import Rising, Sorter, in_groups, merged
+from pipelines.running.assembly import WrittenFile, written_files
+from pipelines.running.shard import SOURCES, sound_manifest
+from pipelines.running.sorting import Rising, Sorter, in_groups, merged
 
 _SHARDS: Final = "shards"
 _TABLES: Final = "ledger"
@@ -106,7 +106,7 @@ def open_ledger(work: Path, rows_version: str, scratch: Path) -> Ledger:
 
     Args:
         work: the folder of working tables.
-        rows_version: what `pipelines.code_version.rows_version` gives now.
+        rows_version: what `pipelines.running.code_version.rows_version` gives now.
         scratch: a folder for rows that do not fit in memory.
     """
     notices: list[str] = []

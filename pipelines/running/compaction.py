@@ -15,9 +15,9 @@ from typing import Final
 
 import polars as pl
 
-from pipelines import planning
-from pipelines.assembly import rows_by_document
-from pipelines.shard import ENTRY_SCHEMA, ShardManifest, shard_name, write_shard
+from pipelines.running import planning
+from pipelines.running.assembly import rows_by_document
+from pipelines.running.shard import ENTRY_SCHEMA, ShardManifest, shard_name, write_shard
 from schemas.tables import TABLE_NAMES, polars_schema
 
 #: Levels of shards that may lie over each other.

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.locks import alone_in
+from pipelines.running.locks import alone_in
 
 
 def test_a_folder_belongs_to_one_run_at_a_time(tmp_path):

@@ -3,8 +3,7 @@ import pickle
 
 from mypy import api
 
-from pipelines.document import Span
-from pipelines.frozen import frozen
+from pipelines.document import Span, frozen
 
 CHANGE = """
 from pipelines.document import Span

@@ -16,9 +16,9 @@ import polars as pl
 import pyarrow as pa
 
 from pipelines.document import Failure
-from pipelines.garbage import no_search_for_cycles
 from pipelines.reading.survey import Entry, read_entries, survey
-from pipelines.sorting import Sorter
+from pipelines.running.garbage import no_search_for_cycles
+from pipelines.running.sorting import Sorter
 
 #: Inputs and bytes a shard: what comes first. A shard is some seconds of work and a few megabytes of tables.
 SHARD_INPUTS: Final = 500

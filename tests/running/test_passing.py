@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.passing import passing_folder
+from pipelines.running.passing import passing_folder
 
 #: Makes a folder with a file in it, says where, and is killed.
 KILLED = (
-    "import os, signal; from pipelines.passing import passing_folder\n"
+    "import os, signal; from pipelines.running.passing import passing_folder\n"
     "with passing_folder('test') as folder:\n"
     "    (folder / 'file').write_text('x')\n"
     "    os.kill(os.getpid(), signal.SIGKILL)\n"

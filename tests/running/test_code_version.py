@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import pipelines
-from pipelines.code_version import code_version, rows_version
+from pipelines.running.code_version import code_version, rows_version
 
 HOME = Path(pipelines.__file__).parent.parent
 
@@ -30,10 +30,9 @@ def test_the_version_does_not_depend_on_the_folder_nor_on_compiled_files(copy, t
     "path",
     [
         "pipelines/document.py",
-        "pipelines/frozen.py",
-        "pipelines/hashes.py",
-        "pipelines/shard.py",
-        "pipelines/validation.py",
+        "pipelines/reading/hashes.py",
+        "pipelines/running/shard.py",
+        "pipelines/running/validation.py",
         "pipelines/reading/read.py",
         "pipelines/words/abbreviations.txt",
         "pipelines/extraction/rules/coverage.yaml",
@@ -63,12 +62,12 @@ def test_a_change_of_anything_else_does_not(copy, path):
 
 def test_everything_that_a_shard_is_made_with_counts(copy):
     script = (
-        "import sys; import pipelines.planning, pipelines.reading.html, pipelines.shard\n"
+        "import sys; import pipelines.running.planning, pipelines.reading.html, pipelines.running.shard\n"
         "for name, module in sys.modules.items():\n"
         "    if name.split('.')[0] in ('pipelines', 'schemas') and module.__file__: print(module.__file__)\n"
     )
     loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
-    telling = {"pipelines/__init__.py", "pipelines/code_version.py"}
+    telling = {"pipelines/__init__.py", "pipelines/running/code_version.py"}
     files = {Path(file).relative_to(HOME).as_posix() for file in loaded.stdout.split()} - telling
     before = code_version(copy)
     for path in sorted(files):
@@ -80,5 +79,5 @@ def test_everything_that_a_shard_is_made_with_counts(copy):
 
 def test_other_packages_make_another_version_of_the_rows(monkeypatch):
     before = rows_version.__wrapped__()
-    monkeypatch.setattr("pipelines.code_version.version", lambda name: "0")
+    monkeypatch.setattr("pipelines.running.code_version.version", lambda name: "0")
     assert rows_version.__wrapped__() != before

@@ -12,25 +12,21 @@ from pathlib import Path
 
 import pipelines
 from pipelines.extraction.extractors import extractor_packages
-from pipelines.hashes import sha256_of
+from pipelines.reading.hashes import sha256_of
 
 _HOME = Path(pipelines.__file__).parent.parent
 _DEPENDED_ON = (
     "pipelines/document.py",
     "pipelines/extraction",
-    "pipelines/frozen.py",
-    "pipelines/garbage.py",
     "pipelines/grammar",
-    "pipelines/hashes.py",
-    "pipelines/personal_data.py",
-    "pipelines/plain_characters.py",
-    "pipelines/planning.py",
     "pipelines/reading",
-    "pipelines/shard.py",
-    "pipelines/sorting.py",
-    "pipelines/validation.py",
-    "pipelines/wordlists.py",
-    "pipelines/withholding.py",
+    "pipelines/running/__init__.py",
+    "pipelines/running/garbage.py",
+    "pipelines/running/planning.py",
+    "pipelines/running/shard.py",
+    "pipelines/running/sorting.py",
+    "pipelines/running/validation.py",
+    "pipelines/running/withholding.py",
     "pipelines/words",
     "schemas",
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from pipelines.locks import alone_in
+from pipelines.running.locks import alone_in
 
 
 @contextmanager

@@ -19,19 +19,19 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.code_version import rows_version
 from pipelines.document import Document, Failure, ReadingError, Source
 from pipelines.extraction.analysis import Analysis, analyse
 from pipelines.extraction.evidence import gather_evidence
 from pipelines.extraction.extract import Extraction, extract
 from pipelines.extraction.rows import DocumentRow, ZoneRow
-from pipelines.garbage import no_search_for_cycles
-from pipelines.hashes import file_sha256, sha256_of
 from pipelines.reading.files import told
+from pipelines.reading.hashes import file_sha256, sha256_of
 from pipelines.reading.read import read_source
 from pipelines.reading.survey import Entry, read_entries
-from pipelines.validation import validate_tables
-from pipelines.withholding import personal_stretches, without_personal_contexts
+from pipelines.running.code_version import rows_version
+from pipelines.running.garbage import no_search_for_cycles
+from pipelines.running.validation import validate_tables
+from pipelines.running.withholding import personal_stretches, without_personal_contexts
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 
 MANIFEST: Final = "manifest.json"
@@ -57,7 +57,7 @@ class ShardSpec:
         location: where the inputs are, as `pipelines.reading.survey.survey` takes it.
         folder: the folder of shards.
         inputs: the articles, and the failures met when listing them, in the order of the shard's rows.
-        rows_version: what `pipelines.code_version.rows_version` gives where the shard is planned.
+        rows_version: what `pipelines.running.code_version.rows_version` gives where the shard is planned.
         first: the place of its first input among those of the run.
         ends_interpreter: whether reading or extracting its one article is known to end the interpreter.
     """

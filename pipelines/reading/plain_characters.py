@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
-from pipelines.document import Span
-from pipelines.frozen import frozen
+from pipelines.document import Span, frozen
 
 _ESCAPES: Final = r"%(?:25)*[0-9A-Fa-f]{2}"  # %40, and %2540 where it was escaped twice
 _ENTITIES: Final = r"&(?:\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6}|commat|period|plus|lpar|rpar|nbsp|shy);"

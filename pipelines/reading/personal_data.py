@@ -13,10 +13,9 @@ from functools import cache
 from itertools import chain
 from typing import Final
 
-from pipelines.document import Span
-from pipelines.frozen import frozen
-from pipelines.plain_characters import in_plain_characters
-from pipelines.wordlists import load_table, load_words
+from pipelines.document import Span, frozen
+from pipelines.reading.plain_characters import in_plain_characters
+from pipelines.words import load_table, load_words
 
 
 @frozen

@@ -15,9 +15,9 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.hashes import file_sha256
-from pipelines.shard import SOURCES, to_arrow
-from pipelines.sorting import in_groups
+from pipelines.reading.hashes import file_sha256
+from pipelines.running.shard import SOURCES, to_arrow
+from pipelines.running.sorting import in_groups
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 
 #: Rows that are written at once where a table is in the order of the documents.

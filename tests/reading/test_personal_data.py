@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.personal_data import find_personal_data, redact
-from pipelines.withholding import suspicious_words
+from pipelines.reading.personal_data import find_personal_data, redact
+from pipelines.running.withholding import suspicious_words
 
 PERSONAL = {
     "e-mail address": [

@@ -13,7 +13,7 @@ from dataclasses import asdict
 import polars as pl
 
 from pipelines.document import Failure
-from pipelines.withholding import (
+from pipelines.running.withholding import (
     PERSONAL_DATA,
     PersonalStretches,
     holds_personal_data,

@@ -5,13 +5,13 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines import shard
-from pipelines.code_version import rows_version
 from pipelines.document import Failure, Source
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.extract import Extraction
 from pipelines.reading.survey import survey
-from pipelines.shard import ShardSpec, extract_shard, extract_sources, sound_manifest
+from pipelines.running import shard
+from pipelines.running.code_version import rows_version
+from pipelines.running.shard import ShardSpec, extract_shard, extract_sources, sound_manifest
 from schemas.tables import TABLE_NAMES, arrow_schema
 
 ARTICLE = (

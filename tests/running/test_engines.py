@@ -12,9 +12,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines import engines, planning
-from pipelines.engines import Engine, EngineError
-from pipelines.extract import extract_tables, update_tables
+from pipelines.running import engines, planning
+from pipelines.running.engines import Engine, EngineError
+from pipelines.running.extract import extract_tables, update_tables
 from tests.extracting import tables_in, write_articles
 
 #: A module that Python loads as it starts, where its folder is on the path: it makes one article deadly.
@@ -25,7 +25,7 @@ from importlib.abc import MetaPathFinder
 
 class Deadly(MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
-        if name == "pipelines.shard":
+        if name == "pipelines.running.shard":
             sys.meta_path.remove(self)
             import pipelines.extraction.extract as extract
             real = extract.extract
@@ -63,7 +63,7 @@ def dask() -> Iterator[str]:
 
 def expected(raw: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """The tables as this process makes them on its own."""
-    from pipelines.shard import extract_shard
+    from pipelines.running.shard import extract_shard
 
     with monkeypatch.context() as patch:
         patch.setattr(Engine, "make_shards", lambda self, specs: map(extract_shard, specs))
@@ -130,7 +130,7 @@ def test_a_script_that_begins_again_in_each_worker_is_told_so_and_ends(raw, tmp_
     script = tmp_path / "script.py"
     script.write_text(
         "import sys\nfrom pathlib import Path\n"
-        "from pipelines import engines, extract\n"
+        "from pipelines.running import engines, extract\n"
         "engines._SMALL = 0\n"
         "extract.extract_tables(*map(Path, sys.argv[1:]))\n"
     )

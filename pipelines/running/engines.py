@@ -16,7 +16,7 @@ from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from pipelines.shard import ShardManifest, ShardSpec
+    from pipelines.running.shard import ShardManifest, ShardSpec
 
 #: How often a shard is tried whose worker ended in the middle, before it is looked at on its own.
 _ATTEMPTS: Final = 3
@@ -75,7 +75,7 @@ class Engine:
         Raises:
             EngineError: the engine cannot be reached, or its package is not installed.
         """
-        from pipelines.shard import extract_shard
+        from pipelines.running.shard import extract_shard
 
         coming = iter(specs)
         waiting = list(islice(coming, 2))
@@ -93,7 +93,7 @@ class Engine:
 
     def _make_alone(self, spec: "ShardSpec") -> Iterator["ShardManifest"]:
         """Make a shard of which it is known that workers ended on it, apart from all others."""
-        from pipelines.shard import extract_shard
+        from pipelines.running.shard import extract_shard
 
         is_single = len(spec.inputs) == 1
         for _ in range(_ATTEMPTS_ALONE if is_single else 1):
@@ -126,7 +126,7 @@ class _Run:
 
     def drain(self, executor: Executor, workers: int) -> Iterator["ShardManifest"]:
         """Make shards until all are done, or until a worker has ended in the middle of one."""
-        from pipelines.shard import extract_shard
+        from pipelines.running.shard import extract_shard
 
         running: dict[Future[ShardManifest], ShardSpec] = {}
         lost = False

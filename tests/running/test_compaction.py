@@ -8,18 +8,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines import compaction, planning
-from pipelines.compaction import MOST_LEVELS, shards_in_use, shards_to_put_together
-from pipelines.extract import update_tables
-from pipelines.ledger import shards_folder
+from pipelines.running import compaction, planning
+from pipelines.running.compaction import MOST_LEVELS, shards_in_use, shards_to_put_together
+from pipelines.running.extract import update_tables
+from pipelines.running.ledger import shards_folder
 from tests.extracting import ARTICLE, tables_in, write_articles
 
 #: Updates a folder, and is killed after so many of the steps that change a folder.
 KILLED = """
 import os, shutil, signal, sys
 from pathlib import Path
-from pipelines import compaction
-from pipelines.extract import update_tables
+from pipelines.running import compaction
+from pipelines.running.extract import update_tables
 
 left = int(sys.argv[1])
 

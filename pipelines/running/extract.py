@@ -13,13 +13,14 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.assembly import WrittenFile, join_in_order, merge_by_document
-from pipelines.code_version import rows_version
-from pipelines.compaction import put_together, shards_in_use, shards_to_put_together
 from pipelines.document import Failure
-from pipelines.engines import Engine
-from pipelines.hashes import sha256_of
-from pipelines.ledger import (
+from pipelines.reading.hashes import sha256_of
+from pipelines.reading.survey import Entry
+from pipelines.running.assembly import WrittenFile, join_in_order, merge_by_document
+from pipelines.running.code_version import rows_version
+from pipelines.running.compaction import put_together, shards_in_use, shards_to_put_together
+from pipelines.running.engines import Engine
+from pipelines.running.ledger import (
     State,
     divide,
     entries_in,
@@ -31,11 +32,10 @@ from pipelines.ledger import (
     write_ledger,
     write_state,
 )
-from pipelines.locks import alone_in
-from pipelines.planning import cut_shards, entries_of, plan_inputs
-from pipelines.reading.survey import Entry
-from pipelines.shard import ShardManifest, ShardSpec, extract_sources
-from pipelines.sorting import Sorter, merged, scratch_in
+from pipelines.running.locks import alone_in
+from pipelines.running.planning import cut_shards, entries_of, plan_inputs
+from pipelines.running.shard import ShardManifest, ShardSpec, extract_sources
+from pipelines.running.sorting import Sorter, merged, scratch_in
 
 #: Where the shards of a run that keeps none are until it is done.
 _PASSING: Final = ".shards"
