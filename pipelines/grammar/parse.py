@@ -8,6 +8,9 @@ spaCy's English models have them; names are BIO tags of OntoNotes' kinds. Who ac
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipelines.grammar.reader import LONGEST, Reader, Reading, load_reader
 from pipelines.grammar.tokens import TokenisedDocument
 
@@ -33,34 +36,42 @@ class Parse:
 
     @cached_property
     def _children(self) -> list[list[int]]:
-        children: list[list[int]] = [[] for _ in self.heads]
+        none: list[int] = []
+        children = [none] * len(self.heads)
         for token, head in enumerate(self.heads):
             if head != token:
-                children[head].append(token)
+                if children[head]:
+                    children[head].append(token)
+                else:
+                    children[head] = [token]
         return children
 
     @cached_property
     def _extents(self) -> tuple[list[int], list[int]]:
         """The first and the last token of what hangs on each token, itself included."""
+        downwards = [token for token, head in enumerate(self.heads) if head == token]
+        for token in downwards:
+            downwards += self._children[token]
         first, last = list(range(len(self.heads))), list(range(len(self.heads)))
-        for token, head in enumerate(self.heads):
-            below = token
-            while head != below:
-                if first[head] > token:
-                    first[head] = token
-                elif last[head] < token:
-                    last[head] = token
-                below, head = head, self.heads[head]
+        for token in reversed(downwards):
+            head = self.heads[token]
+            if first[token] < first[head]:
+                first[head] = first[token]
+            if last[token] > last[head]:
+                last[head] = last[token]
         return first, last
 
     def children(self, token: int, *labels: str) -> list[int]:
         """The tokens that hang on a token, in order; where labels are given, those with one of them."""
         found = self._children[token]
-        return [child for child in found if self.labels[child] in labels] if labels else found
+        return [child for child in found if self.labels[child] in labels] if labels and found else found
 
     def child(self, token: int, *labels: str) -> int | None:
         """The first token that hangs on a token by one of some labels."""
-        return next((child for child in self._children[token] if self.labels[child] in labels), None)
+        for child in self._children[token]:
+            if self.labels[child] in labels:
+                return child
+        return None
 
     def extent(self, token: int) -> range:
         """The stretch of tokens from the first to the last that hang on a token, itself included."""
@@ -89,31 +100,38 @@ def parse_documents(documents: Sequence[TokenisedDocument]) -> list[Parse]:
     """
     reader = load_reader()
     stretches = [list(_stretches(document)) for document in documents]
-    places = [[at for first, after in found for at in range(first, after)] for found in stretches]
-    words = [
-        document.tokens.words[at] for document, found in zip(documents, places, strict=True) for at in found
-    ]
-    reading = reader.read(words, [after - first for found in stretches for first, after in found])
+    words, lengths = [], []
+    for document, found in zip(documents, stretches, strict=True):
+        for first, after in found:
+            words += document.tokens.words[first:after]
+            lengths.append(after - first)
+    reading = reader.read(words, lengths)
     parses, begin = [], 0
-    for document, found in zip(documents, places, strict=True):
-        parses.append(_parse(reader, reading, len(document.tokens), found, begin))
-        begin += len(found)
+    for document, found in zip(documents, stretches, strict=True):
+        places = np.array([at for first, after in found for at in range(first, after)], np.int64)
+        own = slice(begin, begin + len(places))
+        parses.append(_parse(reader, reading, len(document.tokens), places, own))
+        begin += len(places)
     return parses
 
 
-def _parse(reader: Reader, reading: Reading, tokens: int, places: Sequence[int], begin: int) -> Parse:
+def _parse(reader: Reader, reading: Reading, tokens: int, places: NDArray[np.int64], own: slice) -> Parse:
     """The part of a reading that is one document's, laid onto its tokens."""
-    tags, labels, names = [""] * tokens, [""] * tokens, ["O"] * tokens
-    heads = list(range(tokens))
-    own = slice(begin, begin + len(places))
-    columns = (reading.tags[own], reading.labels[own], reading.names[own], reading.heads[own] - begin)
-    for place, tag, label, name, head in zip(places, *(column.tolist() for column in columns), strict=True):
-        tags[place] = reader.tags[tag]
-        heads[place] = places[head]
-        labels[place] = "ROOT" if places[head] == place else reader.labels[label]
-        names[place] = reader.names[name]
-    _mend_conjuncts(tags, heads, labels)
-    return Parse(tags, heads, labels, names)
+
+    def laid(names: Sequence[str], numbers: NDArray[np.int32], otherwise: str) -> list[str]:
+        column = [otherwise] * tokens
+        for place, number in zip(places.tolist(), numbers[own].tolist(), strict=True):
+            column[place] = names[number]
+        return column
+
+    heads = np.arange(tokens)
+    heads[places] = places[reading.heads[own] - own.start]
+    tags, labels = laid(reader.tags, reading.tags, ""), laid(reader.labels, reading.labels, "")
+    for root in places[heads[places] == places].tolist():
+        labels[root] = "ROOT"
+    upwards: list[int] = heads.tolist()
+    _mend_conjuncts(tags, upwards, labels)
+    return Parse(tags, upwards, labels, laid(reader.names, reading.names, "O"))
 
 
 def _mend_conjuncts(tags: Sequence[str], heads: list[int], labels: list[str]) -> None:
@@ -121,8 +139,8 @@ def _mend_conjuncts(tags: Sequence[str], heads: list[int], labels: list[str]) ->
 
     "The board will close the school, and in May it will review the plan": "in" belongs to "review".
     """
-    for at, (tag, label) in enumerate(zip(tags, labels, strict=True)):
-        if tag == "IN" and label == "conj" and tags[heads[at]].startswith("VB"):
+    for at in [at for at, label in enumerate(labels) if label == "conj"]:
+        if tags[at] == "IN" and tags[heads[at]].startswith("VB"):
             for verb in range(at + 1, min(at + LONGEST, len(tags))):
                 if heads[verb] == heads[at] and labels[verb] == "conj" and tags[verb].startswith("VB"):
                     heads[at], labels[at] = verb, "prep"

@@ -9,7 +9,7 @@ are exact in any order of summing. How the weights were learned belongs in `trai
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -33,9 +33,8 @@ _MOST = 127.0
 #: may be multiplied by them beforehand and all stays exact.
 _OF_PRODUCTS = 1.0 / 64
 _OF_VECTORS = 1.0 / 4
-#: How many words' states are worked out at once, and how many scores of heads.
+#: How many words are read at once.
 _WORDS_AT_ONCE = 1024
-_SCORES_AT_ONCE = 1 << 18
 #: How many word forms' vectors are kept at once.
 _KEPT_FORMS = 1 << 16
 
@@ -68,13 +67,23 @@ class Reader:
         self._table = weights["table"].astype(np.int8)
         if len(self._table) != ROWS + 1:
             raise ValueError("The weights of the reader are of other features; train them anew: make grammar")
-        for name in ("arc_word", "arc_head", "label_word", "label_head", "label_bias"):
-            floats[name] *= _OF_PRODUCTS
-        # Side by side: what a word gives to the one behind it, to itself, and to the one before it.
+        # Sums are rounded halves up: half is in what is added to them anyway.
+        half = np.float32(0.5)
+        arcs = np.hstack([floats["arc_word"], floats["arc_head"]]) * np.float32(_OF_PRODUCTS)
+        hidden = np.hstack([floats["label_word"], floats["label_head"]]) * np.float32(_OF_PRODUCTS)
+        label_bias = floats["label_bias"] * np.float32(_OF_PRODUCTS) + half
+        # Side by side: scores of tags and of names; what asks for a head and what offers itself as one; and
+        # what decides on a label.
+        self._scores = np.hstack([floats["tag"], floats["name"], arcs, hidden])
+        nothing = np.zeros_like(label_bias)
+        biases = [floats["tag_bias"], floats["name_bias"], np.full(arcs.shape[1], half), label_bias, nothing]
+        self._scores_bias = np.concatenate(biases)
+        sizes = [len(self.tags), len(self.names), *[arcs.shape[1] // 2] * 2, *[hidden.shape[1] // 2] * 2]
+        self._borders = np.cumsum(sizes)[:-1]
         self._mixes = [
             (
-                np.hstack(np.split(floats[f"mix{at}"], 3)) * np.float32(_OF_PRODUCTS),
-                floats[f"mix{at}_bias"] * np.float32(_OF_PRODUCTS),
+                floats[f"mix{at}"] * np.float32(_OF_PRODUCTS),
+                floats[f"mix{at}_bias"] * np.float32(_OF_PRODUCTS) + half,
             )
             for at in range(len(self._dilations))
         ]
@@ -88,7 +97,7 @@ class Reader:
         self._forms: dict[str, int] = {}
 
     def read(self, words: Sequence[str], lengths: Sequence[int]) -> Reading:
-        """Read sentences that stand one behind the other.
+        """Read sentences that stand one behind the other, those of one length at a time.
 
         Args:
             words: the words of all sentences.
@@ -97,129 +106,99 @@ class Reader:
         Returns:
             A number for every word; heads are places among all words, a root's head is the root.
         """
-        # What is longer is no word, and would stay among the forms that are kept.
-        words = [word if len(word) <= _LONGEST_WORD else word[:_LONGEST_WORD] for word in words]
-        ends = np.cumsum(lengths, dtype=np.int64)
-        starts = ends - np.asarray(lengths, np.int64)
-        firsts, afters = np.repeat(starts, lengths), np.repeat(ends, lengths)
-        weights, parts = self._weights, []
-        for begin, end in _shares(starts, ends):
-            share = slice(begin, end)
-            state = self._states(words[share], firsts[share] - begin, afters[share] - begin)
-            parts.append(
-                (
-                    _best(state @ weights["tag"] + weights["tag_bias"]),
-                    _best(state @ weights["name"] + weights["name_bias"]),
-                    _activation(state @ weights["arc_word"], -_MOST),
-                    _activation(state @ weights["arc_head"], -_MOST),
-                    state @ weights["label_word"] + weights["label_bias"],
-                    state @ weights["label_head"],
-                )
-            )
-        if not parts:
-            nothing = np.zeros(0, np.int32)
-            return Reading(nothing, nothing, nothing, nothing)
-        tags, names, asking, offering, word, head = map(np.concatenate, zip(*parts, strict=True))
-        heads = self._heads(asking, offering, starts, np.asarray(lengths, np.int64))
-        word += head[heads]
-        labels = _activation(word, 0.0) @ weights["label"]
-        labels += weights["label_out_bias"]
-        return Reading(tags=tags, labels=_best(labels), names=names, heads=heads)
+        if any(map(_LONGEST_WORD.__lt__, map(len, words))):
+            # What is longer is no word, and would stay among the forms that are kept.
+            words = [word[:_LONGEST_WORD] for word in words]
+        sizes = np.asarray(lengths, np.int64)
+        starts = np.cumsum(sizes) - sizes
+        tags, labels, names, heads = (np.empty(len(words), np.int32) for _ in range(4))
+        for length in np.unique(sizes).tolist():
+            alike = starts[sizes == length]
+            most = _WORDS_AT_ONCE // length
+            for first in range(0, len(alike), most):
+                places = alike[first : first + most, None] + self._places[:length]
+                found = self._read([words[at] for at in places.ravel().tolist()], places.shape)
+                tags[places], labels[places], names[places] = found.tags, found.labels, found.names
+                heads[places] = found.heads + places[:, :1]
+        return Reading(tags=tags, labels=labels, names=names, heads=heads)
 
-    def _states(self, words: Sequence[str], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Floats:
+    def _read(self, words: Sequence[str], shape: tuple[int, ...]) -> Reading:
+        """Read sentences of one length: for each a row of numbers, with heads as places in it."""
+        scores = self._states(words, shape) @ self._scores
+        scores += self._scores_bias
+        tag, name, asking, offering, word, head = np.split(scores, self._borders, axis=1)
+        for arcs in (asking, offering):
+            _rounded(arcs, -_MOST)
+        heads = self._heads(asking.reshape(*shape, -1), offering.reshape(*shape, -1))
+        first = np.arange(0, len(words), shape[1])[:, None]
+        labels = _rounded(word + head[(heads + first).ravel()], 0.0) @ self._weights["label"]
+        labels += self._weights["label_out_bias"]
+        tags, classes, names = (_best(scores).reshape(shape) for scores in (tag, labels, name))
+        return Reading(tags=tags, labels=classes, names=names, heads=heads)
+
+    def _states(self, words: Sequence[str], shape: tuple[int, ...]) -> Floats:
         """The state of every word: each layer adds to it what it and the two words so far away give."""
-        layer = self._vectors_of(words)
+        layer = self._vectors[self._forms_of(words)]
         width = layer.shape[1]
-        places = np.arange(len(words))
-        for dilation, (mix, bias) in zip(self._dilations, self._mixes, strict=True):
-            given = layer @ mix
-            # What a word gives beyond its sentence's ends counts for nothing.
-            given[places + dilation >= ends, :width] = 0.0
-            given[places - dilation < starts, 2 * width :] = 0.0
-            mixed = given[:, width : 2 * width] + bias
-            mixed[dilation:] += given[:-dilation, :width]
-            mixed[:-dilation] += given[dilation:, 2 * width :]
-            layer += _activation(mixed, 0.0)
+        apart = layer.reshape(*shape, width)
+        # Side by side for every word: the one before it, itself, and the one behind it; beyond the ends of
+        # its sentence nothing.
+        beside = np.empty((*shape, 3 * width), np.float32)
+        for far, (mix, bias) in zip(self._dilations, self._mixes, strict=True):
+            beside[:, :far, :width] = 0.0
+            beside[:, far:, :width] = apart[:, :-far]
+            beside[:, :, width : 2 * width] = apart
+            beside[:, :-far, 2 * width :] = apart[:, far:]
+            beside[:, -far:, 2 * width :] = 0.0
+            given = beside.reshape(len(words), -1) @ mix
+            given += bias
+            layer += _rounded(given, 0.0)
             np.minimum(layer, _MOST, out=layer)
         return layer
 
-    def _vectors_of(self, words: Sequence[str]) -> Floats:
-        """The vectors of word forms, each worked out once and kept."""
-        forms = self._forms
-        fresh = {word for word in words if word not in forms}
-        if len(forms) + len(fresh) > _KEPT_FORMS:
-            forms.clear()
+    def _forms_of(self, words: Sequence[str]) -> list[int]:
+        """Where the vectors of word forms are kept; each is worked out once."""
+        fresh = set(words).difference(self._forms)
+        if len(self._forms) + len(fresh) > _KEPT_FORMS:
+            self._forms.clear()
             fresh = set(words)
-        if len(fresh) > _KEPT_FORMS:
-            half = len(words) // 2
-            return np.concatenate([self._vectors_of(words[:half]), self._vectors_of(words[half:])])
         if fresh:
-            begin = len(forms)
-            rows = np.array([rows_of(word) for word in fresh])
-            sums = self._table[rows].sum(axis=1, dtype=np.float32)
-            sums *= _OF_VECTORS
-            self._vectors[begin : begin + len(fresh)] = _activation(sums, -_MOST)
-            forms.update(zip(fresh, range(begin, begin + len(fresh)), strict=True))
-        return self._vectors[[forms[word] for word in words]]
+            begin, end = len(self._forms), len(self._forms) + len(fresh)
+            sums = self._table[np.array([rows_of(word) for word in fresh])].sum(axis=1, dtype=np.float32)
+            self._vectors[begin:end] = _rounded(sums * np.float32(_OF_VECTORS) + np.float32(0.5), -_MOST)
+            self._forms.update(zip(fresh, range(begin, end), strict=True))
+        return [self._forms[word] for word in words]
 
-    def _heads(
-        self, asking: Floats, offering: Floats, starts: NDArray[np.int64], lengths: NDArray[np.int64]
-    ) -> Ints:
-        """The head of every word, so that each sentence is one tree; sentences of one length at a time."""
+    def _heads(self, asking: Floats, offering: Floats) -> Ints:
+        """The head of every word, as a place in its sentence, so that each sentence is one tree."""
+        count, length = asking.shape[:2]
         roots = asking @ self._weights["arc_root"]
-        found = np.empty(len(asking), np.int64)
-        root_of = np.empty(len(lengths), np.int64)
-        for length in np.unique(lengths).tolist():
-            alike = np.flatnonzero(lengths == length)
-            most = max(1, _SCORES_AT_ONCE // length**2)
-            for first in range(0, len(alike), most):
-                sentences = alike[first : first + most]
-                places = starts[sentences, None] + self._places[:length]
-                scores = asking[places] @ offering[places].transpose(0, 2, 1)
-                scores += self._distance[:length, :length]
-                scores = scores.reshape(-1, length)
-                best = scores.argmax(axis=1)
-                gains = roots[places] - scores[np.arange(len(best)), best].reshape(places.shape)
-                root = places[np.arange(len(places)), gains.argmax(axis=1)]
-                found[places] = best.reshape(places.shape) + places[:, :1]
-                found[root] = root
-                root_of[sentences] = root
-        for sentence in _not_trees(found, np.repeat(root_of, lengths), starts):
-            start = int(starts[sentence])
-            words = slice(start, start + int(lengths[sentence]))
-            scores = asking[words] @ offering[words].T
-            scores += self._distance[: len(scores), : len(scores)]
-            root_place = int(root_of[sentence]) - start
-            found[words] = break_cycles(found[words] - start, scores, root_place) + start
-        return found.astype(np.int32)
+        scores = asking @ offering.transpose(0, 2, 1)
+        scores += self._distance[:length, :length]
+        heads = scores.argmax(axis=2)
+        best = scores.reshape(-1, length)[np.arange(count * length), heads.ravel()]
+        root = (roots - best.reshape(count, length)).argmax(axis=1)
+        heads[np.arange(count), root] = root
+        for sentence in _not_trees(heads, root):
+            heads[sentence] = break_cycles(heads[sentence], scores[sentence], int(root[sentence]))
+        found: Ints = heads.astype(np.int32)
+        return found
 
 
-def _shares(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Where to part the words, between sentences, so that what is worked on at once is little."""
-    begin = 0
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if end - begin > _WORDS_AT_ONCE and start > begin:
-            yield begin, start
-            begin = start
-    if len(ends):
-        yield begin, int(ends[-1])
-
-
-def _not_trees(heads: NDArray[np.int64], roots: NDArray[np.int64], starts: NDArray[np.int64]) -> list[int]:
+def _not_trees(heads: NDArray[np.int64], root: NDArray[np.int64]) -> list[int]:
     """The numbers of the sentences in which some word does not come to the root from head to head."""
-    reached = heads
-    for _ in range(LONGEST.bit_length()):
+    first = np.arange(0, heads.size, heads.shape[1])
+    reached = (heads + first[:, None]).ravel()
+    for _ in range(heads.shape[1].bit_length()):
         reached = reached[reached]
-    lost = np.flatnonzero(reached != roots)
-    return sorted(set((np.searchsorted(starts, lost, side="right") - 1).tolist()))
+    lost = (reached.reshape(heads.shape) != (root + first)[:, None]).any(axis=1)
+    return list(np.flatnonzero(lost).tolist())
 
 
-def _activation(sums: Floats, least: float) -> Floats:
-    """Sums, in place, as activations: rounded halves up, and within a byte."""
-    sums += 0.5
+def _rounded(sums: Floats, least: float) -> Floats:
+    """Sums to which half is added already, in place, as activations: whole, and within a byte."""
     np.floor(sums, out=sums)
-    np.maximum(sums, least, out=sums)
-    return np.minimum(sums, _MOST, out=sums)
+    return np.clip(sums, np.float32(least), np.float32(_MOST), out=sums)
 
 
 def _best(scores: Floats) -> Ints:
