@@ -84,6 +84,12 @@ class Parse:
             yield head
             token = head
 
+    def root(self, token: int) -> int:
+        """The token at the top of a tree."""
+        while (head := self.heads[token]) != token:
+            token = head
+        return token
+
     def hangs_on(self, token: int, other: int) -> bool:
         """Whether a token is another, or hangs on it over any number of heads."""
         return token == other or other in self.ancestors(token)
@@ -131,6 +137,7 @@ def _parse(reader: Reader, reading: Reading, tokens: int, places: NDArray[np.int
         labels[root] = "ROOT"
     upwards: list[int] = heads.tolist()
     _mend_conjuncts(tags, upwards, labels)
+    _mend_joint_subjects(upwards, labels)
     return Parse(tags, upwards, labels, laid(reader.names, reading.names, "O"))
 
 
@@ -145,6 +152,18 @@ def _mend_conjuncts(tags: Sequence[str], heads: list[int], labels: list[str]) ->
                 if heads[verb] == heads[at] and labels[verb] == "conj" and tags[verb].startswith("VB"):
                     heads[at], labels[at] = verb, "prep"
                     break
+
+
+def _mend_joint_subjects(heads: list[int], labels: list[str]) -> None:
+    """Hang the second of two subjects with a conjunction between them on the first: "rain and a gale hit"."""
+    first: dict[int, int] = {}
+    joined = {heads[at] for at, label in enumerate(labels) if label == "cc"}
+    for at, label in enumerate(labels):
+        if label not in ("nsubj", "nsubjpass"):
+            continue
+        before = first.setdefault(heads[at], at)
+        if before in joined and before < at < heads[at]:
+            heads[at], labels[at] = before, "conj"
 
 
 def parse_document(document: TokenisedDocument) -> Parse:

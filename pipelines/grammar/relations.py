@@ -13,6 +13,9 @@ from pipelines.grammar.verb_forms import lemma_of
 from pipelines.words import load_words
 
 SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+#: What stands before a verb as part of it.
+_VERB_GROUP: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
 _NOUN_TAGS: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP", "WDT", "EX", "DT"})
 #: What belongs to a noun's phrase in front of it.
 _BEFORE: Final = (
@@ -79,7 +82,7 @@ def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
             if label in ("xcomp", "ccomp", "advcl") and lemma_of(tokens.lower[head]) in _OBJECT_CONTROL:
                 controlled = parse.child(head, "dobj", "dative", "nsubjpass")
                 if controlled is not None and label != "advcl" and parse.tags[controlled] != "DT":
-                    return controlled
+                    return _antecedent(parse, tokens, head, controlled)
             if not is_verb(parse, head) and parse.tags[head] not in ("MD", "JJ"):
                 return None
             verb = head
@@ -90,9 +93,42 @@ def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
 
 def _own_subject(parse: Parse, verb: int) -> int | None:
     """The subject that hangs on a verb; of several before it, as of an office and its holder, the last."""
-    found = parse.children(verb, *SUBJECTS)
+    found = [at for at in parse.children(verb, *SUBJECTS) if parse.tags[at] not in ("EX", "RB")]
     before = [subject for subject in found if subject < verb and is_noun(parse, subject)]
-    return before[-1] if before else next(iter(found), None)
+    return before[-1] if before else next(iter(found), None) or _noun_before(parse, verb)
+
+
+def _noun_before(parse: Parse, verb: int) -> int | None:
+    """The noun right before a finite verb that has no subject, which the tree hangs on something else.
+
+    What is put in between commas hangs with its commas on the noun that it tells of.
+    """
+    first, finite = verb, parse.tags[verb] in _FINITE
+    while first > 0 and parse.heads[first - 1] == verb and parse.labels[first - 1] in _VERB_GROUP:
+        first -= 1
+        finite = finite or parse.tags[first] in _FINITE
+    noun = first - 1
+    if not finite or noun < 0:
+        return None
+    if parse.labels[noun] == "punct" and parse.child(parse.heads[noun], "relcl", "appos") is not None:
+        noun = parse.heads[noun]
+    if parse.tags[noun][:2] != "NN" and parse.tags[noun] != "PRP":
+        return None
+    if noun >= first or parse.labels[noun] == "npadvmod" or parse.root(noun) != parse.root(verb):
+        return None
+    while (above := _noun_above(parse, noun)) is not None:
+        noun = above
+    return noun
+
+
+def _noun_above(parse: Parse, noun: int) -> int | None:
+    """The noun of whose phrase another is the end: "the head of the firm", "Lee and Roe"."""
+    label, head = parse.labels[noun], parse.heads[noun]
+    if label == "conj" and parse.child(head, "cc") is None:
+        return None
+    if label == "pobj":
+        head = parse.heads[head]
+    return head if label in ("conj", "pobj") and head < noun and parse.tags[head][:2] == "NN" else None
 
 
 def _antecedent(parse: Parse, tokens: Tokens, verb: int, subject: int) -> int:
@@ -124,7 +160,10 @@ def agent_of(parse: Parse, verb: int) -> int | None:
     by = parse.child(verb, "agent")
     agent = parse.child(by, "pobj") if by is not None else None
     if agent is not None:
-        return None if parse.child(agent, "nummod") is not None and parse.tags[agent] == "NNS" else agent
+        # "Elm lost by three points" is no passive; "founded by three brothers" is one.
+        is_plain = parse.labels[verb] in ("acl", "relcl") or parse.child(verb, "auxpass") is not None
+        is_measure = parse.child(agent, "nummod") is not None and parse.tags[agent] == "NNS"
+        return None if is_measure and not is_plain else agent
     if by is None and parse.labels[verb] == "conj" and parse.child(verb, *SUBJECTS) is None:
         return agent_of(parse, parse.heads[verb])
     return None
@@ -132,16 +171,18 @@ def agent_of(parse: Parse, verb: int) -> int | None:
 
 def object_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     """The word that heads the direct object of a verb; a relative pronoun stands for the noun before it."""
-    objects = parse.children(verb, "dobj")
+    objects = [at for at in parse.children(verb, "dobj") if at > verb or _is_relative(parse, tokens, at)]
     found = next((at for at in objects if is_noun(parse, at)), next(iter(objects), None))
     if found is not None:
         return _antecedent(parse, tokens, verb, found)
+    while parse.labels[verb] == "xcomp":
+        verb = parse.heads[verb]
     return parse.heads[verb] if _lacks_object(parse, tokens, verb) else None
 
 
 def _lacks_object(parse: Parse, tokens: Tokens, verb: int) -> bool:
     """Whether the noun that a relative clause hangs on is its object: "the board that she named"."""
-    subject = parse.child(verb, "nsubj")
+    subject = _own_subject(parse, verb)
     if parse.labels[verb] not in ("relcl", "acl") or subject is None or _is_relative(parse, tokens, subject):
         return False
     return not any(parse.tags[child] == "WRB" for child in parse.children(verb, "advmod", "mark"))

@@ -20,7 +20,7 @@ from pipelines.grammar.relations import (
     noun_phrase,
     undergoer_of,
 )
-from pipelines.words import load_words
+from pipelines.words import load_table, load_words
 
 _PLACE_PREPOSITIONS: Final = frozenset(
     {"in", "at", "near", "outside", "inside", "across", "throughout", "around", "off", "within", "aboard"}
@@ -34,9 +34,10 @@ _LINKS: Final = {
     "announce": ("of", "about"), "appoint": ("of",), "arrest": ("of",),
     "assault": ("on", "against", "of"), "attack": ("on", "against", "at"), "award": ("to", "for"),
     "cancel": ("of", "from"), "charge": ("against", "of", "with"), "convict": ("of",),
-    "dismiss": ("of",), "elect": ("to", "of", "as"), "found": ("of",), "invest": ("in", "into"),
+    "dismiss": ("of",), "elect": ("to", "of", "as"), "found": ("of",), "invest": ("in", "into", "on"),
     "investigate": ("into", "of"), "kill": ("of",), "launch": ("of", "against"),
-    "legislate": ("of", "on"), "lose": ("to", "against"), "meet": ("with", "to"), "pay": ("to", "for"),
+    "legislate": ("of", "on"), "lose": ("to", "against"), "meet": ("with", "to"),
+    "other": ("to", "into", "with", "against"), "pay": ("to", "for", "on", "in"),
     "petition": ("for", "on", "against"), "plead": ("to",), "play": ("against", "with"),
     "propose": ("to", "for"), "protest": ("against", "over", "at"), "publish": ("of",),
     "release": ("of",), "report": ("of", "on"), "resign": ("as", "from"), "sanction": ("on", "against"),
@@ -129,6 +130,12 @@ def find_participants(view: EventView, event: FoundEvent) -> Participants:
 def _of_verb(view: EventView, event: FoundEvent) -> tuple[Participant | None, Participant | None]:
     verb = event.trigger
     actor = doer_of(view.parse, view.tokens, verb)
+    if (
+        actor is not None
+        and is_passive(view.parse, verb)
+        and view.tokens.lower[actor] in load_table("measure_units")
+    ):
+        actor = None  # "was cut by five points"
     if actor is None and view.parse.labels[verb] == "acl":
         actor = _doer_around(view, view.parse.heads[verb])
     if is_passive(view.parse, verb):
@@ -183,10 +190,10 @@ def _acted_on(view: EventView, event: FoundEvent) -> Participant | None:
         linked = _linked(view, noun, event_type)
         linked = _linked(view, verb, event_type) if linked is None else linked
         return _phrase(view, noun if linked is None and event_type in _HELD else linked)
-    if found is not None and view.tokens.lower[found] in _BLEACHED:
+    if found is not None and (view.tokens.lower[found] in _BLEACHED or _is_spent(view, found, event_type)):
         return _phrase(view, _linked(view, verb, event_type))
     if found is not None:
-        return _phrase(view, found, plans=True)
+        return _phrase(view, found)
     listener = view.parse.child(verb, "dative")
     if listener is not None and is_noun(view.parse, listener):
         return _phrase(view, listener)
@@ -194,6 +201,13 @@ def _acted_on(view: EventView, event: FoundEvent) -> Participant | None:
     if said is not None:
         return said
     return _phrase(view, _linked(view, verb, event_type))
+
+
+def _is_spent(view: EventView, noun: int, event_type: str) -> bool:
+    """Whether an object is the sum that is paid, which is paid to somebody or for something."""
+    return event_type in ("pay", "invest") and (
+        view.parse.tags[noun] == "CD" or view.parse.child(noun, "nummod", "quantmod") is not None
+    )
 
 
 def _is_event(view: EventView, noun: int) -> bool:
@@ -238,15 +252,17 @@ def _linked(view: EventView, word: int, event_type: str) -> int | None:
     """The word behind a preposition that joins to an act whom or what it is done to."""
     if event_type not in _LINKS:
         return None
-    for at in (word, *view.parse.children(word, "acomp", "oprd", "prt", "advmod", "prep")):
-        for found in complements(view.parse, view.tokens, at, *_LINKS[event_type]):
-            if found not in view.times:
-                return found
-    return None
+    linked = [
+        found
+        for at in (word, *view.parse.children(word, "acomp", "oprd", "prt", "advmod", "prep"))
+        for found in complements(view.parse, view.tokens, at, *_LINKS[event_type])
+        if found not in view.times and view.tokens.lower[found] not in _BLEACHED
+    ]
+    return next((found for found in linked if found > word), next(iter(linked), None))
 
 
-def _phrase(view: EventView, head: int | None, *, plans: bool = False) -> Participant | None:
-    """The phrase that a word heads; with `plans` an infinitive behind it too: "plans to merge"."""
+def _phrase(view: EventView, head: int | None) -> Participant | None:
+    """The phrase that a word heads."""
     if (
         head is None
         or head in view.times
@@ -255,7 +271,7 @@ def _phrase(view: EventView, head: int | None, *, plans: bool = False) -> Partic
     ):
         return None
     plain = _plain_phrase(view, head)
-    found = _participant(view, trimmed(view.tokens, _with_complements(view, head, plain, plans=plans)))
+    found = _participant(view, trimmed(view.tokens, _with_complements(view, head, plain)))
     if view.parse.child(head, "conj") is not None:
         only = _only_entity(view, plain)
         return Participant(found.span, only, only.name if only else None)
@@ -267,12 +283,19 @@ def _phrase(view: EventView, head: int | None, *, plans: bool = False) -> Partic
 
 def _is_party(view: EventView, head: int) -> bool:
     """Whether a word can head what takes part: a noun or pronoun, no bare figure."""
-    return is_noun(view.parse, head) and view.tokens.lower[head] not in ("%", "percent", "points")
+    is_owner = view.parse.tags[head] == "PRP$"
+    return (is_noun(view.parse, head) or is_owner) and view.tokens.lower[head] not in (
+        "%",
+        "percent",
+        "points",
+    )
 
 
 def _plain_phrase(view: EventView, head: int) -> range:
     """A phrase without what stands behind its last noun; a name right behind a noun belongs to it."""
     plain = noun_phrase(view.parse, head, conjuncts=True, complements=False)
+    if view.parse.tags[head] in ("PRP", "PRP$"):
+        return plain
     first, after = plain.start, plain.stop
     if first and view.parse.tags[first] == "CD" and view.tokens.lower[first - 1] in _INEXACT:
         first -= 1
@@ -294,26 +317,46 @@ def _only_entity(view: EventView, phrase: range) -> Entity | None:
     return named[0][1]
 
 
-def _with_complements(view: EventView, head: int, plain: range, *, plans: bool) -> range:
-    """A phrase with what prepositions add to it, as far as that is short and holds no clause and no date."""
-    after = plain.stop
-    for child in view.parse.children(head, "prep", "acl"):
-        added = view.parse.extent(child)
-        if child < after or added.start != after:
-            break
-        end = next((at for at in added if at in view.times), added.stop)
-        while end > after and view.parse.tags[end - 1] in ("IN", "TO", "DT"):
-            end -= 1
-        is_plan = plans and view.parse.labels[child] == "acl" and view.tokens.lower[added.start] == "to"
-        holds_verb = any(view.parse.tags[at].startswith("VB") for at in range(after, end))
-        if (
-            end <= after
-            or end - plain.start > _LONGEST * (2 if is_plan else 1)
-            or (holds_verb and not is_plan)
-        ):
-            break
-        after = end
-    return range(plain.start, after)
+def _with_complements(view: EventView, head: int, plain: range) -> range:
+    """A phrase with what prepositions add to it, and an infinitive: "plans for a merger", "plans to merge".
+
+    That is as far as it is short and holds no clause and no date.
+    """
+    after: int | None = plain.stop
+    phrase = plain
+    while after is not None and after - plain.start <= _LONGEST:
+        phrase = range(plain.start, after)
+        after = _with_preposition(view, phrase)
+        if after is None:
+            after = _with_infinitive(view, phrase, head)
+    return phrase
+
+
+def _with_preposition(view: EventView, phrase: range) -> int | None:
+    """Where the preposition right behind a phrase ends with its object; None where none belongs to it.
+
+    What "of" adds belongs to the phrase whatever the tree hangs it on.
+    """
+    at = phrase.stop
+    noun = view.parse.child(at, "pobj") if at < len(view.tokens) else None
+    if noun is None or noun in view.times:
+        return None
+    if view.parse.heads[at] not in phrase and view.tokens.lower[at] != "of":
+        return None
+    plain = _plain_phrase(view, noun)
+    return plain.stop if plain.start == at + 1 else None
+
+
+def _with_infinitive(view: EventView, phrase: range, head: int) -> int | None:
+    """Where the infinitive right behind a phrase ends with its object."""
+    at = phrase.stop
+    if at >= len(view.tokens) or view.tokens.lower[at] != "to":
+        return None
+    verb = view.parse.heads[at]
+    if view.parse.labels[verb] != "acl" or view.parse.heads[verb] != head:
+        return None
+    target = view.parse.child(verb, "dobj")
+    return verb + 1 if target is None else _with_complements(view, target, _plain_phrase(view, target)).stop
 
 
 def _participant(view: EventView, span: range) -> Participant:
@@ -364,9 +407,7 @@ def _belongs(view: EventView, preposition: int, own: set[int]) -> bool:
 
 
 def _place_at(view: EventView, head: int) -> Participant:
-    found = _participant(
-        view, trimmed(view.tokens, _with_complements(view, head, _plain_phrase(view, head), plans=False))
-    )
+    found = _participant(view, trimmed(view.tokens, _with_complements(view, head, _plain_phrase(view, head))))
     return Participant(found.span, view.referents.entity_of(head))
 
 

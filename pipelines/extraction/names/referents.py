@@ -145,6 +145,10 @@ class Referents:
             own_subject = subject_of(self._parse, tokens, verb) if verb is not None else None
             heads = [head for head in heads if head != own_subject]
         yield from sorted(heads, key=lambda head: (self._parse.labels[head] not in _SUBJECTS, -head))
+        if verb is not None and pronoun < verb:
+            ahead = subject_of(self._parse, tokens, verb)
+            if ahead is not None and pronoun < ahead < verb and self._parse.tags[ahead].startswith("NN"):
+                yield ahead  # "In her speech, Mayor Lee": the subject of the clause that it opens
         looked_at = 0
         while number > 0 and looked_at < _SENTENCES_BACK:
             number -= 1
