@@ -29,6 +29,8 @@ _MEDIA_TYPES = {
 #: How the input's folder itself is named.
 _ALL = "."
 _SIDECAR = ".yaml"
+#: The file of the input's folder that says where articles come from; it belongs to no article.
+SOURCES = "sources.yaml"
 #: Endings that are written for it by mistake, and how they are cased.
 _LIKE_SIDECAR = (".yml", _SIDECAR)
 _MISNAMED = (".yml", ".Yml", ".YML", ".Yaml", ".YAML")
@@ -151,7 +153,7 @@ def _walk(root: Path, below: str) -> Iterator[FoundFile | Failure]:
         if _suffix(name) != _SIDECAR:
             is_alone = _alike(stem) not in stems
             yield FoundFile(root / path, _shown(path), os.fsencode(path), is_alone, root)
-        elif stem not in articles:
+        elif stem not in articles and path != SOURCES:
             yield _orphan(_shown(path), stem)
     for name, is_folder in entries:
         if is_folder and not name.startswith("."):

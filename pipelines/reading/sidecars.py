@@ -17,7 +17,9 @@ from pipelines.reading.decode import is_unicode
 
 _TEXT_KEYS = frozenset({"publisher", "title", "licence", "rights", "note"})
 _DATE_KEYS = frozenset({"published", "retrieved"})
-_KEYS = _TEXT_KEYS | _DATE_KEYS | {"url", "authors", "language", "opt_out"}
+#: How a page came, for whoever looks into it: collecting reads it again, and nothing of it becomes data.
+_PASSAGE_KEYS = frozenset({"final_url", "fetched_at", "etag", "last_modified", "encoding", "sha256"})
+_KEYS = _TEXT_KEYS | _DATE_KEYS | _PASSAGE_KEYS | {"url", "authors", "language", "opt_out"}
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _URL = re.compile(r"https?://[^\s<>\"]+")
@@ -68,7 +70,7 @@ def parse_sidecar(content: bytes) -> Sidecar:
     '2024-04'
     """
     try:
-        found = _load(content)
+        found = load_yaml(content)
         _refuse_unknown_keys(found)
         return Sidecar(
             url=url_of(found.get("url")),
@@ -88,7 +90,12 @@ def parse_sidecar(content: bytes) -> Sidecar:
         raise ReadingError("bad_sidecar", str(error), "sidecar") from None
 
 
-def _load(content: bytes) -> Mapping[object, object]:
+def load_yaml(content: bytes) -> Mapping[object, object]:
+    """The mapping that a YAML file of ours holds.
+
+    Raises:
+        WrongValueError: it is none, too long, or hostile.
+    """
     if len(content) > LONGEST_SIDECAR:
         raise WrongValueError(
             f"it is longer than {LONGEST_SIDECAR} bytes; a sidecar holds facts on one article"

@@ -1,0 +1,146 @@
+"""Brings articles from folders, tables and object stores: what can be read without a server's leave.
+
+Each article becomes a file with its sidecar, named by its own bytes, so that what was brought once is not
+brought again. Tables may be packed (`.jsonl.gz`), and stores are whatever fsspec knows (`s3://` with the
+extra `s3`).
+"""
+
+import gzip
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import fsspec
+
+from pipelines.collecting.fetching import FetchError
+from pipelines.collecting.sources import Place
+from pipelines.collecting.storing import COLLECTED, sidecar_of, store
+from pipelines.document import Failure, Source
+from pipelines.hashes import sha256_of
+from pipelines.passing import passing_folder
+from pipelines.reading.inputs import list_sources
+
+_SUFFIXES: Final[Mapping[str, str]] = {"text/html": ".html", "text/plain": ".txt", "text/markdown": ".md"}
+_PACKED: Final = ".gz"
+_ARCHIVES: Final = (".warc.gz",)
+#: Bytes that one packed table may hold.
+_LARGEST: Final = 64 * 2**30
+_CHUNK: Final = 2**20
+
+
+def bring(raw: Path, place: Place) -> Iterator[str | Failure]:
+    """Bring every article of a folder, table or store that is not there yet.
+
+    Args:
+        raw: the folder of inputs.
+        place: where the articles are.
+
+    Yields:
+        The path of each article that is new, below the folder of inputs, and a failure for each input that
+        cannot be used.
+
+    Raises:
+        FetchError: the place cannot be reached.
+    """
+    with _local(raw, place) as location:
+        for source in list_sources(location):
+            if isinstance(source, Failure):
+                yield source
+            elif place.takes(source.name):
+                path = _path_of(place.name, source)
+                if not (raw / path).exists():
+                    store(raw, path, _bytes_of(source), sidecar_of(_facts_of(source, place)))
+                    yield path
+
+
+@contextmanager
+def _local(raw: Path, place: Place) -> Iterator[Path]:
+    """Where the articles of a place lie on this machine; what had to be copied goes at the end."""
+    with passing_folder("collect") as scratch:
+        if place.kind == "store":
+            yield _downloaded(place.address, scratch)
+            return
+        location = raw.parent / Path(place.address).expanduser()
+        if not location.exists():
+            raise FetchError("unreachable", f"there is no {place.kind} at {location}")
+        if location.resolve() == raw.resolve() or raw.resolve() in location.resolve().parents:
+            raise FetchError(
+                "bad_address", f"{location} lies in the folder of inputs itself, and is read there"
+            )
+        is_packed = location.name.endswith(_PACKED) and not location.name.endswith(_ARCHIVES)
+        yield _unpacked(location, scratch) if is_packed else location
+
+
+def _unpacked(table: Path, scratch: Path) -> Path:
+    target = scratch / table.name.removesuffix(_PACKED)
+    try:
+        with gzip.open(table) as packed, target.open("wb") as file:
+            while part := packed.read(_CHUNK):
+                file.write(part)
+                if file.tell() > _LARGEST:
+                    raise FetchError("too_large", f"{table} holds more than {_LARGEST:,} bytes, unpacked")
+    except (OSError, EOFError) as error:
+        raise FetchError("bad_encoding", f"{table} cannot be unpacked: {error}") from error
+    return target
+
+
+def _downloaded(address: str, scratch: Path) -> Path:
+    """The files of a store, brought to this machine."""
+    try:
+        files, root = fsspec.core.url_to_fs(address)
+        if files.isfile(root):
+            target = scratch / Path(root).name
+            with files.open(root) as there, target.open("wb") as here:
+                shutil.copyfileobj(there, here)
+            return target
+        for number, name in enumerate(sorted(files.find(root))):
+            below = name.removeprefix(root).lstrip("/") or str(number)
+            target = (scratch / "store" / below).resolve()
+            if not target.is_relative_to(scratch.resolve()):
+                raise FetchError("bad_address", f"{name} leads out of its folder; rename it there")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with files.open(name) as there, target.open("wb") as here:
+                shutil.copyfileobj(there, here)
+    except ImportError as error:
+        detail = (
+            f"{address} needs a package more ({error}); install gleanings[s3], or fsspec's package for it"
+        )
+        raise FetchError("unreachable", detail) from error
+    except (OSError, ValueError) as error:
+        raise FetchError("unreachable", f"{address} cannot be read: {error}") from error
+    (scratch / "store").mkdir(exist_ok=True)
+    return scratch / "store"
+
+
+def _path_of(place: str, source: Source) -> str:
+    digest = sha256_of(source.payload)[:16]
+    name = f"{COLLECTED}/{place}/{digest[:2]}/article-{digest}"
+    return name + _SUFFIXES[source.media_type]
+
+
+def _bytes_of(source: Source) -> bytes:
+    return (
+        source.payload
+        if isinstance(source.payload, bytes)
+        else source.payload.encode("utf-8", "surrogatepass")
+    )
+
+
+def _facts_of(source: Source, place: Place) -> dict[str, object]:
+    """What is known of an article from beside it, or else of all articles of its place."""
+    known = source.sidecar
+    facts: dict[str, object | None] = {
+        "url": known.url,
+        "title": known.title,
+        "publisher": known.publisher,
+        "authors": list(known.authors),
+        "published": known.published,
+        "retrieved": known.retrieved,
+        "language": known.language,
+        "licence": known.licence,
+        "rights": known.rights,
+        "note": known.note,
+    }
+    return {**place.facts, **{key: value for key, value in facts.items() if value}}
