@@ -26,7 +26,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
-dataset: .venv/run.stamp ## Publish a release of the dataset from the articles in raw/
+dataset: .venv/run.stamp ## Publish a release of the dataset from the articles in raw/, and those that raw/sources.yaml names
+	@test ! -e raw/sources.yaml || $(BIN)/gleanings collect || echo "Some places could not be asked; publishing what is there." >&2
 	$(BIN)/gleanings publish --record
 
 test: style types behaviour ## Check style, types and behaviour

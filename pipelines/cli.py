@@ -1,4 +1,4 @@
-"""The `gleanings` command: extract, publish, verify, diff, ui.
+"""The `gleanings` command: collect, add, extract, publish, verify, diff, ui.
 
 Takes what a person typed, calls the room that does the work and says what came of it. The work itself
 belongs in the other rooms, the wording of results in `console`. What is slow to import is imported by the
@@ -84,6 +84,8 @@ def main() -> None:
 
     \b
     gleanings extract article.txt --out tables
+    gleanings add https://courier.example/news/bridge
+    gleanings collect
     gleanings publish
     gleanings verify outputs/latest
     gleanings diff outputs/releases/2026.11.0 outputs/latest
@@ -247,6 +249,74 @@ def diff(before: Path, after: Path, form: str) -> None:
             for line in differences_in_words(differences, before, after, console.LISTED):
                 click.echo(console.printable(line))
     sys.exit(0 if differences.are_none else 1)
+
+
+@main.command(name="collect", short_help="Bring new articles from the places that sources.yaml names.")
+@click.option("--raw", type=_FOLDER, default=_RAW, show_default=True, help="Folder of articles.")
+def collect_command(raw: Path) -> None:
+    """Ask every place in RAW/sources.yaml for what is new, and bring it with its sidecars.
+
+    \b
+    contact: data@desk.example      # servers are told whom to ask
+    delay: 5                        # seconds between two requests to one host
+    sources:
+      - feed: https://courier.example/rss
+        publisher: The Courier
+      - sitemap: https://herald.example/sitemap.xml
+        include: [/news/]
+      - folder: ../archive          # links, page, table (.jsonl, .parquet, .gz) and store (s3://) too
+
+    Pages go to RAW/collected, a register of all addresses to RAW/.collected.sqlite. What robots.txt forbids
+    is not asked for, and what is reserved from text and data mining is not kept. What could not be had is
+    named and tried again in a later run. Collecting publishes nothing: `gleanings publish` does.
+
+    Exit codes: 0 all places were asked; 1 a place could not be, or the file is at fault.
+    """
+    from pipelines import console
+    from pipelines.collecting.collect import collect
+    from pipelines.collecting.sources import SourcesError
+
+    try:
+        with console.progress_shown("Collecting") as progress:
+            found = collect(raw, progress=progress)
+    except SourcesError as error:
+        raise _CommandError(str(error)) from error
+    click.echo(console.printable(console.collected_in_words(found)))
+    if found.troubles:
+        click.echo(console.printable(console.troubles_in_words(found)), err=True)
+    sys.exit(1 if found.broken_places else 0)
+
+
+@main.command(short_help="Add pages, files, tables, feeds or sitemaps by hand.")
+@click.argument("named", nargs=-1, required=True, metavar="URL|PATH...")
+@click.option("--raw", type=_NEW_FOLDER, default=_RAW, show_default=True, help="Folder of articles.")
+def add(named: tuple[str, ...], raw: Path) -> None:
+    """Add articles to the folder of inputs by address or by path.
+
+    A page or a file comes at once, and so does every article of a folder or table. A feed or a sitemap is
+    put into RAW/sources.yaml, from which `gleanings collect` brings its pages.
+
+    Exit codes: 0 everything was added, or was there; 1 something could not be.
+
+    \b
+    gleanings add https://courier.example/news/bridge
+    gleanings add https://courier.example/rss downloads/article.html
+    """
+    from pipelines import console
+    from pipelines.collecting.add import add as add_one
+    from pipelines.collecting.sources import SourcesError
+
+    raw.mkdir(parents=True, exist_ok=True)
+    faults = 0
+    try:
+        for name in named:
+            for added in add_one(raw, name):
+                faults += added.is_fault
+                words = f"{name}: {added.told}" + (f" ({raw / added.path})" if added.path else "")
+                click.echo(console.printable(words), err=added.is_fault)
+    except SourcesError as error:
+        raise _CommandError(str(error)) from error
+    sys.exit(1 if faults else 0)
 
 
 @main.command(short_help="Watch and schedule runs in the browser.")

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,6 +23,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pipelines.running.withholding import PERSONAL_DATA
 from schemas.tables import TABLE_NAMES
+
+if TYPE_CHECKING:
+    from pipelines.collecting.collect import Collected
 
 #: Lines of a list that are shown before the rest is only counted.
 LISTED = 20
@@ -99,6 +103,22 @@ def _documents_among(work: Path, names: pa.ChunkedArray) -> Set[str]:
     wanted = pc.field("source_name").isin(names)
     documents = pq.read_table(work / "documents.parquet", columns=["source_name"], filters=wanted)
     return set(documents["source_name"].to_pylist())
+
+
+def collected_in_words(found: "Collected") -> str:
+    """What collecting brought, in one line."""
+    if not found.counts and not found.troubles and not found.waiting:
+        return "Nothing new: no place lists what is not here, or sources.yaml names none."
+    told = [f"{count:,} {status}" for status, count in sorted(found.counts.items())] or ["0 new"]
+    waiting = f"; {counted(found.waiting, 'page')} wait for the next run" if found.waiting else ""
+    return f"Pages: {', '.join(told)}{waiting}."
+
+
+def troubles_in_words(found: "Collected") -> str:
+    """What could not be had, with why; of much, only the first lines, as the register has all."""
+    lines = [f"{trouble.address}: {trouble.detail}" for trouble in found.troubles]
+    lines += found.notices
+    return _listed("What could not be had:", lines, "more; those that may be had later are tried again")
 
 
 def quarantine_in_words(work: Path) -> str:

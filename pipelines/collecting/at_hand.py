@@ -18,8 +18,8 @@ from pipelines.collecting.fetching import FetchError
 from pipelines.collecting.sources import Place
 from pipelines.collecting.storing import COLLECTED, sidecar_of, store
 from pipelines.document import Failure, Source
-from pipelines.hashes import sha256_of
-from pipelines.passing import passing_folder
+from pipelines.reading.hashes import sha256_of
+from pipelines.running.passing import passing_folder
 from pipelines.reading.inputs import list_sources
 
 _SUFFIXES: Final[Mapping[str, str]] = {"text/html": ".html", "text/plain": ".txt", "text/markdown": ".md"}

@@ -42,7 +42,7 @@ from pipelines.collecting.storing import (
     withdraw,
 )
 from pipelines.document import Failure, ReadingError
-from pipelines.locks import alone_in
+from pipelines.running.locks import alone_in
 from pipelines.reading.sidecars import WrongValueError
 
 #: Hosts that are asked side by side.

@@ -8,13 +8,15 @@ tables are made in one step, as they come from one reading of each article; what
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import dagster as dg
 
+from pipelines.collecting.collect import collect
 from pipelines.defs import columns
 from pipelines.defs.checks import check_results, check_specs
 from pipelines.defs.extracted import Extracted, rows_of_last_release
-from pipelines.defs.metadata import inputs_metadata, release_metadata, table_metadata
+from pipelines.defs.metadata import collected_metadata, inputs_metadata, release_metadata, table_metadata
 from pipelines.defs.resources import Compute, Layout, Paths
 from pipelines.publishing.publish import publish
 from pipelines.reading.inputs import list_sources
@@ -49,6 +51,26 @@ PLACES: Mapping[str, Place] = {
 
 
 @dg.asset(
+    group_name="collecting",
+    description="Articles brought from the feeds, sitemaps, pages, folders, tables and stores that "
+    "`raw/sources.yaml` names: each once, with a sidecar that says where it came from.",
+    owners=OWNERS,
+    kinds={"python", "file"},
+    tags={"layer": "input"},
+    freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=3)),
+)
+def collected(context: dg.AssetExecutionContext, paths: Paths) -> dg.MaterializeResult[None]:
+    """Ask every place for what is new; what could not be had is in the log and tried again."""
+    found = collect(paths.raw_folder)
+    for notice in found.notices:
+        context.log.warning(notice)
+    for trouble in found.troubles:
+        context.log.warning(f"{trouble.place}: {trouble.address}: {trouble.detail}")
+    return dg.MaterializeResult(metadata=collected_metadata(found))
+
+
+@dg.asset(
+    deps=["collected"],
     group_name="reading",
     description="The articles in the raw folder, each with its sidecar. The pipeline never changes them.",
     owners=OWNERS,
@@ -136,4 +158,4 @@ def release(context: dg.AssetExecutionContext, paths: Paths, layout: Layout) -> 
     )
 
 
-ASSETS = [raw_articles, tables, release]
+ASSETS = [collected, raw_articles, tables, release]

@@ -11,6 +11,7 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
+from pipelines.collecting.collect import Collected
 from pipelines.defs import markdown
 from pipelines.defs.extracted import Extracted
 from pipelines.document import Failure, Source
@@ -36,6 +37,19 @@ _FATES = {
     "zone without rows": "#d4d4d4",
     "unaccounted for": "#d62728",
 }
+
+
+def collected_metadata(found: Collected) -> dict[str, Shown]:
+    """What collecting brought: counts that add up over runs as plots, and what could not be had."""
+    kinds = ("new", "changed", "unchanged", "duplicate", "refused", "failed", "withdrawn")
+    rows = [(trouble.place, trouble.address, trouble.detail) for trouble in found.troubles[:PREVIEW_ROWS]]
+    return {
+        **{kind: found.counts[kind] for kind in kinds},
+        "listed for the first time": found.listed,
+        "waiting": found.waiting,
+        "places that could not be asked": found.broken_places,
+        "could not be had": dg.MetadataValue.md(markdown.table(("place", "address", "why"), rows)),
+    }
 
 
 def inputs_metadata(folder: Path, sources: Iterable[Source | Failure]) -> dict[str, Shown]:

@@ -1,8 +1,10 @@
-"""The schedule: when the dataset is made without anybody asking. What a run does is said in the job."""
+"""The schedules: when work is done without anybody asking. What a run does is said in the jobs."""
 
 import dagster as dg
 
-from pipelines.defs.jobs import publish_dataset
+from pipelines.collecting.sources import SourcesError, read_sources
+from pipelines.defs.jobs import collect_articles, publish_dataset
+from pipelines.defs.resources import Paths
 
 #: Once a day, so that a new version of the rules reaches the dataset even when no article changes.
 daily_release = dg.ScheduleDefinition(
@@ -15,4 +17,22 @@ daily_release = dg.ScheduleDefinition(
     tags={"trigger": "schedule"},
 )
 
-SCHEDULES = [daily_release]
+
+@dg.schedule(
+    job=collect_articles,
+    cron_schedule="5 * * * *",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Asks the places in `raw/sources.yaml` every hour. Nothing is asked where it names none.",
+)
+def hourly_collection(paths: Paths) -> dg.RunRequest | dg.SkipReason:
+    """One run where a place is named, or where the file is at fault, so that its run says so."""
+    try:
+        if not read_sources(paths.raw_folder).places:
+            return dg.SkipReason("raw/sources.yaml names no place.")
+    except SourcesError:
+        pass
+    return dg.RunRequest(tags={"trigger": "schedule"})
+
+
+SCHEDULES = [daily_release, hourly_collection]

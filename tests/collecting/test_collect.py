@@ -249,7 +249,7 @@ def test_one_host_is_asked_for_one_page_at_a_time(tmp_path: Path, web: Web):
 
 
 def test_a_second_run_beside_the_first_is_refused(tmp_path: Path, web: Web):
-    from pipelines.locks import alone_in
+    from pipelines.running.locks import alone_in
 
     with alone_in(tmp_path), pytest.raises(BlockingIOError):
         run(tmp_path, web.sources("page", "/a"))

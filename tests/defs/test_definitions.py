@@ -1,14 +1,16 @@
 """The definitions as a whole: they load, resources can be swapped, and the automation is on."""
 
 import datetime
+from pathlib import Path
 
 import dagster as dg
+import pytest
 
 from pipelines.definitions import defs
 from pipelines.defs.build import build_defs
 from pipelines.defs.jobs import publish_dataset
 from pipelines.defs.resources import PROJECT, Paths
-from pipelines.defs.schedules import daily_release
+from pipelines.defs.schedules import daily_release, hourly_collection
 from schemas.tables import TABLE_NAMES
 
 
@@ -21,6 +23,25 @@ def test_the_job_holds_every_asset_in_three_steps():
     assert len(job.asset_layer.executable_asset_keys) == len(TABLE_NAMES) + 2
     assert {node.name for node in job.nodes} == {"raw_articles", "extract_tables", "release"}
     assert job.executor_def is dg.in_process_executor
+
+
+def test_collecting_is_a_job_of_its_own_before_the_articles_in_the_lineage():
+    job = defs.resolve_job_def("collect_articles")
+    assert {node.name for node in job.nodes} == {"collected"}
+    graph = defs.resolve_asset_graph()
+    assert graph.get(dg.AssetKey("raw_articles")).parent_keys == {dg.AssetKey("collected")}
+
+
+@pytest.mark.parametrize(
+    ("file", "asks"), [(None, False), ("delay: 1", False), ("sources: [{folder: x}]", True), ("[", True)]
+)
+def test_places_are_asked_every_hour_where_some_are_named(tmp_path: Path, file: str | None, asks: bool):
+    if file is not None:
+        (tmp_path / "sources.yaml").write_text(file)
+    context = dg.build_schedule_context(resources={"paths": Paths(raw=str(tmp_path))})
+    tick = hourly_collection.evaluate_tick(context)
+    assert bool(tick.run_requests) == asks
+    assert bool(tick.skip_message) != asks
 
 
 def test_by_default_the_projects_own_folders_are_used():

@@ -32,7 +32,11 @@ def test_the_instance_sends_no_telemetry_and_runs_one_at_a_time(home: Path):
         assert not instance.telemetry_enabled
         assert not instance.nux_enabled
         assert instance.run_monitoring_enabled
-        assert instance.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
+        assert instance.get_concurrency_config().run_queue_config.tag_concurrency_limits[0] == {
+            "key": "product",
+            "value": "dataset",
+            "limit": 1,
+        }
 
 
 def test_a_run_from_the_command_line_is_recorded_quietly(home: Path, paths: Paths, capfd):
