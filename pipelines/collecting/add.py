@@ -15,8 +15,8 @@ from pipelines.collecting.register import Register
 from pipelines.collecting.sources import Place, parse_sources, read_sources, with_place
 from pipelines.collecting.storing import store, stored_pages
 from pipelines.document import Failure
-from pipelines.running.locks import alone_in
 from pipelines.reading.inputs import SOURCES, FoundFile, read_file, read_sidecar
+from pipelines.running.locks import alone_in
 
 #: The place of what was added by hand.
 _ADDED: Final = "added"

@@ -19,8 +19,8 @@ from pipelines.collecting.sources import Place
 from pipelines.collecting.storing import COLLECTED, sidecar_of, store
 from pipelines.document import Failure, Source
 from pipelines.reading.hashes import sha256_of
-from pipelines.running.passing import passing_folder
 from pipelines.reading.inputs import list_sources
+from pipelines.running.passing import passing_folder
 
 _SUFFIXES: Final[Mapping[str, str]] = {"text/html": ".html", "text/plain": ".txt", "text/markdown": ".md"}
 _PACKED: Final = ".gz"

@@ -42,8 +42,8 @@ from pipelines.collecting.storing import (
     withdraw,
 )
 from pipelines.document import Failure, ReadingError
-from pipelines.running.locks import alone_in
 from pipelines.reading.sidecars import WrongValueError
+from pipelines.running.locks import alone_in
 
 #: Hosts that are asked side by side.
 _AT_ONCE: Final = 8
