@@ -6,6 +6,7 @@ look into the models themselves.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -74,6 +75,7 @@ def data_dictionary() -> tuple[ColumnEntry, ...]:
     return tuple(entry for table in RELEASE_TABLES for entry in describe_columns(table))
 
 
+@cache
 def describe_columns(table: str) -> tuple[ColumnEntry, ...]:
     """The columns of one table, in their order.
 

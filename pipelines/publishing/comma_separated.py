@@ -47,7 +47,9 @@ def csv_lines(cells: pl.DataFrame) -> pl.Series:
     Args:
         cells: what `cells_as_text` gives.
     """
-    return cells.select(pl.concat_str([_quoted(column) for column in cells], separator=",")).to_series()
+    needing = cells.select(pl.all().str.contains(_NEEDS_QUOTES).any())
+    fields = [_quoted(name) if needing[name].item() else pl.col(name).fill_null("") for name in cells.columns]
+    return cells.select(lines=pl.concat_str(fields, separator=",")).to_series()
 
 
 def joined(lines: pl.Series, end: str) -> str:
@@ -86,12 +88,8 @@ def _json_cell(cell: object) -> str:
     return _JSON.encode(cell) if cell else "[]"
 
 
-def _quoted(column: pl.Series) -> pl.Series:
+def _quoted(column: str) -> pl.Expr:
     """Every field in quotation marks where it holds a comma, a quotation mark or the end of a line."""
-    needs_quotes = column.str.contains(_NEEDS_QUOTES).fill_null(False)
-    if not needs_quotes.any():
-        return column.fill_null("")
-    field = pl.col("field")
+    field = pl.col(column)
     quoted = pl.concat_str(pl.lit('"'), field.str.replace_all('"', '""', literal=True), pl.lit('"'))
-    chosen = pl.when(needs_quotes).then(quoted).otherwise(field).fill_null("")
-    return column.to_frame("field").select(chosen.alias(column.name)).to_series()
+    return pl.when(field.str.contains(_NEEDS_QUOTES)).then(quoted).otherwise(field).fill_null("")

@@ -9,8 +9,8 @@ cell, and what comes about where cells stand side by side is left out.
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Set
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence, Set
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -86,7 +86,7 @@ def ids_like_numbers(release: Path) -> frozenset[str]:
     return frozenset(numbers["doc_id"])
 
 
-def personal_data_in(words: str, ids: Set[str]) -> list[PersonalDatum]:
+def personal_data_in(words: str, ids: Set[str]) -> Sequence[PersonalDatum]:
     """The personal data in words, hashes and ids apart, in order.
 
     Args:
@@ -97,7 +97,13 @@ def personal_data_in(words: str, ids: Set[str]) -> list[PersonalDatum]:
     def blank(found: re.Match[str]) -> str:
         return found[0] if found[0].isdigit() and found[0] not in ids else "x" * len(found[0])
 
-    return find_personal_data(_HASH.sub(blank, words))
+    return _found(_HASH.sub(blank, words))
+
+
+@lru_cache(maxsize=2**15)
+def _found(words: str) -> tuple[PersonalDatum, ...]:
+    """What `find_personal_data` gives; most words of descriptions stand in many places and are read twice."""
+    return tuple(find_personal_data(words))
 
 
 def redact_file(path: Path, ids: Set[str]) -> None:

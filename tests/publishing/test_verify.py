@@ -131,7 +131,6 @@ def test_a_flipped_byte_in_any_file_is_found_and_the_file_named(release, path):
         flip(release / path, place)
         assert problems
         assert path in places(problems) or path == SUMS
-    assert verify(release, None).is_sound
 
 
 @pytest.mark.parametrize("path", FILES)

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -181,6 +182,21 @@ def _cited(views: Sequence[TableView], documents: Mapping[str, stories.Row]) -> 
 
 def _filled(words: Mapping[str, Any]) -> str:
     """The page; whatever is put into a template is escaped, unless it is our own style, script or chart."""
+    styles, script = (
+        (_TEMPLATES / name).read_text(encoding="utf-8").rstrip() for name in ("page.css", "page.js")
+    )
+    return (
+        _templates()
+        .get_template("index.html")
+        .render(
+            words, styles=styles, script=script, style_hash=_csp_hash(styles), script_hash=_csp_hash(script)
+        )
+    )
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    """The page's templates, each of which is compiled once."""
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -196,12 +212,7 @@ def _filled(words: Mapping[str, Any]) -> str:
     }
     for word in ("thousands", "size", "percent", "clipped", "figure", "with_codes"):
         templates.filters[word] = getattr(wording, word)
-    styles, script = (
-        (_TEMPLATES / name).read_text(encoding="utf-8").rstrip() for name in ("page.css", "page.js")
-    )
-    return templates.get_template("index.html").render(
-        words, styles=styles, script=script, style_hash=_csp_hash(styles), script_hash=_csp_hash(script)
-    )
+    return templates
 
 
 def _csp_hash(text: str) -> str:
