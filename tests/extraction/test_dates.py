@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.dates.grammar import RULES, compile_rule
@@ -329,7 +329,6 @@ def test_every_rule_is_declared_and_compiles():
     assert all(compile_rule(rule) for rule in RULES.values())
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -351,7 +350,6 @@ def test_any_words_of_time_give_valid_expressions(analysed, words, published):
         assert (time.edtf is None) == (time.precision == "none") == (time.basis == "none")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_reading(analysed, text):
     assert analysed(text, published="2024-02-29").time_expressions is not None

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.events.extract import extract_events
@@ -226,7 +226,6 @@ WORDS += [
 WORDS += ["under investigation", "if", "three days", "who", "May 5", "'s", "—", "taking", "effect"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=40), st.sampled_from([None, "2024", "2024-02-29"]))
 def test_spans_hold_and_every_date_is_accounted_for(analysed, words, published):
     text = " ".join(words)
@@ -246,7 +245,6 @@ def test_spans_hold_and_every_date_is_accounted_for(analysed, words, published):
         assert (signal.row_id in ids) if signal.reason is None else (signal.reason in COVERAGE_REASONS)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_search(analysed, text):
     assert extract_events(analysed(text, published="2024-02-29")) is not None

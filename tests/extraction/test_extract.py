@@ -4,13 +4,14 @@ import json
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.document import Source
 from pipelines.extraction.extract import extract
 from pipelines.running.shard import extract_sources
 from schemas.laws import find_violations
+from tests.examples import dear
 
 #: Pieces of news articles, invented; a test shuffles them into documents that nobody wrote.
 PIECES = [
@@ -38,26 +39,26 @@ def tables_of(text: str, doc_id: str = "0123456789abcdef") -> dict[str, pl.DataF
     return extract_sources([Source("a.txt", text, "text/plain", doc_id)])
 
 
-@settings(deadline=None)
+@dear
 @given(articles | noise)
 def test_no_law_is_broken(text: str):
     assert find_violations(tables_of(text), {"0123456789abcdef": text}) == ()
 
 
-@settings(deadline=None)
+@dear
 @given(articles | noise)
 def test_no_signal_is_unaccounted_for(text: str):
     coverage = tables_of(text)["coverage"]
     assert coverage.filter(pl.col("row_id").is_null() & pl.col("reason").is_null()).to_dicts() == []
 
 
-@settings(deadline=None)
+@dear
 @given(noise)
 def test_no_text_makes_an_extractor_fail(text: str):
     assert "failed" not in tables_of(text)["errors"]["reason"].to_list()
 
 
-@settings(deadline=None, max_examples=25)
+@dear
 @given(articles, articles)
 def test_a_document_yields_the_same_rows_in_any_company(one: str, other: str):
     alone = tables_of(one)

@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 
@@ -130,7 +130,6 @@ def test_names_end_at_the_line(analysed):
     assert "Brandvold\nJoren" not in mentions(analysed, "by Ilka Brandvold\nJoren Aldous and others")
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 MARKS = "\"“”„‟«»'‘’‚‹›`´′″"
@@ -98,7 +98,6 @@ def test_arrows_are_no_marks(analysed):
     assert not analysed("Which port is the safest? ›").marks.strays
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=MARKS + "ab 5.,\n—("))
 def test_spans_hold_and_nothing_overlaps(analysed, text):
     marks = analysed(text).marks

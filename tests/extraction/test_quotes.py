@@ -1,7 +1,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.quotes.extract import extract_quotes
@@ -377,7 +377,6 @@ PIECES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES)).map(" ".join) | st.text(alphabet="“”\"'’ aA.,:\n"))
 def test_every_mark_is_one_signal_and_every_rule_is_declared(analysed, text):
     document = analysed(text)
@@ -392,7 +391,6 @@ def test_every_mark_is_one_signal_and_every_rule_is_declared(analysed, text):
         assert (row.speaker_text is None) == (row.attribution == "unknown")
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_the_same_text_gives_the_same_rows(analysed, text):
     assert extract_quotes(analysed(text)) == extract_quotes(analysed(text))

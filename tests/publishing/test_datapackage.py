@@ -13,8 +13,9 @@ from schemas.tables import RELEASE_TABLES, TABLES
 pytestmark = pytest.mark.usefixtures("no_network")
 
 
-def errors_of(release):
-    report = frictionless.Package(str(release / "datapackage.json")).validate()
+def errors_of(release, resource=None):
+    """What is wrong with the files of a release, or of one resource of it."""
+    report = frictionless.Package(str(release / "datapackage.json")).validate(name=resource)
     return report.flatten(["title", "type", "rowNumber", "fieldName"])
 
 
@@ -55,7 +56,7 @@ def test_a_wrong_cell_makes_the_package_invalid(either_release, table, column, c
         writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    assert error in {kind for _, kind, _, _ in errors_of(either_release)}
+    assert error in {kind for _, kind, _, _ in errors_of(either_release, table)}
 
 
 def test_a_changed_file_makes_the_package_invalid(full_release):
@@ -112,4 +113,4 @@ def test_a_wrong_number_of_rows_makes_the_package_invalid(full_release):
     path = full_release / "data" / "csv" / "entities.csv"
     with path.open("a", encoding="utf-8") as file:
         file.write(path.read_text(encoding="utf-8").splitlines()[-1].replace("-0", "-f") + "\n")
-    assert "row-count" in {kind for _, kind, _, _ in errors_of(full_release)}
+    assert "row-count" in {kind for _, kind, _, _ in errors_of(full_release, "entities")}

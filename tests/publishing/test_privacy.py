@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.document import Sidecar, Source
@@ -20,6 +20,7 @@ from pipelines.running.validation import validate_tables
 from pipelines.running.withholding import is_personal, without_personal_contexts
 from schemas.dictionary import describe_columns
 from schemas.tables import TABLE_NAMES
+from tests.examples import dear
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -311,7 +312,7 @@ FRAGMENTS = """In 2015|since 2015|Mill Road|Wall Street|12|born in|were born|on 
 |press@quay.example|ada@quay.example|birthday|%20|Flat 3|Calle Mayor|Who was born? ›"""
 
 
-@settings(max_examples=25, deadline=None)
+@dear
 @given(st.lists(st.sampled_from(FRAGMENTS.split("|")), min_size=4, max_size=60))
 def test_the_gate_refuses_no_cell_that_is_let_through(fragments):
     text = f"News of Tolva\n\n{' '.join(fragments)}\n"

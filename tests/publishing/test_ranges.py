@@ -3,13 +3,14 @@
 from typing import NamedTuple
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.publishing.history.changes import read_changes
 from pipelines.publishing.history.compare import compare_rows, count_rows
 from pipelines.publishing.history.lineage import lineage_of
 from pipelines.publishing.history.ranges import count_differences, write_differences
+from tests.examples import dear
 
 DOCUMENTS = {"doc_id": pl.String, "source_name": pl.String, "url": pl.String}
 QUOTES = {
@@ -71,7 +72,7 @@ def in_pieces(draw, rows):
     return [rows[start:end] for start, end in zip([0, *cuts], [*cuts, rows.height], strict=True)]
 
 
-@settings(deadline=None, max_examples=40)
+@dear
 @given(versions())
 def test_rows_with_ids_are_compared_by_ranges_as_at_once(tmp_path_factory, sides):
     path = tmp_path_factory.getbasetemp() / "changes.parquet"
@@ -86,7 +87,7 @@ def test_rows_with_ids_are_compared_by_ranges_as_at_once(tmp_path_factory, sides
     assert pl.concat(read_changes(path)).equals(changes)
 
 
-@settings(deadline=None, max_examples=40)
+@dear
 @given(versions())
 def test_rows_without_ids_are_counted_by_ranges_as_at_once(sides):
     before, after = (
@@ -96,7 +97,7 @@ def test_rows_without_ids_are_counted_by_ranges_as_at_once(sides):
     assert count_differences("zones", before, after) == counts
 
 
-@settings(deadline=None, max_examples=40)
+@dear
 @given(versions())
 def test_documents_are_followed_by_ranges_as_at_once(sides):
     before, after = sides

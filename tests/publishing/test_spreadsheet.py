@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.publishing.comma_separated import cells_as_text, csv_lines, header_line, joined
@@ -50,7 +50,6 @@ def test_other_text_stays_as_it_is(cell):
     assert cells_of(pl.DataFrame({"said": [cell]})) == [[cell]]
 
 
-@settings(deadline=None)
 @given(st.lists(WORDS))
 def test_no_text_begins_as_a_formula_however_it_is_split_and_none_loses_a_character(words):
     cells = [cell for (cell,) in cells_of(pl.DataFrame({"said": words}, schema={"said": pl.String}))]

@@ -1,9 +1,10 @@
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.publishing.forms import CSV
 from pipelines.publishing.text_tables import TextTable
+from tests.examples import dear
 
 HEADER = "said\n"
 
@@ -44,7 +45,7 @@ def test_a_small_last_file_joins_the_one_before(tmp_path):
     assert written(pieces, tmp_path, bytes_a_file=20) == ["said\na line of some length\nx\n"]
 
 
-@settings(deadline=None, max_examples=50)
+@dear
 @given(
     documents=st.lists(st.lists(st.text("aé", min_size=1, max_size=9), min_size=1, max_size=5), max_size=9),
     data=st.data(),

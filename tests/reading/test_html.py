@@ -3,7 +3,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.document import Document, ReadingError, Sidecar, Source
@@ -288,7 +288,6 @@ TAGS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(TAGS, max_size=40).map(" ".join))
 def test_the_laws_hold_on_any_markup(markup: str):
     try:

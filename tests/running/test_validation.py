@@ -6,12 +6,13 @@ from collections import Counter
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.running.validation import validate_tables
 from schemas.laws import find_violations
 from schemas.tables import TABLE_NAMES, polars_schema
+from tests.examples import dear
 
 ROWS = ("quotes", "statistics", "events", "faq", "entities", "conflicts", "coverage", "errors")
 
@@ -229,7 +230,7 @@ def corruptions(draw):
     return table, draw(st.integers(0, 7)), column, draw(st.one_of(st.none(), junk))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@dear
 @given(st.lists(corruptions(), min_size=1, max_size=6), st.sampled_from([None, *ROWS]))
 def test_nothing_is_lost_nothing_dangles_and_what_stays_is_valid(shard, changes, doubled):
     whole = dict(shard.tables)
