@@ -1,4 +1,4 @@
-"""HOW the dataset is made: collecting, reading, grammar, extraction, running, publishing, and Dagster around them."""
+"""HOW the dataset is made: collecting, reading, grammar, extraction, running, publishing, and Dagster."""
 
 import os
 
