@@ -22,6 +22,7 @@ from pipelines.extraction.names.entities import EntityIndex, resolve_entities
 from pipelines.extraction.names.finder import find_names
 from pipelines.extraction.names.referents import Referents
 from pipelines.extraction.numbers.finder import find_numbers
+from pipelines.extraction.places.whereabouts import Whereabouts
 from pipelines.extraction.quotes.marks import pair_quotation_marks
 from pipelines.extraction.rows import Event, Faq, Quote, Statistic
 from pipelines.grammar.parse import Parse, parse_document, parse_documents
@@ -96,6 +97,11 @@ class Analysis:
         """What says for whom or what pronouns and other phrases stand."""
         outermost = [quoted for quoted in self.marks.quoted if quoted.depth == 0]
         return Referents(self.tokenised, self.parse, self.entities, outermost)
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """What says where a figure or an event is."""
+        return Whereabouts(self.tokenised, self.parse, self.entities)
 
     def quote_at(self, span: Span) -> Quote | None:
         """The direct or mixed quote that holds `span`, if one does; such quotes never overlap."""

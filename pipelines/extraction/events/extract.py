@@ -34,8 +34,8 @@ def extract_events(analysis: Analysis) -> Findings[Event]:
     published = PartialDate.parse(analysis.document.published)
     dates, reasons = locating_dates(analysis.tokenised.tokens, analysis.time_expressions, published)
     view = EventView(
-        analysis.tokenised.tokens, analysis.parse, analysis.entities, analysis.referents, published,
-        _tokens_in_times(analysis),
+        analysis.tokenised.tokens, analysis.parse, analysis.entities, analysis.referents,
+        analysis.whereabouts, published, _tokens_in_times(analysis),
     )  # fmt: skip
     rows: dict[tuple[int, str | None], Event] = {}
     row_of: dict[Span, str] = {}

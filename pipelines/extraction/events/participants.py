@@ -9,8 +9,9 @@ from pipelines.document import Span, frozen
 from pipelines.extraction.events.finder import FoundEvent
 from pipelines.extraction.events.triggers import noun_type
 from pipelines.extraction.events.view import EventView
+from pipelines.extraction.places.whereabouts import event_at
 from pipelines.extraction.rows import Entity
-from pipelines.grammar.clause_spans import top_of_chain, trimmed
+from pipelines.grammar.clause_spans import trimmed
 from pipelines.grammar.relations import (
     complements,
     doer_of,
@@ -20,14 +21,8 @@ from pipelines.grammar.relations import (
     noun_phrase,
     undergoer_of,
 )
-from pipelines.words import load_table, load_words
+from pipelines.words import load_table
 
-_PLACE_PREPOSITIONS: Final = frozenset(
-    {"in", "at", "near", "outside", "inside", "across", "throughout", "around", "off", "within", "aboard"}
-)
-_DESTINATIONS: Final = frozenset({"to", "into", "onto", "on"})
-#: What stands between an event and a place that belongs to what it is about.
-_TOPICS: Final = frozenset({"about", "against", "concerning", "from", "over", "regarding", "than"})
 #: Prepositions that join to a verb or noun of a type whom or what it is done to.
 _LINKS: Final = {
     "acquire": ("of", "for"), "aid": ("to", "for"), "agree": ("on", "to", "with", "into"),
@@ -369,24 +364,9 @@ def _participant(view: EventView, span: range) -> Participant:
 
 
 def _place(view: EventView, event: FoundEvent) -> Participant | None:
-    """Where an event happens: the first place that its clause is said to be in."""
-    word = event.trigger
-    prepositions = (
-        _PLACE_PREPOSITIONS | _DESTINATIONS
-        if event.event_type in ("travel", "visit")
-        else _PLACE_PREPOSITIONS
-    )
-    own = {word, top_of_chain(view.parse, word)} if is_verb(view.parse, word) else {word}
-    found = [
-        head
-        for at in event.span
-        if view.tokens.lower[at] in prepositions and _belongs(view, at, own)
-        for head in view.parse.children(at, "pobj")
-        if head not in view.times and _is_place(view, at, head)
-    ]
-    if found:
-        return _place_at(view, next((head for head in found if head > word), found[0]))
-    return None
+    """Where an event happens."""
+    place = view.whereabouts.place_of(event_at(event.trigger, event.event_type))
+    return Participant(place.span, place.entity) if place else None
 
 
 def _reached(event: FoundEvent, recipient: Participant | None) -> Participant | None:
@@ -394,33 +374,3 @@ def _reached(event: FoundEvent, recipient: Participant | None) -> Participant | 
     if event.event_type not in ("travel", "visit", "attack") or recipient is None or recipient.entity is None:
         return None
     return recipient if recipient.entity.entity_type == "place" else None
-
-
-def _belongs(view: EventView, preposition: int, own: set[int]) -> bool:
-    """Whether a preposition hangs on an event's words with no other clause and no topic between."""
-    for at in view.parse.ancestors(preposition):
-        if at in own:
-            return True
-        if is_verb(view.parse, at) or view.tokens.lower[at] in _TOPICS:
-            return False
-    return False
-
-
-def _place_at(view: EventView, head: int) -> Participant:
-    found = _participant(view, trimmed(view.tokens, _with_complements(view, head, _plain_phrase(view, head))))
-    return Participant(found.span, view.referents.entity_of(head))
-
-
-def _is_place(view: EventView, preposition: int, head: int) -> bool:
-    """Whether a phrase behind a preposition names a place, or says what kind of place it is."""
-    entity = view.entities.entity_at(Span(view.tokens.starts[head], view.tokens.ends[head]))
-    if entity is not None and entity.entity_type == "place":
-        return True
-    if view.parse.names[head][2:] in ("GPE", "LOC", "FAC"):
-        return True
-    if view.parse.tags[head] in ("NNP", "NNPS") and view.parse.child(head, "prep") is None:
-        named = entity is not None or view.parse.names[head] != "O"
-        if view.tokens.lower[preposition] == "at" or (view.tokens.lower[preposition] == "in" and not named):
-            return True
-    word, places = view.tokens.lower[head], load_words("event_places")
-    return word in places or word.removesuffix("s") in places

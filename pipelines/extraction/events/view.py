@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.names.entities import EntityIndex
 from pipelines.extraction.names.referents import Referents
+from pipelines.extraction.places.whereabouts import Whereabouts
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.tokens import Tokens
 from pipelines.grammar.verb_forms import lemma_of
@@ -20,6 +21,7 @@ class EventView:
         parse: their grammar.
         entities: its people, organisations and places.
         referents: what says for whom a phrase stands.
+        whereabouts: what says where something happens.
         published: its date.
         times: the tokens that lie in time expressions, which belong to no argument.
     """
@@ -28,6 +30,7 @@ class EventView:
     parse: Parse
     entities: EntityIndex
     referents: Referents
+    whereabouts: Whereabouts
     published: PartialDate | None
     times: frozenset[int]
 

@@ -1,7 +1,7 @@
-"""When and where the quantities of a document hold: by dates and places of their sentence, or the one before.
+"""When the quantities of a document hold: by dates of their sentence, or the one before.
 
-Every sentence is looked at once. What a date or a place is, is read in `dates`, `periods` and `places`; here
-the tree of a sentence says which of them belongs to which figure.
+Every sentence is looked at once. What a date is, is read in `dates` and `periods`; here the tree of a
+sentence says which of them belongs to which figure.
 """
 
 from bisect import bisect_left
@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pipelines.document import Span, frozen
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.statistics.periods import Period, period_beside, periods_in
-from pipelines.extraction.statistics.places import Place, places_in
 from pipelines.extraction.statistics.sources import says
 from pipelines.grammar.relations import is_verb
 from pipelines.grammar.tokens import Sentence
@@ -18,39 +17,19 @@ from pipelines.grammar.tokens import Sentence
 
 @frozen
 class _Facts:
-    """What one sentence says of all quantities in it: its places, its dates, where its quantities stand."""
+    """What one sentence says of all quantities in it: its dates, where its quantities stand."""
 
-    places: Sequence[Place]
     periods: Sequence[Period]
     numbers: Sequence[Span]
 
 
 class Context:
-    """Finds the time and the place of the figures of one document."""
+    """Finds the time of the figures of one document."""
 
     def __init__(self, analysis: Analysis) -> None:
         """Take an analysed document."""
         self._analysis = analysis
         self._facts: dict[int, _Facts] = {}
-
-    def place_of(self, figure: int, sentence: Sentence) -> Place | None:
-        """The place that hangs nearest to a figure in its sentence; else the last that the one before names.
-
-        Args:
-            figure: the token that stands for the figure in its clause.
-            sentence: its sentence.
-        """
-        places = self._facts_of(sentence).places
-        if places:
-            above = self._steps_up(figure)
-            return min(
-                places, key=lambda place: (self._distance(above, place.token), abs(place.token - figure))
-            )
-        before = self._before(sentence)
-        if before is None or before.block != sentence.block:
-            return None
-        named = [place for place in self._facts_of(before).places if place.entity is not None]
-        return named[-1] if named else None
 
     def period_of(self, figure: int, span: Span, sentence: Sentence) -> str | None:
         """The time that a figure holds for, as EDTF.
@@ -95,7 +74,6 @@ class Context:
         first, last = (bisect_left(times, end, key=lambda time: time.span.start) for end in ends)
         begin, after = (bisect_left(numbers, end, key=lambda number: number.span.start) for end in ends)
         return _Facts(
-            places_in(self._analysis, sentence),
             periods_in(self._analysis.document.text, times[first:last]),
             [number.span for number in numbers[begin:after] if number.reason is None],
         )
@@ -107,10 +85,6 @@ class Context:
     def _steps_up(self, figure: int) -> dict[int, int]:
         """What a figure hangs on, itself included, with how many steps up it is."""
         return {token: steps for steps, token in enumerate(self._up(figure))}
-
-    def _distance(self, above: dict[int, int], token: int) -> int:
-        """How many steps up from a figure that stands on which a token hangs as well."""
-        return next((above[at] for at in self._up(token) if at in above), len(above))
 
     def _joined(self, above: dict[int, int], period: Period) -> int | None:
         """How far up from a figure the verb or noun is that a date belongs to.

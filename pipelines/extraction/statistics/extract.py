@@ -8,6 +8,7 @@ from typing import Final
 
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import NumberExpression, Signal
+from pipelines.extraction.places.whereabouts import figure_at
 from pipelines.extraction.rows import Quote, Statistic, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.statistics.claims import Claim, ClaimReader
@@ -68,7 +69,7 @@ class _RowReader:
             population = self._shared_population(stated, phrase, sentence)
         elif stated.unit in _SHARES:
             self._shares = sentence.block, population
-        place = self._context.place_of(phrase.head, sentence)
+        place = self._analysis.whereabouts.place_of(figure_at(phrase.head, stat_type))
         rule = load_rules("statistics")[f"statistic-{stat_type}"]
         return Statistic(
             row_id=row_id(ROW_ID_PREFIXES["statistics"], document.doc_id, span),
@@ -86,14 +87,14 @@ class _RowReader:
             measure=restated.measure if restated else measure,
             population=restated.population if restated else population,
             place=place.name(document.text) if place else None,
-            country=place.entity.country if place and place.entity else None,
+            country=place.country if place else None,
             time_period=self._context.period_of(phrase.head, span, sentence),
             source_name=self._source(phrase, sentence, quote),
             quote_id=quote.row_id if quote else None,
             restates_id=restated.row_id if restated else None,
             subject=restated.subject if restated else subject.name if subject else None,
             subject_id=restated.subject_id if restated else subject.entity_id if subject else None,
-            place_id=place.entity.entity_id if place and place.entity else None,
+            place_id=place.place_id if place else None,
             direction=direction_of(stated, phrase, self._analysis.parse) if stat_type == "change" else None,
             zone=sentence.zone,
             rule_id=rule.rule_id,
