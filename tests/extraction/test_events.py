@@ -616,3 +616,39 @@ def test_what_only_tells_on_an_act_is_no_act_of_its_own(event):
 def test_a_date_behind_and_belongs_to_the_clause_that_it_opens(events):
     rows = events("The board will close the school, and on 3 May 2020 we will review the plan.")
     assert [(row.trigger, row.date_edtf) for row in rows] == [("close", None), ("review", "2020-05-03")]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("The club fired Anna Keller on Monday.", "dismiss"),
+        ("The army fired missiles at Elm on Monday.", "attack"),
+        ("Police suspended three officers.", "dismiss"),
+        ("The band released a song on Monday.", "publish"),
+        ("The court released the singer on Monday.", "release"),
+        ("Anna Keller left Malta on Monday.", "travel"),
+        ("Anna Keller left the company on Monday.", "resign"),
+        ("The minister conceded on Monday that the plan had failed.", "say"),
+        ("The mill was established in 1908.", "found"),
+        ("The prince stayed and the band came in May.", "other"),
+    ],
+)
+def test_a_verb_of_several_senses_is_told_by_what_it_is_done_to(events, text, event_type):
+    assert [row.event_type for row in events(text)] == [event_type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The man who bought the mill has a dog.",
+        "Inspectors reported that the water was clean.",
+        "The treasury earns money by selling bonds.",
+    ],
+)
+def test_what_tells_apart_reports_or_is_usual_is_no_public_act(events, text):
+    assert not events(text)
+
+
+def test_a_result_with_the_other_party_is_an_act_told_by_a_noun(event):
+    row = event("Elm went through with a 3-1 victory over Oak.")
+    assert (row.trigger, row.event_type) == ("victory", "win")

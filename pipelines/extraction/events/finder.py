@@ -25,6 +25,7 @@ from pipelines.grammar.clause_spans import clause_span, top_of_chain, trimmed
 from pipelines.grammar.relations import (
     SUBJECTS,
     agent_of,
+    clause_verb,
     doer_of,
     is_passive,
     is_verb,
@@ -42,7 +43,9 @@ _FIRM_GOVERNORS: Final = words_of("firm governors")
 #: Verbs of many meanings: with a date alone beside them the type stays open.
 _NO_SURE_TYPE: Final = words_of("no sure type")
 #: Types that a verb of many meanings is of wherever a date stands by.
-_PLAIN_TYPES: Final = frozenset({"announce", "publish", "report", "travel", "meet", "play"})
+_PLAIN_TYPES: Final = words_of("plain types")
+#: Types of acts of telling, which are rows only with a date.
+_TOLD: Final = frozenset({"say", "report"})
 #: Verbs whose -ing form is talked of, not reported: "denied hitting him".
 _TALKED_OF: Final = frozenset(
     {"accuse", "avoid", "consider", "deny", "oppose", "propose", "recommend", "suggest"}
@@ -51,6 +54,10 @@ _TALKED_OF: Final = frozenset(
 _TOLD_BY_NOUN: Final = frozenset(
     {"win", "lose", "kill", "attack", "arrest", "convict", "sentence", "investigate", "acquire", "resign"}
 )
+
+
+#: Types of which the other party alone makes a noun an act: "a win over Oak".
+_RESULTS: Final = frozenset({"win", "lose", "play"})
 
 
 @frozen
@@ -161,6 +168,7 @@ def _at_date(view: EventView, word: int, date: LocatingDate) -> FoundEvent | Non
     if (
         act is not None
         and not act.strong
+        and act.noun is None
         and act.event_type != "say"
         and (view.lemma(word) in _NO_SURE_TYPE or act.event_type not in _PLAIN_TYPES)
         and not has_company(view, word)
@@ -239,12 +247,12 @@ def _public_act(view: EventView, verb: int, headline: bool) -> FoundEvent | None
     act = act_trigger(view, verb)
     if act is None and view.lemma(verb) == "be":
         return _announced_noun(view, verb)
-    if act is None or act.event_type == "say" or not (may_report(view, verb) or view.lemma(verb) == "be"):
+    if act is None or act.event_type in _TOLD or not (may_report(view, verb) or view.lemma(verb) == "be"):
         return None
     form = verb_form(view.parse, view.tokens, verb)
     if not (_is_reported(view, verb, form, headline) and (act.strong or has_company(view, verb))):
         return None
-    if _shares_object(view, verb, act) or _is_private(view, verb):
+    if _shares_object(view, verb, act) or _is_private(view, verb) or _tells_apart(view, verb):
         return None
     if is_asked_or_supposed(view, verb):
         return None
@@ -263,6 +271,12 @@ def _is_private(view: EventView, verb: int) -> bool:
     if doer is None or view.parse.tags[doer] != "PRP":
         return False
     return view.tokens.lower[doer].replace("’", "'").split("'")[0] in ("i", "we", "you")
+
+
+def _tells_apart(view: EventView, verb: int) -> bool:
+    """Whether a relative clause only says which one is meant: "the firm that bought it"."""
+    before = view.parse.extent(verb).start - 1
+    return view.parse.labels[verb] == "relcl" and view.tokens.lower[before] != ","
 
 
 def _shares_object(view: EventView, verb: int, act: Trigger) -> bool:
@@ -336,6 +350,9 @@ def _carries_on(view: EventView, verb: int) -> bool:
     label, governor = view.parse.labels[verb], view.parse.heads[verb]
     if label == "pcomp":
         opener = view.tokens.lower[governor]
+        above = clause_verb(view.parse, governor)
+        if above is not None and view.parse.tags[above] in ("VBZ", "VBP"):
+            return False  # "earns money by selling bonds"
         return opener in ("after", "by") or (
             opener == "with" and view.parse.child(verb, *SUBJECTS) is not None
         )
@@ -355,11 +372,10 @@ def _told_by_noun(view: EventView, noun: int) -> FoundEvent | None:
     if event_type not in _TOLD_BY_NOUN:
         return None
     has_doer = view.parse.child(noun, "poss") is not None
-    has_other = any(
-        view.tokens.lower[p] in ("over", "against", "of", "by", "into")
-        for p in view.parse.children(noun, "prep")
-    )
-    if not (has_doer and has_other):
+    behind = {view.tokens.lower[at] for at in view.parse.children(noun, "prep")}
+    has_other = not behind.isdisjoint(("over", "against", "of", "by", "into"))
+    is_result = event_type in _RESULTS and not behind.isdisjoint(("over", "against", "at"))
+    if not ((has_doer and has_other) or is_result):
         return None
     span = _noun_span(view, noun, None)
     return FoundEvent(span, noun, None, event_type or "other", "occurred", None, "event-undated-noun")

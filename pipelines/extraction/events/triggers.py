@@ -9,9 +9,16 @@ from typing import Final
 
 from pipelines.document import Span, frozen
 from pipelines.extraction.events.view import EventView
-from pipelines.grammar.relations import complements, is_noun, is_passive, object_of, undergoer_of
+from pipelines.grammar.relations import (
+    clause_verb,
+    complements,
+    is_noun,
+    is_passive,
+    object_of,
+    undergoer_of,
+)
 from pipelines.grammar.word_classes import words_of
-from pipelines.words import load_table
+from pipelines.words import load_table, load_words
 
 _MONEY: Final = frozenset("$£€¥₹")
 #: How far apart the words of an entry of several words may stand.
@@ -67,58 +74,92 @@ def _listed(view: EventView, verb: int) -> Trigger | None:
     """What a verb names by the closed list, the longest entry first; None where it is not in it."""
     lemma = view.lemma(verb)
     entries = _entries().get(lemma)
-    if entries is None or (lemma == "meet" and is_passive(view.parse, verb)):
+    if entries is None or (lemma in ("leave", "meet") and is_passive(view.parse, verb)):
         return None
-    tokens, end = view.tokens, view.parse.extent(verb).stop
-    undergoer = undergoer_of(view.parse, tokens, verb)
-    behind = tokens.lower[verb + 1] if verb + 1 < end else ""
-    near = _forms(tokens.lower[verb + 1 : min(end, verb + _REACH)])
-    of_object = [entry for entry in entries if undergoer is not None and _ends_in(view, entry[0], undergoer)]
-    for entry, event_type, strong in sorted((*of_object, *entries), key=lambda found: -len(found[0])):
-        if event_type == "lose" and behind[:1].isdigit() and tokens.lower[verb + 2 : verb + 3] != ["-"]:
-            continue  # "Copper lost 2% to $5.80."
-        if len(entry) == 1:
-            return Trigger(verb, event_type, strong)
-        if undergoer is not None and _ends_in(view, entry, undergoer):
-            return Trigger(verb, event_type, strong, undergoer)
-        last = _last_word(view, verb, end, entry) if entry[1] in near else None
-        if last is not None and (view.parse.tags[last] != "IN" or _hangs_near(view, last, verb)):
-            return Trigger(verb, event_type, strong, last if is_noun(view.parse, last) else None)
-    return None
+    readings = _readings(view, verb, entries) if entries.by_second or entries.by_object else iter(())
+    alone = entries.alone
+    found = next(readings, Trigger(verb, alone.event_type, alone.strong) if alone is not None else None)
+    return None if found is not None and found.event_type == "lose" and _is_figure(view, verb + 1) else found
 
 
-def _ends_in(view: EventView, entry: tuple[str, ...], noun: int) -> bool:
-    """Whether an entry is a verb and what it is done to: "sign treaty"."""
-    return len(entry) == 2 and _singular(view.tokens.lower[noun], entry[1]) == entry[1]
+def _is_figure(view: EventView, at: int) -> bool:
+    """Whether a number stands at a token that is no score: "Copper lost 2% to $5.80."."""
+    return view.tokens.lower[at : at + 1] != [] and (
+        view.tokens.lower[at][0].isdigit() and view.tokens.lower[at + 1 : at + 2] != ["-"]
+    )
 
 
-def _forms(words: list[str]) -> set[str]:
-    """Words as they stand and without the endings of plurals."""
-    return {form for word in words for form in (word, word.removesuffix("s"), word.removesuffix("es"))}
+def _readings(view: EventView, verb: int, entries: "_OfVerb") -> Iterator[Trigger]:
+    """What a verb names together with what it is done to and with the words behind it, the longest first."""
+    end = view.parse.extent(verb).stop
+    undergoer = undergoer_of(view.parse, view.tokens, verb)
+    phrases = [
+        entry
+        for at in range(verb + 1, min(end, verb + _REACH))
+        for form in _singulars(view.tokens.lower[at])
+        for entry in entries.by_second.get(form, ())
+    ]
+    long = sorted((entry for entry in phrases if len(entry.words) > 1), key=lambda entry: -len(entry.words))
+    yield from _behind(view, verb, end, long)
+    if undergoer is not None and entries.by_object:
+        for form in (*_singulars(view.tokens.lower[undergoer]), kind_of(view, undergoer)):
+            if form in entries.by_object:
+                meaning = entries.by_object[form]
+                yield Trigger(verb, meaning.event_type, meaning.strong, undergoer)
+    told = entries.by_object.get("CLAUSE")
+    if told is not None and view.parse.child(verb, "ccomp") is not None:
+        yield Trigger(verb, told.event_type, told.strong)
+    yield from _behind(view, verb, end, [entry for entry in phrases if len(entry.words) == 1])
 
 
-def _hangs_near(view: EventView, preposition: int, verb: int) -> bool:
-    """Whether a preposition belongs to a verb, not to its object: "released from", not "a letter from"."""
-    above = view.parse.heads[preposition]
-    return above == verb or not is_noun(view.parse, above)
+def _behind(view: EventView, verb: int, end: int, entries: "list[_Entry]") -> Iterator[Trigger]:
+    """What a verb names by entries whose words follow it."""
+    for entry in entries:
+        last = _last_word(view, verb, end, entry.words)
+        if last is None or not _belongs(view, last, verb):
+            continue
+        noun = last if is_noun(view.parse, last) else None
+        yield Trigger(verb, entry.event_type, entry.strong, noun)
 
 
-def _last_word(view: EventView, verb: int, end: int, entry: tuple[str, ...]) -> int | None:
-    """The last word of an entry whose words follow the verb in order, none far from the one before."""
+def _singulars(word: str) -> tuple[str, ...]:
+    """A word as it stands and without the endings of plurals."""
+    return (word, word[:-1], word[:-2]) if word.endswith("es") else (word, word.removesuffix("s"))
+
+
+def kind_of(view: EventView, noun: int) -> str:
+    """The kind of what a noun names, as entries of the list have it: PERSON, BODY, PLACE or WORK."""
+    kind = _KINDS.get(view.parse.names[noun][2:])
+    if kind is None and view.parse.tags[noun] in ("NNP", "NNPS"):
+        entity = view.entities.entity_at(Span(view.tokens.starts[noun], view.tokens.ends[noun]))
+        kind = _KINDS.get(entity.entity_type.upper()) if entity is not None else None
+    if kind is not None:
+        return kind
+    return next((_kinds()[form] for form in _singulars(view.tokens.lower[noun]) if form in _kinds()), "")
+
+
+def _belongs(view: EventView, last: int, verb: int) -> bool:
+    """Whether a word behind a verb is its own: "released from", but not "a letter from", "came in May"."""
+    above = view.parse.heads[last]
+    if is_noun(view.parse, last):
+        return clause_verb(view.parse, last) == verb
+    if view.parse.tags[last] != "IN":
+        return True
+    dated = any(at in view.times for at in view.parse.children(last, "pobj"))
+    return not dated and (above == verb or not is_noun(view.parse, above))
+
+
+def _last_word(view: EventView, verb: int, end: int, words: tuple[str, ...]) -> int | None:
+    """The last of some words that follow the verb in order, none far from the one before."""
     at = verb
-    for word in entry[1:]:
+    for word in words:
         limit = min(end, at + _REACH)
         at += 1
-        while at < limit and _singular(view.tokens.lower[at], word) != word:
+        while at < limit and not _is_called(view, at, word):
             at += 1
         if at >= limit:
             return None
     return at
-
-
-def _singular(word: str, wanted: str) -> str:
-    """A word, without the ending of a plural where an entry speaks of one."""
-    return wanted if word in (wanted, wanted + "s", wanted + "es") else word
 
 
 def _event_subject(view: EventView, verb: int) -> int | None:
@@ -164,7 +205,7 @@ def has_company(view: EventView, verb: int) -> bool:
         return True
     if "MONEY" in wanted and not _MONEY.isdisjoint(view.tokens.lower[verb : extent.stop]):
         return True
-    types = {name.lower() for name in wanted & {"PERSON", "PLACE", "NAME"}}
+    types = wanted & {"PERSON", "PLACE", "NAME"}
     return bool(types) and not passive and any(_is_named(view, head, types) for head in heads if head > verb)
 
 
@@ -194,28 +235,76 @@ def _argument_heads(view: EventView, verb: int) -> Iterator[int]:
         yield from view.parse.children(subject, "compound")
 
 
-def _is_named(view: EventView, head: int, types: set[str]) -> bool:
-    """Whether a phrase names a person or a place, as the verb wants it."""
-    kind = _KINDS.get(view.parse.names[head][2:])
-    if kind is None:
-        entity = view.entities.entity_at(Span(view.tokens.starts[head], view.tokens.ends[head]))
-        kind = entity.entity_type if entity is not None else None
-    return kind is not None and ("name" in types or kind in types)
+def _is_named(view: EventView, head: int, types: frozenset[str]) -> bool:
+    """Whether a phrase names a person, an organisation or a place, as the verb wants it."""
+    is_name = view.parse.names[head] != "O" or view.parse.tags[head] in ("NNP", "NNPS")
+    kind = kind_of(view, head) if is_name else ""
+    return bool(kind) and ("NAME" in types or kind in types)
 
 
-#: Types of entities by the kinds of names that the grammar tells.
-_KINDS: Final = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
+#: Kinds of names by those that the grammar tells, and by the types of entities.
+_KINDS: Final = {
+    **{"PERSON": "PERSON", "ORG": "BODY", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"},
+    **{"ORGANISATION": "BODY", "PLACE": "PLACE", "WORK_OF_ART": "WORK"},
+}
 
 
 @cache
-def _entries() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
-    """The entries of the list by their first word, the longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+def _kinds() -> dict[str, str]:
+    """Kinds of things by the nouns and pronouns for them, singular."""
+    people = load_words("person_nouns") | load_words("role_nouns") | words_of("people as objects")
+    return {
+        **dict.fromkeys(words_of("places as objects"), "PLACE"),
+        **dict.fromkeys(load_words("work_nouns") | words_of("works as objects"), "WORK"),
+        **dict.fromkeys(load_words("firm_nouns") | words_of("bodies as objects"), "BODY"),
+        **dict.fromkeys(people, "PERSON"),
+    }
+
+
+def _is_called(view: EventView, token: int, word: str) -> bool:
+    """Whether a token is a word of the list, or of the kind that it stands for."""
+    return kind_of(view, token) == word if word.isupper() else word in _singulars(view.tokens.lower[token])
+
+
+@frozen
+class _Entry:
+    """An entry of the list: the words behind its verb, what they name, whether that suffices by itself."""
+
+    words: tuple[str, ...]
+    event_type: str
+    strong: bool
+
+
+@frozen
+class _OfVerb:
+    """The entries of one verb: it alone, those of two words, and all of several, by the second."""
+
+    alone: _Entry | None
+    by_object: dict[str, _Entry]
+    by_second: dict[str, tuple[_Entry, ...]]
+
+
+@cache
+def _entries() -> dict[str, _OfVerb]:
+    """The entries of the list by their verb."""
+    found: dict[str, list[_Entry]] = {}
     for entry, meaning in load_table("event_triggers").items():
-        words = tuple(entry.split(" "))
+        verb, *words = entry.split(" ")
         event_type, _, weak = meaning.partition(" ")
-        table.setdefault(words[0], []).append((words, event_type, not weak))
-    return {first: tuple(sorted(found, key=lambda e: -len(e[0]))) for first, found in table.items()}
+        found.setdefault(verb, []).append(_Entry(tuple(words), event_type, not weak))
+    return {verb: _of_verb(entries) for verb, entries in found.items()}
+
+
+def _of_verb(entries: list[_Entry]) -> _OfVerb:
+    by_second: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        if entry.words and not entry.words[0].isupper():
+            by_second.setdefault(entry.words[0], []).append(entry)
+    return _OfVerb(
+        next((entry for entry in entries if not entry.words), None),
+        {entry.words[0]: entry for entry in entries if len(entry.words) == 1},
+        {word: tuple(those) for word, those in by_second.items()},
+    )
 
 
 @cache
