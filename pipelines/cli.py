@@ -134,8 +134,17 @@ def extract(source: Path, out: Path, engine: str, workers: int | None) -> None:
     show_default=True,
     help="Megabytes of a file of a table; a larger table is several files.",
 )
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=3600,
+    show_default=True,
+    help="Seconds to wait for another run that writes to the same folders.",
+)
 @_where_it_runs
-def publish(raw: Path, outputs: Path, record: bool, file_size: int, engine: str, workers: int | None) -> None:
+def publish(
+    raw: Path, outputs: Path, record: bool, file_size: int, wait: float, engine: str, workers: int | None
+) -> None:
     """Extract what is new and publish a release of the dataset, where anything in it changed.
 
     A release is a folder that never changes again; `outputs/latest` leads to the newest. Articles that
@@ -154,9 +163,9 @@ def publish(raw: Path, outputs: Path, record: bool, file_size: int, engine: str,
     before = newest_version(outputs)
     try:
         if record:
-            _publish_as_recorded_run(raw, outputs, file_size, engine, workers)
+            _publish_as_recorded_run(raw, outputs, file_size, wait, engine, workers)
         else:
-            _publish_directly(raw, outputs, file_size, engine, workers)
+            _publish_directly(raw, outputs, file_size, wait, engine, workers)
     except PublishError as error:
         _say_what_was_left_out(work)
         raise _CommandError(str(error)) from error
@@ -323,20 +332,25 @@ def add(named: tuple[str, ...], raw: Path) -> None:
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port to listen on."
 )
-def ui(port: int) -> None:
+@click.option("--raw", type=_FOLDER, help="Folder of articles.  [default: raw of the project]")
+@click.option("--outputs", type=_NEW_FOLDER, help="Folder of releases.  [default: outputs of the project]")
+def ui(port: int, raw: Path | None, outputs: Path | None) -> None:
     """Open the pipeline in Dagster's UI, on this machine only; Ctrl-C ends it.
 
-    While it runs, a sensor publishes after raw/ changed and a schedule does so once a day.
+    While it runs, places in raw/sources.yaml are asked every hour, a sensor publishes after raw/ changed and
+    a schedule does so once a day.
 
     \b
     gleanings ui
-    gleanings ui --port 3001
+    gleanings ui --port 3001 --raw articles --outputs datasets
     """
     from pipelines.defs.home import prepare_home
-    from pipelines.defs.resources import PROJECT
+    from pipelines.defs.resources import OUTPUTS, PROJECT, RAW
 
     _refuse_taken(port)
+    folders = {RAW: raw, OUTPUTS: outputs}
     environment = {**os.environ, "DAGSTER_HOME": str(prepare_home())}
+    environment.update({name: str(folder.resolve()) for name, folder in folders.items() if folder})
     os.chdir(PROJECT)
     command = [sys.executable, "-m", _UI, "-h", _LOOPBACK, "-p", str(port)]
     os.execve(sys.executable, command, environment)
@@ -361,22 +375,24 @@ def _told_if_unreadable() -> Iterator[None]:
         raise _UnreadableReleaseError(f"A release cannot be read: {error}") from error
 
 
-def _publish_directly(raw: Path, outputs: Path, file_size: int, engine: str, workers: int | None) -> None:
+def _publish_directly(
+    raw: Path, outputs: Path, file_size: int, wait: float, engine: str, workers: int | None
+) -> None:
     from pipelines import console
     from pipelines.publishing.publish import publish
     from pipelines.running.extract import update_tables
 
     with _told_of_engines(), console.progress_shown("Extracting") as progress:
-        written = update_tables(raw, outputs / "work", _engine(engine, workers), progress)
+        written = update_tables(raw, outputs / "work", _engine(engine, workers), progress, wait=wait)
     for notice in written.notices:
         click.echo(console.printable(f"Note: {notice}."), err=True)
-    published = publish(outputs / "work", outputs, raw=raw, file_bytes=file_size * 2**20)
+    published = publish(outputs / "work", outputs, raw=raw, file_bytes=file_size * 2**20, wait=wait)
     for notice in published.notices:
         click.echo(console.printable(f"Note: {notice}."), err=True)
 
 
 def _publish_as_recorded_run(
-    raw: Path, outputs: Path, file_size: int, engine: str, workers: int | None
+    raw: Path, outputs: Path, file_size: int, wait: float, engine: str, workers: int | None
 ) -> None:
     from pipelines.defs.home import run_job
     from pipelines.defs.resources import Compute, Layout, Paths
@@ -384,7 +400,7 @@ def _publish_as_recorded_run(
 
     paths = Paths(raw=str(raw.resolve()), outputs=str(outputs.resolve()))
     with _told_of_engines():
-        compute = Compute(engine=engine, workers=workers)
+        compute = Compute(engine=engine, workers=workers, wait=wait)
     outcome = run_job(paths, compute=compute, layout=Layout(file_megabytes=file_size))
     if not outcome.success:
         raise PublishError("\n".join([*outcome.errors, f"`gleanings ui` shows all of run {outcome.run_id}."]))

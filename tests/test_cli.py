@@ -160,9 +160,9 @@ def test_a_new_article_makes_a_new_release(raw, outputs):
 def test_a_run_leaves_the_tables_of_another_that_is_still_at_work_alone(raw, outputs):
     gleanings("publish", "--raw", raw, "--outputs", outputs)
     with alone_in(outputs / "work"):
-        result = gleanings("publish", "--raw", raw, "--outputs", outputs)
+        result = gleanings("publish", "--raw", raw, "--outputs", outputs, "--wait", "0")
     assert result.exit_code == 1
-    assert f"Another run is writing to {outputs / 'work'}" in result.stderr
+    assert f"is writing to {outputs / 'work'}" in result.stderr
     assert {path.stem for path in (outputs / "work").glob("*.parquet")} == set(RELEASE_TABLES)
 
 

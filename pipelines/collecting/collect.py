@@ -89,6 +89,7 @@ def collect(
     sources: Sources | None = None,
     limits: Limits | None = None,
     progress: Callable[[int], None] = lambda done: None,
+    wait: float = 0.0,
 ) -> Collected:
     """Bring what is new.
 
@@ -97,6 +98,7 @@ def collect(
         sources: where articles come from; what its `sources.yaml` says where this is None.
         limits: what one page may cost.
         progress: told how many pages are done.
+        wait: seconds to wait for another run that collects into the folder.
 
     Returns:
         What was brought.
@@ -109,7 +111,7 @@ def collect(
     sources = read_sources(raw) if sources is None else sources
     if not sources.places:
         return Collected()
-    with alone_in(raw), closing(Register(raw, stored_pages(raw))) as register:
+    with alone_in(raw, wait), closing(Register(raw, stored_pages(raw))) as register:
         run = Run(raw, register, sources.manners, limits, progress)
         if register.notice:
             run.collected.notices.append(register.notice)

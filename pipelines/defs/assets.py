@@ -59,9 +59,11 @@ PLACES: Mapping[str, Place] = {
     tags={"layer": "input"},
     freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=3)),
 )
-def collected(context: dg.AssetExecutionContext, paths: Paths) -> dg.MaterializeResult[None]:
+def collected(
+    context: dg.AssetExecutionContext, paths: Paths, compute: Compute
+) -> dg.MaterializeResult[None]:
     """Ask every place for what is new; what could not be had is in the log and tried again."""
-    found = collect(paths.raw_folder)
+    found = collect(paths.raw_folder, wait=compute.wait)
     for notice in found.notices:
         context.log.warning(notice)
     for trouble in found.troubles:
@@ -117,6 +119,7 @@ def tables(
         paths.work_folder,
         compute.chosen(),
         progress=lambda done: context.log.info(f"{done} inputs done"),
+        wait=compute.wait,
     )
     for notice in written.notices:
         context.log.warning(notice)
@@ -145,11 +148,18 @@ def tables(
     owners=OWNERS,
     kinds={"parquet", "csv", "json"},
     tags={"layer": "release"},
+    freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36)),
 )
-def release(context: dg.AssetExecutionContext, paths: Paths, layout: Layout) -> dg.MaterializeResult[None]:
+def release(
+    context: dg.AssetExecutionContext, paths: Paths, compute: Compute, layout: Layout
+) -> dg.MaterializeResult[None]:
     """Publish the tables of this run where they differ from the last release."""
     published = publish(
-        paths.work_folder, paths.outputs_folder, raw=paths.raw_folder, file_bytes=layout.file_bytes
+        paths.work_folder,
+        paths.outputs_folder,
+        raw=paths.raw_folder,
+        file_bytes=layout.file_bytes,
+        wait=compute.wait,
     )
     for notice in published.notices:
         context.log.warning(notice)

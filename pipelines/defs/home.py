@@ -12,9 +12,12 @@ from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.definitions.repository_definition import SINGLETON_REPOSITORY_NAME
 from dagster._core.execution.api import execute_run
 from dagster._core.remote_origin import RegisteredCodeLocationOrigin, RemoteRepositoryOrigin
+from dagster._core.storage.tags import MAX_RETRIES_TAG
+from dagster._core.utils import make_new_run_id
 
 from pipelines.defs.build import build_defs
 from pipelines.defs.jobs import publish_dataset
+from pipelines.defs.liveness import COMMAND_LINE, TRIGGER, alive, end_dead_runs
 from pipelines.defs.resources import PROJECT, Compute, Layout, Paths
 
 #: The name under which the UI knows the definitions, as `[tool.dg.project]` gives it; a run that carries it
@@ -82,13 +85,17 @@ def run_job(
         publish_dataset.name
     )
     with dg.DagsterInstance.from_config(str(home or prepare_home())) as instance:
-        run = instance.create_run_for_job(
-            job,
-            run_config=_NO_LOGS,
-            tags={**job.run_tags, "trigger": "command_line"},
-            remote_job_origin=_REPOSITORY.get_job_origin(job.name),
-        )
-        result = execute_run(InMemoryJob(job), run, instance)
+        end_dead_runs(instance)
+        run_id = make_new_run_id()
+        with alive(instance, run_id):
+            run = instance.create_run_for_job(
+                job,
+                run_id=run_id,
+                run_config=_NO_LOGS,
+                tags={**job.run_tags, TRIGGER: COMMAND_LINE, MAX_RETRIES_TAG: "0"},
+                remote_job_origin=_REPOSITORY.get_job_origin(job.name),
+            )
+            result = execute_run(InMemoryJob(job), run, instance)
         return JobOutcome(result.success, result.run_id, tuple(_errors(result)))
 
 

@@ -1,6 +1,7 @@
 """The resources: where a run reads, writes and extracts, and in what files. What it does is in the assets."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,11 @@ from pipelines.running.engines import LOCAL, Engine
 
 #: The top of the project, where `raw/` and `outputs/` stand.
 PROJECT = Path(__file__).resolve().parents[2]
+#: Variables of the environment that name other folders than the project's.
+RAW: Final = "GLEANINGS_RAW"
+OUTPUTS: Final = "GLEANINGS_OUTPUTS"
+#: Seconds that a run waits for another one that writes to the same folders.
+_WAIT: Final = 3600.0
 #: What stands for the content of a file that cannot be read.
 _UNREADABLE: Final = "unreadable"
 
@@ -25,8 +31,14 @@ class Paths(dg.ConfigurableResource["Paths"]):
         outputs: the releases; working tables go to `work` inside it.
     """
 
-    raw: str = Field(default=str(PROJECT / "raw"), description="Folder of articles and sidecars.")
-    outputs: str = Field(default=str(PROJECT / "outputs"), description="Folder of releases.")
+    raw: str = Field(
+        default_factory=lambda: os.environ.get(RAW) or str(PROJECT / "raw"),
+        description="Folder of articles and sidecars.",
+    )
+    outputs: str = Field(
+        default_factory=lambda: os.environ.get(OUTPUTS) or str(PROJECT / "outputs"),
+        description="Folder of releases.",
+    )
 
     @property
     def raw_folder(self) -> Path:
@@ -90,6 +102,7 @@ class Compute(dg.ConfigurableResource["Compute"]):
     Args:
         engine: `local`, `dask://HOST:PORT`, `ray` or `ray://HOST:PORT`.
         workers: shards at once; as many as there are cores where it is left out.
+        wait: seconds to wait for another run that writes to the same folders.
     """
 
     engine: str = Field(
@@ -98,6 +111,10 @@ class Compute(dg.ConfigurableResource["Compute"]):
     )
     workers: int | None = Field(
         default=None, description="Shards at once; as many as there are cores where it is left out."
+    )
+
+    wait: float = Field(
+        default=_WAIT, ge=0, description="Seconds to wait for another run that writes to the same folders."
     )
 
     def chosen(self) -> Engine:

@@ -1,18 +1,31 @@
-"""The sensor: asks for a run when something in the raw folder changed.
+"""The sensors: one asks for a run when the raw folder holds what no release does, one ends dead runs.
 
-It watches the folder as a whole, sidecars included, and asks for one run per change, never for one per
-article. What a run does is said in the job.
+The folder is watched as a whole, sidecars included: one run per change, never one per article. A run that
+failed is asked for again, after longer and longer times, until a run has published what is there. What a run
+does is said in the job.
 """
 
 import json
+import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import takewhile
+from typing import Final
 
 import dagster as dg
 
 from pipelines.defs.jobs import publish_dataset
+from pipelines.defs.liveness import end_dead_runs
 from pipelines.defs.resources import Paths
 
 _RAW_ARTICLES = dg.AssetKey("raw_articles")
+#: The tag of a run that says what content it was asked to publish.
+_CONTENT: Final = "raw_content"
+#: Seconds after which a run that failed is asked for again; doubled each time, up to a day.
+_PAUSE: Final = 300
+_LONGEST_PAUSE: Final = 86_400
+#: Failures of one content that are looked at; after so many the pause is the longest.
+_LOOKED_AT: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +65,64 @@ def look_at(paths: Paths, before: RawState) -> RawState:
     job=publish_dataset,
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Looks at `raw/` every 30 seconds and asks for one run when an article or a sidecar "
-    "was added, changed or removed.",
+    description="Looks at `raw/` every 30 seconds and asks for one run when an article or a sidecar was "
+    "added, changed or removed, and for another where that one failed: after 5 minutes, 10, 20 and so on.",
 )
 def raw_folder_changed(context: dg.SensorEvaluationContext, paths: Paths) -> dg.SensorResult:
-    """One run request where the raw folder holds what neither the last look nor the last run saw."""
-    before = RawState.from_cursor(context.cursor)
-    now = look_at(paths, before)
-    if now.content == before.content:
-        return dg.SensorResult(skip_reason="Nothing changed in the raw folder.", cursor=now.as_cursor())
-    if now.content == _content_of_last_run(context.instance):
-        return dg.SensorResult(skip_reason="The last run has read what is there.", cursor=now.as_cursor())
+    """One run request where the raw folder holds what no run has published, or is about to."""
+    now = look_at(paths, RawState.from_cursor(context.cursor))
+    short = now.content[:16]
+    own = dg.RunsFilter(tags={_CONTENT: short})
+    runs = context.instance.get_runs(own, limit=_LOOKED_AT)
+    reason = _of_last_run(context.instance, now.content) or _of_own_runs(context.instance, runs)
+    if reason:
+        return dg.SensorResult(skip_reason=reason, cursor=now.as_cursor())
+    before = context.instance.get_runs_count(own)
     request = dg.RunRequest(
-        run_key=f"{now.change}-{now.content[:16]}",
-        tags={"trigger": "raw_folder", "raw_content": now.content[:16]},
+        run_key=f"{now.change}-{short}-{before}", tags={"trigger": "raw_folder", _CONTENT: short}
     )
     return dg.SensorResult(run_requests=[request], cursor=now.as_cursor())
 
 
-def _content_of_last_run(instance: dg.DagsterInstance) -> str | None:
-    """The content that the last run recorded as the data version of `raw_articles`."""
+def _of_last_run(instance: dg.DagsterInstance, content: str) -> str | None:
+    """Why no run is needed, if the last run that looked at the folder saw this content."""
     event = instance.get_latest_materialization_event(_RAW_ARTICLES)
     seen = event.asset_materialization if event else None
-    return (seen.tags or {}).get("dagster/data_version") if seen else None
+    if event is None or seen is None or (seen.tags or {}).get("dagster/data_version") != content:
+        return None
+    run = instance.get_run_by_id(event.run_id)
+    if run is None or run.is_failure_or_canceled:
+        return None
+    return "The last run has published what is there." if run.is_finished else "A run is at it."
 
 
-SENSORS = [raw_folder_changed]
+def _of_own_runs(instance: dg.DagsterInstance, runs: Sequence[dg.DagsterRun]) -> str | None:
+    """Why no run is needed now, judged by those that were asked to publish this content, the newest first."""
+    if not runs:
+        return None
+    newest = runs[0]
+    if not newest.is_finished:
+        return "A run is at it."
+    if newest.status is dg.DagsterRunStatus.CANCELED:
+        return "Somebody cancelled the run; it is asked for again when something changes, or by hand."
+    failures = sum(1 for _ in takewhile(lambda run: run.status is dg.DagsterRunStatus.FAILURE, runs))
+    if not failures:
+        return None
+    record = instance.get_run_record_by_id(newest.run_id)
+    pause = min(_PAUSE * 2 ** (failures - 1), _LONGEST_PAUSE)
+    left = (record.end_time or 0.0) + pause - time.time() if record else 0.0
+    return f"The run failed; it is tried again in {left / 60:.0f} minutes." if left > 0 else None
+
+
+@dg.sensor(
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Ends runs of the command line whose process is gone, so that those in the queue may begin.",
+)
+def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Never a run: what it did is in the reason."""
+    ended = end_dead_runs(context.instance)
+    return dg.SkipReason(f"Ended: {', '.join(ended)}." if ended else "No run is dead.")
+
+
+SENSORS = [raw_folder_changed, dead_runs]

@@ -72,6 +72,7 @@ def publish(
     raw: Path,
     today: datetime.date | None = None,
     file_bytes: int = FILE_BYTES,
+    wait: float = 0.0,
 ) -> Published:
     """Make a release of the working tables, unless the newest release says the same already.
 
@@ -84,6 +85,7 @@ def publish(
         raw: where the inputs lie.
         today: the day of the release; by default that of `SOURCE_DATE_EPOCH`, else the clock's (UTC).
         file_bytes: the size of a file of a table: a larger table is several files.
+        wait: seconds to wait for another run that is writing to either folder.
 
     Returns:
         The newest release, and whether it is new.
@@ -96,10 +98,10 @@ def publish(
     work, outputs, raw = work.resolve(), outputs.resolve(), raw.absolute()
     _refuse_incomplete(work)
     try:
-        with alone_in(work):
+        with alone_in(work, wait):
             _refuse_nothing(work, raw)
             outputs.mkdir(parents=True, exist_ok=True)
-            with alone_in(outputs), scratch_in(work) as scratch:
+            with alone_in(outputs, wait), scratch_in(work) as scratch:
                 clear_staging(outputs)
                 return _publish_if_new(work, outputs, raw, today or _today(), file_bytes, scratch)
     except BlockingIOError as error:

@@ -100,6 +100,7 @@ def update_tables(
     engine: Engine | None = None,
     progress: Progress = lambda inputs: None,
     listed: Iterable[Entry | Failure] | None = None,
+    wait: float = 0.0,
 ) -> WrittenTables:
     """Bring the working tables up to the folder of inputs: only new or changed documents are extracted.
 
@@ -113,6 +114,7 @@ def update_tables(
         engine: where shards are made; by default on all cores of this machine.
         progress: called after each shard with the number of inputs done so far.
         listed: the inputs, where not all are meant that a survey finds.
+        wait: seconds to wait for another run that is writing to `work`.
 
     Raises:
         BlockingIOError: another run is writing to `work`, or publishing from it.
@@ -120,7 +122,7 @@ def update_tables(
     """
     raw, work = raw.absolute(), work.resolve()
     shards_folder(work).mkdir(parents=True, exist_ok=True)
-    with alone_in(work), scratch_in(work) as scratch:
+    with alone_in(work, wait), scratch_in(work) as scratch:
         ledger = open_ledger(work, rows_version(), scratch)
         inputs = plan_inputs(raw, scratch, listed)
         division = divide(ledger, inputs.documents(), scratch, inputs.unseen)

@@ -5,12 +5,14 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.defs.assets import collected
-from pipelines.defs.resources import Paths
+from pipelines.defs.resources import Compute, Paths
 
 
 def brought(raw: Path, sources: str) -> dg.AssetMaterialization:
     (raw / "sources.yaml").write_text(sources)
-    result = dg.materialize([collected], resources={"paths": Paths(raw=str(raw), outputs="x")})
+    result = dg.materialize(
+        [collected], resources={"paths": Paths(raw=str(raw), outputs="x"), "compute": Compute()}
+    )
     (materialization,) = result.asset_materializations_for_node("collected")
     return materialization
 

@@ -1,25 +1,32 @@
 """The sensor: one run per change of the raw folder, and none without."""
 
 import os
+import time
+from types import SimpleNamespace
 
 import dagster as dg
 import pytest
 
+from pipelines.defs.build import build_defs
+from pipelines.defs.jobs import publish_dataset
 from pipelines.defs.resources import Paths
-from pipelines.defs.sensors import RawState, look_at, raw_folder_changed
+from pipelines.defs.sensors import SENSORS, RawState, look_at, raw_folder_changed
 from tests.forbidding import as_somebody
 
 
 @pytest.fixture
 def tick(instance: dg.DagsterInstance, paths: Paths):
-    """Evaluates the sensor as the daemon would, each time with the cursor of the last one."""
+    """Evaluates the sensor as the daemon would: with the last cursor, and one run for a run key."""
     cursor: list[str | None] = [None]
+    keys: set[str | None] = set()
 
     def evaluate() -> list[dg.RunRequest]:
         context = dg.build_sensor_context(instance=instance, cursor=cursor[0])
         result = raw_folder_changed(context, paths=paths)
         cursor[0] = result.cursor
-        return list(result.run_requests or [])
+        new = [request for request in result.run_requests or [] if request.run_key not in keys]
+        keys.update(request.run_key for request in new)
+        return new
 
     return evaluate
 
@@ -102,5 +109,47 @@ def test_a_raw_folder_that_does_not_exist_counts_as_empty(tmp_path):
     assert look_at(paths, RawState()).change == 1
 
 
-def test_the_sensor_is_on_from_the_start():
-    assert raw_folder_changed.default_status is dg.DefaultSensorStatus.RUNNING
+def record(instance: dg.DagsterInstance, request: dg.RunRequest, status: dg.DagsterRunStatus) -> None:
+    """A run as the daemon would launch it, that came to this status now."""
+    job = build_defs().resolve_job_def(publish_dataset.name)
+    run = instance.create_run_for_job(job, tags=dict(request.tags), status=dg.DagsterRunStatus.STARTED)
+    ends = {
+        dg.DagsterRunStatus.FAILURE: dg.DagsterEventType.RUN_FAILURE,
+        dg.DagsterRunStatus.CANCELED: dg.DagsterEventType.RUN_CANCELED,
+    }
+    if status in ends:
+        instance.report_dagster_event(dg.DagsterEvent(ends[status].value, run.job_name), run.run_id)
+
+
+def at(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let the sensor, and nothing else, take this for the time."""
+    monkeypatch.setattr("pipelines.defs.sensors.time", SimpleNamespace(time=lambda: seconds))
+
+
+def test_a_run_that_failed_is_asked_for_again_after_longer_and_longer(tick, instance, monkeypatch):
+    now = time.time()
+    (request,) = tick()
+    for pause in (300, 600, 1200):
+        record(instance, request, dg.DagsterRunStatus.FAILURE)
+        at(monkeypatch, now + pause - 60)
+        assert tick() == []
+        at(monkeypatch, now + pause + 60)
+        (request,) = tick()
+
+
+@pytest.mark.parametrize("status", ["STARTED", "CANCELED"])
+def test_a_run_that_goes_on_or_was_cancelled_is_not_asked_for_again(tick, instance, monkeypatch, status: str):
+    (request,) = tick()
+    record(instance, request, dg.DagsterRunStatus[status])
+    at(monkeypatch, 1e12)
+    assert tick() == []
+
+
+def test_what_a_run_read_that_failed_later_is_not_taken_for_published(tick, run_job, paths: Paths):
+    (paths.raw_folder / "lighthouse.txt").write_bytes(b"\0" * 100)
+    assert not run_job().success
+    assert len(tick()) == 1
+
+
+def test_the_sensors_are_on_from_the_start():
+    assert all(sensor.default_status is dg.DefaultSensorStatus.RUNNING for sensor in SENSORS)
