@@ -17,7 +17,9 @@ from pipelines.extraction.candidates import (
     Signal,
     TimeExpression,
 )
+from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.dates.finder import find_time_expressions
+from pipelines.extraction.events.dating import LocatingDate, locating_dates
 from pipelines.extraction.names.entities import EntityIndex, resolve_entities
 from pipelines.extraction.names.finder import find_names
 from pipelines.extraction.names.referents import Referents
@@ -71,6 +73,12 @@ class Analysis:
     def time_expressions(self) -> tuple[TimeExpression, ...]:
         """All dates, times, durations and recurring times, in order of the text."""
         return find_time_expressions(self.tokenised, self.parse)
+
+    @cached_property
+    def dates(self) -> tuple[list[LocatingDate], dict[Span, str]]:
+        """The dates at which something may happen or hold, and why other time expressions are none."""
+        published = PartialDate.parse(self.document.published)
+        return locating_dates(self.tokenised.tokens, self.time_expressions, published)
 
     @cached_property
     def numbers(self) -> tuple[NumberExpression, ...]:

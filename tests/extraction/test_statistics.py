@@ -325,3 +325,26 @@ def test_what_is_said_of_a_whole_is_said_of_its_part() -> None:
 def test_a_share_that_is_a_subject_by_itself_is_of_those_of_the_share_before() -> None:
     first, second = rows("Some 17 percent of the bakers own a boat. About 40 percent rent a mill.")
     assert first.population == second.population == "the bakers"
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("The firm plans to build 40 boats by 2030.", "../2030"),
+        ("From 2010 to 2015 some 40 boats sank.", "2010/2015"),
+        ("Some 40 boats were announced in May 2021.", "2021-05"),
+        ("The kiosk opens at 8 a.m. and sells 40 loaves.", None),
+    ],
+)
+def test_a_figure_holds_for_the_time_of_its_clause(text, period):
+    assert only(text).time_period == period
+
+
+def test_a_figure_holds_for_the_time_of_a_figure_before_it():
+    found = rows("In May 2021, 40 boats sank and 300 bakers had to wait, while 20 of them left.")
+    assert [row.time_period for row in found] == ["2021-05"] * 3
+
+
+def test_what_is_told_as_past_is_of_the_last_date_of_its_paragraph():
+    text = "The bakers met in May 2021. It rained. The sea was calm. They bought 40 boats."
+    assert only(text).time_period == "2021-05"

@@ -11,7 +11,7 @@ from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import Signal
 from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.dates.edtf import date_bounds
-from pipelines.extraction.events.dating import LocatingDate, locating_dates
+from pipelines.extraction.events.dating import LocatingDate
 from pipelines.extraction.events.finder import FoundEvent, find_events
 from pipelines.extraction.events.participants import Participant, find_participants
 from pipelines.extraction.events.view import EventView
@@ -32,7 +32,7 @@ def extract_events(analysis: Analysis) -> Findings[Event]:
         dates or the reason why it dates none.
     """
     published = PartialDate.parse(analysis.document.published)
-    dates, reasons = locating_dates(analysis.tokenised.tokens, analysis.time_expressions, published)
+    dates, reasons = analysis.dates
     view = EventView(
         analysis.tokenised.tokens, analysis.parse, analysis.entities, analysis.referents,
         analysis.whereabouts, published, _tokens_in_times(analysis),

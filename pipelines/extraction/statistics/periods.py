@@ -1,6 +1,6 @@
 """When the quantities of a sentence hold: which of its dates belongs to which number, as `time_period`.
 
-Takes the dates of a sentence as `dates` read them; what nothing in the sentence dates has no period.
+Takes the dates of a document; what nothing in the sentence dates has no period here.
 """
 
 import re
@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.document import Span, frozen
-from pipelines.extraction.candidates import TimeExpression
+from pipelines.extraction.analysis import Analysis
 
 _NEAR_BEFORE: Final = 160
 _NEAR_BEHIND: Final = 60
 _LEAD: Final = 16
-_FROM: Final = re.compile(r"(?<![^\W_])(?:between|from)\s+(?:the\s+)?\Z", re.IGNORECASE)
-_TO: Final = re.compile(r"\s+(?:and|to|through|till|until)\s+(?:the\s+)?")
 _COMPARED: Final = re.compile(r"(?:from|than|since|versus|with|to)\s+(?:the\s+)?(?:in\s+)?\Z")
 # What parts a number from the date of another: compared with; from $4 million; ; from 5
 _PARTED: Final = re.compile(
@@ -34,30 +32,22 @@ class Period:
     edtf: str
 
 
-def periods_in(text: str, times: Sequence[TimeExpression]) -> tuple[Period, ...]:
-    """The dates of a sentence, in order: those left out that something is compared with.
+def periods_of(analysis: Analysis) -> tuple[Period, ...]:
+    """The times of a document for which a figure may hold, in order.
 
-    "Between 1994 and 2008" is one.
+    These are the dates at which something may happen, and the periods of accounts; since when something has
+    been so is none, and neither is what a figure is compared with.
     """
-    dated = [Period(time.span, time.edtf) for time in times if time.edtf]
-    periods: list[Period] = []
-    at = 0
-    while at < len(dated):
-        when = dated[at]
-        end = dated[at + 1] if at + 1 < len(dated) else None
-        lead = text[max(0, when.span.start - _LEAD) : when.span.start]
-        if end and _FROM.search(lead) and _spans_to(text, when, end):
-            if "/" not in when.edtf + end.edtf:
-                periods.append(Period(Span(when.span.start, end.span.end), f"{when.edtf}/{end.edtf}"))
-            at += 1
-        elif not _COMPARED.search(lead):
-            periods.append(when)
-        at += 1
-    return tuple(periods)
-
-
-def _spans_to(text: str, when: Period, end: Period) -> bool:
-    return _TO.fullmatch(text, when.span.end, end.span.start) is not None and when.edtf < end.edtf
+    text, (dates, reasons) = analysis.document.text, analysis.dates
+    periods = [Period(date.span, date.edtf) for date in dates if date.edtf and not date.since]
+    periods += [
+        Period(time.span, time.edtf)
+        for time in analysis.time_expressions
+        if time.edtf
+        and reasons.get(time.span) == "statistic_period"
+        and not _COMPARED.search(text, max(0, time.span.start - _LEAD), time.span.start)
+    ]
+    return tuple(sorted(periods, key=lambda period: period.span.start))
 
 
 def period_beside(text: str, periods: Sequence[Period], numbers: Sequence[Span], span: Span) -> str | None:
