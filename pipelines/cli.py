@@ -1,4 +1,4 @@
-"""The `gleanings` command: collect, add, extract, publish, verify, diff, ui.
+"""The `gleanings` command: collect, add, extract, publish, status, verify, diff, ui.
 
 Takes what a person typed, calls the room that does the work and says what came of it. The work itself
 belongs in the other rooms, the wording of results in `console`. What is slow to import is imported by the
@@ -8,6 +8,7 @@ command that needs it, so that `--help` comes at once.
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,6 +88,7 @@ def main() -> None:
     gleanings add https://courier.example/news/bridge
     gleanings collect
     gleanings publish
+    gleanings status
     gleanings verify outputs/latest
     gleanings diff outputs/releases/2026.11.0 outputs/latest
     gleanings ui
@@ -173,6 +175,34 @@ def publish(
     outcome = f"Nothing changed since release {newest}" if newest == before else f"Published release {newest}"
     click.echo(f"{outcome}, which is {outputs / 'latest'}:\n{console.tables_in_words(work)}")
     _say_what_was_left_out(work)
+
+
+@main.command(short_help="Show what is fresh, pending, failed and set aside.")
+@click.option("--raw", type=_FOLDER, default=_RAW, show_default=True, help="Folder of articles.")
+@click.option("--outputs", type=_NEW_FOLDER, default="outputs", show_default=True, help="Folder of releases.")
+@click.option("--metrics", is_flag=True, help="Numbers for a watching program, in Prometheus' text format.")
+def status(raw: Path, outputs: Path, metrics: bool) -> None:
+    """Show how the dataset stands, and what to do about what is not as it should be. Nothing is changed.
+
+    Each run that publishes writes the numbers to OUTPUTS/work/metrics.prom, too.
+
+    Exit codes: 0 all that is there is published; 1 something is pending or failed.
+
+    \b
+    gleanings status
+    gleanings status --metrics
+    """
+    from pipelines import console
+    from pipelines.publishing.metrics import metrics_of
+    from pipelines.publishing.status import status_of
+
+    with _told_if_unreadable():
+        found = status_of(raw, outputs)
+    if metrics:
+        click.echo(metrics_of(found), nl=False)
+    else:
+        click.echo(console.printable(console.status_in_words(found)))
+    sys.exit(0 if found.is_fresh else 1)
 
 
 @main.command(short_help="Check a release against its sources.")
@@ -379,14 +409,17 @@ def _publish_directly(
     raw: Path, outputs: Path, file_size: int, wait: float, engine: str, workers: int | None
 ) -> None:
     from pipelines import console
+    from pipelines.publishing.metrics import write_metrics
     from pipelines.publishing.publish import publish
     from pipelines.running.extract import update_tables
 
+    started = time.monotonic()
     with _told_of_engines(), console.progress_shown("Extracting") as progress:
         written = update_tables(raw, outputs / "work", _engine(engine, workers), progress, wait=wait)
     for notice in written.notices:
         click.echo(console.printable(f"Note: {notice}."), err=True)
     published = publish(outputs / "work", outputs, raw=raw, file_bytes=file_size * 2**20, wait=wait)
+    write_metrics(outputs, time.monotonic() - started)
     for notice in published.notices:
         click.echo(console.printable(f"Note: {notice}."), err=True)
 

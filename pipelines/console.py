@@ -26,6 +26,7 @@ from schemas.tables import TABLE_NAMES
 
 if TYPE_CHECKING:
     from pipelines.collecting.collect import Collected
+    from pipelines.publishing.status import Status
 
 #: Lines of a list that are shown before the rest is only counted.
 LISTED = 20
@@ -119,6 +120,31 @@ def troubles_in_words(found: "Collected") -> str:
     lines = [f"{trouble.address}: {trouble.detail}" for trouble in found.troubles]
     lines += found.notices
     return _listed("What could not be had:", lines, "more; those that may be had later are tried again")
+
+
+def status_in_words(found: "Status") -> str:
+    """How the dataset stands: a line for each thing there is to know, and what to do about it."""
+    release = f"Release {found.release} of {found.released}" if found.release else "No release yet"
+    documents = counted(found.rows.get("documents", 0), "document")
+    articles = counted(found.inputs or 0, "article")
+    lines = [f"{release}; {documents} of {articles}."]
+    lines += [f"{folder} is being written by {holder}." for folder, holder in found.holders.items()]
+    if found.collected:
+        told = ", ".join(f"{count:,} {status}" for status, count in found.collected.items())
+        lines.append(f"Addresses: {told}.")
+    if found.pending or found.gone:
+        names = ", ".join(found.pending[:NAMED]) + (", ..." if len(found.pending) > NAMED else "")
+        gone = f"; {counted(found.gone, 'document')} whose article is gone" if found.gone else ""
+        pending = counted(len(found.pending), "article")
+        lines.append(f"Pending: {pending}{f' ({names})' if names else ''}{gone}. Run `gleanings publish`.")
+    if found.left:
+        heading = f"Not used, or not wholly: {counted(len(found.left), 'input')}."
+        lines.append(_listed(heading, [f"{left.name}: {left.detail}" for left in found.left], "more"))
+    if found.set_aside:
+        total = counted(sum(found.set_aside.values()), "row")
+        rows = [f"{table}, {check}: {count:,}" for (table, check), count in sorted(found.set_aside.items())]
+        lines.append(_listed(f"In quarantine: {total}, by the check that failed.", rows, "more"))
+    return "\n".join(lines)
 
 
 def quarantine_in_words(work: Path) -> str:

@@ -204,6 +204,15 @@ class Register:
         )
 
 
+def read_counts(path: Path) -> dict[str, int]:
+    """Addresses by what became of them, also while a run goes on; none where there is no register."""
+    if not path.exists():
+        return {}
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
+        return dict(base.execute("select status, count(*) from pages group by status order by status"))
+    return {}
+
+
 def _is_sound(path: Path) -> bool:
     """Whether a file is a register of this form, as a whole."""
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path)) as base:

@@ -18,6 +18,7 @@ from pipelines.defs.checks import check_results, check_specs
 from pipelines.defs.extracted import Extracted, rows_of_last_release
 from pipelines.defs.metadata import collected_metadata, inputs_metadata, release_metadata, table_metadata
 from pipelines.defs.resources import Compute, Layout, Paths
+from pipelines.publishing.metrics import write_metrics
 from pipelines.publishing.publish import publish
 from pipelines.reading.inputs import list_sources
 from pipelines.running.code_version import code_version
@@ -161,11 +162,18 @@ def release(
         file_bytes=layout.file_bytes,
         wait=compute.wait,
     )
+    write_metrics(paths.outputs_folder, time.time() - _start_of(context))
     for notice in published.notices:
         context.log.warning(notice)
     return dg.MaterializeResult(
         data_version=dg.DataVersion(published.version), metadata=release_metadata(published)
     )
+
+
+def _start_of(context: dg.AssetExecutionContext) -> float:
+    """When the run began, in seconds since 1970."""
+    record = context.instance.get_run_record_by_id(context.run_id)
+    return (record and record.start_time) or time.time()
 
 
 ASSETS = [collected, raw_articles, tables, release]

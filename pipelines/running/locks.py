@@ -48,7 +48,8 @@ def _lock(descriptor: int, folder: Path, until: float) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if time.monotonic() >= until:
-                words = f"Another run{_holder_of(folder)} is writing to {folder}; try again when it is done"
+                holder = f" ({told})" if (told := _told_holder(folder)) else ""
+                words = f"Another run{holder} is writing to {folder}; try again when it is done"
                 raise BlockingIOError(errno.EAGAIN, words) from error
             time.sleep(_PAUSE)
         else:
@@ -63,10 +64,29 @@ def _tell(folder: Path) -> None:
         (folder / _HOLDER).write_text(json.dumps(facts), encoding="utf-8")
 
 
-def _holder_of(folder: Path) -> str:
-    """Who holds the folder, in words; empty where it does not say so."""
+def holder_of(folder: Path) -> str | None:
+    """Who holds a folder, in words; None where nobody does.
+
+    >>> holder_of(Path("no/such/folder")) is None
+    True
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _told_holder(folder) or "a run that does not say which"
+    finally:
+        os.close(descriptor)
+    return None
+
+
+def _told_holder(folder: Path) -> str | None:
+    """What the holder of a folder wrote down."""
     try:
         facts = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
-        return f" (process {facts['pid']}, {facts['command']}, since {facts['since']})"
+        return f"process {facts['pid']}, {facts['command']}, since {facts['since']}"
     except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        return None
