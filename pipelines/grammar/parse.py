@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.grammar.mending import Mender
 from pipelines.grammar.reader import LONGEST, Reader, Reading, load_reader
 from pipelines.grammar.tokens import TokenisedDocument
 
@@ -116,54 +117,30 @@ def parse_documents(documents: Sequence[TokenisedDocument]) -> list[Parse]:
     for document, found in zip(documents, stretches, strict=True):
         places = np.array([at for first, after in found for at in range(first, after)], np.int64)
         own = slice(begin, begin + len(places))
-        parses.append(_parse(reader, reading, len(document.tokens), places, own))
+        parses.append(_parse(reader, reading, document.tokens.lower, places, own))
         begin += len(places)
     return parses
 
 
-def _parse(reader: Reader, reading: Reading, tokens: int, places: NDArray[np.int64], own: slice) -> Parse:
+def _parse(
+    reader: Reader, reading: Reading, words: Sequence[str], places: NDArray[np.int64], own: slice
+) -> Parse:
     """The part of a reading that is one document's, laid onto its tokens."""
 
     def laid(names: Sequence[str], numbers: NDArray[np.int32], otherwise: str) -> list[str]:
-        column = [otherwise] * tokens
+        column = [otherwise] * len(words)
         for place, number in zip(places.tolist(), numbers[own].tolist(), strict=True):
             column[place] = names[number]
         return column
 
-    heads = np.arange(tokens)
+    heads = np.arange(len(words))
     heads[places] = places[reading.heads[own] - own.start]
     tags, labels = laid(reader.tags, reading.tags, ""), laid(reader.labels, reading.labels, "")
     for root in places[heads[places] == places].tolist():
         labels[root] = "ROOT"
     upwards: list[int] = heads.tolist()
-    _mend_conjuncts(tags, upwards, labels)
-    _mend_joint_subjects(upwards, labels)
+    Mender(words, tags, upwards, labels).mend()
     return Parse(tags, upwards, labels, laid(reader.names, reading.names, "O"))
-
-
-def _mend_conjuncts(tags: Sequence[str], heads: list[int], labels: list[str]) -> None:
-    """Hang a preposition that is joined to a verb as its equal on the next verb so joined.
-
-    "The board will close the school, and in May it will review the plan": "in" belongs to "review".
-    """
-    for at in [at for at, label in enumerate(labels) if label == "conj"]:
-        if tags[at] == "IN" and tags[heads[at]].startswith("VB"):
-            for verb in range(at + 1, min(at + LONGEST, len(tags))):
-                if heads[verb] == heads[at] and labels[verb] == "conj" and tags[verb].startswith("VB"):
-                    heads[at], labels[at] = verb, "prep"
-                    break
-
-
-def _mend_joint_subjects(heads: list[int], labels: list[str]) -> None:
-    """Hang the second of two subjects with a conjunction between them on the first: "rain and a gale hit"."""
-    first: dict[int, int] = {}
-    joined = {heads[at] for at, label in enumerate(labels) if label == "cc"}
-    for at, label in enumerate(labels):
-        if label not in ("nsubj", "nsubjpass"):
-            continue
-        before = first.setdefault(heads[at], at)
-        if before in joined and before < at < heads[at]:
-            heads[at], labels[at] = before, "conj"
 
 
 def parse_document(document: TokenisedDocument) -> Parse:

@@ -13,9 +13,6 @@ from pipelines.grammar.verb_forms import lemma_of
 from pipelines.words import load_words
 
 SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
-#: What stands before a verb as part of it.
-_VERB_GROUP: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
 _NOUN_TAGS: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP", "WDT", "EX", "DT"})
 #: What belongs to a noun's phrase in front of it.
 _BEFORE: Final = (
@@ -95,40 +92,7 @@ def _own_subject(parse: Parse, verb: int) -> int | None:
     """The subject that hangs on a verb; of several before it, as of an office and its holder, the last."""
     found = [at for at in parse.children(verb, *SUBJECTS) if parse.tags[at] not in ("EX", "RB")]
     before = [subject for subject in found if subject < verb and is_noun(parse, subject)]
-    return before[-1] if before else next(iter(found), None) or _noun_before(parse, verb)
-
-
-def _noun_before(parse: Parse, verb: int) -> int | None:
-    """The noun right before a finite verb that has no subject, which the tree hangs on something else.
-
-    What is put in between commas hangs with its commas on the noun that it tells of.
-    """
-    first, finite = verb, parse.tags[verb] in _FINITE
-    while first > 0 and parse.heads[first - 1] == verb and parse.labels[first - 1] in _VERB_GROUP:
-        first -= 1
-        finite = finite or parse.tags[first] in _FINITE
-    noun = first - 1
-    if not finite or noun < 0:
-        return None
-    if parse.labels[noun] == "punct" and parse.child(parse.heads[noun], "relcl", "appos") is not None:
-        noun = parse.heads[noun]
-    if parse.tags[noun][:2] != "NN" and parse.tags[noun] != "PRP":
-        return None
-    if noun >= first or parse.labels[noun] == "npadvmod" or parse.root(noun) != parse.root(verb):
-        return None
-    while (above := _noun_above(parse, noun)) is not None:
-        noun = above
-    return noun
-
-
-def _noun_above(parse: Parse, noun: int) -> int | None:
-    """The noun of whose phrase another is the end: "the head of the firm", "Lee and Roe"."""
-    label, head = parse.labels[noun], parse.heads[noun]
-    if label == "conj" and parse.child(head, "cc") is None:
-        return None
-    if label == "pobj":
-        head = parse.heads[head]
-    return head if label in ("conj", "pobj") and head < noun and parse.tags[head][:2] == "NN" else None
+    return before[-1] if before else next(iter(found), None)
 
 
 def _antecedent(parse: Parse, tokens: Tokens, verb: int, subject: int) -> int:

@@ -6,7 +6,7 @@ that is and who does it; of a sum or a size, the noun that it is of, or the verb
 """
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 from pipelines.document import frozen
 from pipelines.extraction.statistics.measures import Measures
@@ -19,9 +19,15 @@ from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import SUBJECTS, agent_of, is_passive, is_verb, object_of
 from pipelines.grammar.tokens import Tokens
 
+Kind = Literal["count", "share", "size", "sum"]
+_AMOUNTS: Final = frozenset({"size", "sum"})
 _BE: Final = frozenset({"am", "are", "be", "been", "being", "is", "was", "were", "'s", "’s", "'re", "’re"})
 #: Prepositions before a level, or before the amount of a change.
 _LEVELS: Final = frozenset({"above", "at", "below", "between", "by", "from", "over", "to", "under"})
+#: Prepositions before a thing that has its size whatever the clause is about.
+_WITHIN: Final = frozenset(
+    {"along", "as", "at", "from", "in", "inside", "like", "near", "of", "on", "within"}
+)
 #: How an adjective hangs on the verb that says it of the subject.
 _SAID_OF_SUBJECT: Final = frozenset({"acomp", "advmod", "attr", "conj", "oprd", "xcomp"})
 
@@ -52,40 +58,41 @@ class ClaimReader:
         self._measures = Measures(parse, tokens, self._owners)
         self._populations = Populations(parse, tokens, self._owners)
 
-    def claim_of(self, phrase: QuantityPhrase, *, is_share: bool, is_count: bool) -> Claim:
+    def claim_of(self, phrase: QuantityPhrase, kind: Kind) -> Claim:
         """What the clause of a quantity says of it.
 
         Args:
             phrase: the quantity.
-            is_share: whether it is a percentage, a fraction or a ratio.
-            is_count: whether it counts things, which have no other subject where they are the subject.
+            kind: whether it counts things, which have no other subject where they are the subject, or is a
+                share, a sum of money or a size.
         """
-        said = self._said_of(phrase, is_share=is_share, is_count=is_count)
-        subject = said.subject
+        said = self._said_of(phrase, kind)
+        owner = self._owners.possessor_of(phrase)
+        subject = said.subject if owner is None else owner
         if subject is not None:
             subject = self._owners.without_quantity(subject)
-        if subject is None and not is_count and self._parse.labels[phrase.head] not in SUBJECTS:
+        if subject is None and kind != "count" and self._parse.labels[phrase.head] not in SUBJECTS:
             subject = self._owners.subject_above(phrase.first, phrase.head)
-        population = self._populations.population_of(phrase, is_share=is_share)
+        population = self._populations.population_of(phrase, is_share=kind == "share")
         return Claim(subject, said.measure, population or said.population)
 
-    def _said_of(self, phrase: QuantityPhrase, *, is_share: bool, is_count: bool) -> Claim:
+    def _said_of(self, phrase: QuantityPhrase, kind: Kind) -> Claim:
         """The claim by where its quantity stands: it describes, acts, is of something, or is acted on."""
         if phrase.described is not None:
-            return self._described(phrase.described, phrase)
+            return self._described(phrase.described, phrase, kind)
         parse, head = self._parse, phrase.head
         phrase = self._first_joined(phrase)
         label, above = self._owners.governor(head)
         if label in SUBJECTS and (is_verb(parse, above) or parse.tags[above] == "MD"):
-            if is_count and says(self._tokens, above) and (told := self._measures.modifier(phrase)):
+            if kind == "count" and says(self._tokens, above) and (told := self._measures.modifier(phrase)):
                 return Claim(None, told)
-            return self._acting(phrase, above, is_sum=not (is_count or is_share))
-        if not (is_count or is_share) and (kind := self._measures.kind_of(phrase)) is not None:
-            return Claim(self._owners.doer_with(head), kind)
+            return self._acting(phrase, above, kind)
+        if kind in _AMOUNTS and (stuff := self._measures.stuff_of(phrase)) is not None:
+            return Claim(self._owners.doer_with(head), stuff)
         if label == "pobj":
-            return self._behind_preposition(phrase, above, is_count=is_count)
+            return self._behind_preposition(phrase, above, kind)
         if above != head and is_verb(parse, above):
-            return self._under_verb(phrase, above, is_count=is_count)
+            return self._under_verb(phrase, above, kind)
         if above != head and label == "appos":
             owner = self._owners.owner_or_doer(above, head)
             return Claim(owner, self._measures.noun_up_to(above, phrase))
@@ -105,34 +112,38 @@ class ClaimReader:
             head = parse.heads[head]
         return replace(phrase, first=min(phrase.first, parse.extent(head).start))
 
-    def _described(self, noun: int, phrase: QuantityPhrase) -> Claim:
+    def _described(self, noun: int, phrase: QuantityPhrase, kind: Kind) -> Claim:
         """ "training" of "his two-hour training": whoever it belongs to, or who does what is done with it."""
-        owner = self._parse.child(noun, "poss")
-        if owner is None:
-            owner = self._owners.doer_with(noun)
-        if owner is None:
-            owner = self._owners.owner_of(noun)
+        owners = self._owners
+        owner = owners.possessor(noun)
+        if owner is None and kind == "size":
+            owner = next(owners.objects_of(noun, "of"), None)
+            label, prep = owners.governor(noun)
+            if owner is None and label == "pobj" and self._tokens.lower[prep] in _WITHIN:
+                owner = noun
+        owner = owners.doer_with(noun) if owner is None else owner
+        owner = owners.owner_of(noun) if owner is None else owner
         return Claim(owner, self._measures.noun_behind(noun, phrase))
 
-    def _acting(self, phrase: QuantityPhrase, verb: int, *, is_sum: bool) -> Claim:
+    def _acting(self, phrase: QuantityPhrase, verb: int, kind: Kind) -> Claim:
         """ "Six people were arrested"; of "$5 million was spent on roads" also who spent it, or on what."""
         subject = None
-        if is_sum:
+        if kind in _AMOUNTS:
             subject = agent_of(self._parse, verb)
             if subject is None and is_passive(self._parse, verb):
                 subject = next(self._owners.objects_of(verb, "on", "to", "for"), None)
         return Claim(subject, self._measures.predicate(verb))
 
-    def _under_verb(self, phrase: QuantityPhrase, verb: int, *, is_count: bool) -> Claim:
+    def _under_verb(self, phrase: QuantityPhrase, verb: int, kind: Kind) -> Claim:
         """An object, or a measure beside a verb: "cut 4,000 jobs", "rose 3 percent", "lasted two years"."""
         subject = self._owners.subject(verb)
         if self._tokens.lower[verb] in _BE:
-            if is_count and (clause := self._measures.clause_behind(phrase)) is not None:
+            if kind == "count" and (clause := self._measures.clause_behind(phrase)) is not None:
                 return self._described_by(phrase, clause)
             return self._behind_be(phrase, subject)
         if subject is not None and phrase.first <= subject <= phrase.head:
             return Claim(None, self._measures.predicate(verb))
-        if not is_count and subject is not None and self._owners.names_quantity(subject):
+        if kind != "count" and subject is not None and self._owners.names_quantity(subject):
             return self._of_quantity_noun(subject)
         is_stated = self._parse.labels[phrase.head] == "dobj" and states_object(self._tokens, verb)
         return Claim(None if is_stated else subject, self._measures.lead(verb, phrase))
@@ -152,7 +163,7 @@ class ClaimReader:
         owner = self._owners.owner_of(subject)
         return Claim(subject if owner is None else owner, self._measures.noun_up_to(subject, phrase))
 
-    def _behind_preposition(self, phrase: QuantityPhrase, prep: int, *, is_count: bool) -> Claim:
+    def _behind_preposition(self, phrase: QuantityPhrase, prep: int, kind: Kind) -> Claim:
         """What a preposition joins to a verb, an adjective or a noun."""
         parse = self._parse
         above = parse.heads[prep]
@@ -160,14 +171,14 @@ class ClaimReader:
             above = parse.heads[above]
         if self._tokens.lower[prep] == "including":
             return self._part_of(phrase, above)
-        if is_count and self._tokens.lower[parse.heads[prep]] == "according":
+        if kind == "count" and self._tokens.lower[parse.heads[prep]] == "according":
             return Claim(None, self._measures.modifier(phrase))
         if is_verb(parse, above):
-            return self._behind_verb_and_preposition(phrase, above, prep, is_count=is_count)
+            return self._behind_verb_and_preposition(phrase, above, prep, kind)
         if parse.tags[above][:2] in ("JJ", "RB"):
             return self._under_adjective(phrase, above)
         if parse.tags[above][:2] == "NN":
-            return self._behind_noun_and_preposition(phrase, above, prep, is_count=is_count)
+            return self._behind_noun_and_preposition(phrase, above, prep, kind)
         return Claim(None, self._measures.modifier(phrase))
 
     def _part_of(self, phrase: QuantityPhrase, noun: int) -> Claim:
@@ -178,29 +189,25 @@ class ClaimReader:
             measure = self._measures.predicate(above)
         return Claim(None, measure, short_phrase(self._parse, noun))
 
-    def _behind_noun_and_preposition(
-        self, phrase: QuantityPhrase, noun: int, prep: int, *, is_count: bool
-    ) -> Claim:
+    def _behind_noun_and_preposition(self, phrase: QuantityPhrase, noun: int, prep: int, kind: Kind) -> Claim:
         """ "a net worth of $17 million", "a swap for three prisoners"."""
-        if is_count and (verb := self._measures.clause_behind(phrase)) is not None:
+        if kind == "count" and (verb := self._measures.clause_behind(phrase)) is not None:
             return self._described_by(phrase, verb)
-        if is_count and self._tokens.lower[prep] != "of":
+        if kind == "count" and self._tokens.lower[prep] != "of":
             owner = self._parse.child(noun, "poss")
             owner = self._owners.doer_with(noun) if owner is None else owner
         else:
             owner = self._owners.owner_or_doer(noun, phrase.head)
         return Claim(owner, self._measures.noun_up_to(noun, phrase, prep))
 
-    def _behind_verb_and_preposition(
-        self, phrase: QuantityPhrase, verb: int, prep: int, *, is_count: bool
-    ) -> Claim:
+    def _behind_verb_and_preposition(self, phrase: QuantityPhrase, verb: int, prep: int, kind: Kind) -> Claim:
         """ "raise rents by 5 percent", "lost by 20 points", "charged with three counts"."""
         subject = self._owners.subject(verb)
-        if is_count and (clause := self._measures.clause_behind(phrase)) is not None:
+        if kind == "count" and (clause := self._measures.clause_behind(phrase)) is not None:
             said = self._described_by(phrase, clause)
             is_done = said.subject is not None or is_passive(self._parse, verb)
             return said if is_done else replace(said, subject=subject)
-        if is_count or self._tokens.lower[prep] not in _LEVELS:
+        if kind == "count" or self._tokens.lower[prep] not in _LEVELS:
             return Claim(subject, self._measures.lead(verb, phrase))
         changed = object_of(self._parse, self._tokens, verb)
         if changed is not None and changed < prep and self._parse.tags[changed][:2] == "NN":

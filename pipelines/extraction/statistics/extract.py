@@ -11,7 +11,7 @@ from pipelines.extraction.candidates import NumberExpression, Signal
 from pipelines.extraction.places.whereabouts import figure_at
 from pipelines.extraction.rows import Quote, Statistic, row_id
 from pipelines.extraction.rules import load_rules
-from pipelines.extraction.statistics.claims import Claim, ClaimReader
+from pipelines.extraction.statistics.claims import Claim, ClaimReader, Kind
 from pipelines.extraction.statistics.context import Context
 from pipelines.extraction.statistics.directions import direction_of
 from pipelines.extraction.statistics.phrases import QuantityPhrase, phrase_of
@@ -131,9 +131,12 @@ class _RowReader:
 
     def _claim(self, stated: StatedNumber, phrase: QuantityPhrase) -> Claim:
         """What the clause says of the quantity."""
-        is_share = stated.unit in _SHARES
-        is_count = not is_share and stated.number.unit is None and dimension_of(stated.unit) is None
-        return self._claims.claim_of(phrase, is_share=is_share, is_count=is_count)
+        dimension = dimension_of(stated.unit)
+        is_money = dimension == "money" or stated.number.kind == "currency"
+        kind: Kind = "share" if stated.unit in _SHARES else "sum" if is_money else "size"
+        if kind == "size" and stated.number.unit is None and dimension is None:
+            kind = "count"
+        return self._claims.claim_of(phrase, kind)
 
     def _shared_population(
         self, stated: StatedNumber, phrase: QuantityPhrase, sentence: Sentence

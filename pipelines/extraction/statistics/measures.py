@@ -72,7 +72,7 @@ class Measures:
         ]
         return range(min(firsts, default=noun), short_phrase(parse, noun).stop)
 
-    def kind_of(self, phrase: QuantityPhrase) -> range | None:
+    def stuff_of(self, phrase: QuantityPhrase) -> range | None:
         """What a sum or a size is of: "unpaid wages" of "$7 million of unpaid wages"."""
         base = phrase.counted if phrase.counted is not None else phrase.number
         for token in dict.fromkeys((base, phrase.number, phrase.head)):

@@ -6,6 +6,7 @@ Takes the grammar of a document and tokens, gives tokens that head phrases.
 from collections.abc import Iterator
 from typing import Final
 
+from pipelines.extraction.statistics.phrases import QuantityPhrase
 from pipelines.extraction.statistics.sources import says
 from pipelines.grammar.noun_phrases import UNITS
 from pipelines.grammar.parse import Parse
@@ -60,6 +61,17 @@ class Owners:
         """Whether a token is part of what hangs on a noun."""
         return token is not None and token in self._parse.extent(noun)
 
+    def possessor(self, noun: int) -> int | None:
+        """Whose a noun is: "the firm" of "the firm's sales"."""
+        owner = self._parse.child(noun, "poss")
+        return None if owner is None or self._parse.tags[owner] == "WP$" else owner
+
+    def possessor_of(self, phrase: QuantityPhrase) -> int | None:
+        """Whose counted things or sum it is: "the firm" of "the firm's 40 boats"."""
+        nouns = (phrase.counted, phrase.number, phrase.head)
+        found = (self.possessor(noun) for noun in nouns if noun is not None and phrase.whole is None)
+        return next((owner for owner in found if owner is not None and owner < phrase.first + 1), None)
+
     def owner_of(self, noun: int, besides: int | None = None) -> int | None:
         """Whose the quantity is that a noun names: "the firm's sales", "sales of cars", "rents in Malta".
 
@@ -68,8 +80,8 @@ class Owners:
             besides: a token; what holds it is no owner.
         """
         parse = self._parse
-        owner = parse.child(noun, "poss")
-        if owner is not None and parse.tags[owner] != "WP$":
+        owner = self.possessor(noun)
+        if owner is not None:
             return owner
         for prepositions in (("of",), ("for", "in", "on", "by", "at")):
             for found in self.objects_of(noun, *prepositions):
@@ -116,7 +128,9 @@ class Owners:
     def may_have(self, noun: int) -> bool:
         """Whether a noun can have a quantity: it is neither one itself nor a time."""
         word = self._tokens.lower[noun]
-        if word in _TIMES or word in _SHARES or self._parse.tags[noun] == "CD":
+        if self._parse.tags[noun] == "CD":
+            return next(self.objects_of(noun, "of"), None) is not None
+        if word in _TIMES or word in _SHARES:
             return False
         return not (word in UNITS and self.is_quantity(noun))
 
