@@ -3,11 +3,12 @@
 Takes a parse and a verb. What that means for the reality of what is told belongs in the tables' rooms.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from pipelines.document import frozen
 from pipelines.grammar.parse import Parse
-from pipelines.grammar.relations import SUBJECTS, is_passive
+from pipelines.grammar.relations import AT_HAND, SUBJECTS, is_passive
 from pipelines.grammar.tokens import Tokens
 from pipelines.grammar.word_classes import words_of
 
@@ -44,6 +45,7 @@ class VerbForm:
     past: bool
 
 
+@lru_cache(AT_HAND)
 def verb_form(parse: Parse, tokens: Tokens, verb: int) -> VerbForm:
     """The form of a verb; one that "and" joins to another shares the auxiliaries that it has none of.
 
@@ -55,9 +57,13 @@ def verb_form(parse: Parse, tokens: Tokens, verb: int) -> VerbForm:
     helpers = auxiliaries_of(parse, verb)
     words = [tokens.lower[helper] for helper in helpers]
     tag = parse.tags[verb]
-    modal = next((_plain(tokens.lower[h]) for h in helpers if parse.tags[h] == "MD"), "")
+    modal = leading = ""
+    for helper, word in zip(helpers, words, strict=True):
+        if parse.tags[helper] == "MD":
+            modal = modal or _plain(word)
+        if word != "to":
+            leading = leading or word
     infinitive = "to" in words and not modal
-    leading = next((word for word in words if word != "to"), "")
     bare_past = not helpers and _is_bare_past(parse, tokens, verb)
     return VerbForm(
         modal=modal,

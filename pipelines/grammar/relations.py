@@ -5,6 +5,7 @@ Which words are events, quantities or speech, and what is done with the phrases,
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from pipelines.grammar.parse import Parse
@@ -12,6 +13,8 @@ from pipelines.grammar.tokens import Tokens
 from pipelines.grammar.verb_forms import lemma_of
 from pipelines.words import load_words
 
+#: How many answers are kept of what many rules ask of the same verbs, one sentence after the other.
+AT_HAND: Final = 1 << 10
 SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _NOUN_TAGS: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP", "WDT", "EX", "DT"})
 #: What belongs to a noun's phrase in front of it.
@@ -30,6 +33,7 @@ def is_verb(parse: Parse, token: int) -> bool:
     return parse.tags[token].startswith("VB")
 
 
+@lru_cache(AT_HAND)
 def is_passive(parse: Parse, verb: int) -> bool:
     """Whether the subject of a verb is what the act is done to, also where the auxiliary is left out."""
     if parse.child(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
@@ -47,6 +51,7 @@ def is_passive(parse: Parse, verb: int) -> bool:
     return False
 
 
+@lru_cache(AT_HAND)
 def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     """The word that heads the subject of a verb, also one understood from the clause above.
 
@@ -133,6 +138,7 @@ def agent_of(parse: Parse, verb: int) -> int | None:
     return None
 
 
+@lru_cache(AT_HAND)
 def object_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     """The word that heads the direct object of a verb; a relative pronoun stands for the noun before it."""
     objects = [at for at in parse.children(verb, "dobj") if at > verb or _is_relative(parse, tokens, at)]

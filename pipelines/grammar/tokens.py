@@ -5,6 +5,7 @@ Takes a `Document`, gives a `TokenisedDocument`. What the words mean belongs in 
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from itertools import accumulate
 
 from pipelines.document import Document, Span, frozen
@@ -38,9 +39,12 @@ _DAY_AND_YEAR = re.compile(r"[ ]\d{1,2}(?:,[ ]\d{4})?(?!\d)")
 _DOTTED_CAPITALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 
-@frozen
+@dataclass(slots=True, eq=False)
 class Tokens:
-    """The tokens of a text as parallel lists: the i-th is `words[i]` at `starts[i]:ends[i]`."""
+    """The tokens of a text as parallel lists: the i-th is `words[i]` at `starts[i]:ends[i]`.
+
+    One is equal to itself alone, so that what was once worked out of it is found again without a look at it.
+    """
 
     words: list[str]
     lower: list[str]

@@ -1,6 +1,7 @@
 """What the rules for events see of a document: its words, their grammar, its entities and its date."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.names.entities import EntityIndex
@@ -36,13 +37,18 @@ class EventView:
 
     def lemma(self, token: int) -> str:
         """The base form of a verb; of "we're" that of the verb in it."""
-        word = self.tokens.lower[token].replace("’", "'")
-        if word in _BE or word.endswith(("'re", "'m", "'s")):
-            return "be"
-        if word.endswith("'ve"):
-            return "have"
-        # "to lay" and "to found" are no pasts of "lie" and "find".
-        return word if self.parse.tags[token] in ("VB", "VBP") and word.isalpha() else lemma_of(word)
+        return _lemma_of(self.tokens.lower[token], self.parse.tags[token] in ("VB", "VBP"))
+
+
+@lru_cache(maxsize=1 << 14)
+def _lemma_of(word: str, is_base: bool) -> str:
+    word = word.replace("’", "'")
+    if word in _BE or word.endswith(("'re", "'m", "'s")):
+        return "be"
+    if word.endswith("'ve"):
+        return "have"
+    # "to lay" and "to found" are no pasts of "lie" and "find".
+    return word if is_base and word.isalpha() else lemma_of(word)
 
 
 _BE = words_of("be")

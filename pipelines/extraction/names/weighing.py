@@ -76,12 +76,11 @@ class Candidate:
 
 @frozen
 class Surroundings:
-    """What all candidates of a document are weighed with: its tokens, its grammar, its words as written."""
+    """What all candidates of a document are weighed with: tokens, grammar, and what their words alone say."""
 
     tokenised: TokenisedDocument
     parse: Parse
-    written: frozenset[str]
-    longer: Mapping[tuple[str, ...], set[str]]
+    of_words: Mapping[tuple[str, ...], Sequence[str]]
 
 
 def surroundings_of(
@@ -102,7 +101,10 @@ def surroundings_of(
         bracket = words[before.last : candidate.first] == ["("]
         if len(short) == 1 and bracket and is_acronym(short[0]) and is_short_for(short[0], full):
             longer.setdefault(short, set()).add("short for a name")
-    return Surroundings(tokenised, parse, frozenset(words), longer)
+    written = frozenset(words)
+    names = {candidate.words_in(tokenised.tokens) for candidate in candidates}
+    of_words = {name: [*_features_of_words(name, written), *sorted(longer.get(name, ()))] for name in names}
+    return Surroundings(tokenised, parse, of_words)
 
 
 def types_of(around: Surroundings, candidates: Sequence[Candidate]) -> list[str]:
@@ -126,12 +128,10 @@ def class_of(weights: Mapping[str, tuple[int, ...]], mentions: Iterable[Iterable
     >>> class_of({"aged": (9, 0, 0, 0, 0), "behind in": (0, 1, 5, 0, 0)}, [["aged"], ["behind in"]])
     'person'
     """
-    points = [0] * len(CLASSES)
-    for mention in mentions:
-        for feature in mention:
-            for at, weight in enumerate(weights.get(feature, ())):
-                points[at] += weight
-    return CLASSES[max(range(len(CLASSES)), key=points.__getitem__)]
+    none = (0,) * len(CLASSES)
+    weighed = [none, *(weights.get(feature, none) for mention in mentions for feature in mention)]
+    points = list(map(sum, zip(*weighed, strict=True)))
+    return CLASSES[points.index(max(points))]
 
 
 @cache
@@ -150,15 +150,16 @@ def features(around: Surroundings, candidate: Candidate) -> Iterator[str]:
         yield "title before"
     if candidate.role:
         yield "role behind"
-    yield from _features_of_form(around, candidate)
+    if candidate.opens:
+        yield "opens" if candidate.last - candidate.first > 1 else "opens, alone"
+    yield from around.of_words[candidate.words_in(around.tokenised.tokens)]
     beside = [*_features_of_grammar(around, candidate), *_features_of_company(around, candidate)]
     if "thing's pronoun, beside" in beside:
         beside = [feature for feature in beside if feature not in ("speaks", "cued")]  # A body has spoken.
     yield from beside
 
 
-def _features_of_form(around: Surroundings, candidate: Candidate) -> Iterator[str]:
-    words = candidate.words_in(around.tokenised.tokens)
+def _features_of_words(words: tuple[str, ...], written: frozenset[str]) -> Iterator[str]:
     last = words[-1]
     yield f"length {min(len(words), 4)}"
     if len(last) == 1 and len(words) > 1:
@@ -169,10 +170,8 @@ def _features_of_form(around: Surroundings, candidate: Candidate) -> Iterator[st
         yield "ends with capitals inside"
     if last.endswith("s"):
         yield "ends in s"
-    if last.lower() in around.written:
+    if last.lower() in written:
         yield "small elsewhere" if len(words) > 1 else "small elsewhere, alone"
-    if candidate.opens:
-        yield "opens" if len(words) > 1 else "opens, alone"
     if len(last) > 4:
         yield f"ends -{last[-3:].lower()}"
     if "-" in last:
@@ -182,7 +181,6 @@ def _features_of_form(around: Surroundings, candidate: Candidate) -> Iterator[st
     known = known_name_at(words, 0, len(words)) if len(words) > 1 else None
     if known and known.length < len(words):
         yield f"opens with known {known.entity_type}"
-    yield from sorted(around.longer.get(words, ()))
 
 
 def _features_of_grammar(around: Surroundings, candidate: Candidate) -> Iterator[str]:
