@@ -348,3 +348,30 @@ def test_a_figure_holds_for_the_time_of_a_figure_before_it():
 def test_what_is_told_as_past_is_of_the_last_date_of_its_paragraph():
     text = "The bakers met in May 2021. It rained. The sea was calm. They bought 40 boats."
     assert only(text).time_period == "2021-05"
+
+
+def test_a_study_goes_on_to_tell_through_its_paragraph():
+    text = "A Malta Press survey shows support for the pier. Some 51 percent want it. It rained in Malta."
+    assert rows(text)[0].source_name == "A Malta Press survey"
+
+
+def test_what_people_say_does_not_go_on():
+    assert only("The mayor said the pier was old. Some 51 percent want it.").source_name is None
+
+
+def test_figures_of_one_sentence_are_of_one_source():
+    found = rows("A survey found 40 percent of bakers swim, and 12 percent opt for boats.")
+    assert [row.source_name for row in found] == ["A survey", "A survey"]
+
+
+def test_who_is_counted_is_no_source():
+    assert only("The pier is closing, according to two people familiar with it.").source_name is None
+
+
+def test_what_is_recommended_is_told():
+    assert only("Bakers recommend up to 40 grams of salt.").source_name == "Bakers"
+
+
+def test_a_figure_is_no_source():
+    text = "Some 18% of bakers reported they swim; 12% reported they have 40 boats."
+    assert {row.source_name for row in rows(text)} == {None}

@@ -9,14 +9,14 @@ from typing import Final
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import NumberExpression, Signal
 from pipelines.extraction.places.whereabouts import figure_at
-from pipelines.extraction.rows import Quote, Statistic, row_id
+from pipelines.extraction.rows import Statistic, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.statistics.claims import Claim, ClaimReader, Kind
 from pipelines.extraction.statistics.context import Context
 from pipelines.extraction.statistics.directions import direction_of
 from pipelines.extraction.statistics.phrases import QuantityPhrase, phrase_of
 from pipelines.extraction.statistics.restatements import restates
-from pipelines.extraction.statistics.sources import credited_source
+from pipelines.extraction.statistics.sources import Sources
 from pipelines.extraction.statistics.types import StatedNumber, dimension_of, stat_type_of
 from pipelines.extraction.statistics.wording import Wording
 from pipelines.grammar.noun_phrases import unit_of
@@ -53,6 +53,7 @@ class _RowReader:
         self._claims = ClaimReader(analysis.parse, analysis.tokenised.tokens)
         self._context = Context(analysis)
         self._wording = Wording(analysis)
+        self._sources = Sources(analysis, self._wording)
         self._shares: tuple[int, str] | None = None
 
     def row(self, number: NumberExpression, sentence: Sentence, restated: Statistic | None) -> Statistic:
@@ -89,7 +90,7 @@ class _RowReader:
             place=place.name(document.text) if place else None,
             country=place.country if place else None,
             time_period=self._context.period_of(phrase.head, span, sentence),
-            source_name=self._source(phrase, sentence, quote),
+            source_name=self._sources.source_of(phrase, sentence, quote),
             quote_id=quote.row_id if quote else None,
             restates_id=restated.row_id if restated else None,
             subject=restated.subject if restated else subject.name if subject else None,
@@ -147,21 +148,6 @@ class _RowReader:
             return None
         block, population = self._shares
         return population if block == sentence.block else None
-
-    def _source(self, phrase: QuantityPhrase, sentence: Sentence, quote: Quote | None) -> str | None:
-        """Who is credited for a figure: whoever states it, else whose words it stands in."""
-        tokens = self._analysis.tokenised.tokens
-        head = credited_source(self._analysis.parse, tokens, phrase.head, sentence)
-        source = self._wording.who(head, quote)
-        if source is not None:
-            return source.name
-        said = quote or self._reported_at(tokens.starts[phrase.number])
-        return (said.speaker_name or said.speaker_text) if said else None
-
-    def _reported_at(self, offset: int) -> Quote | None:
-        """The innermost report that a figure stands in."""
-        found = [quote for quote in self._analysis.quotes if quote.char_start <= offset < quote.char_end]
-        return min(found, key=lambda quote: quote.char_end - quote.char_start, default=None)
 
 
 def _signal(number: NumberExpression, row: Statistic | None) -> Signal:
