@@ -50,7 +50,7 @@ def status_of(view: EventView, verb: int, when: int | None, since: bool) -> str:
         return "planned"
     if view.lemma(verb) == "be" and not form.past and not form.perfect:
         return "ongoing"
-    if when != -1 and view.parse.tags[verb] == "VBG" and view.parse.labels[verb] == "acl":
+    if when in (1, None) and view.parse.tags[verb] == "VBG" and view.parse.labels[verb] == "acl":
         return "planned"  # It is told ahead: "laws taking effect on 3 May".
     return "occurred"
 
@@ -98,6 +98,8 @@ def _governed(view: EventView, verb: int, form: VerbForm, when: int | None) -> s
     governors = load_table("governing_verbs")
     word = view.lemma(governor) if is_verb(view.parse, governor) else view.tokens.lower[governor]
     status = governors.get(word, "planned" if when == 1 else "hypothetical")
+    if status == "occurred" and when == 1:
+        return "planned"
     if status == "occurred" and outer.modal:
         return _by_modal(outer, None)
     if status == "occurred" and is_verb(view.parse, governor) and not outer.past and not outer.perfect:
@@ -108,6 +110,10 @@ def _governed(view: EventView, verb: int, form: VerbForm, when: int | None) -> s
 def _infinitive(view: EventView, verb: int, when: int | None) -> str:
     """The status of an infinitive that is a purpose or says more of a noun: "a plan to build"."""
     governor = view.parse.heads[verb]
+    if when == -1:
+        return "occurred"
+    if view.parse.labels[verb] == "conj":
+        return _governed(view, verb, verb_form(view.parse, view.tokens, verb), when)
     if view.parse.labels[verb] == "acl" and view.tokens.lower[governor] in _PLAN_NOUNS:
         return "planned"
     return "planned" if when == 1 else "hypothetical"
