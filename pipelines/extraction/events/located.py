@@ -100,7 +100,7 @@ def _set_apart(view: EventView, date: LocatingDate) -> int | None:
         "ahead",
         "of",
     ]
-    return noun if is_time and view.tokens.lower[opener] != "to" and opener < noun else None
+    return noun if is_time and opener < noun else None
 
 
 def _is_no_clause(view: EventView, verb: int) -> bool:
@@ -207,4 +207,4 @@ def _is_object_of_report(view: EventView, noun: int, date: LocatingDate) -> bool
 
 
 #: Prepositions behind which an event has a date of its own.
-_TEMPORAL: Final = frozenset({"after", "before", "following", "since", "until", "during", "to"})
+_TEMPORAL: Final = frozenset({"after", "before", "following", "since", "until", "during"})
