@@ -42,7 +42,9 @@ def located_word(view: EventView, date: LocatingDate) -> int | None:
             if _is_no_clause(view, at) or _opens_date(view, at, date):
                 continue
             fronted = _fronted(view, at, date)
-            return _told(view, _nearest_joined(view, at, date) if fronted is None else fronted, date)
+            if fronted is None:
+                at = _of_its_subject(view, at, date) or _nearest_joined(view, at, date)
+            return _told(view, at if fronted is None else fronted, date)
         if parse.tags[at] in _FUNCTION_TAGS or lower[at] in _TIME_PARTS or at in view.times:
             if at == date.token - 1 and lower[at] == "of" and not _may_have_date(view, parse.heads[at]):
                 return None
@@ -126,6 +128,18 @@ def _fronted(view: EventView, verb: int, date: LocatingDate) -> int | None:
 
 #: What a clause with a date in front begins behind.
 _OPENS_CLAUSE: Final = frozenset({",", ";", "and", "but", "that", "—", "–", "“", "in", "on"})
+
+
+def _of_its_subject(view: EventView, verb: int, date: LocatingDate) -> int | None:
+    """The verb of a clause that ends a subject with a date: "Men who had lived there since May left"."""
+    parse = view.parse
+    subject, main = parse.child(verb, "nsubj", "nsubjpass"), parse.heads[verb]
+    if verb < date.token or date.end not in parse.children(verb, "aux", "auxpass"):
+        return None
+    if subject is None:
+        return main if is_verb(parse, main) and main < date.token else None
+    told = [at for at in parse.children(subject, "relcl", "acl") if subject < at < date.token]
+    return told[-1] if told else None
 
 
 def _nearest_joined(view: EventView, verb: int, date: LocatingDate) -> int:
