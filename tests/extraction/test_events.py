@@ -652,3 +652,30 @@ def test_what_tells_apart_reports_or_is_usual_is_no_public_act(events, text):
 def test_a_result_with_the_other_party_is_an_act_told_by_a_noun(event):
     row = event("Elm went through with a 3-1 victory over Oak.")
     assert (row.trigger, row.event_type) == ("victory", "win")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "edtf"),
+    [
+        (
+            "Two bakers who had been held by rebels since 2016 were released on Monday.",
+            "released",
+            "2019-11-18",
+        ),
+        ("The court overturned a ban on selling bread in March.", "overturned", "2019-03"),
+    ],
+)
+def test_a_date_is_not_taken_for_that_of_another_clause(events, text, trigger, edtf):
+    assert {row.trigger: row.date_edtf for row in events(text)}[trigger] == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("They were shocked to see the mill burn in 2015.", "occurred"),
+        ("The decision to leave the union in 2015 cost him his post.", "occurred"),
+        ("They were unable to meet in May.", "denied"),
+    ],
+)
+def test_an_infinitive_is_as_real_as_its_date_and_governor(events, text, status):
+    assert status in [row.status for row in events(text)]

@@ -6,6 +6,7 @@ Takes a date and the grammar of its sentence. Whether that word reports an event
 from typing import Final
 
 from pipelines.extraction.events.dating import LocatingDate, relation_to
+from pipelines.extraction.events.reports import GERUND_OPENERS
 from pipelines.extraction.events.triggers import noun_type
 from pipelines.extraction.events.view import EventView
 from pipelines.grammar.auxiliaries import verb_form
@@ -106,10 +107,10 @@ def _set_apart(view: EventView, date: LocatingDate) -> int | None:
 
 
 def _is_no_clause(view: EventView, verb: int) -> bool:
-    """Whether a verb form heads no clause: an auxiliary, an adjective, a name in "-ing"."""
-    if view.parse.labels[verb] in ("aux", "auxpass", "amod", "compound"):
-        return True
-    return view.parse.labels[verb] == "pcomp" and view.tokens.words[verb][0].isupper()
+    """Whether a verb form tells of nothing: an auxiliary, an adjective, a form in -ing that is a noun."""
+    if view.parse.labels[verb] == "pcomp" and view.parse.tags[verb] == "VBG":
+        return view.tokens.lower[view.parse.heads[verb]] not in GERUND_OPENERS
+    return view.parse.labels[verb] in ("aux", "auxpass", "amod", "compound")
 
 
 def _fronted(view: EventView, verb: int, date: LocatingDate) -> int | None:

@@ -20,7 +20,7 @@ _ASKING: Final = frozenset({"how", "what", "why", "whose", "whether"})
 _NEARLY: Final = frozenset({"almost", "nearly"})
 _WISHES: Final = frozenset({"need", "hope", "want", "wish", "like", "believe", "think", "love"})
 #: Prepositions whose -ing form tells of what happened.
-_GERUND_OPENERS: Final = frozenset({"after", "before", "by", "following", "since"})
+GERUND_OPENERS: Final = frozenset({"after", "before", "by", "following", "since"})
 
 
 def may_report(view: EventView, verb: int) -> bool:
@@ -55,7 +55,7 @@ def _is_told_gerund(view: EventView, verb: int) -> bool:
     """Whether a form in -ing tells what happened: "after reaching a deal", not "selling in May is fine"."""
     label = view.parse.labels[verb]
     if label == "pcomp":
-        return view.tokens.lower[view.parse.heads[verb]] in _GERUND_OPENERS
+        return view.tokens.lower[view.parse.heads[verb]] in GERUND_OPENERS
     return (
         label not in ("csubj", "csubjpass", "ccomp", "nsubj") or view.parse.child(verb, *SUBJECTS) is not None
     )
