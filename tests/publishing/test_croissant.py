@@ -13,7 +13,12 @@ from pipelines.publishing.release_tables import load_release_table
 from schemas.dictionary import describe_columns
 from schemas.tables import RELEASE_TABLES
 
-pytestmark = pytest.mark.usefixtures("no_network")
+pytestmark = [
+    pytest.mark.usefixtures("no_network"),
+    # What the library of the standard uses will be called otherwise.
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated"),
+    pytest.mark.filterwarnings("ignore:The inplace keyword in DataFrame.reset_index"),
+]
 
 # mlcroissant brings a log handler that closes the stream that it was made with when logging is set up anew:
 # pytest's own capture of standard error, were it left so.

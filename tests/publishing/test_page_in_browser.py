@@ -6,6 +6,7 @@ import shutil
 from itertools import pairwise
 
 import pytest
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -18,7 +19,10 @@ from pipelines.publishing.inputs import list_inputs
 from pipelines.publishing.page.assets import write_assets
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="chromium or chromedriver is not installed")
+pytestmark = pytest.mark.skipif(
+    not (BROWSER and DRIVER),
+    reason="chromium or chromedriver is missing: apt-get install chromium-driver",
+)
 # fmt: off
 OPTIONS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
@@ -35,7 +39,10 @@ def browser(tmp_path_factory):
     for option in (*OPTIONS, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
         options.add_argument(option)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = Chrome(options=options, service=Service(DRIVER))
+    try:
+        driver = Chrome(options=options, service=Service(DRIVER))
+    except WebDriverException as error:
+        pytest.fail(f"{BROWSER} does not start: {error.msg.splitlines()[0]}", pytrace=False)
     # A page that glides is no target for a click.
     still = {"name": "prefers-reduced-motion", "value": "reduce"}
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [still]})

@@ -49,8 +49,8 @@ def train(
     """
     shape = shape_for(classes)
     weights = new_weights(shape, _SEED)
-    nothing = {name: jnp.zeros_like(weight) for name, weight in weights.items()}
-    momenta, spreads = nothing, dict(nothing)
+    # Each has arrays of its own, as a step takes the memory of all three over.
+    momenta, spreads = ({name: jnp.zeros_like(weight) for name, weight in weights.items()} for _ in range(2))
     chance = np.random.default_rng(_SEED)
     steps = 0
     total = epochs * sum(1 for _ in batches(sentences, classes, 0))
