@@ -16,7 +16,14 @@ from pipelines.collecting.collect import collect
 from pipelines.defs import columns
 from pipelines.defs.checks import check_results, check_specs
 from pipelines.defs.extracted import Extracted, rows_of_last_release
-from pipelines.defs.metadata import collected_metadata, inputs_metadata, release_metadata, table_metadata
+from pipelines.defs.metadata import (
+    broken_inputs,
+    collected_metadata,
+    inputs_metadata,
+    release_metadata,
+    table_metadata,
+)
+from pipelines.defs.release_checks import ACCURACY_KNOWN, accuracy_known
 from pipelines.defs.resources import Compute, Layout, Paths
 from pipelines.publishing.metrics import write_metrics
 from pipelines.publishing.publish import publish
@@ -101,7 +108,11 @@ def _spec(table: str) -> dg.AssetSpec:
         owners=OWNERS,
         kinds={"polars", "pandera", "parquet"},
         tags={"layer": "table"},
-        metadata={"dagster/column_schema": columns.table_schema(table), "dagster/table_name": table},
+        metadata={
+            "dagster/column_schema": columns.table_schema(table),
+            "dagster/column_lineage": columns.table_lineage(table),
+            "dagster/table_name": table,
+        },
     )
 
 
@@ -122,7 +133,7 @@ def tables(
         progress=lambda done: context.log.info(f"{done} inputs done"),
         wait=compute.wait,
     )
-    for notice in written.notices:
+    for notice in (*written.notices, *broken_inputs(paths.work_folder)):
         context.log.warning(notice)
     extracted = Extracted(
         folder=paths.work_folder,
@@ -141,7 +152,7 @@ def tables(
 
 
 @dg.asset(
-    deps=[table for table, place in PLACES.items() if place.group == "accounting"],
+    deps=list(PLACES),
     group_name="publishing",
     description="The newest release: every table as Parquet and CSV with metadata, provenance and checksums. "
     "It is made only where the data changed, and never changed afterwards.",
@@ -150,10 +161,11 @@ def tables(
     kinds={"parquet", "csv", "json"},
     tags={"layer": "release"},
     freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36)),
+    check_specs=[ACCURACY_KNOWN],
 )
 def release(
     context: dg.AssetExecutionContext, paths: Paths, compute: Compute, layout: Layout
-) -> dg.MaterializeResult[None]:
+) -> Iterator[dg.MaterializeResult[None]]:
     """Publish the tables of this run where they differ from the last release."""
     published = publish(
         paths.work_folder,
@@ -165,14 +177,16 @@ def release(
     write_metrics(paths.outputs_folder, time.time() - _start_of(context))
     for notice in published.notices:
         context.log.warning(notice)
-    return dg.MaterializeResult(
-        data_version=dg.DataVersion(published.version), metadata=release_metadata(published)
+    yield dg.MaterializeResult(
+        data_version=dg.DataVersion(published.version),
+        metadata=release_metadata(published),
+        check_results=[accuracy_known(published.path)],
     )
 
 
 def _start_of(context: dg.AssetExecutionContext) -> float:
     """When the run began, in seconds since 1970."""
-    record = context.instance.get_run_record_by_id(context.run_id)
+    record = context.instance.get_run_record_by_id(context.run.run_id)
     return (record and record.start_time) or time.time()
 
 

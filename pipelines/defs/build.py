@@ -9,6 +9,7 @@ import dagster as dg
 
 from pipelines.defs.assets import ASSETS
 from pipelines.defs.jobs import JOBS
+from pipelines.defs.release_checks import verified
 from pipelines.defs.resources import Compute, Layout, Paths
 from pipelines.defs.schedules import SCHEDULES
 from pipelines.defs.sensors import SENSORS
@@ -25,6 +26,7 @@ def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
     """
     return dg.Definitions(
         assets=ASSETS,
+        asset_checks=[verified],
         jobs=JOBS,
         schedules=SCHEDULES,
         sensors=SENSORS,

@@ -12,6 +12,9 @@ from schemas.tables import TABLES
 
 #: Longer lists of codes are shown by their number.
 _LISTED_CODES = 60
+#: The asset of the articles, and the tables that reading makes of them.
+_INPUTS = "raw_articles"
+_READ = frozenset({"documents", "zones"})
 
 
 def table_schema(name: str) -> dg.TableSchema:
@@ -28,6 +31,25 @@ def table_schema(name: str) -> dg.TableSchema:
         columns=[_column(TABLES[name], entry) for entry in describe_columns(name)],
         constraints=dg.TableConstraints(other=laws),
     )
+
+
+def table_lineage(name: str) -> dg.TableColumnLineage:
+    """What each column of a table is made from, as its references and offsets tell.
+
+    Args:
+        name: one of `schemas.tables.TABLE_NAMES`.
+
+    Returns:
+        Of a reference, the key that it names; of offsets and of the words that stand there, the text of the
+        zones, which comes from the articles; of all else that is said of a row, the row's own words.
+    """
+    table = TABLES[name]
+    words = dg.TableColumnDep(asset_key=_INPUTS if name in _READ else "zones", column_name="text")
+    refers = {
+        ref.column: dg.TableColumnDep(asset_key=ref.table, column_name=ref.key) for ref in table.references
+    }
+    columns = [entry.column for entry in describe_columns(name)]
+    return dg.TableColumnLineage({column: [refers.get(column, words)] for column in columns})
 
 
 def _column(table: Table, entry: ColumnEntry) -> dg.TableColumn:

@@ -1,11 +1,15 @@
-"""The jobs: one makes the whole dataset, one collects. When they run is said in the schedules and sensors."""
+"""The jobs: to make the whole dataset, to collect, to verify. When, is said in schedules and sensors."""
 
 import dagster as dg
+
+from pipelines.defs.release_checks import verified
 
 #: The steps run in one process: there are three, and a process for each would cost more than it does.
 publish_dataset = dg.define_asset_job(
     "publish_dataset",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets("collected"),
+    selection=dg.AssetSelection.all()
+    - dg.AssetSelection.assets("collected")
+    - dg.AssetSelection.checks(verified),
     description="Reads every article in `raw/`, extracts and checks all tables, and makes a release "
     "where anything changed.",
     executor_def=dg.in_process_executor,
@@ -21,4 +25,13 @@ collect_articles = dg.define_asset_job(
     tags={"team": "gleanings", "product": "collection"},
 )
 
-JOBS = [publish_dataset, collect_articles]
+#: A rebuild costs as much as the release did.
+verify_release = dg.define_asset_job(
+    "verify_release",
+    selection=dg.AssetSelection.checks(verified),
+    description="Checks the newest release against its articles, rebuilds it and compares it byte by byte.",
+    executor_def=dg.in_process_executor,
+    tags={"team": "gleanings", "product": "verification"},
+)
+
+JOBS = [publish_dataset, collect_articles, verify_release]

@@ -39,6 +39,10 @@ _FATES = {
 }
 
 
+#: Broken inputs that are named in the log of a run.
+_LOGGED = 50
+
+
 def collected_metadata(found: Collected) -> dict[str, Shown]:
     """What collecting brought: counts that add up over runs as plots, and what could not be had."""
     kinds = ("new", "changed", "unchanged", "duplicate", "refused", "failed", "withdrawn")
@@ -78,6 +82,14 @@ def _input_line(source: Source | Failure) -> tuple[object, ...]:
     known = source.sidecar
     sha256 = sha256_of(source.payload)
     return (source.name, _kind(source), known.published, known.publisher, known.url, sha256)
+
+
+def broken_inputs(work: Path) -> list[str]:
+    """The inputs that could not be used, or not wholly, in words for the log; of many only the first."""
+    errors = pl.scan_parquet(work / "errors.parquet").select("source_name", "detail")
+    lines = [f"{name}: {detail}" for name, detail in errors.head(_LOGGED).collect().iter_rows()]
+    count = int(errors.select(pl.len()).collect().item())
+    return lines + ([f"{count - _LOGGED:,} more inputs are in `errors`."] if count > _LOGGED else [])
 
 
 def table_metadata(table: str, extracted: Extracted) -> dict[str, Shown]:

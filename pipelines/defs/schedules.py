@@ -3,7 +3,7 @@
 import dagster as dg
 
 from pipelines.collecting.sources import SourcesError, read_sources
-from pipelines.defs.jobs import collect_articles, publish_dataset
+from pipelines.defs.jobs import collect_articles, publish_dataset, verify_release
 from pipelines.defs.resources import Paths
 
 #: Once a day, so that a new version of the rules reaches the dataset even when no article changes.
@@ -35,4 +35,14 @@ def hourly_collection(paths: Paths) -> dg.RunRequest | dg.SkipReason:
     return dg.RunRequest(tags={"trigger": "schedule"})
 
 
-SCHEDULES = [daily_release, hourly_collection]
+weekly_verification = dg.ScheduleDefinition(
+    name="weekly_verification",
+    job=verify_release,
+    cron_schedule="45 4 * * 0",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Verifies the newest release every Sunday at 04:45 UTC.",
+    tags={"trigger": "schedule"},
+)
+
+SCHEDULES = [daily_release, hourly_collection, weekly_verification]

@@ -1,8 +1,9 @@
 """The column tables of the UI, taken from the schemas."""
 
+import dagster as dg
 import pytest
 
-from pipelines.defs.columns import table_schema
+from pipelines.defs.columns import table_lineage, table_schema
 from schemas.tables import TABLE_NAMES, polars_schema
 
 
@@ -31,6 +32,14 @@ def test_nullable_columns_are_told_from_those_that_are_not():
 def test_codes_are_listed_unless_they_are_too_many():
     assert "one of: direct, mixed, indirect" in column("quotes", "quote_type").constraints.other
     assert any(said.endswith(" codes") for said in column("statistics", "country").constraints.other)
+
+
+def test_columns_tell_what_they_are_made_from():
+    lineage = table_lineage("quotes").deps_by_column
+    assert lineage["doc_id"] == [dg.TableColumnDep(asset_key="documents", column_name="doc_id")]
+    assert lineage["speaker_id"] == [dg.TableColumnDep(asset_key="entities", column_name="entity_id")]
+    assert lineage["quotation"] == [dg.TableColumnDep(asset_key="zones", column_name="text")]
+    assert table_lineage("documents").deps_by_column["title"][0].asset_key == dg.AssetKey("raw_articles")
 
 
 def test_units_and_limits_are_told():
