@@ -27,8 +27,8 @@ UNCHANGED: Final = words_of("unchanged pasts") | UNCHANGED_NOUNS
 @cache
 def known_lemmas() -> frozenset[str]:
     """The base forms of verbs that the lists know."""
-    single = {lemma for lemma in load_table("event_triggers") if " " not in lemma}
-    return load_words("common_verbs") | single | frozenset(load_table("past_forms").values())
+    listed = {entry.partition(" ")[0] for entry in load_table("event_triggers")}
+    return load_words("common_verbs") | listed | frozenset(load_table("past_forms").values())
 
 
 @cache

@@ -353,9 +353,7 @@ def _carries_on(view: EventView, verb: int) -> bool:
         above = clause_verb(view.parse, governor)
         if above is not None and view.parse.tags[above] in ("VBZ", "VBP"):
             return False  # "earns money by selling bonds"
-        return opener in ("after", "by") or (
-            opener == "with" and view.parse.child(verb, *SUBJECTS) is not None
-        )
+        return opener in ("after", "by") or (opener == "with" and verb > governor + 1)
     if label not in ("advcl", "conj") or not is_verb(view.parse, governor):
         return False
     if view.parse.child(verb, "mark") is not None:
