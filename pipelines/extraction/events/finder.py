@@ -26,6 +26,7 @@ from pipelines.grammar.relations import (
     SUBJECTS,
     agent_of,
     clause_verb,
+    complements,
     doer_of,
     is_passive,
     is_verb,
@@ -250,7 +251,8 @@ def _public_act(view: EventView, verb: int, headline: bool) -> FoundEvent | None
     if act is None or act.event_type in _TOLD or not (may_report(view, verb) or view.lemma(verb) == "be"):
         return None
     form = verb_form(view.parse, view.tokens, verb)
-    if not (_is_reported(view, verb, form, headline) and (act.strong or has_company(view, verb))):
+    is_reported = _is_reported(view, verb, form, headline) or _is_published(view, verb, act)
+    if not (is_reported and (act.strong or has_company(view, verb))):
         return None
     if _shares_object(view, verb, act) or _is_private(view, verb) or _tells_apart(view, verb):
         return None
@@ -271,6 +273,13 @@ def _is_private(view: EventView, verb: int) -> bool:
     if doer is None or view.parse.tags[doer] != "PRP":
         return False
     return view.tokens.lower[doer].replace("’", "'").split("'")[0] in ("i", "we", "you")
+
+
+def _is_published(view: EventView, verb: int, act: Trigger) -> bool:
+    """Whether a participle says where something appeared: "a study published in Nature"."""
+    is_participle = view.parse.labels[verb] == "acl" and view.parse.tags[verb] == "VBN"
+    where = complements(view.parse, view.tokens, verb, "in", "on")
+    return act.event_type == "publish" and is_participle and any(where)
 
 
 def _tells_apart(view: EventView, verb: int) -> bool:
