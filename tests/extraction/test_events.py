@@ -679,3 +679,21 @@ def test_a_date_is_not_taken_for_that_of_another_clause(events, text, trigger, e
 )
 def test_an_infinitive_is_as_real_as_its_date_and_governor(events, text, status):
     assert status in [row.status for row in events(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "event_type"),
+    [
+        ("He has been in custody since 14 March 2018.", "been", "arrest"),
+        ("The line was closed by Beeching in 1964.", "closed", "other"),
+        ("A study published in the Mill Review says so.", "published", "publish"),
+        ("They were tied after Anna Keller cruised past Brandt.", "cruised", "win"),
+    ],
+)
+def test_states_names_and_participles_that_report(event, text, trigger, event_type):
+    row = event(text)
+    assert (row.trigger, row.event_type) == (trigger, event_type)
+
+
+def test_what_a_coarse_document_date_does_not_tell_is_planned(event):
+    assert event("There are new laws taking effect on 16 June 2024.", published="2024").status == "planned"

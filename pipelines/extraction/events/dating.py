@@ -358,10 +358,10 @@ def _locating(
 
 
 def relation_to(published: PartialDate | None, edtf: str | None) -> int | None:
-    """Whether a date lies before (-1), after (1) or within (0) the document's date; None where untold.
+    """Whether a date lies before (-1), after (1) or around (0) the document's date; None where untold.
 
     >>> relation_to(PartialDate(2019, 11, 19), "2019-12"), relation_to(PartialDate(2024), "2024-06-16")
-    (1, 0)
+    (1, None)
     """
     if published is None or edtf is None:
         return None
@@ -375,7 +375,7 @@ def relation_to(published: PartialDate | None, edtf: str | None) -> int | None:
         return 1
     if last[:1].isdecimal() and "X" not in last and _cut(last, now) < _cut(now, last):
         return -1
-    return 0
+    return 0 if len(now) >= len(first) else None
 
 
 def _cut(text: str, other: str) -> str:

@@ -23,7 +23,6 @@ from pipelines.extraction.events.view import EventView
 from pipelines.grammar.auxiliaries import VerbForm, verb_form
 from pipelines.grammar.clause_spans import clause_span, top_of_chain, trimmed
 from pipelines.grammar.relations import (
-    SUBJECTS,
     agent_of,
     clause_verb,
     complements,
@@ -158,22 +157,15 @@ def _at_date(view: EventView, word: int, date: LocatingDate) -> FoundEvent | Non
     """The event of a word that a date locates; None where it reports none."""
     if not is_verb(view.parse, word):
         return None if date.ahead else _dated_noun(view, date, word)
-    if view.lemma(word) == "be":
+    act = act_trigger(view, word)
+    if view.lemma(word) == "be" and act is None:
         return _dated_state(view, date, word)
-    if not may_report(view, word):
+    if not may_report(view, word) and view.lemma(word) != "be":
         noun = (
             event_noun_between(view, word, date) if view.lemma(word) in load_words("no_event_verbs") else None
         )
         return None if noun is None or date.ahead else _dated_noun(view, date, noun)
-    act = act_trigger(view, word)
-    if (
-        act is not None
-        and not act.strong
-        and act.noun is None
-        and act.event_type != "say"
-        and (view.lemma(word) in _NO_SURE_TYPE or act.event_type not in _PLAIN_TYPES)
-        and not has_company(view, word)
-    ):
+    if act is not None and not _is_sure(view, word, act):
         act = None
     when = relation_to(view.published, date.edtf)
     status = status_of(view, word, when, date.since)
@@ -182,6 +174,13 @@ def _at_date(view: EventView, word: int, date: LocatingDate) -> FoundEvent | Non
     span = _with_date(clause_span(view.parse, view.tokens, word), date)
     event_type = act.event_type if act else "other"
     return FoundEvent(span, word, act, event_type, status, date, "event-dated-clause")
+
+
+def _is_sure(view: EventView, verb: int, act: Trigger) -> bool:
+    """Whether a verb with a date beside it is of the type that it is listed with."""
+    if act.strong or act.noun is not None or act.event_type == "say" or has_company(view, verb):
+        return True
+    return act.event_type in _PLAIN_TYPES and view.lemma(verb) not in _NO_SURE_TYPE
 
 
 def _dated_noun(view: EventView, date: LocatingDate, noun: int) -> FoundEvent:

@@ -109,7 +109,10 @@ def _set_apart(view: EventView, date: LocatingDate) -> int | None:
 def _is_no_clause(view: EventView, verb: int) -> bool:
     """Whether a verb form tells of nothing: an auxiliary, an adjective, a form in -ing that is a noun."""
     if view.parse.labels[verb] == "pcomp" and view.parse.tags[verb] == "VBG":
-        return view.tokens.lower[view.parse.heads[verb]] not in GERUND_OPENERS
+        return (
+            view.tokens.words[verb][0].isupper()
+            or view.tokens.lower[view.parse.heads[verb]] not in GERUND_OPENERS
+        )
     return view.parse.labels[verb] in ("aux", "auxpass", "amod", "compound")
 
 
