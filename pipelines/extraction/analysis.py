@@ -20,7 +20,8 @@ from pipelines.extraction.candidates import (
 from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.dates.finder import find_time_expressions
 from pipelines.extraction.events.dating import LocatingDate, locating_dates
-from pipelines.extraction.names.entities import EntityIndex, resolve_entities
+from pipelines.extraction.names.entities import resolve_entities
+from pipelines.extraction.names.entity_index import EntityIndex
 from pipelines.extraction.names.finder import find_names
 from pipelines.extraction.names.referents import Referents
 from pipelines.extraction.numbers.finder import find_numbers

@@ -9,8 +9,10 @@ from functools import lru_cache
 from typing import Final
 
 from pipelines.grammar.parse import Parse
+from pipelines.grammar.reader import LONGEST
 from pipelines.grammar.tokens import Tokens
 from pipelines.grammar.verb_forms import lemma_of
+from pipelines.grammar.word_classes import words_of
 from pipelines.words import load_words
 
 #: How many answers are kept of what many rules ask of the same verbs, one sentence after the other.
@@ -24,6 +26,7 @@ _BEFORE: Final = (
 )
 #: What ends a noun's phrase behind it.
 _ENDS: Final = frozenset({"relcl", "appos", "punct", "advcl", "parataxis", "dep", "cc", "conj"})
+_DAYS: Final = words_of("day words")
 #: Verbs whose object does what their complement says: "asked him to leave".
 _OBJECT_CONTROL: Final = load_words("object_control_verbs")
 
@@ -61,7 +64,7 @@ def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     seen = set()
     while verb not in seen:
         seen.add(verb)
-        own = _own_subject(parse, verb)
+        own = _own_subject(parse, tokens, verb)
         if own is not None:
             return _antecedent(parse, tokens, verb, own)
         head, label = parse.heads[verb], parse.labels[verb]
@@ -93,9 +96,13 @@ def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     return None
 
 
-def _own_subject(parse: Parse, verb: int) -> int | None:
-    """The subject that hangs on a verb; of several before it, as of an office and its holder, the last."""
+def _own_subject(parse: Parse, tokens: Tokens, verb: int) -> int | None:
+    """The subject that hangs on a verb; of several before it, as of an office and its holder, the last.
+
+    In "Byron on Friday said" the day is none.
+    """
     found = [at for at in parse.children(verb, *SUBJECTS) if parse.tags[at] not in ("EX", "RB")]
+    found = [at for at in found if tokens.lower[at] not in _DAYS]
     before = [subject for subject in found if subject < verb and is_noun(parse, subject)]
     return before[-1] if before else next(iter(found), None)
 
@@ -152,7 +159,7 @@ def object_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
 
 def _lacks_object(parse: Parse, tokens: Tokens, verb: int) -> bool:
     """Whether the noun that a relative clause hangs on is its object: "the board that she named"."""
-    subject = _own_subject(parse, verb)
+    subject = _own_subject(parse, tokens, verb)
     if parse.labels[verb] not in ("relcl", "acl") or subject is None or _is_relative(parse, tokens, subject):
         return False
     return not any(parse.tags[child] == "WRB" for child in parse.children(verb, "advmod", "mark"))
@@ -161,6 +168,42 @@ def _lacks_object(parse: Parse, tokens: Tokens, verb: int) -> bool:
 def doer_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     """The word that heads who does what a verb says: the subject, or the "by" phrase of a passive."""
     return agent_of(parse, verb) if is_passive(parse, verb) else subject_of(parse, tokens, verb)
+
+
+def teller_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
+    """The word that heads who says what a verb of saying says, also where long words said misled the tree.
+
+    Of "asking" in "with an aide asking" it is "aide", of "saying" in "Byron sent a letter saying" "Byron".
+    """
+    is_joined = parse.labels[verb] == "conj"
+    if is_joined or is_passive(parse, verb) or _own_subject(parse, tokens, verb) is not None:
+        return doer_of(parse, tokens, verb)
+    noun = parse.heads[verb]
+    if parse.tags[verb] == "VBG" and parse.labels[verb] == "acl" and parse.labels[noun] == "dobj":
+        return subject_of(parse, tokens, parse.heads[noun])
+    if parse.labels[verb] == "pcomp" and verb and is_noun(parse, verb - 1):
+        return _top_of_phrase(parse, verb - 1)
+    is_finite = parse.tags[verb] in ("VBD", "VBZ", "VBP") and parse.child(verb, "aux") is None
+    return _unattached_subject(parse, verb) if is_finite else doer_of(parse, tokens, verb)
+
+
+def _top_of_phrase(parse: Parse, token: int) -> int:
+    """The word that heads the whole noun phrase which a token ends: "one" of "one of her aides"."""
+    top = token
+    for above in parse.ancestors(token):
+        if above > token or not (is_noun(parse, above) or parse.tags[above] == "IN"):
+            break
+        top = above if is_noun(parse, above) else top
+    return top
+
+
+def _unattached_subject(parse: Parse, verb: int) -> int | None:
+    """The nearest subject before a verb, where no verb between the two has it."""
+    before = range(verb - 1, max(verb - LONGEST, -1), -1)
+    subject = next((at for at in before if parse.labels[at] in ("nsubj", "nsubjpass", "ROOT")), None)
+    if subject is None or parse.labels[subject] == "ROOT":
+        return None
+    return None if subject < parse.heads[subject] < verb else subject
 
 
 def undergoer_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:

@@ -20,8 +20,9 @@ import numpy as np
 
 from pipelines.document import Source, Span
 from pipelines.extraction.analysis import Analysis
+from pipelines.extraction.names.features import features, surroundings_of
 from pipelines.extraction.names.finder import find_candidates
-from pipelines.extraction.names.weighing import CLASSES, class_of, features, surroundings_of
+from pipelines.extraction.names.weighing import CLASSES, SETTLED, class_of
 from pipelines.extraction.stretches import Stretches
 from pipelines.reading.hashes import sha256_of
 from pipelines.reading.read import read_source
@@ -88,19 +89,21 @@ def _of_analysis(scorer: Any, page: Mapping[str, Any], analysis: Analysis) -> It
     candidates, _ = find_candidates(analysis.tokenised, analysis.parse)
     around = surroundings_of(analysis.tokenised, analysis.parse, candidates)
     seen: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    left_out, parts = set(), set()
+    left_out, parts, weighed = set(), set(), set()
     for candidate in candidates:
         span = candidate.span_in(tokens)
         written = span.text_of(text)
         seen[written].append(tuple(features(around, candidate)))
         kind = kinds.get(_plain(scorer, written), "nothing")
+        if candidate.words not in SETTLED:
+            weighed.add(written)
         if kind is None or (candidate.country is not None and kind == "organisation"):
             left_out.add(written)
         if kind == "nothing" and named.touch(span):
             parts.add(written)
     for written, stretches in seen.items():
         kind = kinds.get(_plain(scorer, written), "nothing")
-        if kind and written not in left_out:
+        if kind and written in weighed - left_out:
             weight = _OF_PARTS if written in parts else 1.0
             yield Example(page["doc_id"], written, tuple(stretches), kind, weight)
 

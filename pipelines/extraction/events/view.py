@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.extraction.dates.anchors import PartialDate
-from pipelines.extraction.names.entities import EntityIndex
+from pipelines.extraction.names.entity_index import EntityIndex
 from pipelines.extraction.names.referents import Referents
 from pipelines.extraction.places.whereabouts import Whereabouts
 from pipelines.grammar.parse import Parse

@@ -6,8 +6,8 @@ Takes the tokens of a document and the stretches that may be names. Names in cap
 from collections.abc import Iterator, Sequence
 from itertools import compress
 
+from pipelines.extraction.names.candidate import Candidate
 from pipelines.extraction.names.places import demonym_country
-from pipelines.extraction.names.weighing import Candidate
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.tokens import Tokens
 from pipelines.words import load_words

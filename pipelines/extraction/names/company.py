@@ -1,16 +1,17 @@
-"""Gives the type of fuller names to those that share words with them: a surname alone is a person.
+"""Gives the type of fuller names to those that share words with them: surnames to people, acronyms to bodies.
 
 Takes the names of a document with the types that `weighing` gives them one by one, gives better types.
 """
 
 from collections.abc import Sequence
 
-from pipelines.extraction.names.weighing import Candidate
+from pipelines.extraction.names.acronyms import is_acronym, is_short_for
+from pipelines.extraction.names.candidate import Candidate
 from pipelines.grammar.tokens import Tokens
 
 
 def with_shared_names(tokens: Tokens, candidates: Sequence[Candidate], types: Sequence[str]) -> list[str]:
-    """The types that fuller names ask for: what shares names with a person is one.
+    """The types that fuller names ask for: of a person's name, and of what an acronym behind it is short for.
 
     Args:
         tokens: the document's tokens.
@@ -24,10 +25,25 @@ def with_shared_names(tokens: Tokens, candidates: Sequence[Candidate], types: Se
     given = {words[0] for words in full}
     family = {words[-1] for words in full}
     alone = {words[0] for words in people if len(words) == 1}
+    short = _types_of_acronyms(tokens, candidates, names, types)
     return [
-        "person" if _is_person(candidate, words, kind, parts, given, family, alone) else kind
+        "person"
+        if _is_person(candidate, words, kind, parts, given, family, alone)
+        else short.get(words, kind)
         for candidate, words, kind in zip(candidates, names, types, strict=True)
     ]
+
+
+def _types_of_acronyms(
+    tokens: Tokens, candidates: Sequence[Candidate], names: Sequence[tuple[str, ...]], types: Sequence[str]
+) -> dict[tuple[str, ...], str]:
+    """By acronym the type of the name that it stands in brackets behind."""
+    found: dict[tuple[str, ...], str] = {}
+    for at, short in enumerate(names[1:]):
+        bracket = tokens.words[candidates[at].last : candidates[at + 1].first] == ["("]
+        if bracket and len(short) == 1 and is_acronym(short[0]) and is_short_for(short[0], names[at]):
+            found[short] = types[at]
+    return found
 
 
 def _is_person(

@@ -11,7 +11,8 @@ from typing import Final
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotedSpan
-from pipelines.extraction.names.entities import EntityIndex, pronoun_of_name
+from pipelines.extraction.names.entity_index import EntityIndex
+from pipelines.extraction.names.full_names import pronoun_of_name
 from pipelines.extraction.names.roles import is_role
 from pipelines.extraction.rows import Entity
 from pipelines.grammar.parse import Parse

@@ -1,30 +1,26 @@
 """Reads the titles and roles beside names: "President", "the country's former minister,", ", a lawyer for".
 
-Takes tokens and a place among them, gives the stretch that the role takes. Which words are titles and roles
-is said in `words/person_titles.txt`, `role_nouns.txt` and `role_modifiers.txt`.
+Takes tokens with their grammar, gives the stretch that a role takes. Which words are titles and roles is said
+in `words/person_titles.txt` and `role_nouns.txt`.
 """
 
 from pipelines.document import Span, frozen
-from pipelines.extraction.names.places import demonym_country
+from pipelines.grammar.parse import Parse
+from pipelines.grammar.relations import noun_phrase
 from pipelines.grammar.tokens import TokenisedDocument, Tokens
-from pipelines.words import load_table, load_words
+from pipelines.words import load_words
 
-_LONGEST_ROLE = 24
-_LONGEST_TITLE = 7
-_DETERMINERS = load_words("determiners")
 _TITLES = load_words("person_titles") | load_words("role_nouns")
 _ACRONYMS = frozenset(["CEO", "CFO", "COO", "CTO", "MP", "MEP", "MSP", "VP", "PM"])
 _POSTS = frozenset(
     ["State", "Defense", "Defence", "Education", "Commerce", "Health", "Transportation", "Energy"]
 )
 
-#: Words that end the stretch to the left of a role in apposition.
-_BEFORE_ROLES = frozenset(["and", "but", "is", "was", "by", "to", "with", "from", "as"])
-_ENDS_ROLE = frozenset([*',.;:—–(“”"‘’', "who", "whose"])
-#: Verbs that show that no role follows, or that it has ended.
-_FINITE = frozenset(
-    ["said", "say", "says", "told", "added", "wrote", "tweeted", "was", "is", "has", "had", "will", "were"]
-)
+#: Tags and labels of the words that a title has before it: "former", "finance", "Kenyan".
+_MODIFIERS = frozenset(["NN", "NNP", "JJ", "VBN", "VBG", "NNPS"])
+_MODIFYING = frozenset(["compound", "amod", "nmod"])
+#: Tags of what ends a role: a comma, "who", "whose".
+_ENDS_ROLE = frozenset([",", "WP", "WP$", "WDT"])
 
 
 @frozen
@@ -87,93 +83,47 @@ def _is_post(tokens: Tokens, index: int) -> bool:
     return tokens.lower[index - 2 : index] == ["secretary", "of"] and tokens.words[index].title() in _POSTS
 
 
-def role_before(tokenised: TokenisedDocument, first: int) -> Role | None:
+def role_before(tokenised: TokenisedDocument, parse: Parse, first: int) -> Role | None:
     """The title or role that stands directly before a name ("former finance minister Ada Byron")."""
     tokens = tokenised.tokens
-    at = first - _post_length(tokens, first)
-    if at < first:
-        at += 1  # "Secretary of State": its first word is the title
-    elif at > 1 and tokens.words[at - 1] == "." and is_title(tokens.words[at - 2]):
-        at -= 1
-    elif at < 1 or not (is_title(tokens.words[at - 1]) or is_role(tokens.lower[at - 1])):
+    head = _title_before(tokens, first)
+    if head is None or "\n" in tokenised.text[tokens.ends[head] : tokens.starts[first]]:
         return None
-    if tokens.lower[at - 1].endswith("s") and not is_title(tokens.words[at - 1]):
-        return None
-    if "\n" in tokenised.text[tokens.ends[at - 1] : tokens.starts[first]]:
-        return None
-    begin = _leftmost_modifier(tokenised, at - 1)
+    begin = head
+    while begin > 0 and parse.tags[begin - 1] in _MODIFIERS and parse.labels[begin - 1] in _MODIFYING:
+        if tokenised.text[tokens.ends[begin - 1] : tokens.starts[begin]] != " ":
+            break
+        begin -= 1
     return Role(Span(tokens.starts[begin], tokens.ends[first - 1]))
 
 
-def _post_length(tokens: Tokens, first: int) -> int:
-    """How many tokens before a name are an office with "of" in it: "Secretary of State", else 0."""
+def _title_before(tokens: Tokens, first: int) -> int | None:
+    """The word that heads the title before a name; None where no title stands there."""
     if first > 2 and _is_post(tokens, first - 1):
-        return 3
-    return 4 if first > 3 and tokens.words[first - 4 : first] == ["Speaker", "of", "the", "House"] else 0
+        return first - 3
+    if tokens.words[max(first - 4, 0) : first] == ["Speaker", "of", "the", "House"]:
+        return first - 4
+    at = first - 1 - (first > 1 and tokens.words[first - 1] == "." and is_title(tokens.words[first - 2]))
+    if at < 0:
+        return None
+    word = tokens.lower[at]
+    return at if is_title(tokens.words[at]) or (is_role(word) and not word.endswith("s")) else None
 
 
-def has_role_before(tokenised: TokenisedDocument, first: int) -> Role | None:
-    """The role to which a name stands in apposition ("the club's former treasurer, Ada Byron,")."""
+def role_beside(tokenised: TokenisedDocument, parse: Parse, first: int, last: int) -> Role | None:
+    """The role to which a name stands in apposition, or that does so to it: "the treasurer, Ada Byron,"."""
     tokens = tokenised.tokens
-    if first < 2 or tokens.words[first - 1] != ",":
-        return None
-    begin = first - 2
-    while begin > 0 and first - begin < _LONGEST_TITLE and not is_role(tokens.lower[begin]):
-        if not (tokens.words[begin][0].isupper() or tokens.lower[begin] in ("to", "of", "for", "the", "at")):
-            return None
-        begin -= 1  # "the ambassador to the United Kingdom, Ada Byron"
-    if not is_role(tokens.lower[begin]):
-        return None
-    while begin > 0 and first - begin < _LONGEST_TITLE + 2:
-        word = tokens.lower[begin - 1]
-        if word in _DETERMINERS or word in ("’s", "'s") or not word[0].isalpha():
-            break
-        if word in load_table("cue_verbs") or word in _BEFORE_ROLES:
-            break
-        begin -= 1
-    return Role(Span(tokens.starts[begin], tokens.ends[first - 2]))
-
-
-def role_after(tokenised: TokenisedDocument, last: int) -> Role | None:
-    """The role in apposition after a name (", Chief Justice of the land,"): up to a comma or a verb."""
-    tokens = tokenised.tokens
-    if last + 1 >= len(tokens) or tokens.words[last] != ",":
-        return None
-    begin = last + 1
-    if tokens.lower[begin] in _DETERMINERS and tokens.lower[begin + 1 : begin + 2] != ["of"]:
-        begin += 1
-    if begin == len(tokens) or tokens.lower[begin] in ("and", "but", "or", "with", "along", "then"):
-        return None
-    end, found = begin, False
-    for index in range(begin, min(begin + _LONGEST_ROLE, len(tokens))):
-        word = tokens.lower[index]
-        if word in _ENDS_ROLE or (found and word in _FINITE):
-            break
-        found = found or (index - begin < 8 and (is_role(word) or is_title(tokens.words[index])))
-        end = index + 1
-    if tokens.lower[end - 1] in load_words("abbreviated_titles") and tokens.words[end : end + 1] == ["."]:
-        return None  # the title of the next name: ", Gov. Ada Byron"
-    opening = tokens.lower[begin]
-    if not found or opening in _FINITE or opening.endswith("ing") or opening in load_words("clause_openers"):
-        return None
-    return Role(Span(tokens.starts[begin], tokens.ends[end - 1]))
-
-
-def _leftmost_modifier(tokenised: TokenisedDocument, at: int) -> int:
-    """The first token of the words that a title or role carries before it."""
-    tokens = tokenised.tokens
-    begin = at
-    while begin > 0 and at - begin < _LONGEST_TITLE:
-        word = tokens.words[begin - 1]
-        gap = tokenised.text[tokens.ends[begin - 1] : tokens.starts[begin]]
-        fits = (
-            word.lower() in load_words("role_modifiers")
-            or word in load_words("no_names")
-            or is_title(word)
-            or is_role(word)
-            or demonym_country(word) is not None
-        )
-        if not fits or gap != " " or word in load_words("name_openers"):
-            break
-        begin -= 1
-    return begin
+    for head in range(first, last):
+        above = parse.heads[head]
+        is_apposed = parse.labels[head] == "appos" and above < first
+        for role in (*([above] if is_apposed else []), *parse.children(head, "appos")):
+            if first <= role < last or not (is_role(tokens.lower[role]) or is_title(tokens.words[role])):
+                continue
+            phrase = noun_phrase(parse, role, conjuncts=True)
+            openers = parse.children(role, "det", "poss") if role < first else parse.children(role, "det")
+            begin = max([phrase.start, *(parse.extent(at).stop for at in openers if at < role)])
+            stop = min(phrase.stop, first - 1) if role < first else phrase.stop
+            end = next((at for at in range(role, stop) if parse.tags[at] in _ENDS_ROLE), stop)
+            if "," in tokens.words[min(end, last) : max(begin, first)]:
+                return Role(Span(tokens.starts[begin], tokens.ends[end - 1]))
+    return None

@@ -6,7 +6,7 @@ Takes the grammar of a document and its entities. Which of them something is at 
 from typing import Final
 
 from pipelines.document import Span, frozen
-from pipelines.extraction.names.entities import EntityIndex
+from pipelines.extraction.names.entity_index import EntityIndex
 from pipelines.extraction.rows import Entity
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import noun_phrase

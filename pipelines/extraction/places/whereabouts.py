@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipelines.document import frozen
-from pipelines.extraction.names.entities import EntityIndex
+from pipelines.extraction.names.entity_index import EntityIndex
 from pipelines.extraction.places.mentions import AT, TOWARDS, Place, places_of
 from pipelines.extraction.ranking import best_of, points_of
 from pipelines.grammar.parse import Parse

@@ -7,15 +7,17 @@ resolved in `speakers`.
 from typing import Final
 
 from pipelines.document import frozen
-from pipelines.extraction.names.roles import is_speaking_noun
 from pipelines.extraction.quotes.phrases import Phrase, PhraseReader
-from pipelines.grammar.relations import is_passive, is_verb
+from pipelines.grammar.relations import agent_of, is_passive, is_verb
 from pipelines.words import load_table
 
 #: Verbs that name whom something is said to.
 ADDRESSED: Final = frozenset({"told", "tells", "telling", "tell", "assured", "reminded", "informed", "asked"})
 _DASHES: Final = frozenset({"—", "–", "-", "―", "~"})
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _WIDEST: Final = 60
+#: How near a cue stands to a quotation that nothing sets off from the words behind it.
+_CLOSE: Final = 12
 _LONGEST_SIGNATURE: Final = 12
 
 
@@ -74,24 +76,22 @@ def cue_after(reader: PhraseReader, start: int, end: int, is_open: bool = True) 
         end: where the sentence or the next quotation ends the search.
         is_open: whether the quotation ends as an unfinished sentence does, so that any verb may be the cue.
     """
-    tokens = reader.tokens
+    words, tags = reader.tokens.words, reader.parse.tags
     at = start
-    while at < end and (tokens.words[at] in (",", ".") or tokens.words[at] in _DASHES):
+    while at < end and (words[at] in (",", ".") or words[at] in _DASHES):
         at += 1
     if at >= end:
         return None
-    if at > start and tokens.words[at - 1] in _DASHES:
-        signed = _signature(reader, at, end)
-        if signed is not None:
-            return signed
-    credit = credit_at(reader, at, end)
-    if credit is not None:
-        return credit
-    while at < end and reader.parse.tags[at].startswith("RB"):
+    signed = _signature(reader, at, end) if at > start and words[at - 1] in _DASHES else None
+    cue = signed or credit_at(reader, at, end)
+    if cue is not None:
+        return cue
+    while at < end and tags[at].startswith("RB"):
         at += 1
     if at < end and is_verb(reader.parse, at):
         return _inverted(reader, at, end, is_open)
-    return _subject_first(reader, at, end, is_open) or _parenthetical(reader, at, end)
+    first = _subject_first(reader, at, end if at > start or is_open else min(end, at + _CLOSE), is_open)
+    return first or _parenthetical(reader, at, end)
 
 
 def _inverted(reader: PhraseReader, verb: int, end: int, is_open: bool) -> Cue | None:
@@ -104,9 +104,7 @@ def _inverted(reader: PhraseReader, verb: int, end: int, is_open: bool) -> Cue |
     if says and reader.tokens.lower[verb] in ("told", "tells"):
         return Cue(verb, verb + 1, "say", None, speaker, True)
     named = speaker is not None and speaker.name is not None and speaker.name.entity_type == "person"
-    if says or (is_open and named):
-        return Cue(verb, verb + 1, "say", speaker, None, True)
-    return None
+    return Cue(verb, verb + 1, "say", speaker, None, True) if says or (is_open and named) else None
 
 
 def _subject_first(reader: PhraseReader, at: int, end: int, is_open: bool) -> Cue | None:
@@ -118,21 +116,20 @@ def _subject_first(reader: PhraseReader, at: int, end: int, is_open: bool) -> Cu
         if not is_verb(reader.parse, verb) or reader.parse.labels[verb] in ("relcl", "acl", "aux", "auxpass"):
             continue
         says = cue_kind(reader, verb) == "say"
-        if says and is_passive(reader.parse, verb):
-            speaker = reader.subject_of(verb, at)  # “the court was told by Byron”
-            return Cue(verb, verb + 1, "say", speaker, None, True) if speaker is not None else None
-        if says or (is_open and verb - speaker.last < 2 and _is_somebody(reader, speaker)):
+        own = reader.subject_of(verb) if says else None
+        if says and is_passive(reader.parse, verb):  # “the court was told by Byron”
+            return Cue(verb, verb + 1, "say", own, None, True) if own is not None else None
+        if own is not None and own.first < verb and not reader.is_likely_speaker(speaker):
+            # “…” the pier, Byron said
+            return Cue(verb, verb + 1, "say", own, addressee_of(reader, verb), True)
+        is_beside = verb - speaker.last < 2
+        acts = is_open and is_beside and reader.parse.tags[verb] in _FINITE
+        if says or (acts and reader.is_likely_speaker(speaker)):
             close = verb - speaker.last < 3
             return Cue(verb, verb + 1, "say", speaker, addressee_of(reader, verb), close)
-        if verb - speaker.last < 2:
+        if is_beside and reader.parse.tags[verb] not in ("VBG", "VBN"):
             return None
     return None
-
-
-def _is_somebody(reader: PhraseReader, speaker: Phrase) -> bool:
-    """Whether a subject is a person or body by its name or head."""
-    named = speaker.name is not None and speaker.name.entity_type != "place"
-    return named or speaker.is_pronoun or is_speaking_noun(reader.tokens.lower[speaker.head])
 
 
 def _parenthetical(reader: PhraseReader, start: int, end: int) -> Cue | None:
@@ -163,8 +160,7 @@ def _signature(reader: PhraseReader, at: int, end: int) -> Cue | None:
     if phrase is None or phrase.name is None or phrase.name.entity_type == "place":
         return None
     line = text.find("\n", tokens.ends[phrase.last - 1])
-    stop = tokens.first_at(line if line >= 0 else len(text))
-    rest = range(phrase.last, min(stop, end))
+    rest = range(phrase.last, min(tokens.first_at(line if line >= 0 else len(text)), end))
     if len(rest) > _LONGEST_SIGNATURE or any(is_verb(reader.parse, i) for i in rest):
         return None
     return Cue(at - 1, at, "say", phrase, None, True)
@@ -172,93 +168,48 @@ def _signature(reader: PhraseReader, at: int, end: int) -> Cue | None:
 
 def signature_below(reader: PhraseReader, start: int, end: int) -> Cue | None:
     """The signature on the line below a quotation: a dash and somebody's name, or "So said Byron"."""
-    tokens = reader.tokens
-    if start + 1 >= end:
-        return None
-    if tokens.words[start] in _DASHES:
-        return _signature(reader, start + 1, end)
-    if tokens.lower[start] == "so" and cue_kind(reader, start + 1) == "say":
+    if start + 1 < end and reader.tokens.lower[start] == "so":
         return _inverted(reader, start + 1, end, False)
-    return None
+    return _signature(reader, start + 1, end) if reader.tokens.words[start] in _DASHES else None
 
 
-def cue_before(reader: PhraseReader, start: int, opening: int, closing: int) -> Cue | None:
+def cue_before(reader: PhraseReader, start: int, opening: int) -> Cue | None:
     """The cue in the words of the sentence that lead up to a quotation: "Byron said:", "Byron called it".
+
+    Of several verbs it is the one nearest to the quotation whose subject may speak, unless somebody else
+    reports what that one says.
 
     Args:
         reader: the reader of the document.
         start: where the sentence begins, or the quotation before this one ends.
         opening: the token of the opening mark.
-        closing: the token behind the closing mark.
     """
-    cue = _cue_beside(reader, start, opening) or _governing_cue(reader, start, opening, closing)
-    if cue is not None:
-        return cue
-    embedded: Cue | None = None
-    unlikely: Cue | None = None
+    spare: list[Cue] = []
+    unlikely: list[Cue] = []
     for at in range(opening - 1, max(start, opening - _WIDEST) - 1, -1):
         credit = credit_at(reader, at, opening)
         if credit is not None:
             return credit
         kind = cue_kind(reader, at)
-        if kind is None or (embedded is not None and kind == "describe"):
+        if kind is None or reader.parse.child(at, "neg") is not None or (spare and kind == "describe"):
             continue
-        cue = _cue_at(reader, at, start, opening)
-        if cue.speaker is None and is_passive(reader.parse, at):
-            continue
-        if _is_negated(reader, at) or (cue.speaker is not None and not reader.is_likely_speaker(cue.speaker)):
-            unlikely = unlikely or cue
-        elif cue.speaker is None or kind == "believe" or _is_reported(reader, cue):
-            outer = kind == "believe" and cue.speaker is not None and embedded and embedded.kind == "believe"
-            embedded = cue if outer else embedded or cue
+        subject = reader.subject_of(at)
+        if subject is not None and subject.head >= opening:
+            subject = None  # a word of the quotation, which the tree hangs on the wrong verb
+        if is_passive(reader.parse, at) and (subject is None or agent_of(reader.parse, at) is None):
+            continue  # “asked about it, …”
+        cue = Cue(at, at + 1, kind, subject, addressee_of(reader, at), opening - at < 4)
+        is_firm = kind == "say" and opening - at < 3 and reader.parse.child(at, "nsubj") is not None
+        if subject is not None and not (is_firm or reader.is_likely_speaker(subject)):
+            unlikely.append(cue)
+        elif (
+            subject is None or kind == "believe" or _is_reported(reader, cue) or _only_describes(reader, cue)
+        ):
+            outer = kind == "believe" and spare and spare[0].kind == "believe" and subject is not None
+            spare = [cue] if outer else [*spare, cue]
         else:
             return cue
-    return embedded or _bare_colon(reader, start, opening) or unlikely
-
-
-def _cue_at(reader: PhraseReader, verb: int, start: int, opening: int) -> Cue:
-    """The cue that a verb before a quotation is."""
-    kind = cue_kind(reader, verb) or ""
-    subject = reader.subject_of(verb, start)
-    if subject is not None and subject.head >= opening:
-        subject = None  # a word of the quotation, which the tree hangs on the wrong verb
-    return Cue(verb, verb + 1, kind, subject, addressee_of(reader, verb), opening - verb < 4)
-
-
-def _is_negated(reader: PhraseReader, verb: int) -> bool:
-    return reader.parse.child(verb, "neg") is not None
-
-
-def _cue_beside(reader: PhraseReader, start: int, opening: int) -> Cue | None:
-    """The verb of saying right before a quotation, with a subject of its own: "…, a man yelled, “…”"."""
-    verb = opening - 1
-    while verb > start and reader.tokens.words[verb] in (",", ":"):
-        verb -= 1
-    if verb <= start or cue_kind(reader, verb) != "say" or _is_negated(reader, verb):
-        return None
-    if reader.parse.child(verb, "nsubj") is None:
-        return None
-    cue = _cue_at(reader, verb, start, opening)
-    return cue if cue.speaker is not None and not _is_reported(reader, cue) else None
-
-
-def _governing_cue(reader: PhraseReader, start: int, opening: int, closing: int) -> Cue | None:
-    """The verb of saying on which the grammar hangs a quotation: what it says holds the quotation."""
-    heads, labels = reader.parse.heads, reader.parse.labels
-    inside = range(opening, closing)
-    root = next((at for at in inside if heads[at] not in inside and labels[at] != "punct"), None)
-    below = opening if root is None else root
-    for verb in reader.parse.ancestors(below) if root is not None else ():
-        is_part = labels[below] not in ("conj", "nsubj", "nsubjpass", "cc", "punct")
-        below = verb
-        if not (start <= verb < opening and is_part):
-            continue
-        if cue_kind(reader, verb) in ("say", "describe") and not _is_negated(reader, verb):
-            cue = _cue_at(reader, verb, start, opening)
-            speaks = cue.speaker is not None and reader.is_likely_speaker(cue.speaker)
-            if speaks and not _is_reported(reader, cue):
-                return cue
-    return None
+    return next(iter(spare), None) or _bare_colon(reader, start, opening) or next(iter(unlikely), None)
 
 
 def _is_reported(reader: PhraseReader, cue: Cue) -> bool:
@@ -274,17 +225,20 @@ def _is_reported(reader: PhraseReader, cue: Cue) -> bool:
     return is_told and cue_kind(reader, parse.heads[verb]) in ("say", "believe")
 
 
+def _only_describes(reader: PhraseReader, cue: Cue) -> bool:
+    """Whether a cue tells of a noun in passing, further off: "those who complained of it would be “…”"."""
+    return reader.parse.labels[cue.first] == "relcl" and not cue.is_adjacent
+
+
 def _bare_colon(reader: PhraseReader, start: int, end: int) -> Cue | None:
     """ "Byron: “...”": a name and a colon, and nothing else behind a dash or the sentence's beginning."""
-    tokens = reader.tokens
-    if end - 2 < start or tokens.words[end - 1] != ":":
-        return None
-    name = reader.mention_at(end - 2)
-    if name is None or name.entity_type == "place":
+    words = reader.tokens.words
+    if end - 2 < start or words[end - 1] != ":":
         return None
     phrase = reader.phrase_of(end - 2)
-    if phrase is None or phrase.last != end - 1:
+    if phrase is None or phrase.last != end - 1 or phrase.name is None or phrase.name.entity_type == "place":
         return None
-    if phrase.first != start and tokens.words[phrase.first - 1] not in _DASHES:
-        return None
-    return Cue(end - 1, end, "say", phrase, None, True)
+    is_alone = (
+        phrase.first == start or words[phrase.first - 1] in _DASHES or words[phrase.first - 1] == "from"
+    )
+    return Cue(end - 1, end, "say", phrase, None, True) if is_alone else None

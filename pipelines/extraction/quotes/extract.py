@@ -39,7 +39,7 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
     spoken = Stretches(turn.words for turn in turns)
     outermost = [quoted for quoted in marks.quoted if quoted.depth == 0 and not spoken.touch(quoted.span)]
     places = _places(tokenised, outermost)
-    kept, named = _without_names(tokenised, outermost, places)
+    kept, named = _without_names(PhraseReader(tokenised, analysis.parse, analysis.names), outermost, places)
     if named:
         outermost, places = kept, _places(tokenised, kept)
         signals += named
@@ -54,7 +54,7 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
     for quoted, place in zip(outermost, places, strict=True):
         zone = tokenised.zone_at(quoted.span.start)
         attribution = finder.attribute(quoted, place)
-        kind = kind_of(tokenised, quoted, place, attribution)
+        kind = kind_of(reader, quoted, place, attribution)
         if refused is not None and attribution.cue is None and place.before == refused_until:
             kind = refused  # “…” and “…”: two of one kind
         if kind.reason is not None:
@@ -78,7 +78,7 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
 
 
 def _without_names(
-    tokenised: TokenisedDocument, outermost: list[QuotedSpan], places: list[Place]
+    reader: PhraseReader, outermost: list[QuotedSpan], places: list[Place]
 ) -> tuple[list[QuotedSpan], list[Signal]]:
     """The stretches that may be speech, and signals for those that are titles, names or furniture.
 
@@ -89,11 +89,11 @@ def _without_names(
     title: Kind | None = None
     until = -1
     for quoted, place in zip(outermost, places, strict=True):
-        if tokenised.zone_at(quoted.span.start) not in DATA_ZONES:
+        if reader.tokenised.zone_at(quoted.span.start) not in DATA_ZONES:
             signals.append(_signal(quoted.outer, quoted.rule_id, "scare_quote"))
             continue
-        kind = names_something(tokenised, quoted, place)
-        if kind is None and place.before == until and joins_a_title(tokenised, quoted, place):
+        kind = names_something(reader, quoted, place)
+        if kind is None and place.before == until and joins_a_title(reader, quoted, place):
             kind = title
         if kind is None:
             kept.append(quoted)

@@ -16,9 +16,9 @@ from pipelines.grammar.tokens import TokenisedDocument
 from pipelines.words import load_words
 
 _MARK = re.compile("[\"“”„‟＂«»″'‘’‚‹›`´′]")
-_DOUBLE = frozenset(["''", "``", *'"“”„‟＂«»″'])
-_OPENING_SHAPES = frozenset(["``", *"“„‟«‘‚‹`"])
-_CLOSING_SHAPES = frozenset("”»’›´")
+_DOUBLE = frozenset(["''", "``", "‘‘", "’’", *'"“”„‟＂«»″'])
+_OPENING_SHAPES = frozenset(["``", "‘‘", *"“„‟«‘‚‹`"])
+_CLOSING_SHAPES = frozenset(["’’", *"”»’›´"])
 #: Single guillemets stand alone as arrows of a page's furniture as well.
 _ANGLES = frozenset("‹›")
 _APOSTROPHES = frozenset("'’‘`´")
@@ -124,7 +124,7 @@ def _marks_of(text: str, paragraph: Span, measures: list[Span]) -> list[_Mark]:
 
 
 def _joined(text: str, raw: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Two typewriter apostrophes or backticks in a row as one double mark.
+    """Two single marks of one shape in a row as one double mark.
 
     Of three, the double mark is the outer one: the first two where words follow, else the last two.
     """
@@ -132,7 +132,7 @@ def _joined(text: str, raw: list[tuple[int, int]]) -> list[tuple[int, int]]:
     at = 0
     while at < len(raw):
         start, end = raw[at]
-        twin = text[start] in "'`" and text[end : end + 1] == text[start]
+        twin = text[start] in "'`’‘" and text[end : end + 1] == text[start]
         if twin and text[end + 1 : end + 2] == text[start] and start and not text[start - 1].isspace():
             twin = text[end + 2 : end + 3] == text[start]
         joined.append((start, end + 1) if twin else (start, end))
@@ -349,9 +349,8 @@ def _left_open(
     inner = [opening for opening, _ in pairs[-8:] if opening.start > last.start and opening.is_double]
     if inner and not (begins or (_opens_paragraph(text, paragraph, last) and _differs(last, inner))):
         return None
-    if follower or begins:
-        return last
-    return None
+    is_led_up_to = text[paragraph.start : last.start].rstrip().endswith((",", ":"))
+    return last if follower or begins or is_led_up_to else None
 
 
 def _opens_paragraph(text: str, paragraph: Span, mark: _Mark) -> bool:

@@ -94,7 +94,7 @@ class ReportedFinder:
         """What a verb of saying reports: behind it, before it, or on both sides of it."""
         speaker = self._subject_behind(verb, bounds)
         is_inverted = speaker is not None
-        speaker = speaker or self._reader.subject_of(verb, bounds.start)
+        speaker = speaker or self._reader.subject_of(verb)
         if speaker is None or not self._may_report(verb, speaker):
             return None
         cue = Cue(verb, verb + 1, "say", speaker, addressee_of(self._reader, verb), True)

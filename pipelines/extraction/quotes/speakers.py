@@ -8,12 +8,16 @@ from dataclasses import replace
 
 from pipelines.document import Span, frozen
 from pipelines.extraction.candidates import QuotedSpan
-from pipelines.extraction.names.entities import EntityIndex
+from pipelines.extraction.names.entity_index import EntityIndex
 from pipelines.extraction.names.referents import Referents
 from pipelines.extraction.quotes.cues import Cue, cue_after, cue_before, signature_below
 from pipelines.extraction.quotes.phrases import Phrase, PhraseReader
 from pipelines.extraction.rows import Entity
 from pipelines.grammar.tokens import TokenisedDocument
+
+_SUBORDINATING = frozenset({"when", "as", "after", "while", "once"})
+#: How many tokens a cue between two parts of an utterance has at the most.
+_WIDEST = 60
 
 
 @frozen
@@ -38,7 +42,6 @@ class Attribution:
         rule_id: the rule that found the speaker.
         joins: whether the quotation goes on with the utterance of the one before it.
         is_after: whether the cue stands behind the quotation.
-        is_coordinated: whether it shares the attribution of the one before it in its sentence: “…” and “…”.
     """
 
     speaker: Speaker | None
@@ -49,7 +52,6 @@ class Attribution:
     rule_id: str
     joins: bool = False
     is_after: bool = False
-    is_coordinated: bool = False
 
 
 @frozen
@@ -102,38 +104,34 @@ class SpeakerFinder:
         self._last, self._last_place = attribution, place
 
     def _explicit(self, quoted: QuotedSpan, place: Place) -> Attribution | None:
-        text = self._tokenised.text
+        """The attribution that a cue gives, or the quotation that this one goes on with."""
         if quoted.continues and self._last is not None and self._last.speaker is not None:
             return self._carried("quote-continued-paragraph", joins=True)
-        before = cue_before(self._reader, place.before, place.opening, place.closing)
+        before = cue_before(self._reader, place.before, place.opening)
         after = None
         if self._may_follow(quoted, place):
-            after = cue_after(
-                self._reader, place.closing, place.after, text[quoted.span.end - 1] in ",?!—–-…"
-            )
-        if after is not None and after.speaker is None and not (before and before.speaker):
-            after = None
-        tight = before is not None and before.is_adjacent and before.speaker is not None
-        if after is not None and after.speaker is not None and (not tight or self._ends_open(quoted, place)):
-            follows = self._follows_cue(place)
-            return self.from_cue(after, "quote-cue-after", joins=follows)
-        if self._follows_cue(place) and (before is None or self._same_cue(before)):
+            is_open = self._tokenised.text[quoted.span.end - 1] in ",?!—–-…"
+            after = cue_after(self._reader, place.closing, place.after, is_open)
+        if before is not None and before.speaker is None:
+            before = None
+        is_beside = before is not None and before.is_adjacent and not self._goes_on(quoted, place)
+        if after is not None and after.speaker is not None and not is_beside:
+            return self.from_cue(after, "quote-cue-after", joins=self._follows_cue(place))
+        if before is None and self._follows_cue(place):
             return self._carried("quote-cue-middle", joins=True)
-        if before is None and self._is_coordinated(place):
-            return self._carried("quote-coordinated", shares=True)
-        if before is not None and before.speaker is not None:
+        if before is None and self._last is not None and self._shares_sentence(place):
+            return replace(self._last, rule_id="quote-carried-sentence", joins=False, is_after=False)
+        if before is not None:
             rule = "quote-cue-before" if before.kind != "believe" else "quote-belief-before"
             return self.from_cue(before, rule)
-        signed = self._signed_below(place)
-        if signed is not None:
-            return signed
-        return self._from_paragraph_before(place) if place.opens_paragraph else None
+        below = self._signed_below(place)
+        return below or (self._from_paragraph_before(place) if place.opens_paragraph else None)
 
     def _signed_below(self, place: Place) -> Attribution | None:
         """Whose signature stands on the line below a quotation that ends its paragraph."""
-        if place.closing != place.after:
-            return None
         below = self._tokens_of(place.paragraph + 1)
+        if place.closing != place.after or not below:
+            return None
         cue = signature_below(self._reader, below.start, below.stop)
         return self.from_cue(cue, "quote-cue-after") if cue is not None and cue.speaker is not None else None
 
@@ -145,14 +143,10 @@ class SpeakerFinder:
         span = blocks[paragraph].span
         return range(self._tokenised.tokens.first_at(span.start), self._tokenised.tokens.first_at(span.end))
 
-    def _ends_open(self, quoted: QuotedSpan, place: Place) -> bool:
-        """Whether the words behind a quotation that a cue leads up to still belong to it."""
-        tokens = self._tokenised.tokens
-        last = self._tokenised.text[quoted.span.end - 1]
-        if tokens.lower[place.before] in ("when", "as", "after", "while", "once"):
-            return False  # "When he asked, “…,” she said"
-        follows = place.closing < len(tokens) and tokens.words[place.closing][0].isupper()
-        return last in ",—–-" or (last in "?!" and not follows)
+    def _goes_on(self, quoted: QuotedSpan, place: Place) -> bool:
+        """Whether the words behind a quotation belong to it whatever leads up to it: its comma says so."""
+        opener = self._tokenised.tokens.lower[place.before]  # "When he asked, “…,” she said"
+        return self._tokenised.text[quoted.span.end - 1] == "," and opener not in _SUBORDINATING
 
     def _may_follow(self, quoted: QuotedSpan, place: Place) -> bool:
         """Whether the words behind the closing mark can belong to the quotation's own sentence."""
@@ -169,31 +163,11 @@ class SpeakerFinder:
     def _follows_cue(self, place: Place) -> bool:
         """Whether the quotation stands behind the cue of the one before it: “…,” she said. “…”."""
         last, last_place = self._last, self._last_place
-        if last is None or last_place is None or not last.is_after or last.cue is None:
+        if last is None or last_place is None or last.cue is None or not last.is_after:
             return False
-        if last_place.paragraph != place.paragraph:
-            return False
-        tokens = self._tokenised.tokens
-        between = range(last_place.closing, place.opening)
-        ends = [
-            i
-            for i in between
-            if tokens.words[i] == "."
-            and not (tokens.ends[i] < tokens.starts[i + 1] and tokens.words[i + 1][0].islower())
-        ]
-        return not ends or (ends[-1] == place.opening - 1 and len(between) < 60)
-
-    def _is_coordinated(self, place: Place) -> bool:
-        """Whether the quotation is joined to the one before it in the same clause: “…” and “…”."""
-        last, last_place = self._last, self._last_place
-        if last is None or last_place is None or last_place.closing != place.before:
-            return False
-        tokens = self._tokenised.tokens
-        sentence = self._tokenised.sentence_at(tokens.starts[place.before])
-        if sentence is not None and sentence.first_token == place.before:
-            return False
-        between = tokens.lower[place.before : place.opening]
-        return len(between) < 12 and any(word in ("and", "or", ",", "but", ";", "to") for word in between)
+        between = self._tokenised.tokens.words[last_place.closing : place.opening]
+        is_near = last_place.paragraph == place.paragraph and len(between) < _WIDEST
+        return is_near and "." not in between[:-1]
 
     def _shares_sentence(self, place: Place) -> bool:
         """Whether the quotation before stands in the same sentence, with words alone between the two."""
@@ -202,13 +176,6 @@ class SpeakerFinder:
             return False
         sentence = self._tokenised.sentence_at(self._tokenised.tokens.starts[place.before])
         return sentence is not None and sentence.first_token <= last_place.opening
-
-    def _same_cue(self, cue: Cue) -> bool:
-        return (
-            self._last is not None
-            and self._last.cue is not None
-            and (self._tokenised.tokens.starts[cue.first] == self._last.cue.start)
-        )
 
     def _from_paragraph_before(self, place: Place) -> Attribution | None:
         """“She said:” at the end of the paragraph before."""
@@ -219,11 +186,10 @@ class SpeakerFinder:
         sentence = self._tokenised.sentence_at(tokens.starts[last])
         if sentence is None:
             return None
-        cue = cue_before(self._reader, sentence.first_token, place.opening, place.opening)
+        cue = cue_before(self._reader, sentence.first_token, place.opening)
         if cue is not None and cue.speaker is not None:
             return self.from_cue(cue, "quote-cue-paragraph-before")
         subject = self._reader.subject_of_sentence(sentence.first_token, place.opening)
-        subject = subject or self._reader.first_person(sentence.first_token, place.opening)
         return self._from_phrase(subject, "quote-subject-paragraph-before") if subject is not None else None
 
     def _inferred(self, place: Place) -> Attribution:
@@ -231,8 +197,6 @@ class SpeakerFinder:
         possessor = self._reader.possessor_before(place.before, place.opening)
         if possessor is not None:
             return self._from_phrase(possessor, "quote-possessor")
-        if self._last is not None and self._last.basis == "explicit" and self._shares_sentence(place):
-            return self._carried("quote-carried-sentence")
         subject = self._reader.subject_of_sentence(place.before, place.opening)
         if subject is not None:
             return self._from_phrase(subject, "quote-subject-of-clause")
@@ -274,7 +238,7 @@ class SpeakerFinder:
         if self._last_place is not None and self._last_place.opening >= sentence.first_token:
             return None
         start, end = sentence.first_token, sentence.last_token
-        cue = cue_before(self._reader, start, end, end)
+        cue = cue_before(self._reader, start, end)
         if cue is not None and cue.speaker is not None:
             found = self.from_cue(
                 cue, "quote-after-belief" if cue.kind == "believe" else "quote-after-report"
@@ -287,17 +251,14 @@ class SpeakerFinder:
         """The attribution to whom a phrase names, with no cue."""
         return Attribution(self.speaker_of(phrase), "inferred", None, None, None, rule_id)
 
-    def _carried(self, rule_id: str, joins: bool = False, shares: bool = False) -> Attribution:
+    def _carried(self, rule_id: str, joins: bool = False) -> Attribution:
         """The attribution of the quotation before: its speaker alone, or its cue too where it serves both."""
         assert self._last is not None
         last = self._last
         if last.speaker is None:
-            return replace(last, rule_id="quote-no-speaker", joins=joins, is_coordinated=False)
+            return replace(last, rule_id="quote-no-speaker", joins=joins)
         if joins:
-            return replace(last, rule_id=rule_id, joins=True, is_coordinated=False)
-        if shares:
-            weak = last.cue is None and not last.is_coordinated
-            return replace(last, rule_id=rule_id, joins=False, is_after=False, is_coordinated=not weak)
+            return replace(last, rule_id=rule_id, joins=True)
         return Attribution(last.speaker, "inferred", None, None, None, rule_id)
 
     def from_cue(

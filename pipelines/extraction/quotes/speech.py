@@ -8,21 +8,22 @@ speech is said in `kinds`.
 from collections.abc import Iterator
 from functools import cache
 from math import exp
+from typing import Final
 
 from pipelines.document import Span, frozen
 from pipelines.extraction.quotes.speakers import Attribution
-from pipelines.grammar.verb_forms import SHAPES
 from pipelines.words import load_table, load_words
 
-_DETERMINERS = load_words("determiners")
-_PREPOSITIONS = load_words("prepositions")
-_FIRST_PERSON = frozenset(
+_FIRST_PERSON: Final = frozenset(
     ["i", "we", "my", "our", "me", "us", "i'm", "i’m", "we're", "we’re", "i've", "i’ve"]
 )
-_SECOND_PERSON = frozenset(["you", "your", "let", "please", "thank", "don't", "don’t"])
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "’s"])
-_LENGTHS = ((1, "1"), (2, "2"), (3, "3"), (5, "4-5"), (8, "6-8"), (14, "9-14"))
-_PREPOSITIONS_ALONE = frozenset(["of", "for", "to", "as", "about", "in", "on", "with", "by", "from", "at"])
+_SECOND_PERSON: Final = frozenset(["you", "your", "let", "please", "thank", "don't", "don’t"])
+_LENGTHS: Final = ((1, "1"), (2, "2"), (3, "3"), (5, "4-5"), (8, "6-8"), (14, "9-14"))
+#: Words before the marks that speak for themselves; of others their tag does.
+_TELLING: Final = frozenset(
+    ["of", "for", "to", "as", "about", "in", "on", "with", "by", "from", "at", "a", "an", "the"]
+) | frozenset([",", ":", "—", "–", "-", "(", ";", "and", "or", "but", "that"])
+_FINITE: Final = frozenset(["VBD", "VBP", "VBZ", "MD"])
 
 
 @frozen
@@ -33,11 +34,12 @@ class Stretch:
         span: where it stands.
         content: what stands between the marks.
         words: its words, as written, up to forty.
+        tags: the part of speech of each.
+        lead: the text before the marks, as far as it is read.
         before: the token before the marks in their sentence, lower case; empty where they open it.
+        before_tag: the part of speech of that token.
         second_before: the token before that.
-        lead: the text of the same line before the marks, as far as it is read.
-        behind: the token behind the marks in their sentence, as written; empty where they end it.
-        is_embedded: whether words of the sentence stand before it.
+        goes_on: whether the sentence goes on behind the marks, with no stop or comma inside them.
         is_alone: whether nothing else stands in its paragraph.
         is_odd: whether its marks are single ones where the document also uses double ones.
         is_titled: whether it is written as titles are.
@@ -48,11 +50,12 @@ class Stretch:
     span: Span
     content: str
     words: list[str]
-    before: str
-    second_before: str
+    tags: list[str]
     lead: str
-    behind: str
-    is_embedded: bool
+    before: str
+    before_tag: str
+    second_before: str
+    goes_on: bool
     is_alone: bool
     is_odd: bool
     is_titled: bool
@@ -96,37 +99,29 @@ def _speaker_class(attribution: Attribution) -> str:
 
 
 def _features_of_words(stretch: Stretch) -> Iterator[str]:
-    words = stretch.words
-    count = len(words)
+    words, count = stretch.words, len(stretch.words)
     yield "words " + next((name for most, name in _LENGTHS if count <= most), "15+")
-    lower = [word.lower() for word in words]
+    lower = {word.lower() for word in words}
     if not _FIRST_PERSON.isdisjoint(lower):
         yield "first person"
     if not _SECOND_PERSON.isdisjoint(lower):
         yield "second person"
-    shapes = {SHAPES[word] for word in lower[:12]}
-    if "auxiliary" in shapes:
-        yield "auxiliary"
-    if shapes & {"past", "present"}:
-        yield "verb"
-    if lower and SHAPES[lower[0]] in ("base", "ing", "past"):
-        yield f"opens with {SHAPES[lower[0]]}"
-    if lower and lower[0] in _PREPOSITIONS:
-        yield "opens with preposition"
-    if lower and lower[0] in _DETERMINERS:
-        yield "opens with determiner"
-    if lower and lower[-1].endswith("s") and count < 4:
-        yield "ends as plural"
+    if not _FINITE.isdisjoint(stretch.tags):
+        yield "finite verb"
+    if words:
+        yield f"opens with {stretch.tags[0][:2]}"
+        yield f"ends with {stretch.tags[-1][:2]}{', short' if count < 4 else ''}"
     if words and words[0][0].isupper():
         yield "capital"
     if stretch.is_titled:
-        yield "titled"
         yield "titled long" if count > 3 else "titled short"
     last = stretch.content[-1]
     if count > 4 and last in ",.!?…" and words[0][0].isupper() and not stretch.is_titled:
         yield "whole sentence"
         if stretch.before in (":", ","):
             yield "whole sentence led up to"
+        if stretch.is_alone and not stretch.is_odd:
+            yield "whole sentence alone"
     yield f"ends {last}" if last in ",.!?…" else "ends open"
 
 
@@ -134,30 +129,16 @@ def _features_of_company(stretch: Stretch) -> Iterator[str]:
     before = stretch.before
     if not before:
         yield "opens sentence"
-    elif before in _PREPOSITIONS_ALONE:
-        yield f"before {before}"
-        if stretch.second_before in load_words("speech_nouns"):
-            yield "before speech noun"
-    elif before in _DETERMINERS:
-        yield "before article" if before in ("a", "an", "the") else "before determiner"
-    elif before in _BE:
-        yield "before be"
-    elif before in (",", ":", "—", "–", "-", "(", ";"):
-        yield f"before {before}"
-    elif before in ("and", "or", "but"):
-        yield "before conjunction"
-    elif before in load_words("speech_nouns"):
-        yield "before speech noun"
-    elif SHAPES[before]:
-        yield f"before {SHAPES[before]}"
     else:
-        yield "before noun"
-    if stretch.behind:
+        yield f"before {before}" if before in _TELLING else f"before {stretch.before_tag}"
+    if before in load_words("speech_nouns") or (
+        stretch.before_tag == "IN" and stretch.second_before in load_words("speech_nouns")
+    ):
+        yield "before speech noun"
+    if stretch.goes_on:
         yield "attributive" if stretch.is_attributive else "goes on"
     if stretch.is_alone:
-        yield "alone"
-        if len(stretch.words) < 7:
-            yield "alone and short"
+        yield "alone and short" if len(stretch.words) < 7 else "alone"
     if stretch.is_odd:
         yield "odd marks"
     if stretch.is_attributive and len(stretch.words) < 4:
