@@ -66,7 +66,8 @@ def phrase_of(parse: Parse, tokens: Tokens, within: range, *, has_unit: bool) ->
     whole = None
     if counted is None and not has_unit and (of := _of_child(parse, tokens, number)) is not None:
         counted = of
-        whole = of if parse.child(of, "det", "poss") is not None else None
+        is_known = parse.tags[of] == "PRP" or parse.child(of, "det", "poss") is not None
+        whole = of if is_known else None
     head = _without_empty_noun(parse, tokens, at)
     first = min(parse.extent(head).start if head != at else within.start, within.start)
     return QuantityPhrase(number, counted, described, whole, head, first, within.stop)

@@ -12,10 +12,15 @@ from pipelines.extraction.statistics.wording import short_phrase
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import noun_phrase
 from pipelines.grammar.tokens import Tokens
+from pipelines.words import load_table
 
+_CHANGES: Final = load_table("change_directions")
 _PER: Final = frozenset({"/", "a", "an", "each", "every", "per"})
 #: Prepositions that open a clause about shares with what they are of.
 _OUT_OF: Final = frozenset({"among", "of", "out"})
+#: How far behind a rate the "per" may stand, and what cannot stand between.
+_REACH: Final = 10
+_NOT_BETWEEN: Final = frozenset({",", ".", ":", "CC", "CD", "VBD", "VBP", "VBZ"})
 
 
 class Populations:
@@ -47,6 +52,9 @@ class Populations:
             return short_phrase(self._parse, found)
         if phrase.counted is not None:
             return range(phrase.number + 1, short_phrase(self._parse, phrase.counted).stop)
+        if phrase.described is not None and self._tokens.lower[phrase.described] not in _CHANGES:
+            found = next(self._owners.objects_of(phrase.described, "in", "of"), None)
+            return short_phrase(self._parse, found) if found is not None else None
         for found in self._owners.objects_of(phrase.number, "in"):
             number = self._parse.child(found, "nummod")
             if number is not None:
@@ -77,10 +85,20 @@ class Populations:
         parse, lower = self._parse, self._tokens.lower
         base = phrase.counted if phrase.counted is not None else phrase.number
         first = max(base + 1, phrase.after)
-        if lower[first : first + 1] and lower[first] in _PER and first + 1 < len(lower):
+        is_hyphened = lower[first : first + 1] == ["-"] and lower[first + 1 : first + 2] != ["-"]
+        word = lower[first + is_hyphened] if first + is_hyphened < len(lower) else ""
+        if is_hyphened and word.startswith("a-"):
+            return range(first + 1, first + 2)
+        if word in _PER and first + 1 < len(lower):
             noun = first + 1
             while noun + 1 < len(lower) and parse.heads[noun] == noun + 1:
                 noun += 1
-            if parse.tags[noun][:2] == "NN" and parse.labels[noun] not in ("dobj", "nsubj"):
+            is_joined = word == "/" or parse.labels[noun] not in ("dobj", "nsubj")
+            if parse.tags[noun][:2] == "NN" and is_joined:
                 return range(first + 1, noun + 1)
-        return next((noun_phrase(parse, found) for found in self._owners.objects_of(base, "per")), None)
+        for at in range(first, min(first + _REACH, len(lower) - 1)):
+            if parse.tags[at] in _NOT_BETWEEN:
+                break
+            if lower[at] == "per":
+                return noun_phrase(parse, parse.child(at, "pobj") or at + 1)
+        return None
