@@ -13,7 +13,7 @@ from pipelines.extraction.statistics.measures import Measures
 from pipelines.extraction.statistics.owners import Owners
 from pipelines.extraction.statistics.phrases import QuantityPhrase
 from pipelines.extraction.statistics.populations import Populations
-from pipelines.extraction.statistics.sources import says, states_object
+from pipelines.extraction.statistics.sources import says, states_object, tells
 from pipelines.extraction.statistics.wording import short_phrase
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import SUBJECTS, agent_of, is_passive, is_verb, object_of
@@ -24,12 +24,15 @@ _AMOUNTS: Final = frozenset({"size", "sum"})
 _BE: Final = frozenset({"am", "are", "be", "been", "being", "is", "was", "were", "'s", "’s", "'re", "’re"})
 #: Prepositions before a level, or before the amount of a change.
 _LEVELS: Final = frozenset({"above", "at", "below", "between", "by", "from", "over", "to", "under"})
+#: Nouns that say that a share is one.
+_SHARE_NOUNS: Final = frozenset({"fraction", "percentage", "portion", "proportion", "share"})
 #: Prepositions before a thing that has its size whatever the clause is about.
 _WITHIN: Final = frozenset(
     {"along", "as", "at", "from", "in", "inside", "like", "near", "of", "on", "within"}
 )
 #: How an adjective hangs on the verb that says it of the subject.
-_SAID_OF_SUBJECT: Final = frozenset({"acomp", "advmod", "attr", "conj", "oprd", "xcomp"})
+_SAID_OF_SUBJECT: Final = frozenset({"acomp", "advmod", "attr", "conj", "oprd", "prt", "xcomp"})
+_ADJECTIVES: Final = frozenset({"JJ", "RB", "RP"})
 
 
 @frozen
@@ -96,7 +99,7 @@ class ClaimReader:
         if above != head and label == "appos":
             owner = self._owners.owner_or_doer(above, head)
             return Claim(owner, self._measures.noun_up_to(above, phrase))
-        if above != head and parse.tags[above][:2] in ("JJ", "RB"):
+        if above != head and parse.tags[above][:2] in _ADJECTIVES:
             return self._under_adjective(phrase, above)
         return Claim(None, self._measures.modifier(phrase))
 
@@ -123,6 +126,7 @@ class ClaimReader:
                 owner = noun
         owner = owners.doer_with(noun) if owner is None else owner
         owner = owners.owner_of(noun) if owner is None else owner
+        owner = noun if owner is None and kind == "size" else owner
         return Claim(owner, self._measures.noun_behind(noun, phrase))
 
     def _acting(self, phrase: QuantityPhrase, verb: int, kind: Kind) -> Claim:
@@ -137,6 +141,8 @@ class ClaimReader:
     def _under_verb(self, phrase: QuantityPhrase, verb: int, kind: Kind) -> Claim:
         """An object, or a measure beside a verb: "cut 4,000 jobs", "rose 3 percent", "lasted two years"."""
         subject = self._owners.subject(verb)
+        if kind == "count" and tells(self._tokens, verb) and (told := self._measures.modifier(phrase)):
+            return Claim(None, told)
         if self._tokens.lower[verb] in _BE:
             if kind == "count" and (clause := self._measures.clause_behind(phrase)) is not None:
                 return self._described_by(phrase, clause)
@@ -149,7 +155,16 @@ class ClaimReader:
         return Claim(None if is_stated else subject, self._measures.lead(verb, phrase))
 
     def _of_quantity_noun(self, noun: int, otherwise: int | None = None) -> Claim:
-        """ "The price of flour rose 5 percent": the price is the measure, and flour has it."""
+        """ "The price of flour rose 5 percent": the price is the measure, and flour has it.
+
+        "The share of bakers who own a boat rose": the bakers are the whole, and of some it is said what they do.
+        """
+        if self._tokens.lower[noun] in _SHARE_NOUNS:
+            whole = next(self._owners.objects_of(noun, "of", "among"), None)
+            clause = self._measures.clause_of(noun if whole is None else whole)
+            measure = self._measures.bare(noun) if clause is None else self._measures.predicate(clause)
+            population = None if whole is None else short_phrase(self._parse, whole)
+            return Claim(self._owners.possessor(noun), measure, population)
         owner = self._owners.owner_of(noun)
         return Claim(otherwise if owner is None else owner, self._measures.bare(noun))
 
@@ -171,11 +186,11 @@ class ClaimReader:
             above = parse.heads[above]
         if self._tokens.lower[prep] == "including":
             return self._part_of(phrase, above)
-        if kind == "count" and self._tokens.lower[parse.heads[prep]] == "according":
+        if kind == "count" and self._tokens.lower[parse.heads[prep]] in ("according", "addition"):
             return Claim(None, self._measures.modifier(phrase))
         if is_verb(parse, above):
             return self._behind_verb_and_preposition(phrase, above, prep, kind)
-        if parse.tags[above][:2] in ("JJ", "RB"):
+        if parse.tags[above][:2] in _ADJECTIVES:
             return self._under_adjective(phrase, above)
         if parse.tags[above][:2] == "NN":
             return self._behind_noun_and_preposition(phrase, above, prep, kind)
@@ -202,20 +217,22 @@ class ClaimReader:
 
     def _behind_verb_and_preposition(self, phrase: QuantityPhrase, verb: int, prep: int, kind: Kind) -> Claim:
         """ "raise rents by 5 percent", "lost by 20 points", "charged with three counts"."""
-        subject = self._owners.subject(verb)
+        lower, subject = self._tokens.lower, self._owners.subject(verb)
         if kind == "count" and (clause := self._measures.clause_behind(phrase)) is not None:
             said = self._described_by(phrase, clause)
             is_done = said.subject is not None or is_passive(self._parse, verb)
             return said if is_done else replace(said, subject=subject)
-        if kind == "count" or self._tokens.lower[prep] not in _LEVELS:
+        if subject is not None and lower[prep] in _LEVELS and self._owners.names_quantity(subject):
+            return self._of_quantity_noun(subject)
+        if kind == "count" and lower[verb] in _BE:
+            return Claim(subject if lower[prep] == "with" else None, self._measures.modifier(phrase))
+        if kind == "count" or lower[prep] not in _LEVELS:
             return Claim(subject, self._measures.lead(verb, phrase))
         changed = object_of(self._parse, self._tokens, verb)
         if changed is not None and changed < prep and self._parse.tags[changed][:2] == "NN":
             if self._owners.names_quantity(changed):
                 return self._of_quantity_noun(changed, subject)
             return Claim(changed, range(verb, verb + 1))
-        if subject is not None and self._owners.names_quantity(subject):
-            return self._of_quantity_noun(subject)
         return Claim(subject, self._measures.lead(verb, phrase))
 
     def _described_by(self, phrase: QuantityPhrase, verb: int) -> Claim:

@@ -20,10 +20,11 @@ from pipelines.extraction.statistics.sources import Sources
 from pipelines.extraction.statistics.types import StatedNumber, dimension_of, stat_type_of
 from pipelines.extraction.statistics.wording import Wording
 from pipelines.grammar.noun_phrases import unit_of
-from pipelines.grammar.relations import SUBJECTS
 from pipelines.grammar.tokens import Sentence
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
+#: For how many blocks shares are of those of the last one that said so.
+_SAME_SHARES: Final = 2
 _SHARES: Final = frozenset({"percent", "1"})
 
 
@@ -67,7 +68,7 @@ class _RowReader:
         subject = self._wording.who(claim.subject, quote)
         measure, population = self._wording.words(claim.measure), self._wording.words(claim.population)
         if population is None:
-            population = self._shared_population(stated, phrase, sentence)
+            population = self._shared_population(stated, claim, sentence)
         elif stated.unit in _SHARES:
             self._shares = sentence.block, population
         place = self._analysis.whereabouts.place_of(figure_at(phrase.head, stat_type))
@@ -139,15 +140,12 @@ class _RowReader:
             kind = "count"
         return self._claims.claim_of(phrase, kind)
 
-    def _shared_population(
-        self, stated: StatedNumber, phrase: QuantityPhrase, sentence: Sentence
-    ) -> str | None:
-        """Of whom a share is that is a subject by itself, as in "63 percent agreed": as the one before."""
-        is_subject = self._analysis.parse.labels[phrase.head] in SUBJECTS
-        if stated.unit not in _SHARES or not is_subject or self._shares is None:
+    def _shared_population(self, stated: StatedNumber, claim: Claim, sentence: Sentence) -> str | None:
+        """Of whom a share is that nobody else has, as in "63 percent agreed": as the one before."""
+        if stated.unit not in _SHARES or claim.subject is not None or self._shares is None:
             return None
         block, population = self._shares
-        return population if block == sentence.block else None
+        return population if sentence.block - block <= _SAME_SHARES else None
 
 
 def _signal(number: NumberExpression, row: Statistic | None) -> Signal:

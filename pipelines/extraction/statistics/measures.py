@@ -157,9 +157,12 @@ class Measures:
 
     def clause_behind(self, phrase: QuantityPhrase) -> int | None:
         """The verb of the clause that describes counted things: "users who activated their accounts"."""
+        return self.clause_of(phrase.counted if phrase.counted is not None else phrase.head)
+
+    def clause_of(self, noun: int) -> int | None:
+        """The verb of the clause that describes what a noun names."""
         parse = self._parse
-        base = phrase.counted if phrase.counted is not None else phrase.head
-        for verb in parse.children(base, "relcl", "acl"):
-            if verb > base and is_verb(parse, verb) and "CC" not in parse.tags[base + 1 : verb]:
+        for verb in parse.children(noun, "relcl", "acl"):
+            if verb > noun and is_verb(parse, verb) and "CC" not in parse.tags[noun + 1 : verb]:
                 return verb
         return None

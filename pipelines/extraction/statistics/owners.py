@@ -34,7 +34,8 @@ class Owners:
         """Whether a noun names a quantity that something else has: "sales", "the price"."""
         word = self._tokens.lower[noun]
         forms = (word, word.removesuffix("s"), word.removesuffix("es"))
-        return self._parse.tags[noun] in ("NN", "NNS") and not _QUANTITY_NOUNS.isdisjoint(forms)
+        is_common = self._parse.tags[noun] in ("NN", "NNS") and word != "shares"
+        return is_common and not _QUANTITY_NOUNS.isdisjoint(forms)
 
     def is_quantity(self, token: int) -> bool:
         """Whether a token is a number, or a noun with one."""

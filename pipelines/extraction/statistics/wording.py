@@ -10,6 +10,8 @@ from pipelines.grammar.relations import noun_phrase
 
 #: A phrase of at most so many tokens is shown whole.
 SHORT: Final = 8
+#: Marks that no cell begins or ends with.
+_MARKS: Final = frozenset({",", ":", "."})
 #: Words of whoever speaks for themselves; whom "we" are, the text seldom says.
 _SPEAKERS: Final = frozenset({"i", "me", "mine", "my"})
 _NAMELESS: Final = frozenset({"our", "ours", "us", "we"})
@@ -50,8 +52,14 @@ class Wording:
         """A stretch of tokens as it stands in the text; None of none."""
         if not tokens:
             return None
+        tags = self._analysis.parse.tags
+        first, after = tokens.start, tokens.stop
+        while first < after - 1 and tags[first] in _MARKS:
+            first += 1
+        while first < after - 1 and tags[after - 1] in _MARKS:
+            after -= 1
         starts, ends = self._analysis.tokenised.tokens.starts, self._analysis.tokenised.tokens.ends
-        return self._analysis.document.text[starts[tokens.start] : ends[tokens.stop - 1]]
+        return self._analysis.document.text[starts[first] : ends[after - 1]]
 
     def who(self, head: int | None, quote: Quote | None) -> Shown | None:
         """Whom or what a phrase stands for.
