@@ -16,7 +16,7 @@ from pipelines.extraction.statistics.populations import Populations
 from pipelines.extraction.statistics.sources import says, states_object, tells
 from pipelines.extraction.statistics.wording import short_phrase
 from pipelines.grammar.parse import Parse
-from pipelines.grammar.relations import SUBJECTS, agent_of, is_passive, is_verb, object_of
+from pipelines.grammar.relations import SUBJECTS, agent_of, clause_verb, is_passive, is_verb, object_of
 from pipelines.grammar.tokens import Tokens
 
 Kind = Literal["count", "share", "size", "sum"]
@@ -101,7 +101,11 @@ class ClaimReader:
             return Claim(owner, self._measures.noun_up_to(above, phrase))
         if above != head and parse.tags[above][:2] in _ADJECTIVES:
             return self._under_adjective(phrase, above)
-        return Claim(None, self._measures.modifier(phrase))
+        verb = clause_verb(parse, head)
+        if verb is None or label in SUBJECTS:
+            return Claim(None, self._measures.modifier(phrase))
+        said = self._measures.modifier(phrase) or self._measures.lead(verb, phrase)
+        return Claim(self._owners.subject_above(phrase.first, head), said)
 
     def _first_joined(self, phrase: QuantityPhrase) -> QuantityPhrase:
         """The phrase as if it began where the first of those joined with it does: "12 points, or 3%, to"."""
@@ -143,6 +147,8 @@ class ClaimReader:
         subject = self._owners.subject(verb)
         if kind == "count" and tells(self._tokens, verb) and (told := self._measures.modifier(phrase)):
             return Claim(None, told)
+        if kind == "count" and (told_to := self._measures.told_to_do(verb, phrase.head)) is not None:
+            return Claim(None, told_to)
         if self._tokens.lower[verb] in _BE:
             if kind == "count" and (clause := self._measures.clause_behind(phrase)) is not None:
                 return self._described_by(phrase, clause)
@@ -200,9 +206,12 @@ class ClaimReader:
         """ "300 bakers, including 40 women, were fined": what is said of the whole is said of the part."""
         measure = self._measures.modifier(phrase)
         label, above = self._owners.governor(noun)
-        if measure is None and label in SUBJECTS and is_verb(self._parse, above):
-            measure = self._measures.predicate(above)
-        return Claim(None, measure, short_phrase(self._parse, noun))
+        if measure is None and is_verb(self._parse, above):
+            is_subject = label in SUBJECTS
+            measure = self._measures.predicate(above) if is_subject else self._measures.lead(above, phrase)
+        elif measure is None and label == "pobj":
+            measure = self._measures.bare(self._parse.heads[above])
+        return Claim(self._owners.doer_with(noun), measure, short_phrase(self._parse, noun))
 
     def _behind_noun_and_preposition(self, phrase: QuantityPhrase, noun: int, prep: int, kind: Kind) -> Claim:
         """ "a net worth of $17 million", "a swap for three prisoners"."""

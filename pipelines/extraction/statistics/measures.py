@@ -11,7 +11,7 @@ from pipelines.extraction.statistics.phrases import QuantityPhrase
 from pipelines.extraction.statistics.wording import short_phrase
 from pipelines.grammar.noun_phrases import UNITS
 from pipelines.grammar.parse import Parse
-from pipelines.grammar.relations import is_verb, noun_phrase
+from pipelines.grammar.relations import is_verb, noun_phrase, subject_of
 from pipelines.grammar.tokens import Tokens
 
 #: So many tokens of a predicate are shown, unless its first complement is longer.
@@ -158,6 +158,13 @@ class Measures:
     def clause_behind(self, phrase: QuantityPhrase) -> int | None:
         """The verb of the clause that describes counted things: "users who activated their accounts"."""
         return self.clause_of(phrase.counted if phrase.counted is not None else phrase.head)
+
+    def told_to_do(self, verb: int, noun: int) -> range | None:
+        """What the object of a verb is to do: "leave" of "asked 40 people to leave"."""
+        for behind in self._parse.children(verb, "xcomp", "ccomp", "advcl"):
+            if behind > noun and subject_of(self._parse, self._tokens, behind) == noun:
+                return self.predicate(behind)
+        return None
 
     def clause_of(self, noun: int) -> int | None:
         """The verb of the clause that describes what a noun names."""
