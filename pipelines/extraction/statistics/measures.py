@@ -93,9 +93,10 @@ class Measures:
         parse = self._parse
         first = verb
         while parse.labels[first] == "xcomp" and is_verb(parse, parse.heads[first]):
-            if verb - parse.heads[first] >= _CHAIN:
-                break
-            first = parse.heads[first]
+            above = parse.heads[first]
+            if verb - above >= _CHAIN or parse.child(above, "dobj", "nsubjpass") is not None:
+                break  # "asked users to pay": the users pay
+            first = above
         first = self._with_negation(first)
         after = phrase.first
         while after - 1 > verb and self._compares(after - 1):

@@ -85,6 +85,7 @@ class Populations:
         parse, lower = self._parse, self._tokens.lower
         base = phrase.counted if phrase.counted is not None else phrase.number
         first = max(base + 1, phrase.after)
+        first += lower[first : first + 1] == [")"]
         is_hyphened = lower[first : first + 1] == ["-"] and lower[first + 1 : first + 2] != ["-"]
         word = lower[first + is_hyphened] if first + is_hyphened < len(lower) else ""
         if is_hyphened and word.startswith("a-"):
