@@ -163,7 +163,7 @@ class ClaimReader:
     def _of_quantity_noun(self, noun: int, otherwise: int | None = None) -> Claim:
         """ "The price of flour rose 5 percent": the price is the measure, and flour has it.
 
-        "The share of bakers who own a boat rose": the bakers are the whole, and of some it is said what they do.
+        "The share of bakers who own a boat rose": the bakers are the whole, owning is what some do.
         """
         if self._tokens.lower[noun] in _SHARE_NOUNS:
             whole = next(self._owners.objects_of(noun, "of", "among"), None)
