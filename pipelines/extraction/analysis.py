@@ -5,6 +5,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
@@ -126,9 +127,16 @@ class Analysis:
 
 
 def analyse(documents: Sequence[Document]) -> list[Analysis]:
-    """Analyses of documents whose grammar is read together, which costs less and says the same."""
+    """Analyses of documents at which one finder after the other has looked.
+
+    Their grammar is read together, and a finder that goes on with what it has just done costs less.
+    """
     analyses = [Analysis(document) for document in documents]
     parses = parse_documents([analysis.tokenised for analysis in analyses])
     for analysis, parse in zip(analyses, parses, strict=True):
         analysis.parse = parse
+    for finder in ("time_expressions", "numbers", "marks", "names", "entities"):
+        for analysis in analyses:
+            with suppress(Exception):  # It fails again where a table asks for it, and costs that table alone.
+                getattr(analysis, finder)
     return analyses

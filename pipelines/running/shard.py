@@ -35,8 +35,10 @@ from pipelines.running.withholding import personal_stretches, without_personal_c
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 
 MANIFEST: Final = "manifest.json"
-#: How many documents are in memory at once while their grammar is read.
-_READ_TOGETHER: Final = 32
+#: How many documents, and of how many bytes, are in memory at once while one finder after the other looks at
+#: them.
+_LOOKED_AT_TOGETHER: Final = 128
+_BYTES_TOGETHER: Final = 1 << 19
 #: The table of a shard that says which articles are in it.
 SOURCES: Final = "sources"
 ENTRY_SCHEMA: Final = pa.schema(
@@ -283,9 +285,8 @@ def to_arrow(table: str, frame: pl.DataFrame) -> pa.Table:
 def _outcomes(
     sources: Sequence[Source | Failure],
 ) -> Iterator[tuple[Source | Failure, tuple[Document, Extraction] | Failure]]:
-    """What becomes of each source, in order; the grammar of some documents is read together."""
-    for first in range(0, len(sources), _READ_TOGETHER):
-        together = sources[first : first + _READ_TOGETHER]
+    """What becomes of each source, in order; the finders look at some documents together."""
+    for together in _together(sources):
         read = [source if isinstance(source, Failure) else _read(source) for source in together]
         analyses = iter(analyse([document for document in read if isinstance(document, Document)]))
         for source, document in zip(together, read, strict=True):
@@ -293,6 +294,18 @@ def _outcomes(
                 yield source, document
             else:
                 yield source, _extract(source, next(analyses))
+
+
+def _together(sources: Iterable[Source | Failure]) -> Iterator[list[Source | Failure]]:
+    together: list[Source | Failure] = []
+    size = 0
+    for source in sources:
+        together.append(source)
+        size += 0 if isinstance(source, Failure) else len(source.payload)
+        if len(together) == _LOOKED_AT_TOGETHER or size >= _BYTES_TOGETHER:
+            yield together
+            together, size = [], 0
+    yield together
 
 
 def _read(source: Source) -> Document | Failure:
