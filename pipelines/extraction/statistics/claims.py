@@ -72,7 +72,7 @@ class ClaimReader:
         said = self._said_of(phrase, kind)
         owner = self._owners.possessor_of(phrase)
         subject = said.subject if owner is None else owner
-        if subject is not None:
+        if subject is not None and subject != phrase.described:
             subject = self._owners.without_quantity(subject)
         if subject is None and kind != "count" and self._parse.labels[phrase.head] not in SUBJECTS:
             subject = self._owners.subject_above(phrase.first, phrase.head)

@@ -65,7 +65,7 @@ class _RowReader:
         phrase = self._phrase(stated)
         claim = self._claim(stated, phrase)
         quote = self._analysis.quote_at(span)
-        subject = self._wording.who(claim.subject, quote)
+        subject = self._wording.who(claim.subject, quote, phrase.number)
         measure, population = self._wording.words(claim.measure), self._wording.words(claim.population)
         if population is None:
             population = self._shared_population(stated, claim, sentence)

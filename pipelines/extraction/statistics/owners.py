@@ -19,6 +19,8 @@ _TIMES: Final = frozenset(
     word for word, kind in load_table("time_words").items() if kind.split()[0] in _TIME_CLASSES
 )
 _SHARES: Final = frozenset({"%", "cent", "half", "majority", "percent", "quarter", "third"})
+#: Tags of what stands in front of a number as part of it.
+_OF_NUMBER: Final = frozenset({"$", "CD"})
 _QUANTITY_NOUNS: Final = load_words("quantity_nouns")
 
 
@@ -69,9 +71,14 @@ class Owners:
 
     def possessor_of(self, phrase: QuantityPhrase) -> int | None:
         """Whose counted things or sum it is: "the firm" of "the firm's 40 boats"."""
+        before = phrase.after - 1
+        while before > 0 and (self._parse.tags[before] in _OF_NUMBER or before == phrase.number):
+            before -= 1
+        if self._parse.tags[before] == "POS":
+            return before - 1
         nouns = (phrase.counted, phrase.number, phrase.head)
         found = (self.possessor(noun) for noun in nouns if noun is not None and phrase.whole is None)
-        return next((owner for owner in found if owner is not None and owner < phrase.first + 1), None)
+        return next((owner for owner in found if owner is not None and owner < phrase.number), None)
 
     def owner_of(self, noun: int, besides: int | None = None) -> int | None:
         """Whose the quantity is that a noun names: "the firm's sales", "sales of cars", "rents in Malta".
@@ -113,9 +120,15 @@ class Owners:
     def subject(self, verb: int) -> int | None:
         """The subject of a verb; of a noun in apposition, what that says again."""
         found = subject_of(self._parse, self._tokens, verb)
-        while found is not None and self._parse.labels[found] == "appos":
+        while found is not None and self._says_again(found):
             found = self._parse.heads[found]
         return found
+
+    def _says_again(self, noun: int) -> bool:
+        """Whether a noun says again what the one before is: "the war, a conflict that lasted two years"."""
+        parse, above = self._parse, self._parse.heads[noun]
+        joins = parse.labels[noun] == "conj" and "CC" not in parse.tags[above:noun]
+        return parse.labels[noun] == "appos" or (joins and above < noun and parse.tags[above][:2] == "NN")
 
     def subject_above(self, first: int, head: int) -> int | None:
         """The subject of the nearest clause above a phrase that has one outside the phrase."""

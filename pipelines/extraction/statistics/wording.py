@@ -11,7 +11,7 @@ from pipelines.grammar.relations import noun_phrase
 #: A phrase of at most so many tokens is shown whole.
 SHORT: Final = 8
 #: Marks that no cell begins or ends with.
-_MARKS: Final = frozenset({",", ":", "."})
+_MARKS: Final = frozenset(",:;-–—―")
 #: Words of whoever speaks for themselves; whom "we" are, the text seldom says.
 _SPEAKERS: Final = frozenset({"i", "me", "mine", "my"})
 _NAMELESS: Final = frozenset({"our", "ours", "us", "we"})
@@ -52,21 +52,33 @@ class Wording:
         """A stretch of tokens as it stands in the text; None of none."""
         if not tokens:
             return None
-        tags = self._analysis.parse.tags
+        words = self._analysis.tokenised.tokens.words
         first, after = tokens.start, tokens.stop
-        while first < after - 1 and tags[first] in _MARKS:
+        while first < after - 1 and words[first] in _MARKS:
             first += 1
-        while first < after - 1 and tags[after - 1] in _MARKS:
+        while first < after - 1 and words[after - 1] in _MARKS:
             after -= 1
         starts, ends = self._analysis.tokenised.tokens.starts, self._analysis.tokenised.tokens.ends
         return self._analysis.document.text[starts[first] : ends[after - 1]]
 
-    def who(self, head: int | None, quote: Quote | None) -> Shown | None:
+    def _without(self, token: int, noun: int, phrase: range) -> range:
+        """A noun's phrase without what holds a token: of "a deal worth $5" and "a $5 deal" it is the deal."""
+        parse = self._analysis.parse
+        for child in parse.children(noun):
+            extent = parse.extent(child)
+            if token in extent and child > noun:
+                return range(phrase.start, min(phrase.stop, extent.start))
+            if token in extent:
+                return range(extent.stop, phrase.stop)
+        return phrase
+
+    def who(self, head: int | None, quote: Quote | None, besides: int | None = None) -> Shown | None:
         """Whom or what a phrase stands for.
 
         Args:
             head: the token that heads it.
             quote: the quotation that it stands in, whose speaker is "I".
+            besides: a token that words are shown without, and all from where it hangs on the phrase.
 
         Returns:
             The fullest name that the article gives, else the words; None of a pronoun without a noun.
@@ -85,5 +97,6 @@ class Wording:
         antecedent = self._analysis.referents.antecedent_of(head)
         if antecedent is None or (word in _NOBODY and antecedent == head):
             return None
-        name = self.words(short_phrase(self._analysis.parse, antecedent))
+        phrase = short_phrase(self._analysis.parse, antecedent)
+        name = self.words(phrase if besides is None else self._without(besides, antecedent, phrase))
         return Shown(name) if name else None
