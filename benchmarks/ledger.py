@@ -4,6 +4,7 @@ Articles are entries as a survey would list them, of no file; shards are folders
 tables, 500 articles each. What surveys, extraction and hashing shards' files cost is measured elsewhere.
 """
 
+import datetime
 import json
 import resource
 import sys
@@ -21,10 +22,11 @@ from benchmarks.figures import Figure, table_of
 from pipelines.reading.hashes import sha256_of
 from pipelines.reading.survey import Entry
 from pipelines.running.code_version import rows_version
-from pipelines.running.ledger import State, divide, open_ledger, shards_folder, write_ledger, write_state
-from pipelines.running.planning import SHARD_INPUTS, Inputs, cut_shards, entries_of, plan_inputs
+from pipelines.running.database import Database, open_database
+from pipelines.running.ledger import State, compare, open_ledger, shards_folder, write_ledger
+from pipelines.running.passing import scratch_in
+from pipelines.running.planning import SHARD_INPUTS, cut_shards, entries_of, plan_inputs
 from pipelines.running.shard import MANIFEST, ShardManifest, ShardSpec
-from pipelines.running.sorting import Sorter, scratch_in
 
 _Result = TypeVar("_Result")
 _BYTES: Final = 3000
@@ -56,20 +58,26 @@ def measure(work: Path, rows: int) -> Iterator[Figure]:
     steps = _Steps()
     shards_folder(work).mkdir(parents=True)
     with scratch_in(work) as scratch:
-        inputs = steps.take("list and sort", lambda: plan_inputs(work, scratch, listed(rows)))
-        with tempfile.TemporaryDirectory(dir=scratch) as first:
-            names, digest = _first_run(steps, work, inputs, Path(first))
-        done = _done(rows)
-        _make_folders(work, names[:done])
-        write_state(work, State(rows_version(), digest, "", {}))
-        ledger = steps.take("open the ledger", lambda: open_ledger(work, rows_version(), scratch))
-        new = steps.take("find the 1 % that is new", lambda: divide(ledger, inputs.documents(), scratch).new)
-        if new.height != rows - done * SHARD_INPUTS or ledger.notices:
-            raise RuntimeError(f"{new.height} of {rows} articles are new; {ledger.notices}")
+        with open_database(scratch) as database:
+            inputs = steps.take("list", lambda: plan_inputs(work, database, listed(rows)))
+            steps.take("join what is the same", inputs.join_the_same)
+            names = steps.take("sort, cut and name shards", lambda: _scheduled(work, database))
+            done = _done(rows)
+            _put_done(database, names[:done])
+            _make_folders(work, names[:done])
+            state = State(rows_version(), "", {}, datetime.datetime.now(datetime.UTC).date().isoformat())
+            steps.take("write the ledger", lambda: write_ledger(work, database, state))
+        with open_database(scratch) as database:
+            ledger = steps.take("open the ledger", lambda: open_ledger(work, rows_version(), database))
+            inputs = plan_inputs(work, database, listed(rows))
+            steps.take("find the 1 % that is new", lambda: compare(database, inputs))
+            new = database.count("new")
+    if new != rows - done * SHARD_INPUTS or ledger.notices:
+        raise RuntimeError(f"{new} of {rows} articles are new; {ledger.notices}")
     for name, cpu in steps.cpu.items():
         yield Figure(name, 1e6 * cpu / rows, "CPU s per million")
     yield Figure("all steps", sum(steps.cpu.values()), "CPU s")
-    on_disk = sum(path.stat().st_size for path in work.glob("ledger/*.parquet"))
+    on_disk = sum(path.stat().st_size for path in work.glob("ledger/*"))
     yield Figure("ledger on disk", on_disk / rows, "bytes/article")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     yield Figure("peak memory", peak / 1e6, "MB")
@@ -80,30 +88,20 @@ def _done(rows: int) -> int:
     return rows * 99 // 100 // SHARD_INPUTS
 
 
-def _first_run(steps: _Steps, work: Path, inputs: Inputs, scratch: Path) -> tuple[list[str], str]:
-    """The names of all shards, and the hash of a ledger that lacks the last 1 %."""
-    empty = open_ledger(work, rows_version(), scratch)
-    new = steps.take("join what is the same", lambda: divide(empty, inputs.documents(), scratch).new)
-    names = steps.take("cut and name shards", lambda: _scheduled(work, new))
-    documents = _ledger_rows(new, names[: _done(inputs.count)])
-    return names, steps.take("write the ledger", lambda: write_ledger(work, documents))
-
-
-def _scheduled(work: Path, documents: Sorter) -> list[str]:
+def _scheduled(work: Path, database: Database) -> list[str]:
     """The names of the shards of all documents."""
-    entries = (entry for frame in documents.in_order() for entry in entries_of(frame))
+    entries = (entry for frame in database.rows("FROM listed ORDER BY doc_id") for entry in entries_of(frame))
     return [ShardSpec(work, work, together, rows_version()).shard_id for together in cut_shards(entries)]
 
 
-def _ledger_rows(documents: Sorter, shards: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """The rows of a ledger in which these shards are done."""
-    names = pl.Series(shards)
-    at = 0
-    for frame in documents.in_order():
-        done = frame.head(max(0, len(shards) * SHARD_INPUTS - at))
-        shard = pl.int_range(at, at + done.height, eager=True) // SHARD_INPUTS
-        yield done.select("name", "doc_id", "digest", "size", shard=names.gather(shard))
-        at += frame.height
+def _put_done(database: Database, shards: Sequence[str]) -> None:
+    """Make the table `documents` of those of the first shards."""
+    columns = "name, doc_id, digest, size"
+    database.put("shards", pl.DataFrame({"number": range(len(shards)), "shard": shards}))
+    number = f"(row_number() OVER (ORDER BY doc_id) - 1) // {SHARD_INPUTS} AS number"
+    cut = f"(SELECT {columns}, {number} FROM listed)"
+    done = f"SELECT {columns}, shard FROM {cut} JOIN shards USING (number) ORDER BY doc_id"
+    database.run(f"CREATE TABLE documents AS {done}")
 
 
 def _make_folders(work: Path, names: Sequence[str]) -> None:

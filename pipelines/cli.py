@@ -11,8 +11,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,11 +28,16 @@ _LOOPBACK = "127.0.0.1"
 _UI = "pipelines.defs.browser"
 
 
-_Command = TypeVar("_Command", bound=Callable[..., None])
+def _where_it_runs(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose an engine, which it takes as `engine`."""
 
+    @wraps(command)
+    def told(*, engine: str, workers: int | None, memory: int | None, **others: object) -> None:
+        from pipelines.running.engines import Engine
 
-def _where_it_runs(command: _Command) -> _Command:
-    """Give a command the options that choose an engine."""
+        with _told_of_engines():
+            command(engine=Engine(engine, workers, memory), **others)
+
     engine = click.option(
         "--engine",
         default="local",
@@ -41,7 +47,13 @@ def _where_it_runs(command: _Command) -> _Command:
     workers = click.option(
         "--workers", type=click.IntRange(1), help="Shards at once.  [default: as many as there are cores]"
     )
-    return engine(workers(command))
+    memory = click.option(
+        "--memory",
+        type=click.IntRange(16),
+        help="Megabytes for sorting and comparing inputs; what is more goes to the disk.  "
+        "[default: a quarter of the machine's]",
+    )
+    return engine(workers(memory(told)))
 
 
 class _TellingCommand(click.Command):
@@ -101,7 +113,7 @@ def main() -> None:
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=_NEW_FOLDER, required=True, help="Folder for the tables.")
 @_where_it_runs
-def extract(source: Path, out: Path, engine: str, workers: int | None) -> None:
+def extract(source: Path, out: Path, engine: "Engine") -> None:
     """Extract every table from SOURCE and write them to a folder as Parquet.
 
     SOURCE is an article (.txt, .md, .html), a web archive (.warc, .warc.gz), a folder of these, or a table
@@ -119,8 +131,8 @@ def extract(source: Path, out: Path, engine: str, workers: int | None) -> None:
     from pipelines import console
     from pipelines.running.extract import extract_tables
 
-    with _told_of_engines(), console.progress_shown("Extracting") as progress:
-        extract_tables(source, out, _engine(engine, workers), progress)
+    with console.progress_shown("Extracting") as progress:
+        extract_tables(source, out, engine, progress)
     click.echo(f"Wrote {out}:\n{console.tables_in_words(out)}")
     _say_what_was_left_out(out)
 
@@ -143,9 +155,14 @@ def extract(source: Path, out: Path, engine: str, workers: int | None) -> None:
     show_default=True,
     help="Seconds to wait for another run that writes to the same folders.",
 )
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="Read all that was extracted before again, not only sizes and times of its files; done once a week.",
+)
 @_where_it_runs
 def publish(
-    raw: Path, outputs: Path, record: bool, file_size: int, wait: float, engine: str, workers: int | None
+    raw: Path, outputs: Path, record: bool, file_size: int, wait: float, deep: bool, engine: "Engine"
 ) -> None:
     """Extract what is new and publish a release of the dataset, where anything in it changed.
 
@@ -165,9 +182,9 @@ def publish(
     before = newest_version(outputs)
     try:
         if record:
-            _publish_as_recorded_run(raw, outputs, file_size, wait, engine, workers)
+            _publish_as_recorded_run(raw, outputs, file_size, wait, deep, engine)
         else:
-            _publish_directly(raw, outputs, file_size, wait, engine, workers)
+            _publish_directly(raw, outputs, file_size, wait, deep, engine)
     except PublishError as error:
         _say_what_was_left_out(work)
         raise _CommandError(str(error)) from error
@@ -406,7 +423,7 @@ def _told_if_unreadable() -> Iterator[None]:
 
 
 def _publish_directly(
-    raw: Path, outputs: Path, file_size: int, wait: float, engine: str, workers: int | None
+    raw: Path, outputs: Path, file_size: int, wait: float, deep: bool, engine: "Engine"
 ) -> None:
     from pipelines import console
     from pipelines.publishing.metrics import write_metrics
@@ -414,8 +431,8 @@ def _publish_directly(
     from pipelines.running.extract import update_tables
 
     started = time.monotonic()
-    with _told_of_engines(), console.progress_shown("Extracting") as progress:
-        written = update_tables(raw, outputs / "work", _engine(engine, workers), progress, wait=wait)
+    with console.progress_shown("Extracting") as progress:
+        written = update_tables(raw, outputs / "work", engine, progress, deep=deep, wait=wait)
     for notice in written.notices:
         click.echo(console.printable(f"Note: {notice}."), err=True)
     published = publish(outputs / "work", outputs, raw=raw, file_bytes=file_size * 2**20, wait=wait)
@@ -425,24 +442,19 @@ def _publish_directly(
 
 
 def _publish_as_recorded_run(
-    raw: Path, outputs: Path, file_size: int, wait: float, engine: str, workers: int | None
+    raw: Path, outputs: Path, file_size: int, wait: float, deep: bool, engine: "Engine"
 ) -> None:
     from pipelines.defs.home import run_job
     from pipelines.defs.resources import Compute, Layout, Paths
     from pipelines.publishing.publish import PublishError
 
     paths = Paths(raw=str(raw.resolve()), outputs=str(outputs.resolve()))
-    with _told_of_engines():
-        compute = Compute(engine=engine, workers=workers, wait=wait)
+    compute = Compute(
+        engine=engine.address, workers=engine.workers, memory=engine.memory, deep=deep, wait=wait
+    )
     outcome = run_job(paths, compute=compute, layout=Layout(file_megabytes=file_size))
     if not outcome.success:
         raise PublishError("\n".join([*outcome.errors, f"`gleanings ui` shows all of run {outcome.run_id}."]))
-
-
-def _engine(address: str, workers: int | None) -> "Engine":
-    from pipelines.running.engines import Engine
-
-    return Engine(address, workers)
 
 
 @contextmanager

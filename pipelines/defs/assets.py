@@ -132,6 +132,7 @@ def tables(
         compute.chosen(),
         progress=lambda done: context.log.info(f"{done} inputs done"),
         wait=compute.wait,
+        deep=compute.deep,
     )
     for notice in (*written.notices, *broken_inputs(paths.work_folder)):
         context.log.warning(notice)

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.pieces import by_ranges, pieces_in
 from pipelines.publishing.releases import newest_version, release_path
-from pipelines.running.sorting import Sorter, scratch_in
+from pipelines.running.database import open_database
+from pipelines.running.passing import scratch_in
 from schemas.law import Law
 from schemas.laws import LAWS, row_ids
 from schemas.tables import TABLE_NAMES, TABLES, polars_schema
@@ -60,14 +61,13 @@ class Extracted:
     def breaches(self) -> Mapping[Law, int]:
         """How many rows break each of the laws on ids and references; some documents are read at a time."""
         counts = dict.fromkeys(LAWS_OF_KEYS, 0)
-        with scratch_in(self.folder) as scratch:
-            ids = Sorter("id", scratch)
+        with scratch_in(self.folder) as scratch, open_database(scratch) as database:
             for tables in self._keys_of_documents():
-                ids.add(row_ids(tables).to_frame())
+                database.put("ids", row_ids(tables).to_frame("id"))
                 for law in LAWS_OF_KEYS:
                     if law.within_document:
                         counts[law] += int(law.broken(tables, {}).sum())
-            several = ids.repeated()
+            several = database.repeated("ids", "id")
         for law in LAWS_OF_KEYS:
             if not law.within_document:
                 key = TABLES[law.table].primary_key[0]

@@ -103,6 +103,8 @@ class Compute(dg.ConfigurableResource["Compute"]):
         engine: `local`, `dask://HOST:PORT`, `ray` or `ray://HOST:PORT`.
         workers: shards at once; as many as there are cores where it is left out.
         wait: seconds to wait for another run that writes to the same folders.
+        memory: megabytes for sorting and comparing inputs; a quarter of the machine's where it is left out.
+        deep: whether all that was extracted before is read again.
     """
 
     engine: str = Field(
@@ -112,6 +114,16 @@ class Compute(dg.ConfigurableResource["Compute"]):
     workers: int | None = Field(
         default=None, description="Shards at once; as many as there are cores where it is left out."
     )
+    memory: int | None = Field(
+        default=None,
+        ge=16,
+        description="Megabytes for sorting and comparing inputs; a quarter of the machine's where left out.",
+    )
+
+    deep: bool = Field(
+        default=False,
+        description="Read all that was extracted before again, not only sizes and times; done once a week.",
+    )
 
     wait: float = Field(
         default=_WAIT, ge=0, description="Seconds to wait for another run that writes to the same folders."
@@ -119,7 +131,7 @@ class Compute(dg.ConfigurableResource["Compute"]):
 
     def chosen(self) -> Engine:
         """The engine that these words name."""
-        return Engine(self.engine, self.workers)
+        return Engine(self.engine, self.workers, self.memory)
 
 
 class Layout(dg.ConfigurableResource["Layout"]):

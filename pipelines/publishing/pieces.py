@@ -56,6 +56,19 @@ def by_ranges(key: str, *tables: Iterable[pl.DataFrame]) -> Iterator[tuple[pl.Da
     yield tuple(reader.rows for reader in readers)
 
 
+def merged(key: str, *tables: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The rows of several tables as those of one, in order of a key; what each must be stands in `by_ranges`.
+
+    Of one key, the rows of the first table come first.
+
+    >>> one = [pl.DataFrame({"k": ["a", "c"]}), pl.DataFrame({"k": ["c", "f"]})]
+    >>> pl.concat(merged("k", one, [pl.DataFrame({"k": ["b", "d", "g"]})]))["k"].to_list()
+    ['a', 'b', 'c', 'c', 'd', 'f', 'g']
+    """
+    for together in by_ranges(key, *tables):
+        yield pl.concat(together).sort(key, maintain_order=True)
+
+
 def in_step(
     one: Iterable[pl.DataFrame], other: Iterable[pl.DataFrame]
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:

@@ -35,7 +35,7 @@ from pipelines.publishing.releases import (
     staging_folder,
 )
 from pipelines.running.locks import alone_in
-from pipelines.running.sorting import scratch_in
+from pipelines.running.passing import scratch_in
 from schemas.tables import TABLE_NAMES
 
 #: How many rows a message names.

@@ -28,6 +28,7 @@ from pipelines.publishing.verify_rebuild import differences_from_rebuild
 from pipelines.publishing.verify_rows import check_all_rows
 from pipelines.publishing.verify_sources import find_articles
 from pipelines.publishing.verify_tables import check_tables
+from pipelines.running.database import Database, open_database
 from pipelines.running.passing import passing_folder
 from schemas.tables import RELEASE_TABLES
 
@@ -50,13 +51,15 @@ def verify(release: Path, raw: Path | None, key: PublicKey | None = None) -> Ver
     if manifest is None or problems:
         return Verification(tuple(problems), ("nothing else was checked, as the files are not whole",))
     signed = check_signature(release, key)
-    with passing_folder("verify") as scratch:
-        found = _verify_whole(release, raw, manifest, scratch)
+    with passing_folder("verify") as scratch, open_database(scratch) as database:
+        found = _verify_whole(release, raw, manifest, scratch, database)
     notes = (*signed.notes, *notes_on_making(release, manifest), *notes_on_assets(release), *found.notes)
     return Verification((*signed.problems, *found.problems), notes)
 
 
-def _verify_whole(release: Path, raw: Path | None, manifest: Manifest, scratch: Path) -> Verification:
+def _verify_whole(
+    release: Path, raw: Path | None, manifest: Manifest, scratch: Path, database: Database
+) -> Verification:
     """What is wrong with a release whose files are whole."""
     of_tables = list(check_tables(release, manifest))
     inputs, of_inputs = _read_inputs(release)
@@ -67,8 +70,8 @@ def _verify_whole(release: Path, raw: Path | None, manifest: Manifest, scratch: 
     history, of_history, notes = check_history(release, rows, scratch)
     if history is None:
         return Verification(tuple(of_history), ("the rest was not checked, as the history is not sound",))
-    articles, missing = find_articles(inputs, raw, scratch) if raw else (None, [])
-    of_rows, on_rows = check_all_rows(release, articles, scratch)
+    articles, missing = find_articles(inputs, raw, database) if raw else (None, [])
+    of_rows, on_rows = check_all_rows(release, articles, database)
     notes += [*on_rows, *(articles.notes_on_others() if articles else ())]
     problems = [*_inputs_that_are_not_documents(inputs, release), *of_history, *of_rows]
     problems += check_claims(release, manifest.facts, history)

@@ -21,8 +21,9 @@ from pipelines.publishing.release_tables import (
     stored_rows,
 )
 from pipelines.publishing.verification import Problem
-from pipelines.publishing.verify_sources import Articles, texts_of
-from pipelines.running.sorting import Rising, Sorter, in_groups
+from pipelines.publishing.verify_sources import Articles
+from pipelines.running.assembly import in_groups
+from pipelines.running.database import Database
 from schemas.checks import declared_checks, failing_rows
 from schemas.law import Law, Tables, Texts
 from schemas.laws import LAWS, row_ids, row_keys
@@ -72,7 +73,7 @@ class RowFindings:
 
 
 def check_all_rows(
-    release: Path, articles: Articles | None, scratch: Path
+    release: Path, articles: Articles | None, database: Database
 ) -> tuple[list[Problem], list[str]]:
     """Ask of every row of a release whether it fails a check or breaks a law.
 
@@ -80,7 +81,7 @@ def check_all_rows(
         release: the folder of the release; its tables have their schemas and are in order.
         articles: where its articles are, as far as they are at hand; rows of others are left out. None where
             none is asked for, then all rows are checked that can be without.
-        scratch: a folder for what does not fit in memory.
+        database: where what does not fit in memory is put.
 
     Returns:
         A problem for each row and what it breaks; and notes on defects that are no fault of the release, and
@@ -93,7 +94,7 @@ def check_all_rows(
     ]
     defects: Counter[Law] = Counter()
     unchecked: set[Law] = set()
-    names = _Names(scratch)
+    names = _Names(database)
     for tables, texts in _some_documents(release, articles):
         names.note(tables)
         found = check_rows(tables, texts)
@@ -139,11 +140,9 @@ def _some_documents(
     if articles is None:
         yield from ((tables, NoTexts()) for tables in some)
         return
-    entries = Rising(articles.entries.in_order(), "doc_id")
     for tables in some:
         documents = tables["documents"]
-        surveyed = entries.through(documents["doc_id"][-1]) if documents.height else []
-        texts = texts_of(articles.raw, (each.join(documents, on="doc_id", how="semi") for each in surveyed))
+        texts = articles.texts_of(documents["doc_id"])
         is_at_hand = pl.col("doc_id").is_in(list(texts)) | pl.col("doc_id").is_null()
         at_hand = {
             table: rows if TABLES[table].from_releases else rows.filter(is_at_hand)
@@ -163,19 +162,18 @@ def _slices(release: Path, table: str) -> Iterator[pl.DataFrame]:
 class _Names:
     """The names that no two documents may share: ids of rows, and of utterances."""
 
-    def __init__(self, scratch: Path) -> None:
-        self._row_ids = Sorter("name", scratch)
-        self._utterances = Sorter("name", scratch)
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def note(self, tables: Tables) -> None:
         """Take the names in the rows of some documents."""
-        self._row_ids.add(row_ids(tables).to_frame("name"))
+        self._database.put("row_ids", row_ids(tables).to_frame("name"))
         by_document = tables["quotes"].select("doc_id", name="utterance_id").drop_nulls().unique()
-        self._utterances.add(by_document.select("name"))
+        self._database.put("utterances", by_document.select("name"))
 
     def shared(self) -> tuple[pl.Series, pl.Series]:
         """The ids that several rows have, and the utterances of several documents."""
-        return self._row_ids.repeated(), self._utterances.repeated()
+        return self._database.repeated("row_ids", "name"), self._database.repeated("utterances", "name")
 
 
 def _across_documents(release: Path, shared: pl.Series, utterances: pl.Series) -> Iterator[Problem]:

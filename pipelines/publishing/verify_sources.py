@@ -1,10 +1,10 @@
 """Finds the articles of a release among the raw inputs, and reads them again.
 
-Of both there may be more than memory holds: they are brought together in order of their documents.
+Of both there may be more than memory holds: they are brought together in a database.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,13 +13,12 @@ import polars as pl
 
 from pipelines.document import Failure, ReadingError
 from pipelines.publishing.inputs import Inputs
-from pipelines.publishing.pieces import by_ranges
 from pipelines.publishing.verification import Problem
 from pipelines.reading.inputs import withdrawn_name
 from pipelines.reading.read import read_source
 from pipelines.reading.survey import Entry, read_entries
+from pipelines.running.database import Database
 from pipelines.running.planning import entries_of, plan_inputs
-from pipelines.running.sorting import Rising, Sorter
 
 #: What tells an input of a release among those of a survey.
 _KNOWN_BY: Final = ["name", "sha256"]
@@ -33,13 +32,14 @@ class Articles:
 
     Args:
         raw: where the inputs lie.
-        entries: where each is found, in order of `doc_id`, as `planning.entries_of` takes them.
+        database: its table `articles` says where each is found, in order of `doc_id`, as
+            `planning.entries_of` takes them.
         failures: those of which a survey says that they are of no use.
         others: names of inputs that the release does not list.
     """
 
     raw: Path
-    entries: Sorter
+    database: Database
     failures: list[Failure]
     others: list[str]
 
@@ -56,56 +56,22 @@ class Articles:
     def listed(self) -> Iterator[Entry | Failure]:
         """All of them, to be extracted once more."""
         yield from self.failures
-        for found in self.entries.in_order():
+        for found in self.database.rows("FROM articles"):
             yield from entries_of(found)
 
+    def texts_of(self, doc_ids: pl.Series) -> dict[str, str]:
+        """The texts of those articles that can be read, by doc_id.
 
-def find_articles(inputs: Inputs, raw: Path, scratch: Path) -> tuple[Articles, list[Problem]]:
-    """Find the articles of a release among the raw inputs.
-
-    Args:
-        inputs: the release's list of inputs.
-        raw: where the articles lie.
-        scratch: a folder for what does not fit in memory.
-
-    Returns:
-        The articles, and a problem for each input of the release that the raw inputs lack.
-    """
-    planned = plan_inputs(raw, scratch)
-    failed = defaultdict(list)  # An archive may have several: a page too long, and an end that is missing.
-    for failure in planned.failed():
-        failed[failure.source_name].append(failure)
-    surveyed = Rising(planned.entries.in_order(), "doc_id")
-    articles, missing = Articles(raw, Sorter("doc_id", scratch), [], []), []
-    listed: set[str] = set()
-    for wanted in _by_document(inputs):
-        absent = wanted
-        listed |= set(wanted["name"]) & failed.keys()
-        for entries in surveyed.through(str(wanted["doc_id"].max() or "")):
-            found = _found(wanted, entries)
-            articles.others.extend(entries.join(found, on=["name", "digest"], how="anti")["name"])
-            articles.entries.add(found.drop("shown", "sha256"))
-            absent = absent.join(found, left_on=_KNOWN_BY, right_on=["shown", "sha256"], how="anti")
-        for name, sha256 in absent.select(_KNOWN_BY).iter_rows():
-            if name in failed:
-                articles.failures.extend(failed[name])
-            else:
-                missing.append(Problem(f"input {name}", f"is not in {raw} with the SHA-256 {sha256}"))
-    articles.others.extend(name for entries in surveyed.rest() for name in entries["name"])
-    articles.others.extend(failed.keys() - listed)
-    return articles, missing
-
-
-def texts_of(raw: Path, entries: Iterable[pl.DataFrame]) -> dict[str, str]:
-    """The texts of those articles that can be read, by doc_id.
-
-    Args:
-        raw: where the inputs lie.
-        entries: where each article is found.
-    """
-    texts: dict[str, str] = {}
-    for found in entries:
-        for source in read_entries(raw, entries_of(found.sort("order"))):
+        Args:
+            doc_ids: the documents that are meant, in order.
+        """
+        if doc_ids.is_empty():
+            return {}
+        between = "SELECT * FROM articles WHERE doc_id BETWEEN ? AND ?"
+        found = self.database.all_rows(between, doc_ids[0], doc_ids[-1])
+        meant = found.filter(pl.col("doc_id").is_in(doc_ids.implode())).sort("place")
+        texts: dict[str, str] = {}
+        for source in read_entries(self.raw, entries_of(meant)):
             if isinstance(source, Failure):
                 continue
             try:
@@ -113,26 +79,53 @@ def texts_of(raw: Path, entries: Iterable[pl.DataFrame]) -> dict[str, str]:
             except ReadingError:
                 continue
             texts.setdefault(document.doc_id, document.text)
-    return texts
+        return texts
 
 
-def _by_document(inputs: Inputs) -> Iterator[pl.DataFrame]:
-    """Name, hash and document of every input, in order of documents, those of one document together.
+def find_articles(inputs: Inputs, raw: Path, database: Database) -> tuple[Articles, list[Problem]]:
+    """Find the articles of a release among the raw inputs.
 
-    An input that was not read has the document that a survey gives it by its bytes.
+    Args:
+        inputs: the release's list of inputs.
+        raw: where the articles lie.
+        database: where both are put.
+
+    Returns:
+        The articles, and a problem for each input of the release that the raw inputs lack.
     """
-    columns = (*_KNOWN_BY, "doc_id")
-    has_document = pl.col("doc_id").is_not_null()
-    unread = inputs.rows.filter(~has_document).select(columns).collect(engine="streaming")
-    by_bytes = unread.with_columns(doc_id=pl.col("sha256").str.head(16).fill_null("")).sort("doc_id")
-    others = (rows.filter(has_document).select(columns) for rows in inputs.pieces())
-    return (pl.concat(together) for together in by_ranges("doc_id", others, [by_bytes]))
+    planned = plan_inputs(raw, database)
+    failed = defaultdict(list)  # An archive may have several: a page too long, and an end that is missing.
+    for failure in planned.failed():
+        failed[failure.source_name].append(failure)
+    for rows in inputs.pieces():
+        database.put("wanted", rows.select(_KNOWN_BY))
+    for entries in database.rows("FROM listed"):
+        database.put("shown", _as_shown(entries))
+    database.run(_FIND)
+    articles, missing = Articles(raw, database, [], []), []
+    for name, sha256 in database.all_rows("FROM absent").iter_rows():
+        if name in failed:
+            articles.failures.extend(failed[name])
+        else:
+            missing.append(Problem(f"input {name}", f"is not in {raw} with the SHA-256 {sha256}"))
+    articles.others.extend(
+        database.all_rows("SELECT name FROM listed ANTI JOIN articles USING (place)")["name"]
+    )
+    listed = database.all_rows("SELECT name FROM wanted WHERE name IN (SELECT unnest(?))", list(failed))
+    articles.others.extend(failed.keys() - set(listed["name"]))
+    return articles, missing
 
 
-def _found(wanted: pl.DataFrame, surveyed: pl.DataFrame) -> pl.DataFrame:
-    """The entries of a survey that are inputs of a release, with the name that it shows, and their hash."""
-    entries = surveyed.with_columns(sha256=pl.col("content").bin.encode("hex"))
-    withdrawn = pl.Series(map(withdrawn_name, entries["sha256"]), dtype=pl.String)
-    named = entries.with_columns(shown=pl.concat_list("name", withdrawn)).explode("shown")
-    known = named.join(wanted, left_on=["shown", "sha256"], right_on=_KNOWN_BY, how="semi")
-    return known.sort("doc_id", "order")
+#: The inputs of a release that are there, and those that are not.
+_FIND: Final = """
+    CREATE TABLE found AS FROM shown SEMI JOIN wanted USING (name, sha256);
+    CREATE TABLE articles AS FROM listed SEMI JOIN found USING (place) ORDER BY doc_id, place;
+    CREATE TABLE absent AS FROM wanted ANTI JOIN found USING (name, sha256) ORDER BY sha256, name;
+"""
+
+
+def _as_shown(entries: pl.DataFrame) -> pl.DataFrame:
+    """The two names that a release may show an entry by, its own and that of one withdrawn, and its hash."""
+    hashed = entries.select("name", "place", sha256=pl.col("content").bin.encode("hex"))
+    withdrawn = pl.Series("name", map(withdrawn_name, hashed["sha256"]), dtype=pl.String)
+    return pl.concat([hashed, hashed.with_columns(withdrawn)])

@@ -9,7 +9,8 @@ way. How one document is read, and what is found in it, does not belong here, no
     validation, withholding   rows that fail a check or hold personal data are set aside
     engines       where shards run: here, on this machine's processors, on Dask, on Ray
     ledger        which documents are done, in which shard, by which code
-    assembly, compaction, sorting   shards into tables in order, small shards into large ones
+    assembly, compaction   shards into tables in order, small shards into large ones
+    database      what sorts, joins and compares more rows than memory holds
     code_version  which code and packages make the rows
-    garbage, locks, passing   the process and its folders: cycles, one run at a time, what killed runs left
+    garbage, locks, passing   the process and its folders: cycles, one run at a time, what is kept for a while
 """

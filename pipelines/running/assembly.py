@@ -17,7 +17,6 @@ import pyarrow.parquet as pq
 
 from pipelines.reading.hashes import file_sha256
 from pipelines.running.shard import SOURCES, to_arrow
-from pipelines.running.sorting import in_groups
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 
 #: Rows that are written at once where a table is in the order of the documents.
@@ -93,6 +92,21 @@ def written_files(out: Path) -> dict[str, WrittenFile]:
         table: WrittenFile(pq.read_metadata(path).num_rows, file_sha256(path))
         for table, path in paths.items()
     }
+
+
+def in_groups(frames: Iterable[pl.DataFrame], size: int) -> Iterator[pl.DataFrame]:
+    """The same rows in frames of so many each, save the last."""
+    held: list[pl.DataFrame] = []
+    height = 0
+    for frame in frames:
+        held.append(frame)
+        height += frame.height
+        while height >= size:
+            together = pl.concat(held)
+            yield together[:size]
+            held, height = [together[size:]], height - size
+    if height:
+        yield pl.concat(held)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ _DEPENDED_ON = (
     "pipelines/running/garbage.py",
     "pipelines/running/planning.py",
     "pipelines/running/shard.py",
-    "pipelines/running/sorting.py",
+    "pipelines/running/database.py",
     "pipelines/running/validation.py",
     "pipelines/running/withholding.py",
     "pipelines/words",

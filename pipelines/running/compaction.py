@@ -6,7 +6,7 @@ there are levels, so these are kept few: the smallest become one. What moves goe
 large, so that no document moves often.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from operator import itemgetter
@@ -17,6 +17,7 @@ import polars as pl
 
 from pipelines.running import planning
 from pipelines.running.assembly import rows_by_document
+from pipelines.running.database import Database
 from pipelines.running.shard import ENTRY_SCHEMA, ShardManifest, shard_name, write_shard
 from schemas.tables import TABLE_NAMES, polars_schema
 
@@ -24,6 +25,13 @@ from schemas.tables import TABLE_NAMES, polars_schema
 MOST_LEVELS: Final = 16
 #: Below this share of what a shard may hold it is a small one.
 _SMALL_SHARE: Final = 0.5
+
+
+#: The shards of a ledger, and what is in each.
+IN_USE: Final = """
+    SELECT shard, count(*) AS documents, sum(size)::BIGINT AS size, min(doc_id) AS first, max(doc_id) AS last
+    FROM living GROUP BY shard ORDER BY first, shard
+"""
 
 
 @dataclass(slots=True)
@@ -34,31 +42,12 @@ class _Level:
     shards: list[str]
 
 
-def shards_in_use(documents: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """The shards of a ledger: `shard`, `documents`, their bytes as `size`, `first` and `last` of their ids.
-
-    Args:
-        documents: the rows of the ledger in order of doc_id.
-    """
-    ids = pl.col("doc_id")
-    parts = [
-        rows.group_by("shard").agg(
-            documents=pl.len(), size=pl.col("size").sum(), first=ids.first(), last=ids.last()
-        )
-        for rows in documents
-    ]
-    first, last = pl.col("first").min(), pl.col("last").max()
-    empty = pl.DataFrame(schema={"shard": pl.String, "documents": pl.UInt32, "size": pl.Int64})
-    empty = empty.with_columns(first=pl.lit("", pl.String), last=pl.lit("", pl.String))
-    together = pl.concat([empty, *parts]).group_by("shard")
-    return together.agg(pl.col("documents", "size").sum(), first, last).sort("first", "shard")
-
-
 def shards_to_put_together(use: pl.DataFrame) -> set[str]:
     """The shards of the smallest levels, where there are more levels than there should be.
 
     Args:
-        use: what `shards_in_use` gives.
+        use: a row for each shard in use: `shard`, its `documents`, their `size`, the `first` and `last` of
+            their ids.
     """
     levels = sorted(_levels(use), key=lambda level: level.documents)
     taken: set[str] = set()
@@ -72,35 +61,39 @@ def shards_to_put_together(use: pl.DataFrame) -> set[str]:
     return taken
 
 
-def put_together(
-    documents: Iterable[pl.DataFrame], taken: Collection[str], shards: Path, version: str
-) -> Iterator[pl.DataFrame]:
-    """Make full shards of the documents in some shards, which stay as they are.
+def put_together(database: Database, shards: Path, version: str) -> None:
+    """Make full shards of the documents in the smallest, where there are too many.
+
+    The old shards stay as they are; from here on their documents are in the new ones.
 
     Args:
-        documents: the rows of the ledger in order of doc_id.
-        taken: the shards whose documents are meant.
+        database: its table `living` has the rows of the ledger.
         shards: the folder of shards.
         version: the code that made them.
-
-    Yields:
-        The rows of the ledger of one new shard after the other, in order of doc_id.
     """
-    is_taken = pl.col("shard").is_in(list(taken))
-    moved = (row for rows in documents for row in rows.filter(is_taken).iter_rows(named=True))
-    for together in planning.cut(moved, itemgetter("size")):
-        entries = pl.DataFrame(list(together))
-        name = shard_name(version, entries["digest"].bin.encode("hex"))
-        tables = {
-            table: pl.concat(
-                [pl.DataFrame(schema=polars_schema(table)), *rows_by_document(table, [entries], shards)]
-            )
-            for table in TABLE_NAMES
-        }
-        begun = ShardManifest(name, version, 0, entries.height, {}, {})
-        columns = entries.select(ENTRY_SCHEMA.names)
-        write_shard(shards, begun, tables, columns.to_arrow().cast(ENTRY_SCHEMA))
-        yield entries.with_columns(shard=pl.lit(name))
+    taken = sorted(shards_to_put_together(database.all_rows(IN_USE)))
+    moved = database.rows("FROM living WHERE shard IN (SELECT unnest(?)) ORDER BY doc_id", taken)
+    rows = (row for frame in moved for row in frame.iter_rows(named=True))
+    for together in planning.cut(rows, itemgetter("size")):
+        name = _fuller_shard(pl.DataFrame(list(together)), shards, version)
+        border = (together[0]["doc_id"], together[-1]["doc_id"])
+        statement = "UPDATE living SET shard = ? WHERE shard IN (SELECT unnest(?)) AND doc_id BETWEEN ? AND ?"
+        database.run(statement, name, taken, *border)
+
+
+def _fuller_shard(entries: pl.DataFrame, shards: Path, version: str) -> str:
+    """Make a shard of documents that are in others; its name."""
+    name = shard_name(version, entries["digest"].bin.encode("hex"))
+    tables = {
+        table: pl.concat(
+            [pl.DataFrame(schema=polars_schema(table)), *rows_by_document(table, [entries], shards)]
+        )
+        for table in TABLE_NAMES
+    }
+    begun = ShardManifest(name, version, 0, entries.height, {}, {})
+    columns = entries.select(ENTRY_SCHEMA.names)
+    write_shard(shards, begun, tables, columns.to_arrow().cast(ENTRY_SCHEMA))
+    return name
 
 
 def _levels(use: pl.DataFrame) -> Iterator[_Level]:

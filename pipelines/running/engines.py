@@ -5,6 +5,7 @@ in `shard`. Nothing here changes a row: every engine, and any number of workers,
 """
 
 import os
+import pickle
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -38,10 +39,13 @@ class Engine:
     Args:
         address: `local`, `dask://HOST:PORT`, `ray` (this machine) or `ray://HOST:PORT`.
         workers: shards that are made at once; by default as many as the machine or cluster has cores.
+        memory: megabytes for sorting and comparing inputs where the run is begun; by default a quarter of
+            that machine's.
     """
 
     address: str = LOCAL
     workers: int | None = None
+    memory: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what names no engine before any work is done."""
@@ -98,7 +102,7 @@ class Engine:
         is_single = len(spec.inputs) == 1
         for _ in range(_ATTEMPTS_ALONE if is_single else 1):
             with replace(self, workers=1)._open() as (executor, _):
-                future = executor.submit(extract_shard, spec)
+                future = _submitted(executor, spec)
                 if not _ended_its_worker(future):
                     yield future.result()
                     return
@@ -126,14 +130,12 @@ class _Run:
 
     def drain(self, executor: Executor, workers: int) -> Iterator["ShardManifest"]:
         """Make shards until all are done, or until a worker has ended in the middle of one."""
-        from pipelines.running.shard import extract_shard
-
         running: dict[Future[ShardManifest], ShardSpec] = {}
         lost = False
         while not lost:
             while len(running) < 2 * workers and (spec := self._next()):
                 try:
-                    running[executor.submit(extract_shard, spec)] = spec
+                    running[_submitted(executor, spec)] = spec
                 except BrokenExecutor:
                     self._again.append(spec)
                     break
@@ -164,6 +166,18 @@ class _Run:
             self._again.append(spec)
         else:
             self.suspects.append(spec)
+
+
+def _submitted(executor: Executor, spec: "ShardSpec") -> "Future[ShardManifest]":
+    """Have a shard made by a worker, which learns of polars only once it is told to use one thread of it."""
+    return executor.submit(_make_in_one_thread, pickle.dumps(spec))
+
+
+def _make_in_one_thread(spec: bytes) -> "ShardManifest":
+    os.environ["POLARS_MAX_THREADS"] = "1"  # Read when polars is imported, which the first shard does.
+    from pipelines.running.shard import extract_shard
+
+    return extract_shard(pickle.loads(spec))
 
 
 def _is_small(spec: "ShardSpec") -> bool:
@@ -211,8 +225,7 @@ def _cores() -> int:
 
 
 def _become_worker() -> None:
-    """Set a process up for shards: one thread for polars, and no life after the process that began it."""
-    os.environ["POLARS_MAX_THREADS"] = "1"  # Read when polars is imported, which the first shard does.
+    """Let a process not live longer than the one that began it."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

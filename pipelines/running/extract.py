@@ -6,36 +6,33 @@ is done is said in `planning`, `shard`, `engines`, `assembly` and `ledger`.
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
-
-import polars as pl
 
 from pipelines.document import Failure
 from pipelines.reading.hashes import sha256_of
 from pipelines.reading.survey import Entry
 from pipelines.running.assembly import WrittenFile, join_in_order, merge_by_document
 from pipelines.running.code_version import rows_version
-from pipelines.running.compaction import put_together, shards_in_use, shards_to_put_together
+from pipelines.running.compaction import put_together
+from pipelines.running.database import Database, open_database
 from pipelines.running.engines import Engine
 from pipelines.running.ledger import (
     State,
-    divide,
-    entries_in,
+    add_shards,
+    compare,
     open_ledger,
-    read_ledger,
     remove_unused,
     shards_folder,
     tables_are,
     write_ledger,
-    write_state,
 )
 from pipelines.running.locks import alone_in
+from pipelines.running.passing import scratch_in
 from pipelines.running.planning import cut_shards, entries_of, plan_inputs
 from pipelines.running.shard import ShardManifest, ShardSpec, extract_sources
-from pipelines.running.sorting import Sorter, merged, scratch_in
 
 #: Where the shards of a run that keeps none are until it is done.
 _PASSING: Final = ".shards"
@@ -83,12 +80,14 @@ def extract_tables(
     """
     location, out = location.absolute(), out.resolve()
     out.mkdir(parents=True, exist_ok=True)
-    with alone_in(out), scratch_in(out) as scratch:
+    engine = engine or Engine()
+    with alone_in(out), scratch_in(out) as scratch, open_database(scratch, engine.memory) as database:
         shards = out / _PASSING
         shards.mkdir(exist_ok=True)
-        inputs = plan_inputs(location, scratch, listed)
+        inputs = plan_inputs(location, database, listed)
+        inputs.join_the_same()
         specs = _specs(location, shards, inputs.in_order())
-        made = _made_in_order((engine or Engine()).make_shards(specs), progress)
+        made = _made_in_order(engine.make_shards(specs), progress)
         files = join_in_order([shards / name for name in made], out)
         shutil.rmtree(shards)
     return WrittenTables(inputs.count, files)
@@ -101,6 +100,7 @@ def update_tables(
     progress: Progress = lambda inputs: None,
     listed: Iterable[Entry | Failure] | None = None,
     wait: float = 0.0,
+    deep: bool = False,
 ) -> WrittenTables:
     """Bring the working tables up to the folder of inputs: only new or changed documents are extracted.
 
@@ -115,6 +115,7 @@ def update_tables(
         progress: called after each shard with the number of inputs done so far.
         listed: the inputs, where not all are meant that a survey finds.
         wait: seconds to wait for another run that is writing to `work`.
+        deep: whether to read all shards again, and not to trust the sizes and times of their files.
 
     Raises:
         BlockingIOError: another run is writing to `work`, or publishing from it.
@@ -122,64 +123,45 @@ def update_tables(
     """
     raw, work = raw.absolute(), work.resolve()
     shards_folder(work).mkdir(parents=True, exist_ok=True)
-    with alone_in(work, wait), scratch_in(work) as scratch:
-        ledger = open_ledger(work, rows_version(), scratch)
-        inputs = plan_inputs(raw, scratch, listed)
-        division = divide(ledger, inputs.documents(), scratch, inputs.unseen)
-        if division.unseen:
-            division.give_up({failure.doc_id for failure in inputs.failed() if failure.doc_id})
-        gone, new = division.gone, division.new
-        progress(inputs.count - new.height)
-        specs = _specs(raw, shards_folder(work), _entries(new))
-        shards = (engine or Engine()).make_shards(specs)
-        made = _made_in_order(shards, progress, inputs.count - new.height)
-        if ledger.state and ledger.is_whole and not (made or gone.height or ledger.adopted.height):
-            ledger_sha256 = ledger.state.ledger_sha256
-        else:
-            added = (entries_in(shards_folder(work) / name) for name in made)
-            ledger_sha256 = _written_ledger(work, merged([ledger.without(gone), added], "doc_id"))
+    engine = engine or Engine()
+    with alone_in(work, wait), scratch_in(work) as scratch, open_database(scratch, engine.memory) as database:
+        ledger = open_ledger(work, rows_version(), database, deep)
+        inputs = plan_inputs(raw, database, listed)
+        inputs.join_the_same()
+        compare(database, inputs)
+        before = inputs.count - database.count("new")
+        progress(before)
+        specs = _specs(raw, shards_folder(work), _new_entries(database))
+        made = _made_in_order(engine.make_shards(specs), progress, before)
+        is_same = ledger.is_whole and not made and not database.count("gone")
+        _take_over(database, work, made, is_same)
         errors = extract_sources(list(inputs.failed()))["errors"]
         errors_sha256 = sha256_of(errors.write_json())
         state = ledger.state
         if not (
-            state
-            and (state.rows_version, state.ledger_sha256, state.errors_sha256)
-            == (rows_version(), ledger_sha256, errors_sha256)
-            and tables_are(work, state.tables)
+            is_same and state and state.errors_sha256 == errors_sha256 and tables_are(work, state.tables)
         ):
-            documents = partial(read_ledger, work, ledger_sha256)
+            documents = partial(database.rows, "FROM documents")
             files = merge_by_document(documents, shards_folder(work), errors, work)
-            state = State(rows_version(), ledger_sha256, errors_sha256, files)
-            write_state(work, state)
-        remove_unused(work, ledger_sha256)
+            state = State(rows_version(), errors_sha256, files, ledger.checked)
+            write_ledger(work, database, state)
+        elif ledger.is_to_be_noted:
+            write_ledger(work, database, replace(state, checked=ledger.checked))
+        remove_unused(work, database)
     return WrittenTables(inputs.count, dict(state.tables), ledger.notices)
 
 
-def _written_ledger(work: Path, documents: Iterable[pl.DataFrame]) -> str:
-    """Write the ledger, and put shards together where there are too many.
-
-    The old shards and the old ledger stay until the new state is written: a run that is killed before that
-    loses nothing.
-
-    Args:
-        work: the folder of working tables.
-        documents: the rows of the ledger in order of doc_id.
-
-    Returns:
-        The hash of the ledger's table.
-    """
-    sha256 = write_ledger(work, documents)
-    taken = shards_to_put_together(shards_in_use(read_ledger(work, sha256)))
-    if not taken:
-        return sha256
-    fuller = put_together(read_ledger(work, sha256), taken, shards_folder(work), rows_version())
-    is_left = ~pl.col("shard").is_in(list(taken))
-    left = (rows.filter(is_left) for rows in read_ledger(work, sha256))
-    return write_ledger(work, merged([left, fuller], "doc_id"))
+def _take_over(database: Database, work: Path, made: Iterable[str], is_same: bool) -> None:
+    """Make the table `documents`: all that are done, in order, in shards that are not too many."""
+    database.run("CREATE TABLE living AS FROM done ANTI JOIN gone USING (digest)")
+    add_shards(database, "living", work, made)
+    if not is_same:
+        put_together(database, shards_folder(work), rows_version())
+    database.run("CREATE TABLE documents AS FROM living ORDER BY doc_id")
 
 
-def _entries(documents: Sorter) -> Iterator[Entry]:
-    return (entry for frame in documents.in_order() for entry in entries_of(frame))
+def _new_entries(database: Database) -> Iterator[Entry]:
+    return (entry for frame in database.rows("FROM new ORDER BY doc_id") for entry in entries_of(frame))
 
 
 def _specs(location: Path, folder: Path, inputs: Iterable[Entry | Failure]) -> Iterator[ShardSpec]:

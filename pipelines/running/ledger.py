@@ -1,42 +1,40 @@
 """The ledger: which document, with which content, is in which shard. It is what makes a run incremental.
 
-Stands beside the shards in order of doc_id, and can be made of them at any time; each file is known by its
-hash, so that a damaged one is found and made anew. It is read and written a stretch at a time, so that it may
-be larger than memory. What a run does with it is said in `extract`.
+A database beside the shards, which comes into place whole at the end of a run: one that is killed leaves what
+the last one wrote. It can be made of the shards at any time; a damaged one is found and made anew. What a run
+does with it is said in `extract`.
 """
 
+import datetime
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+import duckdb
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from pipelines.reading.hashes import file_sha256
+from pipelines.reading.hashes import sha256_of
 from pipelines.reading.inputs import lies_in
 from pipelines.running.assembly import WrittenFile, written_files
+from pipelines.running.database import Database
+from pipelines.running.planning import Inputs
 from pipelines.running.shard import SOURCES, sound_manifest
-from pipelines.running.sorting import Rising, Sorter, in_groups, merged
 
 _SHARDS: Final = "shards"
-_TABLES: Final = "ledger"
-_STATE: Final = "ledger/state.json"
-_SCHEMA: Final = pa.schema(
-    [
-        ("name", pa.large_string()),
-        ("doc_id", pa.large_string()),
-        ("digest", pa.large_binary()),
-        ("size", pa.int64()),
-        ("shard", pa.large_string()),
-    ]
+_LEDGER: Final = "ledger"
+_FILE: Final = "ledger.duckdb"
+_COLUMNS: Final = pl.Schema(
+    {"name": pl.String, "doc_id": pl.String, "digest": pl.Binary, "size": pl.Int64, "shard": pl.String}
 )
-#: Documents that are read from the ledger at once.
-_GROUP: Final = 2**16
+
+_MARKS: Final = pl.Schema({"shard": pl.String, "mark": pl.String})
+#: How long sizes and times are trusted.
+_WEEK: Final = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,55 +43,40 @@ class State:
 
     Args:
         rows_version: the code that made the shards.
-        ledger_sha256: hash of the ledger's file.
         errors_sha256: hash of the errors that are in no shard.
         tables: the tables' files.
+        checked: the day on which all shards were last read whole, as ISO 8601 has it.
     """
 
     rows_version: str
-    ledger_sha256: str
     errors_sha256: str
     tables: Mapping[str, WrittenFile]
+    checked: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """The documents that are done.
+    """The documents that are done, a row each in the table `done` of a run's database.
+
+    Its columns are `name`, `doc_id`, `digest` and `size` as in `survey.Entry`, the digest as bytes, and
+    `shard`.
 
     Args:
-        work: the folder of working tables.
-        sound: the shards that are sound and made by the present code.
-        is_there: whether the table that the last run left is there.
-        is_whole: whether, beside that, all shards that it names are sound.
-        adopted: the documents of sound shards that the ledger knows nothing of.
+        is_whole: whether the ledger that the last run left names these documents and no others.
         state: what the last run left; None where that is not known.
         notices: what was found broken, in words.
+        checked: the day on which all shards were last read whole.
     """
 
-    work: Path
-    sound: frozenset[str]
-    is_there: bool
     is_whole: bool
-    adopted: Sorter
     state: State | None
-    notices: list[str] = field(default_factory=list)
+    notices: list[str]
+    checked: str
 
-    def documents(self) -> Iterator[pl.DataFrame]:
-        """A row for each document in order of doc_id: `name`, `doc_id`, `digest` and `size` as in
-        `survey.Entry`, the digest as bytes, and `shard`.
-        """
-        is_sound = pl.col("shard").is_in(list(self.sound))
-        table = read_ledger(self.work, self.state.ledger_sha256) if self.state and self.is_there else ()
-        known = (rows.filter(is_sound) for rows in table)
-        for rows in merged([known, self.adopted.in_order()], "doc_id"):
-            yield rows.unique("digest", keep="first", maintain_order=True)
-
-    def without(self, gone: Sorter) -> Iterator[pl.DataFrame]:
-        """The same rows, save some of them."""
-        going = Rising(gone.in_order(), "doc_id")
-        for rows in self.documents():
-            digests = [frame.select("digest") for frame in going.through(rows["doc_id"][-1])]
-            yield rows.join(pl.concat(digests), on="digest", how="anti") if digests else rows
+    @property
+    def is_to_be_noted(self) -> bool:
+        """Whether all shards were read whole on another day than was written down."""
+        return self.state is None or self.checked != self.state.checked
 
 
 def shards_folder(work: Path) -> Path:
@@ -101,129 +84,87 @@ def shards_folder(work: Path) -> Path:
     return work / _SHARDS
 
 
-def open_ledger(work: Path, rows_version: str, scratch: Path) -> Ledger:
+def open_ledger(work: Path, rows_version: str, database: Database, deep: bool = False) -> Ledger:
     """The documents whose shards are sound and made by this code; all other shards are removed.
+
+    A shard is sound whose files have the sizes and times that were written down; of any other, all files are
+    read and compared with their hashes. So are all once a week, as a disk may change a file in silence.
 
     Args:
         work: the folder of working tables.
         rows_version: what `pipelines.running.code_version.rows_version` gives now.
-        scratch: a folder for rows that do not fit in memory.
+        database: where the documents go.
+        deep: whether to read all files of all shards now.
     """
     notices: list[str] = []
-    state = _state(work, notices)
-    is_there = False
-    if state and state.rows_version == rows_version:
-        is_there = _hash_of(_table(work, state.ledger_sha256)) == state.ledger_sha256
-        if not is_there:
-            notices.append("the ledger was damaged; it was made anew from the shards")
-    known = _shards_named(work, state.ledger_sha256) if state and is_there else set()
-    sound, damaged = set(), set()
-    adopted = Sorter("doc_id", scratch)
+    state = _read(work, rows_version, database, notices)
+    today = datetime.datetime.now(datetime.UTC).date()
+    is_deep = deep or state is None or today - datetime.date.fromisoformat(state.checked) >= _WEEK
+    marks = {} if is_deep else dict(database.all_rows("SELECT shard, mark FROM marks").iter_rows())
+    known = set(_shards_in(database, "done"))
+    sound: set[str] = set()
+    damaged: set[str] = set()
     for folder in sorted(shards_folder(work).iterdir()):
-        manifest = sound_manifest(folder)
-        if manifest and manifest.rows_version == rows_version:
+        if marks.get(folder.name) == _mark_of(folder) or _is_sound(folder, rows_version):
             sound.add(folder.name)
-            if folder.name not in known:
-                adopted.add(entries_in(folder))
         else:
-            if folder.name in known:
-                damaged.add(folder.name)
-                notices.append(f"shard {folder.name} was damaged; its documents were extracted again")
+            damaged.add(folder.name)
             shutil.rmtree(folder)
-    gone = known - sound - damaged
-    notices += [f"shard {name} was gone; its documents were extracted again" for name in sorted(gone)]
-    is_whole = is_there and known <= sound
-    return Ledger(work, frozenset(sound), is_there, is_whole, adopted, state, notices)
+    for name in sorted(known - sound):
+        what = "damaged" if name in damaged else "gone"
+        notices.append(f"shard {name} was {what}; its documents were extracted again")
+    database.run("DELETE FROM done WHERE shard NOT IN (SELECT unnest(?))", sorted(sound))
+    _adopt(work, database, sorted(sound - known))
+    checked = state.checked if state and not is_deep else today.isoformat()
+    return Ledger(state is not None and known == sound, state, notices, checked)
 
 
-@dataclass(frozen=True)
-class Division:
-    """What is to be done about a ledger, in rows by doc_id.
-
-    Args:
-        gone: the rows of the ledger that hold no more.
-        new: the documents that are new.
-        unseen: the rows that hold until it can be seen whether they do.
-    """
-
-    gone: Sorter
-    new: Sorter
-    unseen: list[pl.DataFrame]
-
-    def give_up(self, doc_ids: Collection[str]) -> None:
-        """Let documents go that were kept unseen: another input tells what became of them."""
-        for rows in self.unseen:
-            self.gone.add(rows.filter(pl.col("doc_id").is_in(list(doc_ids))))
+def add_shards(database: Database, table: str, work: Path, names: Iterable[str]) -> None:
+    """Put the documents of shards into a table of the shape of `done`."""
+    for name in names:
+        entries = pl.read_parquet(shards_folder(work) / name / f"{SOURCES}.parquet")
+        database.put(table, entries.with_columns(shard=pl.lit(name)))
 
 
-def divide(
-    ledger: Ledger, documents: Iterable[pl.DataFrame], scratch: Path, unseen: Collection[str] = ()
-) -> Division:
-    """Compare what is done with what there is.
+def compare(database: Database, inputs: Inputs) -> None:
+    """Compare what is done with what there is, which is in the tables `done` and `listed`.
 
     Not being able to look is no sight of a loss: what the ledger has of places that could not be looked into
-    stays, unless the document is seen elsewhere.
+    stays, unless the document is seen elsewhere, or another input tells what became of it.
 
-    Args:
-        ledger: what is done.
-        documents: what there is, in order of doc_id, as `planning.Inputs.documents` gives it.
-        scratch: a folder for rows that do not fit in memory.
-        unseen: the names of those places.
+    Makes the tables `new`, rows of `listed`, and `gone`, rows of `done` that hold no more.
     """
-    division = Division(Sorter("doc_id", scratch), Sorter("doc_id", scratch), [])
-    coming = Rising(documents, "doc_id")
-    for rows in ledger.documents():
-        found = coming.through(rows["doc_id"][-1])
-        seen = [frame.select("digest", "doc_id") for frame in found]
-        there = pl.concat(seen) if seen else rows.select("digest", "doc_id")[:0]
-        missing = rows.join(there.select("digest"), on="digest", how="anti")
-        hidden = missing.filter([lies_in(name, unseen) for name in missing["name"]] if unseen else False)
-        kept = hidden.join(there, on="doc_id", how="anti")
-        division.gone.add(missing.join(kept, on="digest", how="anti"))
-        if kept.height:
-            division.unseen.append(kept)
-        known = rows.select("digest")
-        for frame in found:
-            division.new.add(frame.join(known, on="digest", how="anti"))
-    for frame in coming.rest():
-        division.new.add(frame)
-    return division
+    database.run("CREATE TABLE new AS FROM listed ANTI JOIN done USING (digest)")
+    database.run("CREATE TABLE gone AS FROM done ANTI JOIN listed USING (digest)")
+    if not inputs.unseen:
+        return
+    seen = "SELECT doc_id FROM listed UNION ALL SELECT doc_id FROM failures"
+    for rows in database.rows(f"FROM gone ANTI JOIN ({seen}) USING (doc_id)"):
+        hidden = [
+            digest
+            for name, digest in rows.select("name", "digest").iter_rows()
+            if lies_in(name, inputs.unseen)
+        ]
+        database.run("DELETE FROM gone WHERE digest IN (SELECT unnest(?))", hidden)
 
 
-def read_ledger(work: Path, sha256: str) -> Iterator[pl.DataFrame]:
-    """The rows of a table of the ledger in order of doc_id.
+def write_ledger(work: Path, database: Database, state: State) -> None:
+    """Write down that the table `documents` is done, and what is in the folder.
 
-    Args:
-        work: the folder of working tables.
-        sha256: what `write_ledger` gave.
+    From here on it counts; before, all counts that the last run left.
     """
-    with pq.ParquetFile(_table(work, sha256)) as table:
-        for group in range(table.num_row_groups):
-            yield pl.DataFrame(table.read_row_group(group))
-
-
-def write_ledger(work: Path, documents: Iterable[pl.DataFrame]) -> str:
-    """Write a table of the ledger beside that which counts until `write_state` names the new one; its hash.
-
-    Args:
-        work: the folder of working tables.
-        documents: the rows in order of doc_id.
-    """
-    part = work / _TABLES / "documents.part"
+    part = work / _LEDGER / f"{_FILE}.part"
     part.parent.mkdir(exist_ok=True)
-    with pq.ParquetWriter(part, _SCHEMA, compression="zstd", use_dictionary=["shard"]) as table:
-        for group in in_groups(documents, _GROUP):
-            table.write_table(group.select(_SCHEMA.names).to_arrow().cast(_SCHEMA))
-    sha256 = file_sha256(part)
-    os.replace(part, _table(work, sha256))
-    return sha256
-
-
-def write_state(work: Path, state: State) -> None:
-    """Write down what is in the folder. From here on it counts; before, all counts that the last run left."""
-    part = (work / _STATE).with_suffix(".part")
-    part.write_text(json.dumps(asdict(state)), encoding="utf-8")
-    os.replace(part, work / _STATE)
+    for left in part.parent.glob(f"{part.name}*"):
+        left.unlink()
+    database.put("state", pl.DataFrame({"words": [json.dumps(asdict(state))]}))
+    marks = [(name, _mark_of(shards_folder(work) / name)) for name in _shards_in(database, "documents")]
+    database.put("new_marks", pl.DataFrame(marks, _MARKS, orient="row"))
+    with _attached(database, part):
+        database.run("CREATE TABLE kept.documents AS FROM documents")
+        database.run("CREATE TABLE kept.marks AS FROM new_marks")
+        database.run("CREATE TABLE kept.state AS FROM state")
+    os.replace(part, part.with_name(_FILE))
 
 
 def tables_are(work: Path, files: Mapping[str, WrittenFile]) -> bool:
@@ -234,53 +175,69 @@ def tables_are(work: Path, files: Mapping[str, WrittenFile]) -> bool:
         return False
 
 
-def entries_in(folder: Path) -> pl.DataFrame:
-    """The documents of a shard as rows of the ledger."""
-    entries = pl.read_parquet(folder / f"{SOURCES}.parquet")
-    return entries.with_columns(shard=pl.lit(folder.name))
-
-
-def remove_unused(work: Path, sha256: str) -> None:
-    """Remove the shards that hold no living document, and all tables of the ledger but one.
-
-    Args:
-        work: the folder of working tables.
-        sha256: the hash of that one, which names the living.
-    """
-    living = _shards_named(work, sha256)
+def remove_unused(work: Path, database: Database) -> None:
+    """Remove the shards that hold none of the table `documents`."""
+    living = set(_shards_in(database, "documents"))
     for folder in shards_folder(work).iterdir():
         if folder.name not in living:
             shutil.rmtree(folder)
-    for path in (work / _TABLES).glob("documents*"):
-        if path != _table(work, sha256):
-            path.unlink()
 
 
-def _table(work: Path, sha256: str) -> Path:
-    return work / _TABLES / f"documents-{sha256[:16]}.parquet"
-
-
-def _shards_named(work: Path, sha256: str) -> set[str]:
-    """The shards that a table of the ledger names."""
-    with pq.ParquetFile(_table(work, sha256), read_dictionary=["shard"]) as table:
-        names = (table.read_row_group(group, ["shard"])["shard"] for group in range(table.num_row_groups))
-        return {name for column in names for name in column.unique().to_pylist()}
-
-
-def _state(work: Path, notices: list[str]) -> State | None:
+def _read(work: Path, rows_version: str, database: Database, notices: list[str]) -> State | None:
+    """Fill the table `done` with what the last run left; its state, if it was one of the present code."""
+    database.put("done", pl.DataFrame(schema=_COLUMNS))
+    database.put("marks", pl.DataFrame(schema=_MARKS))
+    path = work / _LEDGER / _FILE
+    if not path.exists():
+        return None
     try:
-        found = json.loads((work / _STATE).read_bytes())
-        tables = {table: WrittenFile(**file) for table, file in found.pop("tables").items()}
-        return State(**found, tables=tables)
-    except FileNotFoundError:
+        with _attached(database, path):
+            found = json.loads(database.all_rows("FROM kept.state").item())
+            tables = {table: WrittenFile(**file) for table, file in found.pop("tables").items()}
+            state = State(**found, tables=tables)
+            if state.rows_version != rows_version:
+                return None
+            database.run("INSERT INTO done FROM kept.documents")
+            database.run("INSERT INTO marks FROM kept.marks")
+    except duckdb.Error:
+        notices.append("the ledger was damaged; it was made anew from the shards")
         return None
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        notices.append(f"{_STATE} was damaged; it was made anew from the shards")
-        return None
+    return state
 
 
-def _hash_of(path: Path) -> str | None:
+def _is_sound(folder: Path, rows_version: str) -> bool:
+    """Whether a shard is made by this code, and all of its files are what they were."""
+    manifest = sound_manifest(folder)
+    return manifest is not None and manifest.rows_version == rows_version
+
+
+def _mark_of(folder: Path) -> str:
+    """Hash of names, sizes and times of change of a shard's files: cheap, the same while nothing moves."""
+    found = ((file.name, file.stat()) for file in os.scandir(folder))
+    facts = sorted(f"{name} {facts.st_size} {facts.st_mtime_ns}" for name, facts in found)
+    return sha256_of("\n".join(facts))
+
+
+def _adopt(work: Path, database: Database, names: Iterable[str]) -> None:
+    """Put the documents of sound shards that the ledger knows nothing of into `done`."""
+    database.put("adopted", pl.DataFrame(schema=_COLUMNS))
+    add_shards(database, "adopted", work, names)
+    unknown = (
+        "SELECT DISTINCT ON (digest) * FROM adopted ANTI JOIN done USING (digest) ORDER BY digest, shard"
+    )
+    database.run(f"INSERT INTO done BY NAME {unknown}")
+
+
+def _shards_in(database: Database, table: str) -> Iterator[str]:
+    yield from database.all_rows(f"SELECT DISTINCT shard FROM {table}")["shard"]
+
+
+@contextmanager
+def _attached(database: Database, path: Path) -> Iterator[None]:
+    """The database of a file, which is `kept` within the block."""
+    quoted = str(path).replace("'", "''")
+    database.run(f"ATTACH '{quoted}' AS kept")
     try:
-        return file_sha256(path)
-    except OSError:
-        return None
+        yield
+    finally:
+        database.run("DETACH kept")

@@ -1,7 +1,7 @@
-"""Folders for passing files where nothing may be written beside the data: made, held, and cleared away.
+"""Folders for passing files, beside the data or where that may not be: made, held, and cleared away.
 
 A run that is killed cannot clear its own; the next run of its kind does. What a run may write beside the data
-lies there instead: see `sorting.scratch_in`.
+lies there instead: see `scratch_in`.
 """
 
 import os
@@ -11,8 +11,27 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Final
 
 from pipelines.running.locks import alone_in
+
+_SCRATCH: Final = ".passing"
+
+
+@contextmanager
+def scratch_in(folder: Path) -> Iterator[Path]:
+    """A folder for what does not fit in memory; goes at the end, and what a run left that was killed before.
+
+    Args:
+        folder: where it is made; the run must be alone in there.
+    """
+    scratch = folder / _SCRATCH
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Decides which inputs become documents, and which documents make a shard.
 
 Inputs with the same content are one document. A shard is cut where it holds enough; cutting changes no row.
-More inputs than memory holds are sorted on disk, as `sorting` says.
+There may be more inputs than memory holds: they are in a `Database`, in the tables `listed` and `failures`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,8 +17,8 @@ import pyarrow as pa
 
 from pipelines.document import Failure
 from pipelines.reading.survey import Entry, read_entries, survey
+from pipelines.running.database import Database
 from pipelines.running.garbage import no_search_for_cycles
-from pipelines.running.sorting import Sorter
 
 #: Inputs and bytes a shard: what comes first. A shard is some seconds of work and a few megabytes of tables.
 SHARD_INPUTS: Final = 500
@@ -38,7 +38,8 @@ _FIELDS: Final = pa.schema(
     ]
 )
 _FAILURE_FIELDS: Final = ("source_name", "stage", "reason", "detail", "doc_id", "source_sha256")
-_ORDER: Final = "order"
+#: The place of an input in the order of listing.
+_PLACE: Final = "place"
 #: Hashes, which are held in half the memory as bytes.
 _HASHES: Final = ("content", "digest")
 #: Entries that are held one by one before or after they are columns, which take a tenth of the memory.
@@ -50,83 +51,80 @@ _Listed = tuple[int, Entry]
 
 @dataclass(frozen=True)
 class Inputs:
-    """The inputs of a run. `documents` or `in_order` goes through them, once.
+    """The inputs of a run, which are in a database.
+
+    Its table `listed` holds the entries: `place`, and the fields of `Entry` with hashes as bytes. `failures`
+    holds the failures: `place`, and the fields of `Failure`.
 
     Args:
         location: where they are.
         count: how many there are, of which some may hold the same document.
-        entries: the entries by doc_id: `order`, and the fields of `Entry` with hashes as bytes.
-        failures: the failures by `order`, with the fields of `Failure`: those met when listing, and after
-            going through the inputs those that are no document because of another.
-        scratch: a folder for rows that do not fit in memory.
+        database: where they are listed.
         unseen: the names of files and folders that could not be looked into, whatever is in them.
     """
 
     location: Path
     count: int
-    entries: Sorter
-    failures: Sorter
-    scratch: Path
+    database: Database
     unseen: frozenset[str] = frozenset()
 
-    def documents(self) -> Iterator[pl.DataFrame]:
-        """The entry of each document, in order of doc_id.
+    def join_the_same(self) -> None:
+        """Leave one entry a document.
 
         Inputs with the same content are one document, named after the first. Where one of them is opted out,
         all are. Inputs with the same given id and other content are failures, save the first.
         """
-        for listed in self.entries.in_order():
-            yield self._joined(listed)
+        repeated = "SELECT doc_id FROM listed GROUP BY doc_id HAVING count(*) > 1"
+        self.database.run(f"CREATE TABLE shared AS FROM listed SEMI JOIN ({repeated}) USING (doc_id)")
+        self.database.run("DELETE FROM listed WHERE doc_id IN (SELECT doc_id FROM shared)")
+        for some in _several(self.database.rows(f"FROM shared ORDER BY doc_id, {_PLACE}")):
+            kept: list[_Listed] = []
+            failed: dict[int, Failure] = {}
+            for together in some:
+                kept += _one_document(self.location, together, failed)
+            self.database.put("listed", _frame(kept))
+            self.database.put("failures", _frame_of_failures(failed))
 
     def in_order(self) -> Iterator[Entry | Failure]:
-        """Documents and failures as they were listed."""
-        documents = Sorter(_ORDER, self.scratch)
-        for frame in self.documents():
-            documents.add(frame)
-        entries = (listed for frame in documents.in_order() for listed in _listed(frame))
-        failures = (failed for frame in self.failures.in_order() for failed in _failed(frame))
+        """Entries and failures as they were listed."""
+        entries = (listed for frame in self._of("listed") for listed in _listed(frame))
+        failures = (failed for frame in self._of("failures") for failed in _failed(frame))
         found: Iterable[tuple[int, Entry | Failure]] = merge(entries, failures, key=itemgetter(0))
         return (each for _, each in found)
 
     def failed(self) -> Iterator[Failure]:
         """The failures as they were listed."""
-        return (failure for frame in self.failures.in_order() for _, failure in _failed(frame))
+        return (failure for frame in self._of("failures") for _, failure in _failed(frame))
 
-    def _joined(self, listed: pl.DataFrame) -> pl.DataFrame:
-        """The documents among listed entries; the others go to the failures."""
-        doc_id = pl.col("doc_id")
-        shared = ((doc_id == doc_id.shift(1)) | (doc_id == doc_id.shift(-1))).fill_null(False)
-        several = listed.filter(shared)
-        if several.is_empty():
-            return listed
-        kept: list[_Listed] = []
-        failed: dict[int, Failure] = {}
-        for _, together in groupby(_listed(several), key=lambda found: found[1].doc_id):
-            kept += _one_document(self.location, list(together), failed)
-        self.failures.add(_frame_of_failures(failed))
-        return pl.concat([listed.filter(~shared), _frame(kept)]).sort("doc_id")
+    def _of(self, table: str) -> Iterator[pl.DataFrame]:
+        return self.database.rows(f"FROM {table} ORDER BY {_PLACE}")
 
 
-def plan_inputs(location: Path, scratch: Path, listed: Iterable[Entry | Failure] | None = None) -> Inputs:
+def plan_inputs(
+    location: Path, database: Database, listed: Iterable[Entry | Failure] | None = None
+) -> Inputs:
     """List the inputs at a location.
 
     Args:
         location: where the inputs are.
-        scratch: a folder for rows that do not fit in memory.
+        database: where to list them.
         listed: what a survey of the location found; by default it is surveyed here.
     """
-    entries, failures = Sorter("doc_id", scratch), Sorter(_ORDER, scratch)
     coming = enumerate(survey(location) if listed is None else listed)
     count = 0
     unseen: set[str] = set()
+    database.put("listed", _frame([]))
+    database.put("failures", _frame_of_failures({}))
     with no_search_for_cycles():
         while some := list(islice(coming, _HELD)):
             count += len(some)
-            entries.add(_frame([(order, found) for order, found in some if isinstance(found, Entry)]))
-            failed = {order: found for order, found in some if isinstance(found, Failure)}
-            failures.add(_frame_of_failures(failed))
+            failed = {place: found for place, found in some if isinstance(found, Failure)}
+            database.put(
+                "listed", _frame([(place, found) for place, found in some if isinstance(found, Entry)])
+            )
+            database.put("failures", _frame_of_failures(failed))
             unseen |= {found.source_name for found in failed.values() if found.reason == "unreadable"}
-    return Inputs(location, count, entries, failures, scratch, frozenset(unseen))
+    return Inputs(location, count, database, frozenset(unseen))
 
 
 def cut(items: Iterable[_Item], size_of: Callable[[_Item], int]) -> Iterator[tuple[_Item, ...]]:
@@ -154,8 +152,16 @@ def cut_shards(inputs: Iterable[Entry | Failure]) -> Iterator[tuple[Entry | Fail
 
 
 def entries_of(documents: pl.DataFrame) -> Iterator[Entry]:
-    """The rows of `Inputs.documents` as entries."""
+    """Rows of the table `listed` as entries."""
     return (entry for _, entry in _listed(documents))
+
+
+def _several(shared: Iterable[pl.DataFrame]) -> Iterator[list[list[_Listed]]]:
+    """Entries in order of doc_id, those of one doc_id together, of some thousand at once."""
+    entries = (listed for frame in shared for listed in _listed(frame))
+    together = (list(group) for _, group in groupby(entries, key=lambda found: found[1].doc_id))
+    while some := list(islice(together, _HELD)):
+        yield some
 
 
 def _listed(documents: pl.DataFrame) -> Iterator[_Listed]:
@@ -165,7 +171,7 @@ def _listed(documents: pl.DataFrame) -> Iterator[_Listed]:
             cells: dict[str, Iterable[Any]] = {name: some[name].to_list() for name in _FIELDS.names}
             cells |= {name: map(bytes.hex, cells[name]) for name in _HASHES}
             cells["others"] = map(tuple, cells["others"])
-            listed = list(zip(some[_ORDER].to_list(), map(Entry, *cells.values()), strict=True))
+            listed = list(zip(some[_PLACE].to_list(), map(Entry, *cells.values()), strict=True))
         yield from listed
 
 
@@ -174,20 +180,20 @@ def _frame(listed: Sequence[_Listed]) -> pl.DataFrame:
     entries = [entry for _, entry in listed]
     columns = {name: map(attrgetter(name), entries) for name in _FIELDS.names}
     columns |= {name: map(bytes.fromhex, columns[name]) for name in _HASHES}
-    cells = [[order for order, _ in listed], *map(list, columns.values())]
-    return pl.DataFrame(pa.table(cells, pa.schema([(_ORDER, pa.int64()), *_FIELDS])))
+    cells = [[place for place, _ in listed], *map(list, columns.values())]
+    return pl.DataFrame(pa.table(cells, pa.schema([(_PLACE, pa.int64()), *_FIELDS])))
 
 
 def _failed(failures: pl.DataFrame) -> Iterator[tuple[int, Failure]]:
-    for order, *fields in failures.iter_rows():
-        yield order, Failure(*fields)
+    for place, *fields in failures.iter_rows():
+        yield place, Failure(*fields)
 
 
 def _frame_of_failures(failed: Mapping[int, Failure]) -> pl.DataFrame:
     rows = [
         (order, *(getattr(failure, name) for name in _FAILURE_FIELDS)) for order, failure in failed.items()
     ]
-    schema = {_ORDER: pl.Int64(), **dict.fromkeys(_FAILURE_FIELDS, pl.String())}
+    schema = {_PLACE: pl.Int64(), **dict.fromkeys(_FAILURE_FIELDS, pl.String())}
     return pl.DataFrame(rows, schema, orient="row")
 
 

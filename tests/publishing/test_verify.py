@@ -21,6 +21,7 @@ from pipelines.publishing.release_tables import to_release_arrow, withheld_colum
 from pipelines.publishing.verify import Problem, verify
 from pipelines.publishing.verify_rows import check_all_rows, check_rows
 from pipelines.reading.hashes import file_sha256
+from pipelines.running.database import open_database
 from pipelines.running.extract import update_tables
 from schemas.laws import row_keys
 from schemas.tables import TABLES
@@ -323,7 +324,12 @@ def together(request, monkeypatch):
 @pytest.fixture
 def problems_of_rows(tables_in, tmp_path):
     """Tells what is wrong with the rows of tables, without their articles."""
-    return lambda tables: check_all_rows(tables_in(tables), None, tmp_path)[0]
+
+    def problems(tables):
+        with open_database(tmp_path) as database:
+            return check_all_rows(tables_in(tables), None, database)[0]
+
+    return problems
 
 
 def laws_broken(problems):

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from pipelines.running import compaction, planning
-from pipelines.running.compaction import MOST_LEVELS, shards_in_use, shards_to_put_together
+from pipelines.running.compaction import IN_USE, MOST_LEVELS, shards_to_put_together
+from pipelines.running.database import open_database
 from pipelines.running.extract import update_tables
 from pipelines.running.ledger import shards_folder
 from tests.extracting import ARTICLE, tables_in, write_articles
@@ -89,29 +90,27 @@ def ledger_of(*shards: range) -> pl.DataFrame:
     return pl.DataFrame(rows, ["doc_id", "shard", "size"], orient="row").sort("doc_id")
 
 
-def taken_of(*shards: range) -> set[str]:
-    return shards_to_put_together(shards_in_use([ledger_of(*shards)]))
+def taken_of(scratch: Path, *shards: range) -> set[str]:
+    with open_database(scratch) as database:
+        database.put("living", ledger_of(*shards))
+        return shards_to_put_together(database.all_rows(IN_USE))
 
 
-def test_full_shards_that_follow_each_other_stay(monkeypatch: pytest.MonkeyPatch):
+def test_full_shards_that_follow_each_other_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(planning, "SHARD_INPUTS", 4)
-    assert taken_of(*(range(at, at + 4) for at in range(0, 400, 4))) == set()
+    assert taken_of(tmp_path, *(range(at, at + 4) for at in range(0, 400, 4))) == set()
 
 
-def test_small_shards_become_one_and_the_full_ones_stay(monkeypatch: pytest.MonkeyPatch):
+def test_small_shards_become_one_and_the_full_ones_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(planning, "SHARD_INPUTS", 4)
     full = [range(at, at + 4) for at in range(0, 400, 4)]
     small = [range(1000 + at, 1001 + at) for at in range(MOST_LEVELS)]
-    assert taken_of(*full, *small) == {f"s{100 + at}" for at in range(MOST_LEVELS)}
+    assert taken_of(tmp_path, *full, *small) == {f"s{100 + at}" for at in range(MOST_LEVELS)}
 
 
-def test_full_shards_that_lie_over_each_other_become_a_level_as_well(monkeypatch: pytest.MonkeyPatch):
+def test_full_shards_that_lie_over_each_other_become_a_level_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr(planning, "SHARD_INPUTS", 4)
     wide = [range(at, 4000, 1000) for at in range(MOST_LEVELS + 1)]
-    assert taken_of(*wide) == {f"s{at}" for at in range(MOST_LEVELS + 1)}
-
-
-def test_the_use_of_shards_does_not_depend_on_the_stretches_of_the_ledger():
-    ledger = ledger_of(range(0, 9, 2), range(1, 9, 2))
-    assert shards_in_use(ledger.iter_slices(2)).equals(shards_in_use([ledger]))
-    assert shards_in_use([]).is_empty()
+    assert taken_of(tmp_path, *wide) == {f"s{at}" for at in range(MOST_LEVELS + 1)}

@@ -1,4 +1,6 @@
+import datetime
 import json
+import os
 from pathlib import Path
 
 import polars as pl
@@ -198,8 +200,7 @@ def test_changed_rules_make_every_shard_anew(raw: Path, tmp_path: Path, monkeypa
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
-        ("ledger/documents-*.parquet", "the ledger was damaged"),
-        ("ledger/state.json", "state.json was damaged"),
+        ("ledger/ledger.duckdb", "the ledger was damaged"),
         ("shards/*/quotes.parquet", "was damaged; its documents were extracted again"),
     ],
 )
@@ -211,6 +212,25 @@ def test_what_is_damaged_is_found_made_anew_and_said(raw: Path, tmp_path: Path, 
     assert told in " ".join(update_tables(raw, work).notices)
     assert tables_in(work) == whole
     assert update_tables(raw, work).notices == []
+
+
+@pytest.mark.usefixtures("one_process", "small_shards")
+@pytest.mark.parametrize("days", [0, 7])
+def test_damage_that_leaves_size_and_time_is_found_by_a_deep_run_and_once_a_week(
+    raw, tmp_path, monkeypatch, days
+):
+    work = tmp_path / "work"
+    update_tables(raw, work)
+    whole = tables_in(work)
+    damaged = next(work.glob("shards/*/quotes.parquet"))
+    facts, content = damaged.stat(), bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    os.utime(damaged, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    assert update_tables(raw, work).notices == []
+    monkeypatch.setattr("pipelines.running.ledger._WEEK", datetime.timedelta(days=7 - days))
+    assert len(update_tables(raw, work, deep=days == 0).notices) == 1
+    assert tables_in(work) == whole
 
 
 @pytest.mark.usefixtures("one_process", "small_shards")
@@ -260,13 +280,7 @@ def test_tables_are_the_same_where_little_fits_in_memory(raw, tmp_path, monkeypa
     (raw / "copy-2.yaml").write_text("opt_out: true\n")
     run(raw, tmp_path / "whole")
     with monkeypatch.context() as patch:
-        for size in (
-            "sorting.HELD",
-            "sorting._PIECE",
-            "planning._HELD",
-            "ledger._GROUP",
-            "assembly._DOCUMENTS",
-        ):
+        for size in ("database.ROWS", "planning._HELD", "assembly._DOCUMENTS"):
             patch.setattr(f"pipelines.running.{size}", 3)
         run(raw, tmp_path / "parts")
         assert tables_in(tmp_path / "parts") == tables_in(tmp_path / "whole")

@@ -13,8 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.publishing.parquet import row_groups
-from pipelines.publishing.pieces import pieces_in
-from pipelines.running.sorting import merged
+from pipelines.publishing.pieces import merged, pieces_in
 from schemas.changes import Changes
 from schemas.tables import TABLES, arrow_schema_of, polars_schema_of
 from schemas.vocabulary import CHANGES
@@ -98,7 +97,7 @@ def join_kinds(kinds: Mapping[str, Path], others: pl.DataFrame) -> Iterator[pl.D
         Changes, in pieces.
     """
     for kind in _KINDS:
-        yield from merged([read_changes(kinds[kind]), [others.filter(pl.col("change") == kind)]], "doc_id")
+        yield from merged("doc_id", read_changes(kinds[kind]), [others.filter(pl.col("change") == kind)])
 
 
 def _to_arrow(changes: pl.DataFrame) -> pa.Table:

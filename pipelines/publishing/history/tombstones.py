@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from pipelines.publishing.history.lineage import Lineage
+from pipelines.publishing.pieces import merged
 from pipelines.reading.inputs import lies_in
-from pipelines.running.sorting import merged
 from schemas.tables import polars_schema
 
 
@@ -37,7 +37,7 @@ def bury(
         schema=polars_schema("tombstones"),
     )
     stayed = (piece.join(lineage.came, on="doc_id", how="anti") for piece in earlier)
-    return merged([stayed, [new]], "doc_id")
+    return merged("doc_id", stayed, [new])
 
 
 def _reasons(errors: Iterable[pl.DataFrame], lineage: Lineage) -> Iterator[tuple[str, str, str, str | None]]:
