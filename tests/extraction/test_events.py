@@ -643,6 +643,7 @@ def test_a_verb_of_several_senses_is_told_by_what_it_is_done_to(events, text, ev
         "The man who bought the mill has a dog.",
         "Inspectors reported that the water was clean.",
         "The treasury earns money by selling bonds.",
+        "Bakers think that the council will abolish the tax in May.",
     ],
 )
 def test_what_tells_apart_reports_or_is_usual_is_no_public_act(events, text):
@@ -697,3 +698,10 @@ def test_states_names_and_participles_that_report(event, text, trigger, event_ty
 
 def test_what_a_coarse_document_date_does_not_tell_is_planned(event):
     assert event("There are new laws taking effect on 16 June 2024.", published="2024").status == "planned"
+
+
+@pytest.mark.parametrize(
+    "text", ["Anna Keller won, beating Carla Brandt.", "The bank announced its acquisition of Elm Mills."]
+)
+def test_what_tells_how_an_act_was_done_or_what_was_announced_is_no_second_one(event, text):
+    assert event(text)

@@ -253,7 +253,9 @@ def _public_act(view: EventView, verb: int, headline: bool) -> FoundEvent | None
     is_reported = _is_reported(view, verb, form, headline) or _is_published(view, verb, act)
     if not (is_reported and (act.strong or has_company(view, verb))):
         return None
-    if _shares_object(view, verb, act) or _is_private(view, verb) or _tells_apart(view, verb):
+    if _shares_object(view, verb, act) or _tells_on(view, verb, act):
+        return None
+    if _is_private(view, verb) or _tells_apart(view, verb):
         return None
     if is_asked_or_supposed(view, verb):
         return None
@@ -285,6 +287,16 @@ def _tells_apart(view: EventView, verb: int) -> bool:
     """Whether a relative clause only says which one is meant: "the firm that bought it"."""
     before = view.parse.extent(verb).start - 1
     return view.parse.labels[verb] == "relcl" and view.tokens.lower[before] != ","
+
+
+def _tells_on(view: EventView, verb: int, act: Trigger) -> bool:
+    """Whether a form in -ing only says how the act before it was done: "won, beating Elm", "won by beating Elm"."""
+    if view.parse.tags[verb] != "VBG" or view.parse.labels[verb] not in ("advcl", "pcomp"):
+        return False
+    governor = view.parse.heads[verb]
+    main = clause_verb(view.parse, governor)
+    told = act_trigger(view, main) if main is not None and main < verb else None
+    return told is not None and told.event_type == act.event_type and view.tokens.lower[governor] != "with"
 
 
 def _shares_object(view: EventView, verb: int, act: Trigger) -> bool:
@@ -372,10 +384,17 @@ def _carries_on(view: EventView, verb: int) -> bool:
     return (form.past or form.perfect or form.progressive) and not form.modal and not form.negated
 
 
+def _is_announced(view: EventView, noun: int) -> bool:
+    """Whether a noun is what an announcement is of, which is one act with it."""
+    verb = view.parse.heads[noun]
+    act = act_trigger(view, verb) if is_verb(view.parse, verb) and view.parse.labels[noun] == "dobj" else None
+    return act is not None and act.event_type == "announce"
+
+
 def _told_by_noun(view: EventView, noun: int) -> FoundEvent | None:
     """The public act that a noun with its parties tells of: "Elm's win over Oak"."""
     event_type = noun_type(view.tokens.lower[noun]) if view.parse.tags[noun] in ("NN", "NNS") else None
-    if event_type not in _TOLD_BY_NOUN:
+    if event_type not in _TOLD_BY_NOUN or _is_announced(view, noun):
         return None
     has_doer = view.parse.child(noun, "poss") is not None
     behind = {view.tokens.lower[at] for at in view.parse.children(noun, "prep")}

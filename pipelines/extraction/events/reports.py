@@ -19,6 +19,11 @@ _ASKING: Final = frozenset({"how", "what", "why", "whose", "whether"})
 #: What says that an act nearly came about.
 _NEARLY: Final = frozenset({"almost", "nearly"})
 _WISHES: Final = frozenset({"need", "hope", "want", "wish", "like", "believe", "think", "love"})
+#: Verbs of which a clause tells what somebody thinks or foresees.
+_OPINIONS: Final = frozenset(
+    {"anticipate", "assume", "believe", "doubt", "expect", "fear", "forecast", "guess", "hope", "imagine"}
+    | {"predict", "suppose", "suspect", "think", "want", "wish"}
+)
 #: Prepositions whose -ing form tells of what happened.
 GERUND_OPENERS: Final = frozenset({"after", "before", "by", "following", "since"})
 
@@ -36,7 +41,10 @@ def may_report(view: EventView, verb: int) -> bool:
         return parse.labels[verb] not in ("ROOT", "conj", "parataxis")
     if parse.tags[verb] == "VBG" and not form.progressive and not _is_told_gerund(view, verb):
         return False
-    if parse.labels[verb] == "xcomp" and view.lemma(parse.heads[verb]) in _WISHES:
+    governor = view.lemma(parse.heads[verb])
+    if (parse.labels[verb] == "xcomp" and governor in _WISHES) or (
+        parse.labels[verb] == "ccomp" and governor in _OPINIONS
+    ):
         return False
     return not any(
         lower[child] in _HABITS or lower[child] in _NEARLY for child in parse.children(verb, "advmod")
