@@ -100,7 +100,7 @@ def find_events(view: EventView, sentence: Sentence, dates: list[LocatingDate]) 
     }
     tags = view.parse.tags
     for token in range(sentence.first_token, sentence.last_token):
-        if tags[token][:2] not in ("NN", "VB") or token in taken or token in view.times or token in governors:
+        if tags[token][:2] not in ("NN", "VB") or token in taken or token in governors:
             continue
         event = _undated(view, token, headline)
         if event is not None:
@@ -235,9 +235,12 @@ def _is_of_source(view: EventView, date: LocatingDate) -> bool:
 
 def _undated(view: EventView, token: int, headline: bool) -> FoundEvent | None:
     """The public act without a date that a word reports; None where it reports none."""
-    if is_verb(view.parse, token):
-        return _public_act(view, token, headline)
-    return _told_by_noun(view, token)
+    tag = view.parse.tags[token]
+    if tag[:2] == "VB":
+        return None if token in view.times else _public_act(view, token, headline)
+    if tag not in ("NN", "NNS") or noun_type(view.tokens.lower[token]) not in _TOLD_BY_NOUN:
+        return None
+    return None if token in view.times else _told_by_noun(view, token)
 
 
 def _public_act(view: EventView, verb: int, headline: bool) -> FoundEvent | None:
@@ -290,7 +293,7 @@ def _tells_apart(view: EventView, verb: int) -> bool:
 
 
 def _tells_on(view: EventView, verb: int, act: Trigger) -> bool:
-    """Whether a form in -ing only says how the act before it was done: "won, beating Elm", "won by beating Elm"."""
+    """Whether a form in -ing only says how the act before it was done: "won by beating Elm"."""
     if view.parse.tags[verb] != "VBG" or view.parse.labels[verb] not in ("advcl", "pcomp"):
         return False
     governor = view.parse.heads[verb]
@@ -393,8 +396,8 @@ def _is_announced(view: EventView, noun: int) -> bool:
 
 def _told_by_noun(view: EventView, noun: int) -> FoundEvent | None:
     """The public act that a noun with its parties tells of: "Elm's win over Oak"."""
-    event_type = noun_type(view.tokens.lower[noun]) if view.parse.tags[noun] in ("NN", "NNS") else None
-    if event_type not in _TOLD_BY_NOUN or _is_announced(view, noun):
+    event_type = noun_type(view.tokens.lower[noun])
+    if _is_announced(view, noun):
         return None
     has_doer = view.parse.child(noun, "poss") is not None
     behind = {view.tokens.lower[at] for at in view.parse.children(noun, "prep")}

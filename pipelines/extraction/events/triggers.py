@@ -23,6 +23,7 @@ from pipelines.words import load_table, load_words
 _MONEY: Final = frozenset("$£€¥₹")
 #: How far apart the words of an entry of several words may stand.
 _REACH: Final = 5
+_NOUNS: Final = load_table("event_nouns")
 _LIGHT: Final = words_of("light")
 #: Verbs whose subject is the event: "the trial began".
 _HAPPENING: Final = words_of("happening")
@@ -53,26 +54,26 @@ def noun_type(word: str) -> str | None:
     >>> noun_type("election"), noun_type("table")
     ('elect', None)
     """
-    return load_table("event_nouns").get(word)
+    return _NOUNS.get(word)
 
 
 def act_trigger(view: EventView, verb: int) -> Trigger | None:
     """What a verb names by itself or with its object or subject: "held a summit", "the talks began"."""
-    trigger = _listed(view, verb)
-    subject = _event_subject(view, verb)
+    lemma = view.lemma(verb)
+    trigger = _listed(view, verb, lemma)
+    subject = _event_subject(view, verb, lemma)
     happens = subject is not None and not is_passive(view.parse, verb)
     if trigger is not None and trigger.strong and not happens:
         return trigger
-    noun = subject if subject is not None else _event_object(view, verb)
+    noun = subject if subject is not None else _event_object(view, verb, lemma)
     if noun is None:
         return trigger
     event_type = noun_type(view.tokens.lower[noun]) or "other"
     return Trigger(verb, event_type, subject is not None, noun)
 
 
-def _listed(view: EventView, verb: int) -> Trigger | None:
+def _listed(view: EventView, verb: int, lemma: str) -> Trigger | None:
     """What a verb names by the closed list, the longest entry first; None where it is not in it."""
-    lemma = view.lemma(verb)
     entries = _entries().get(lemma)
     if entries is None or (lemma in ("leave", "meet") and is_passive(view.parse, verb)):
         return None
@@ -162,10 +163,12 @@ def _last_word(view: EventView, verb: int, end: int, words: tuple[str, ...]) -> 
     return at
 
 
-def _event_subject(view: EventView, verb: int) -> int | None:
+def _event_subject(view: EventView, verb: int, lemma: str) -> int | None:
     """The noun of what a verb says that it begins, happens or ends: "the protests began"."""
-    lemma, passive = view.lemma(verb), is_passive(view.parse, verb)
-    if not (lemma in _HAPPENING or (passive and lemma in _CARRIED_OUT)):
+    if lemma not in _HAPPENING and lemma not in _CARRIED_OUT:
+        return None
+    passive = is_passive(view.parse, verb)
+    if lemma not in _HAPPENING and not passive:
         return None
     subject = view.parse.child(verb, "nsubj", "nsubjpass")
     found = noun_type(view.tokens.lower[subject]) if subject is not None else None
@@ -176,9 +179,9 @@ def _event_subject(view: EventView, verb: int) -> int | None:
 _SPEAKING: Final = frozenset({"announce", "publish", "say"})
 
 
-def _event_object(view: EventView, verb: int) -> int | None:
+def _event_object(view: EventView, verb: int, lemma: str) -> int | None:
     """The noun of what a light verb carries out: "held a summit", "issued a report"."""
-    if view.lemma(verb) not in _LIGHT or is_passive(view.parse, verb):
+    if lemma not in _LIGHT or is_passive(view.parse, verb):
         return None
     found = object_of(view.parse, view.tokens, verb)
     if found is None or found < verb or view.tokens.words[found] == "March":
