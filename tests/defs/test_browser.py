@@ -35,7 +35,7 @@ def port(tmp_path_factory):
     environment = {**os.environ, "DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
     with subprocess.Popen(command, env=environment) as server:
         try:
-            deadline = time.monotonic() + 120
+            deadline = time.monotonic() + 600
             while socket.socket().connect_ex(("127.0.0.1", number)) and time.monotonic() < deadline:
                 time.sleep(0.2)
             yield number
@@ -44,7 +44,7 @@ def port(tmp_path_factory):
 
 
 def status(port, host, method="GET", path="/server_info"):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     connection.putrequest(method, path, skip_host=True)
     connection.putheader("Host", host)
     connection.endheaders()

@@ -100,13 +100,13 @@ def column(browser, table, number):
 
 def open_table(browser, table):
     browser.execute_script("document.getElementById(arguments[0]).open = true", f"table-{table}")
-    WebDriverWait(browser, 10).until(
+    WebDriverWait(browser, 120).until(
         lambda found: found.find_elements(By.CSS_SELECTOR, f"#table-{table} .dt-container")
     )
 
 
 def wait_for(browser, condition):
-    WebDriverWait(browser, 10).until(lambda _: condition())
+    WebDriverWait(browser, 120).until(lambda _: condition())
 
 
 def requests(browser):

@@ -135,7 +135,7 @@ def test_a_script_that_begins_again_in_each_worker_is_told_so_and_ends(raw, tmp_
         "extract.extract_tables(*map(Path, sys.argv[1:]))\n"
     )
     ran = subprocess.run(
-        [sys.executable, script, raw, tmp_path / "out"], capture_output=True, text=True, timeout=120
+        [sys.executable, script, raw, tmp_path / "out"], capture_output=True, text=True, timeout=600
     )
     assert ran.returncode == 1
     assert "No process for extraction can start here" in ran.stderr.splitlines()[-1]
