@@ -5,33 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.document import Block, Document, Sidecar, Span, Zone
+from pipelines.document import Span
 from pipelines.extraction.candidates import NumberExpression, TimeExpression
 from pipelines.extraction.numbers.finder import find_numbers
 from pipelines.extraction.rules import load_rules
 from pipelines.grammar.tokens import tokenise_document
 from schemas.vocabulary import COMPARATORS, COVERAGE_REASONS
+from tests.documents import document_of
 
 
 def find(text: str, *times: TimeExpression) -> tuple[NumberExpression, ...]:
-    whole = Span(0, len(text))
-    document = Document(
-        "0123456789abcdef",
-        "a.txt",
-        "",
-        "",
-        "text/plain",
-        "utf-8",
-        text,
-        None,
-        None,
-        "none",
-        "en",
-        Sidecar(),
-        (Block(whole, "paragraph", "body"),) if text.strip() else (),
-        (Zone("body", whole),),
-    )
-    return find_numbers(tokenise_document(document), times)
+    return find_numbers(tokenise_document(document_of(text)), times)
 
 
 def date(text: str, words: str, timex_type: str = "DATE") -> TimeExpression:

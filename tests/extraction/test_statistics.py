@@ -1,31 +1,13 @@
 import pytest
 
-from pipelines.document import Block, Document, Sidecar, Span, Zone
 from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.rows import Quote, Statistic
 from pipelines.extraction.statistics.extract import extract_statistics
+from tests.documents import document_of
 
 
 def analyse(text: str, zone: str = "body") -> Analysis:
-    whole = Span(0, len(text))
-    return Analysis(
-        Document(
-            "0123456789abcdef",
-            "a.txt",
-            "",
-            "",
-            "text/plain",
-            "utf-8",
-            text,
-            None,
-            "2022-03-09",
-            "given",
-            "en",
-            Sidecar(),
-            (Block(whole, "paragraph", zone),),
-            (Zone(zone, whole),),
-        )
-    )
+    return Analysis(document_of(text, zone, "2022-03-09"))
 
 
 def rows(text: str) -> tuple[Statistic, ...]:

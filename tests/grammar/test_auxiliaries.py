@@ -1,10 +1,10 @@
 import pytest
 
-from pipelines.document import Block, Document, Sidecar, Span, Zone
 from pipelines.grammar.auxiliaries import verb_form
 from pipelines.grammar.clause_spans import clause_span
 from pipelines.grammar.parse import parse_document
 from pipelines.grammar.tokens import tokenise_document
+from tests.documents import document_of
 
 
 @pytest.fixture
@@ -12,23 +12,7 @@ def parsed():
     """A function from a sentence to its tokens and its parse."""
 
     def parse(text):
-        document = Document(
-            doc_id="0123456789abcdef",
-            source_name="a.txt",
-            source_sha256="",
-            text_sha256="",
-            media_type="text/plain",
-            encoding="utf-8",
-            text=text,
-            title=None,
-            published=None,
-            published_basis="none",
-            language="en",
-            sidecar=Sidecar(),
-            blocks=(Block(Span(0, len(text)), "paragraph", "body"),),
-            zones=(Zone("body", Span(0, len(text))),),
-        )
-        tokenised = tokenise_document(document)
+        tokenised = tokenise_document(document_of(text))
         return tokenised.tokens, parse_document(tokenised)
 
     return parse

@@ -13,9 +13,10 @@ HOME = Path(pipelines.__file__).parent.parent
 
 @pytest.fixture
 def copy(tmp_path):
-    """The packages in another folder, to be changed."""
+    """The packages in another folder, to be changed, without what is large or compiled."""
+    left_out = shutil.ignore_patterns("__pycache__", "weights.npz")
     for package in ("pipelines", "schemas"):
-        shutil.copytree(HOME / package, tmp_path / package)
+        shutil.copytree(HOME / package, tmp_path / package, ignore=left_out)
     return tmp_path
 
 
