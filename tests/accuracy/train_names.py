@@ -8,15 +8,12 @@ others, and `--write` puts weights from all pages into `words/name_weights.tsv`.
 weights.
 """
 
-import argparse
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from pipelines.document import Source, Span
 from pipelines.extraction.analysis import Analysis
@@ -27,6 +24,7 @@ from pipelines.extraction.stretches import Stretches
 from pipelines.reading.hashes import sha256_of
 from pipelines.reading.read import read_source
 from tests.accuracy.development_sets import load_scorer
+from tests.accuracy.log_linear import fit, options
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "pipelines/words/name_weights.tsv"
 HEAD = """\
@@ -34,10 +32,7 @@ HEAD = """\
 # something else, and no name, in hundredths of logits; `names/weighing.py` says when each holds.
 # Origin: trained by `tests/accuracy/train_names.py`.
 """
-_ROUNDS = 400
-_STEP = 0.5
 _DRAWN_TO_ZERO = 1.2
-_FEWEST = 4
 _FOLDS = 5
 _OF_PARTS = 0.3
 
@@ -121,33 +116,19 @@ def _plain(scorer: Any, name: str) -> str:
 
 
 def train(rows: Sequence[Example]) -> dict[str, tuple[int, ...]]:
-    """Multinomial logistic regression with weights drawn towards zero, by adaptive steps over all rows.
+    """The weights of the features of stretches, in hundredths of logits.
 
     >>> rows = [Example("d", "A", (("round",),), "person"), Example("d", "B", (("flat",),), "place")] * 9
     >>> weights = train(rows)
     >>> weights["round"][0] > 0 > weights["round"][2]
     True
     """
-    counts = Counter(name for row in rows for name in {name for one in row.stretches for name in one})
-    known = sorted(name for name, count in counts.items() if count >= _FEWEST)
-    place = {name: at for at, name in enumerate(known)}
-    held = np.zeros((len(rows), len(known)))
-    for at, row in enumerate(rows):
-        for stretch in row.stretches:
-            for name in stretch:
-                if name in place:
-                    held[at, place[name]] += 1 / len(row.stretches)
-    wanted = np.array([[row.kind == kind for kind in CLASSES] for row in rows], dtype=float)
-    counted = np.array([[row.weight] for row in rows])
-    weights = np.zeros((len(known), len(CLASSES)))
-    steps = np.full_like(weights, 1e-6)
-    for _ in range(_ROUNDS):
-        scores = np.exp(held @ weights)
-        off = (scores / scores.sum(axis=1, keepdims=True) - wanted) * counted
-        slopes = held.T @ off + _DRAWN_TO_ZERO * weights
-        steps += slopes**2
-        weights -= _STEP * slopes / np.sqrt(steps)
-    return {name: tuple(round(100 * float(weight)) for weight in weights[at]) for name, at in place.items()}
+    held = []
+    for row in rows:
+        counts = Counter(name for stretch in row.stretches for name in stretch)
+        held.append({name: count / len(row.stretches) for name, count in counts.items()})
+    fitted = fit(held, [row.kind for row in rows], CLASSES, _DRAWN_TO_ZERO, [row.weight for row in rows])
+    return {name: tuple(round(100 * weight) for weight in weights) for name, weights in fitted.items()}
 
 
 def told(weights: Weights, rows: Sequence[Example]) -> Counter[tuple[str, str]]:
@@ -157,12 +138,7 @@ def told(weights: Weights, rows: Sequence[Example]) -> Counter[tuple[str, str]]:
 
 def main() -> None:
     """Train, print, and write where asked to."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path, help="where the development sets lie")
-    parser.add_argument("--write", action="store_true", help="put the weights where extraction reads them")
-    arguments = parser.parse_args()
+    arguments = options(__doc__)
     rows = examples(arguments.folder)
     fold = {row.document: int(sha256_of(row.document)[:8], 16) % _FOLDS for row in rows}
     all_told: Counter[tuple[str, str]] = Counter()

@@ -8,12 +8,11 @@ articles are told rightly with weights from the other, each way round, and `--wr
 articles into `words/speech_weights.tsv`. The same articles give the same weights.
 """
 
-import argparse
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -27,16 +26,14 @@ from pipelines.extraction.quotes.speakers import Attribution
 from pipelines.extraction.quotes.speech import Stretch, features
 from pipelines.reading.read import read_source
 from tests.accuracy.development_sets import load_scorer
+from tests.accuracy.log_linear import fit, options
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "pipelines/words/speech_weights.tsv"
 HEAD = """\
 # What speaks for (above 0) or against (below 0) a quoted stretch without a firm cue being somebody's words,
 # in logits; `quotes/speech.py` says when each holds. Origin: trained by `tests/accuracy/train_speech.py`.
 """
-_ROUNDS = 300
-_STEP = 0.5
-_DRAWN_TO_ZERO = 1.0
-_FEWEST = 4
+_DRAWN_TO_ZERO = 2.0
 _LEAST_SHARED = 0.8
 
 
@@ -90,29 +87,17 @@ def _is_speech(scorer: ModuleType, document: Mapping[str, Any], stretch: Stretch
 
 
 def train(rows: Iterable[Example]) -> dict[str, float]:
-    """Logistic regression with weights drawn towards zero, by adaptive steps over all rows at once.
+    """The weights of the features of stretches for their being speech, in logits.
 
     >>> weights = train([Example("d", ("said",), True)] * 9 + [Example("d", ("odd",), False)] * 9)
     >>> weights["said"] > 0 > weights["odd"]
     True
     """
     known = list(rows)
-    counts = Counter(name for row in known for name in set(row.features))
-    weights = {"bias": 0.0} | {name: 0.0 for name, count in sorted(counts.items()) if count >= _FEWEST}
-    steps: dict[str, float] = defaultdict(lambda: 1e-6)
-    held = [(("bias", *(name for name in row.features if name in weights)), row.is_speech) for row in known]
-    for _ in range(_ROUNDS):
-        slopes = {
-            name: _DRAWN_TO_ZERO * weight if name != "bias" else 0.0 for name, weight in weights.items()
-        }
-        for names, is_speech in held:
-            off = _logistic(weights, names) - is_speech
-            for name in names:
-                slopes[name] += off
-        for name, slope in slopes.items():
-            steps[name] += slope * slope
-            weights[name] -= _STEP * slope / sqrt(steps[name])
-    return {name: round(weight, 2) for name, weight in weights.items()}
+    held = [dict.fromkeys(("bias", *row.features), 1.0) for row in known]
+    kinds = ["speech" if row.is_speech else "none" for row in known]
+    fitted = fit(held, kinds, ("speech", "none"), _DRAWN_TO_ZERO)
+    return {name: round(speech - none, 2) for name, (speech, none) in fitted.items()}
 
 
 def _logistic(weights: Mapping[str, float], names: Iterable[str]) -> float:
@@ -131,12 +116,7 @@ def told_rightly(weights: Mapping[str, float], rows: Iterable[Example]) -> Count
 
 def main() -> None:
     """Train, print, and write where asked to."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path, help="where the development sets lie")
-    parser.add_argument("--write", action="store_true", help="put the weights where extraction reads them")
-    arguments = parser.parse_args()
+    arguments = options(__doc__)
     rows = examples(arguments.folder)
     halves: tuple[list[Example], list[Example]] = ([], [])
     for row in rows:

@@ -203,3 +203,33 @@ def test_a_work_in_marks_behind_its_noun_is_named(analysed):
 
 def test_colours_of_people_are_no_names(analysed):
     assert mentions(analysed, "Black people and White people met at the pier.") == {}
+
+
+def test_a_country_that_plays_is_a_team(analysed):
+    text = (
+        "Norway beat Kenya in the final match of the tournament on Monday. Kenya lost to Norway by two goals,"
+        " and Kenya’s players left the squad. The tennis coach of Norway praised the victory over Kenya."
+    )
+    assert types(analysed, text) == {"Norway": "organisation", "Kenya": "organisation"}
+
+
+def test_a_country_in_which_something_happens_is_a_place(analysed):
+    assert types(analysed, "The crowd met in Norway and went to Kenya.") == {
+        "Norway": "place",
+        "Kenya": "place",
+    }
+
+
+def test_the_seat_of_a_university_is_part_of_its_name(analysed):
+    text = "She studied at the University of Texas, Austin before she went to sea."
+    assert types(analysed, text) == {"University of Texas, Austin": "organisation"}
+
+
+@pytest.mark.parametrize("opener", ["Then", "However", "Meanwhile", "Because", "Although"])
+def test_what_only_opens_a_sentence_is_no_part_of_a_name(analysed, opener):
+    assert set(types(analysed, f"{opener} Ada Byron had left the pier early.")) == {"Ada Byron"}
+
+
+def test_a_role_has_the_words_that_describe_it(analysed):
+    name = mentions(analysed, "It was chief harbour inspector Ada Byron who left.")["Ada Byron"]
+    assert name.title == "chief harbour inspector"

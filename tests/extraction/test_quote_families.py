@@ -166,3 +166,23 @@ def test_a_fragment_inside_a_paraphrase_is_mixed(analysed):
 def test_speech_without_marks_is_indirect(analysed):
     (row,) = extract_quotes(analysed("Ada Byron said that the pier would hold for years.")).rows
     assert (row.quotation, row.quote_type) == ("the pier would hold for years", "indirect")
+
+
+def test_two_closing_marks_in_a_row_are_one(analysed):
+    text = "“The tide won’t wait,’’ Ada Byron told the radio. “And we sail.”"
+    assert spoken(analysed, text) == [("The tide won’t wait,", BYRON), ("And we sail.", BYRON)]
+
+
+def test_a_quotation_that_is_led_up_to_and_never_closed_ends_with_its_paragraph(analysed):
+    text = 'In a reply, Ada Byron said, "We are aware of the leak and look into it.\n\nThe pier is old.'
+    assert spoken(analysed, text) == [("We are aware of the leak and look into it.", BYRON)]
+
+
+def test_the_rest_of_the_sentence_is_not_who_speaks(analysed):
+    text = "“The people of this town won’t buy” a second pier, Ada Byron said on Monday."
+    assert spoken(analysed, text) == [("The people of this town won’t buy", BYRON)]
+
+
+def test_what_is_said_to_be_done_to_nobody_in_particular_is_no_cue(analysed):
+    text = "Ada Byron, when asked about the leak last month, told the council: “We look into it.”"
+    assert spoken(analysed, text) == [("We look into it.", BYRON)]

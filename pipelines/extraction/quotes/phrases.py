@@ -69,18 +69,21 @@ class PhraseReader:
         own = self.parse.child(verb, "nsubj")
         head = self._shared_subject(verb) if own is None and self.parse.tags[verb] == "VBG" else None
         head = teller_of(self.parse, self.tokens, verb) if head is None else head
+        head = self._person_before(verb) if head is None else head
         phrase = self.phrase_of(head) if head is not None else None
-        is_who = own is not None and self.tokens.lower[own] == "who"
-        if own is not None and is_who and phrase is not None and phrase.name is not None:
-            return Phrase(own, own, own + 1, phrase.name, True)
+        if own is not None and self.tokens.lower[own] == "who" and phrase is not None:
+            is_beside = phrase.last == own or self.tokens.words[phrase.last : own] == [","]
+            if phrase.name is not None or not is_beside:
+                return Phrase(own, own, own + 1, phrase.name, True)
         if phrase is not None and phrase.first < verb < phrase.last:  # “a letter saying …”
             return replace(phrase, last=verb)
         return phrase
 
     def _shared_subject(self, verb: int) -> int | None:
         """Whose participle says something: "with Byron saying", "Byron said it sank, adding that …"."""
-        if _is_person(self.mention_at(verb - 1)):
-            return verb - 1
+        beside = self._person_before(verb)
+        if beside is not None:
+            return beside
         if self.parse.labels[verb] != "advcl":
             return None
         sentence = self.tokenised.sentence_at(self.tokens.starts[verb])
@@ -91,10 +94,20 @@ class PhraseReader:
                     return own
         return None
 
+    def _person_before(self, verb: int) -> int | None:
+        """The person whose name stands right before a verb: "the mayor, Ada Byron, said"."""
+        is_apart = self.parse.tags[verb] != "VBG" and self.tokens.words[verb - 1] == ","
+        at = verb - 1 - is_apart
+        return at if at >= 0 and _is_person(self.mention_at(at)) else None
+
     def phrase_at(self, first: int, end: int) -> Phrase | None:
         """The noun phrase that begins at a token, whatever the tree hangs it on."""
         head = first
         while self.parse.labels[head] in _IN_PHRASE and head < self.parse.heads[head] < end:
+            name = self.mention_at(head)
+            is_whole = name is not None and self.tokens.ends[head] == name.span.end
+            if is_whole and self.parse.tags[head + 1] not in ("POS", "NN", "NNS", "NNP"):
+                break  # "— Ada Byron, May 9"
             head = self.parse.heads[head]
         phrase = self.phrase_of(head)
         return replace(phrase, first=first) if phrase is not None and phrase.last > first else None
@@ -144,6 +157,12 @@ class PhraseReader:
             if phrase is not None and start <= phrase.head < end and self.is_likely_speaker(phrase):
                 return phrase
         return None
+
+    def first_person(self, start: int, end: int) -> Phrase | None:
+        """The first person named between two tokens."""
+        named = (at for at in range(start, end) if _is_person(self.mention_at(at)))
+        first = next(named, None)
+        return self.phrase_at(first, end) if first is not None else None
 
     def possessor_before(self, start: int, end: int) -> Phrase | None:
         """The name whose possessive stands right before a quotation: Byron's “...” promise."""

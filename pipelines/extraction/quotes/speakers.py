@@ -112,7 +112,7 @@ class SpeakerFinder:
         if self._may_follow(quoted, place):
             is_open = self._tokenised.text[quoted.span.end - 1] in ",?!—–-…"
             after = cue_after(self._reader, place.closing, place.after, is_open)
-        if before is not None and before.speaker is None:
+        if before is not None and (before.speaker is None or self._is_cue_of_last(before)):
             before = None
         is_beside = before is not None and before.is_adjacent and not self._goes_on(quoted, place)
         if after is not None and after.speaker is not None and not is_beside:
@@ -144,9 +144,12 @@ class SpeakerFinder:
         return range(self._tokenised.tokens.first_at(span.start), self._tokenised.tokens.first_at(span.end))
 
     def _goes_on(self, quoted: QuotedSpan, place: Place) -> bool:
-        """Whether the words behind a quotation belong to it whatever leads up to it: its comma says so."""
-        opener = self._tokenised.tokens.lower[place.before]  # "When he asked, “…,” she said"
-        return self._tokenised.text[quoted.span.end - 1] == "," and opener not in _SUBORDINATING
+        """Whether the words behind a quotation belong to it whatever leads up to it: how it ends says so."""
+        tokens, last = self._tokenised.tokens, self._tokenised.text[quoted.span.end - 1]
+        if tokens.lower[place.before] in _SUBORDINATING:
+            return False  # "When he asked, “…,” she said"
+        small = place.closing < place.after and tokens.words[place.closing][0].islower()
+        return last == "," or (last in "?!" and small)
 
     def _may_follow(self, quoted: QuotedSpan, place: Place) -> bool:
         """Whether the words behind the closing mark can belong to the quotation's own sentence."""
@@ -165,9 +168,17 @@ class SpeakerFinder:
         last, last_place = self._last, self._last_place
         if last is None or last_place is None or last.cue is None or not last.is_after:
             return False
-        between = self._tokenised.tokens.words[last_place.closing : place.opening]
-        is_near = last_place.paragraph == place.paragraph and len(between) < _WIDEST
-        return is_near and "." not in between[:-1]
+        if last_place.paragraph != place.paragraph or last_place.closing == place.opening:
+            return last_place.paragraph == place.paragraph
+        starts = self._tokenised.tokens.starts
+        ends = (last_place.closing, place.opening - 1)
+        first, behind = (self._tokenised.number_at(starts[at]) for at in ends)
+        return first == behind and place.opening - last_place.closing < _WIDEST
+
+    def _is_cue_of_last(self, cue: Cue) -> bool:
+        """Whether a cue is the one that stands behind the quotation before."""
+        found = self._last.cue if self._last is not None and self._last.is_after else None
+        return found is not None and self._tokenised.tokens.starts[cue.first] == found.start
 
     def _shares_sentence(self, place: Place) -> bool:
         """Whether the quotation before stands in the same sentence, with words alone between the two."""
@@ -190,6 +201,7 @@ class SpeakerFinder:
         if cue is not None and cue.speaker is not None:
             return self.from_cue(cue, "quote-cue-paragraph-before")
         subject = self._reader.subject_of_sentence(sentence.first_token, place.opening)
+        subject = subject or self._reader.first_person(sentence.first_token, place.opening)
         return self._from_phrase(subject, "quote-subject-paragraph-before") if subject is not None else None
 
     def _inferred(self, place: Place) -> Attribution:
