@@ -630,6 +630,8 @@ def test_a_date_behind_and_belongs_to_the_clause_that_it_opens(events):
         ("Anna Keller left the company on Monday.", "resign"),
         ("The minister conceded on Monday that the plan had failed.", "say"),
         ("The mill was established in 1908.", "found"),
+        ("Bakers will strike on 20 December.", "strike"),
+        ("He was fired on Monday.", "dismiss"),
         ("The prince stayed and the band came in May.", "other"),
     ],
 )

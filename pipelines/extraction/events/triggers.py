@@ -102,15 +102,22 @@ def _readings(view: EventView, verb: int, entries: "_OfVerb") -> Iterator[Trigge
     ]
     long = sorted((entry for entry in phrases if len(entry.words) > 1), key=lambda entry: -len(entry.words))
     yield from _behind(view, verb, end, long)
-    if undergoer is not None and entries.by_object:
-        for form in (*_singulars(view.tokens.lower[undergoer]), kind_of(view, undergoer)):
-            if form in entries.by_object:
-                meaning = entries.by_object[form]
-                yield Trigger(verb, meaning.event_type, meaning.strong, undergoer)
-    told = entries.by_object.get("CLAUSE")
-    if told is not None and view.parse.child(verb, "ccomp") is not None:
-        yield Trigger(verb, told.event_type, told.strong)
+    for kind in _kinds_of_object(view, verb, undergoer) if entries.by_object else ():
+        meaning = entries.by_object.get(kind)
+        if meaning is not None:
+            yield Trigger(verb, meaning.event_type, meaning.strong, undergoer)
     yield from _behind(view, verb, end, [entry for entry in phrases if len(entry.words) == 1])
+
+
+def _kinds_of_object(view: EventView, verb: int, undergoer: int | None) -> Iterator[str]:
+    """What entries of two words may call what a verb is done to."""
+    if undergoer is not None:
+        yield from _singulars(view.tokens.lower[undergoer])
+        yield kind_of(view, undergoer)
+    if view.parse.child(verb, "ccomp") is not None:
+        yield "CLAUSE"
+    elif undergoer is None:
+        yield "NOTHING"
 
 
 def _behind(view: EventView, verb: int, end: int, entries: "list[_Entry]") -> Iterator[Trigger]:
