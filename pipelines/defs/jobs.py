@@ -1,10 +1,12 @@
 """The jobs: to make the whole dataset, to collect, to verify. When, is said in schedules and sensors."""
 
 import dagster as dg
+from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
 from pipelines.defs.release_checks import verified
 
-#: The steps run in one process: there are three, and a process for each would cost more than it does.
+#: The steps run in one process: there are three, and a process for each would cost more than it does. A run
+#: that is tried again looks at the articles anew, and so publishes what is there by then.
 publish_dataset = dg.define_asset_job(
     "publish_dataset",
     selection=dg.AssetSelection.all()
@@ -13,7 +15,7 @@ publish_dataset = dg.define_asset_job(
     description="Reads every article in `raw/`, extracts and checks all tables, and makes a release "
     "where anything changed.",
     executor_def=dg.in_process_executor,
-    tags={"team": "gleanings", "product": "dataset"},
+    tags={"team": "gleanings", "product": "dataset", RETRY_STRATEGY_TAG: "ALL_STEPS"},
 )
 
 #: It waits for servers most of the time, and must keep no release waiting: hence a job of its own.

@@ -39,7 +39,7 @@ def accuracy_known(release: Path) -> dg.AssetCheckResult:
         severity=dg.AssetCheckSeverity.WARN,
         description="The figures are those of these rules."
         if passed
-        else "The rules have changed since accuracy was measured: run `make accuracy`.",
+        else "The rules have changed since accuracy was measured.",
     )
 
 
