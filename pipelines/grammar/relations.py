@@ -13,7 +13,7 @@ from pipelines.grammar.reader import LONGEST
 from pipelines.grammar.tokens import Tokens
 from pipelines.grammar.verb_forms import lemma_of
 from pipelines.grammar.word_classes import words_of
-from pipelines.words import load_words
+from pipelines.words import load_table, load_words
 
 #: How many answers are kept of what many rules ask of the same verbs, one sentence after the other.
 AT_HAND: Final = 1 << 10
@@ -72,7 +72,7 @@ def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
             return None
         if label == "acl" and parse.tags[verb] == "VB" and parse.labels[head] in ("dobj", "pobj", "attr"):
             # "announced plans to sell": the plans sell nothing.
-            owner = parse.child(head, "poss")
+            owner = owner_of(parse, head)
             governing = _governing_verb(parse, head)
             if owner is not None or governing == head:
                 return owner
@@ -83,7 +83,7 @@ def subject_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:
         if label in ("pcomp", "prep", "pobj", "agent"):
             verb = _governing_verb(parse, verb)
             continue
-        if label in ("conj", "advcl", "xcomp", "ccomp", "dep", "parataxis", "aux"):
+        if label in ("conj", "advcl", "xcomp", "ccomp", "dep", "parataxis", "aux", "acomp"):
             if label in ("xcomp", "ccomp", "advcl") and lemma_of(tokens.lower[head]) in _OBJECT_CONTROL:
                 controlled = parse.child(head, "dobj", "dative", "nsubjpass")
                 if controlled is not None and label != "advcl" and parse.tags[controlled] != "DT":
@@ -102,7 +102,8 @@ def _own_subject(parse: Parse, tokens: Tokens, verb: int) -> int | None:
     In "Byron on Friday said" the day is none.
     """
     found = [at for at in parse.children(verb, *SUBJECTS) if parse.tags[at] not in ("EX", "RB")]
-    found = [at for at in found if tokens.lower[at] not in _DAYS]
+    times = _DAYS if len(found) == 1 else load_table("time_words")  # "The delays this summer have cost jobs."
+    found = [at for at in found if tokens.lower[at] not in times]
     before = [subject for subject in found if subject < verb and is_noun(parse, subject)]
     return before[-1] if before else next(iter(found), None)
 
@@ -163,6 +164,15 @@ def _lacks_object(parse: Parse, tokens: Tokens, verb: int) -> bool:
     if parse.labels[verb] not in ("relcl", "acl") or subject is None or _is_relative(parse, tokens, subject):
         return False
     return not any(parse.tags[child] == "WRB" for child in parse.children(verb, "advmod", "mark"))
+
+
+def owner_of(parse: Parse, noun: int) -> int | None:
+    """The word that heads whose a noun is; of "whose" the noun that its relative clause hangs on."""
+    owner = parse.child(noun, "poss")
+    if owner is None or parse.tags[owner] != "WP$":
+        return owner
+    clause = next((at for at in parse.ancestors(owner) if parse.labels[at] in ("relcl", "appos")), None)
+    return None if clause is None else parse.heads[clause]
 
 
 def doer_of(parse: Parse, tokens: Tokens, verb: int) -> int | None:

@@ -38,6 +38,11 @@ def event(analysed):
         ),
         ("The bank, founded in 1890 by two brothers, grew for decades.", "founded", "two brothers"),
         ("Output was cut by five points in May.", "cut", None),
+        ("Mr. Brand was due to meet the clerks on Sunday.", "meet", "Mr. Brand"),
+        ("In May, two percent of clerks joined the strike.", "joined", "two percent of clerks"),
+        ("The delays this summer have slammed trade with Oakland.", "slammed", "The delays"),
+        ("The first took place in 2010.", "took", "The first"),
+        ("Olga Brand, whose 2015 review of mills stunned bakers, left.", "review", "Olga Brand"),
     ],
 )
 def test_who_acts_is_found_where_the_tree_hangs_it_elsewhere(event, text, trigger, actor):
@@ -53,7 +58,7 @@ def test_who_acts_is_found_where_the_tree_hangs_it_elsewhere(event, text, trigge
             "a tour of early-voting towns",
         ),
         (
-            "The firm fired scores of workers who had joined the strike on Monday.",
+            "On Monday, the firm fired scores of workers who had joined the strike.",
             "fired",
             "scores of workers",
         ),
@@ -65,6 +70,10 @@ def test_who_acts_is_found_where_the_tree_hangs_it_elsewhere(event, text, trigge
         ("In Elmshire, they voted for control of the council on Sunday.", "voted", "control of the council"),
         ("The Elm bank spent $3 billion on research last year.", "spent", "research"),
         ("The rain led to floods last week.", "led", "floods"),
+        ("The storm hit the harbour on Sunday.", "hit", "the harbour"),
+        ("Elm troops laid siege to a castle on Sunday.", "laid", "a castle"),
+        ("The mill will become a museum in 2030.", "become", "a museum"),
+        ("Elmland and Oakland held talks on Sunday.", "held", None),
         ("The depot, which crowds have tried to block since Monday, burned.", "block", "The depot"),
     ],
 )

@@ -19,6 +19,8 @@ from pipelines.grammar.relations import (
     is_passive,
     is_verb,
     noun_phrase,
+    object_of,
+    owner_of,
     undergoer_of,
 )
 from pipelines.words import load_table
@@ -27,7 +29,7 @@ from pipelines.words import load_table
 _LINKS: Final = {
     "acquire": ("of", "for"), "aid": ("to", "for"), "agree": ("on", "to", "with", "into"),
     "announce": ("of", "about"), "appoint": ("of",), "arrest": ("of",),
-    "assault": ("on", "against", "of"), "attack": ("on", "against", "at"), "award": ("to", "for"),
+    "assault": ("on", "against", "of"), "attack": ("on", "against", "at", "to"), "award": ("to", "for"),
     "cancel": ("of", "from"), "charge": ("against", "of", "with"), "convict": ("of",),
     "dismiss": ("of",), "elect": ("to", "of", "as"), "found": ("of",), "invest": ("in", "into", "on"),
     "investigate": ("into", "of"), "kill": ("of",), "launch": ("of", "against"),
@@ -35,7 +37,7 @@ _LINKS: Final = {
     "other": ("to", "into", "with", "against"), "pay": ("to", "for", "on", "in"),
     "petition": ("for", "on", "against"), "plead": ("to",), "play": ("against", "with"),
     "propose": ("to", "for"), "protest": ("against", "over", "at"), "publish": ("of",),
-    "release": ("of",), "report": ("of", "on"), "resign": ("as", "from"), "sanction": ("on", "against"),
+    "release": ("of",), "report": ("of", "on"), "resign": ("as", "from", "of"), "sanction": ("on", "against"),
     "say": ("to", "with"), "sentence": ("of",), "sign_into_force": ("of",), "strike": ("against",),
     "testify": ("before", "to"), "try_in_court": ("against", "of"), "visit": ("to", "with"),
     "vote": ("for", "on", "against", "in"), "win": ("over", "against", "of"),
@@ -173,6 +175,8 @@ def _of_happening(
         between = (*complements(view.parse, view.tokens, noun, "between"),)
         between += (*complements(view.parse, view.tokens, verb, "between"),)
         actor = _phrase(view, between[0] if between else noun)
+    if recipient is None:  # "The storm hit the town."
+        recipient = _phrase(view, object_of(view.parse, view.tokens, verb))
     return actor, recipient
 
 
@@ -184,7 +188,13 @@ def _acted_on(view: EventView, event: FoundEvent) -> Participant | None:
     if noun is not None and found in (noun, None) and event_type in _CARRIED_OUT and _is_event(view, noun):
         linked = _linked(view, noun, event_type)
         linked = _linked(view, verb, event_type) if linked is None else linked
-        return _phrase(view, noun if linked is None and event_type in _HELD else linked)
+        doer = doer_of(view.parse, view.tokens, verb)
+        is_between_doers = (
+            event_type == "meet" and doer is not None and view.parse.child(doer, "conj") is not None
+        )
+        if linked is None and event_type in _HELD and not is_between_doers:
+            linked = noun
+        return _phrase(view, linked)
     if found is not None and (view.tokens.lower[found] in _BLEACHED or _is_spent(view, found, event_type)):
         return _phrase(view, _linked(view, verb, event_type))
     if found is not None:
@@ -192,6 +202,9 @@ def _acted_on(view: EventView, event: FoundEvent) -> Participant | None:
     listener = view.parse.child(verb, "dative")
     if listener is not None and is_noun(view.parse, listener):
         return _phrase(view, listener)
+    made = view.parse.child(verb, "attr")
+    if made is not None:
+        return _phrase(view, made)
     said = _complement_clause(view, event)
     if said is not None:
         return said
@@ -228,7 +241,7 @@ def _complement_clause(view: EventView, event: FoundEvent) -> Participant | None
 def _of_noun(view: EventView, noun: int, event_type: str) -> tuple[Participant | None, Participant | None]:
     """Who acts and on whom, by what stands beside a noun: "Elm's win over Oak", "the arrest of Ann Lee"."""
     parse, tokens = view.parse, view.tokens
-    owner = parse.child(noun, "poss")
+    owner = owner_of(parse, noun)
     doer = next(complements(parse, tokens, noun, "by"), None)
     other = _linked(view, noun, event_type)
     if owner is None and doer is None and parse.labels[noun] == "dobj" and is_verb(parse, parse.heads[noun]):
@@ -251,7 +264,9 @@ def _linked(view: EventView, word: int, event_type: str) -> int | None:
         found
         for at in (word, *view.parse.children(word, "acomp", "oprd", "prt", "advmod", "prep"))
         for found in complements(view.parse, view.tokens, at, *_LINKS[event_type])
-        if found not in view.times and view.tokens.lower[found] not in _BLEACHED
+        if found not in view.times
+        and view.tokens.lower[found] not in _BLEACHED
+        and view.tokens.lower[at] != "according"
     ]
     return next((found for found in linked if found > word), next(iter(linked), None))
 
@@ -277,13 +292,12 @@ def _phrase(view: EventView, head: int | None) -> Participant | None:
 
 
 def _is_party(view: EventView, head: int) -> bool:
-    """Whether a word can head what takes part: a noun or pronoun, no bare figure."""
-    is_owner = view.parse.tags[head] == "PRP$"
-    return (is_noun(view.parse, head) or is_owner) and view.tokens.lower[head] not in (
-        "%",
-        "percent",
-        "points",
-    )
+    """Whether a word can head what takes part: a noun or pronoun, "the first", "its"; no bare figure."""
+    parse = view.parse
+    if view.tokens.lower[head] in ("%", "percent", "points"):
+        return next(complements(parse, view.tokens, head, "of"), None) is not None
+    is_made_noun = parse.tags[head] == "JJ" and parse.child(head, "det") is not None
+    return is_noun(parse, head) or is_made_noun or parse.tags[head] == "PRP$"
 
 
 def _plain_phrase(view: EventView, head: int) -> range:

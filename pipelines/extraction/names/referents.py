@@ -90,6 +90,8 @@ class Referents:
         if self._parse.tags[antecedent] in ("NNS", "CD"):
             return None
         apposed = self._parse.child(antecedent, "appos")
+        if apposed is None and self._parse.labels[antecedent] == "appos":
+            apposed = self._parse.heads[antecedent]
         if apposed is not None and self._parse.tags[apposed].startswith("NNP"):
             named = self._entities.entity_at(Span(tokens.starts[apposed], tokens.ends[apposed]))
             if named is not None:
