@@ -39,13 +39,14 @@ def extract_quotes(analysis: Analysis) -> Findings[Quote]:
     spoken = Stretches(turn.words for turn in turns)
     outermost = [quoted for quoted in marks.quoted if quoted.depth == 0 and not spoken.touch(quoted.span)]
     places = _places(tokenised, outermost)
-    kept, named = _without_names(PhraseReader(tokenised, analysis.parse, analysis.names), outermost, places)
+    reader = PhraseReader(tokenised, analysis.parse, analysis.names)
+    kept, named = _without_names(reader, outermost, places)
     if named:
         outermost, places = kept, _places(tokenised, kept)
         signals += named
-    titles = Stretches(signal.span for signal in named)
-    names = tuple(name for name in analysis.names if not (named and titles.contain(name.span)))
-    reader = PhraseReader(tokenised, analysis.parse, names)
+        titles = Stretches(signal.span for signal in named)
+        names = tuple(name for name in analysis.names if not titles.contain(name.span))
+        reader = PhraseReader(tokenised, analysis.parse, names)
     finder = SpeakerFinder(tokenised, reader, analysis.entities, analysis.referents)
     inside: list[Span] = []
     unnamed: list[int] = []

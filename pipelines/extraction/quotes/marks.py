@@ -1,8 +1,7 @@
 """Pairs the quotation marks of a document: what is quoted, which marks are strays, which are feet and inches.
 
 One pass per paragraph with a stack of open marks, so that a stray mark spoils its own paragraph at most.
-A mark opens or closes by what stands beside it; its shape (“ or ”) decides where that leaves it open.
-Whether a quoted stretch is somebody's speech belongs in `quotes`.
+Whether a mark opens or closes is said in `sides`; whether what it quotes is somebody's speech, in `kinds`.
 """
 
 import re
@@ -12,47 +11,13 @@ from itertools import pairwise
 
 from pipelines.document import Span
 from pipelines.extraction.candidates import QuotationMarks, QuotedSpan
+from pipelines.extraction.quotes.sides import Mark, marks_of
 from pipelines.grammar.tokens import TokenisedDocument
-from pipelines.words import load_words
 
-_MARK = re.compile("[\"“”„‟＂«»″'‘’‚‹›`´′]")
-_DOUBLE = frozenset(["''", "``", "‘‘", "’’", *'"“”„‟＂«»″'])
-_OPENING_SHAPES = frozenset(["``", "‘‘", *"“„‟«‘‚‹`"])
-_CLOSING_SHAPES = frozenset(["’’", *"”»’›´"])
 #: Single guillemets stand alone as arrows of a page's furniture as well.
 _ANGLES = frozenset("‹›")
-_APOSTROPHES = frozenset("'’‘`´")
-_MEASURE = re.compile(
-    r"""
-    (?<![\w.,'’])\d+(?:[.,]\d+)?\s?
-    (?: ['’′]\s?\d{1,2}(?:\.\d+)?(?:["”″]|'')     # 5' 10"  6'2''
-      | ['’′](?=\s?(?:x|by|×)\s?\d)               # 10' x 12'
-      | ′ | ″                                     # 30″
-      | ["”](?=\s?(?:x|by|×)\s?\d)                # 8" x 10"
-    )
-    """,
-    re.VERBOSE,
-)
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
-_YEARS = re.compile(r"\d{2}s?\b")
 _SMALL_WORD = re.compile(r"\b[^\W\d_A-Z][^\W\d_]{3}")
-_WORD = re.compile(r"[^\W\d_]+")
-_OPENS_AFTER = frozenset("([{<—–-/:=…")
-_CLOSES_BEFORE = frozenset(")]}>—–-/:;,.!?…")
-
-
-@dataclass(slots=True, eq=False)
-class _Mark:
-    """One mark: where it stands, its family, and whether it opens, closes, or could do `either`."""
-
-    start: int
-    end: int
-    shape: str
-    side: str
-
-    @property
-    def is_double(self) -> bool:
-        return self.shape in _DOUBLE
 
 
 @dataclass(slots=True)
@@ -76,7 +41,7 @@ def pair_quotation_marks(tokenised: TokenisedDocument) -> QuotationMarks:
     text = tokenised.text
     paragraphs = list(_paragraphs(tokenised))
     found = _Found()
-    marks = [_marks_of(text, paragraph, found.measures) for paragraph in paragraphs]
+    marks = [marks_of(text, paragraph, found.measures) for paragraph in paragraphs]
     pending = False
     for index, paragraph in enumerate(paragraphs):
         if not marks[index]:
@@ -103,101 +68,7 @@ def _paragraphs(tokenised: TokenisedDocument) -> Iterator[Span]:
             at = gap.end() if gap else end
 
 
-def _marks_of(text: str, paragraph: Span, measures: list[Span]) -> list[_Mark]:
-    """The marks of one paragraph with their sides; those of measures go to `measures`."""
-    raw = [m.span() for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
-    if not raw:
-        return []
-    if any(text[start - 1].isdigit() for start, _ in raw if start):
-        inside = _measure_marks(text, paragraph)
-        measures.extend(Span(at, at + 1) for at in sorted(inside))
-        raw = [mark for mark in raw if mark[0] not in inside]
-    raw = _joined(text, raw)
-    marks = []
-    before, after = _surroundings(text, paragraph, raw)
-    for (start, end), left, right in zip(raw, before, after, strict=True):
-        shape = text[start:end]
-        side = _side(shape, left, right)
-        if shape in _DOUBLE or not _is_apostrophe(text, paragraph, Span(start, end), side):
-            marks.append(_Mark(start, end, shape, side))
-    return marks
-
-
-def _joined(text: str, raw: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Two single marks of one shape in a row as one double mark.
-
-    Of three, the double mark is the outer one: the first two where words follow, else the last two.
-    """
-    joined: list[tuple[int, int]] = []
-    at = 0
-    while at < len(raw):
-        start, end = raw[at]
-        twin = text[start] in "'`’‘" and text[end : end + 1] == text[start]
-        if twin and text[end + 1 : end + 2] == text[start] and start and not text[start - 1].isspace():
-            twin = text[end + 2 : end + 3] == text[start]
-        joined.append((start, end + 1) if twin else (start, end))
-        at += 2 if twin else 1
-    return joined
-
-
-def _measure_marks(text: str, paragraph: Span) -> set[int]:
-    """Where the marks of feet, inches, minutes and seconds stand."""
-    return {
-        at
-        for found in _MEASURE.finditer(text, paragraph.start, paragraph.end)
-        for at in range(found.start(), found.end())
-        if text[at] in "'’′″\"”"
-    }
-
-
-def _surroundings(text: str, paragraph: Span, raw: list[tuple[int, int]]) -> tuple[list[str], list[str]]:
-    """The characters beside each mark, looking over marks that touch it; a space at the paragraph's ends."""
-    before, after = [" "] * len(raw), [" "] * len(raw)
-    for i, (start, _) in enumerate(raw):
-        if i and raw[i - 1][1] == start:
-            before[i] = before[i - 1]
-        elif start > paragraph.start:
-            before[i] = text[start - 1]
-    for i in range(len(raw) - 1, -1, -1):
-        end = raw[i][1]
-        if i + 1 < len(raw) and raw[i + 1][0] == end:
-            after[i] = after[i + 1]
-        elif end < paragraph.end:
-            after[i] = text[end]
-    return before, after
-
-
-def _side(shape: str, left: str, right: str) -> str:
-    """Whether a mark opens, closes, or could do either, by the characters beside it and by its shape.
-
-    >>> _side('"', " ", "W"), _side('"', ",", " "), _side('"', "—", "—"), _side("“", ".", " ")
-    ('open', 'close', 'either', 'close')
-    """
-    can_open = (left.isspace() or left in _OPENS_AFTER) and not right.isspace()
-    can_close = (right.isspace() or right in _CLOSES_BEFORE) and not left.isspace()
-    if can_open != can_close and not (left.isspace() and right.isspace()):
-        return "open" if can_open else "close"
-    if shape in _OPENING_SHAPES:
-        return "open"
-    return "close" if shape in _CLOSING_SHAPES else "either"
-
-
-def _is_apostrophe(text: str, paragraph: Span, mark: Span, side: str) -> bool:
-    """Whether a single mark stands inside a word or for letters left out at its beginning ('90s, 'em)."""
-    start, end = mark.start, mark.end
-    if text[start] not in _APOSTROPHES:
-        return False
-    if paragraph.start < start and end < paragraph.end and text[start - 1].isalnum() and text[end].isalnum():
-        return True
-    if side != "open":
-        return False
-    if _YEARS.match(text, end, paragraph.end):
-        return True
-    word = _WORD.match(text, end, min(end + 12, paragraph.end))
-    return word is not None and word.group().lower() in load_words("elisions")
-
-
-def _goes_on(text: str, paragraph: Span, marks: list[_Mark]) -> bool:
+def _goes_on(text: str, paragraph: Span, marks: list[Mark]) -> bool:
     """Whether a paragraph can go on with a quotation: it begins with an opening mark, or first closes one.
 
     One that only signs what stands before it ("Ada Byron, Port Council.”) goes on with nothing.
@@ -212,7 +83,7 @@ def _goes_on(text: str, paragraph: Span, marks: list[_Mark]) -> bool:
     )
 
 
-def _begins_quoted(text: str, paragraph: Span, marks: list[_Mark]) -> bool:
+def _begins_quoted(text: str, paragraph: Span, marks: list[Mark]) -> bool:
     """Whether a paragraph begins with a double mark that opens."""
     if not marks or not marks[0].is_double or marks[0].side == "close":
         return False
@@ -220,7 +91,7 @@ def _begins_quoted(text: str, paragraph: Span, marks: list[_Mark]) -> bool:
 
 
 def _pair_paragraph(
-    text: str, paragraph: Span, marks: list[_Mark], pending: bool, follower: bool, found: _Found
+    text: str, paragraph: Span, marks: list[Mark], pending: bool, follower: bool, found: _Found
 ) -> bool:
     """Pair the marks of one paragraph.
 
@@ -268,26 +139,26 @@ class _Pairing:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._stack: list[_Mark] = []
+        self._stack: list[Mark] = []
         self._open_doubles = 0
-        self._unclosed: list[_Mark] = []
-        self._unopened: list[_Mark] = []
-        self.pairs: list[tuple[_Mark, _Mark]] = []
+        self._unclosed: list[Mark] = []
+        self._unopened: list[Mark] = []
+        self.pairs: list[tuple[Mark, Mark]] = []
 
-    def take(self, mark: _Mark, is_firm_closing_ahead: bool) -> None:
+    def take(self, mark: Mark, is_firm_closing_ahead: bool) -> None:
         """Open or close with the next mark."""
         if mark.is_double:
             self._take_double(mark)
         else:
             self._take_single(mark, is_firm_closing_ahead)
 
-    def leftovers(self) -> tuple[list[_Mark], list[_Mark]]:
+    def leftovers(self) -> tuple[list[Mark], list[Mark]]:
         """The marks never closed and those never opened, in order of the text."""
         left = [*self._unclosed, *self._stack]
         unclosed = sorted((mark for mark in left if mark.shape not in _ANGLES), key=lambda mark: mark.start)
         return unclosed, self._unopened
 
-    def _take_double(self, mark: _Mark) -> None:
+    def _take_double(self, mark: Mark) -> None:
         opens = mark.side == "open" and not _closes_low_mark(mark, self._stack)
         if opens or (mark.side == "either" and not self._open_doubles):
             self._stack.append(mark)
@@ -300,7 +171,7 @@ class _Pairing:
         else:
             self._unopened.append(mark)
 
-    def _take_single(self, mark: _Mark, is_firm_closing_ahead: bool) -> None:
+    def _take_single(self, mark: Mark, is_firm_closing_ahead: bool) -> None:
         single_open = bool(self._stack) and not self._stack[-1].is_double
         if mark.side == "open" or (mark.side == "either" and not single_open):
             self._stack.append(mark)
@@ -311,17 +182,17 @@ class _Pairing:
             self._unopened.append(mark)
 
 
-def _closes_low_mark(mark: _Mark, stack: list[_Mark]) -> bool:
+def _closes_low_mark(mark: Mark, stack: list[Mark]) -> bool:
     """Whether an opening shape closes a low mark or a reversed guillemet („so“, »so«)."""
     return bool(stack) and (stack[-1].shape, mark.shape) in {("„", "“"), ("»", "«")}
 
 
-def _may_be_possessive(text: str, mark: _Mark) -> bool:
+def _may_be_possessive(text: str, mark: Mark) -> bool:
     """Whether a closing single mark may be the apostrophe of a plural: after an s, before a word."""
     return text[mark.start - 1] in "sS" and text[mark.end : mark.end + 1] == " "
 
 
-def _firm_closings_ahead(text: str, marks: list[_Mark]) -> list[bool]:
+def _firm_closings_ahead(text: str, marks: list[Mark]) -> list[bool]:
     """For each mark whether a single mark that can only close comes later, before another one opens."""
     ahead = [False] * len(marks)
     state = False
@@ -336,11 +207,11 @@ def _firm_closings_ahead(text: str, marks: list[_Mark]) -> list[bool]:
 def _left_open(
     text: str,
     paragraph: Span,
-    pairs: list[tuple[_Mark, _Mark]],
-    unclosed: list[_Mark],
+    pairs: list[tuple[Mark, Mark]],
+    unclosed: list[Mark],
     follower: bool,
     begins: bool,
-) -> _Mark | None:
+) -> Mark | None:
     """The opening mark whose quotation runs to the end of the paragraph, if there is one."""
     doubles = [mark for mark in unclosed if mark.is_double]
     if not doubles:
@@ -353,16 +224,16 @@ def _left_open(
     return last if follower or begins or is_led_up_to else None
 
 
-def _opens_paragraph(text: str, paragraph: Span, mark: _Mark) -> bool:
+def _opens_paragraph(text: str, paragraph: Span, mark: Mark) -> bool:
     return not text[paragraph.start : mark.start].strip()
 
 
-def _differs(outer: _Mark, inner: list[_Mark]) -> bool:
+def _differs(outer: Mark, inner: list[Mark]) -> bool:
     """Whether marks inside an open quotation are of another make than its own, as “ ” inside " are."""
     return all((outer.shape == '"') != (mark.shape == '"') for mark in inner)
 
 
-def _pair_rule(opening: _Mark, closing: _Mark) -> str:
+def _pair_rule(opening: Mark, closing: Mark) -> str:
     if opening.is_double != closing.is_double:
         return "paired-mixed"
     return "paired-double" if opening.is_double else "paired-single"

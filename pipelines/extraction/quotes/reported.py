@@ -151,7 +151,7 @@ class ReportedFinder:
             verb = self._parse.heads[at]
             is_plain = lemma in _SAYING and labels[at] in _SUBJECTS and labels[verb] not in ("relcl", "acl")
             if at == clause or (is_plain and tags[at] not in ("WDT", "WP")):
-                return self._without_adverbials(cue.first, start, at)
+                return start
             directs = tags[at] == "TO" and lemma in _TO_DO and labels[verb] in ("xcomp", "ccomp")
             if directs and self._parse.heads[verb] == cue.first:
                 return start if cue.addressee is None else cue.addressee.first
@@ -173,14 +173,6 @@ class ReportedFinder:
             return next((c for child in said for c in self._parse.children(child, "acl")), None)
         return None
 
-    def _without_adverbials(self, verb: int, start: int, subject: int) -> int:
-        """Where a clause begins, behind what says when and where it was said."""
-        for child in self._parse.children(verb, "prep", "npadvmod", "advmod", "prt"):
-            extent = self._parse.extent(child)
-            if start == extent.start and extent.stop <= subject:
-                start = extent.stop
-        return start
-
     def _ended(self, cue: Cue, start: int, bounds: range, rule: str) -> Reported | None:
         """The clause that begins at a token, up to where the words of somebody else begin."""
         words = self._tokens.words
@@ -190,8 +182,6 @@ class ReportedFinder:
             opener is not None and self._parse.tags[opener] in ("IN", "WRB") and opener < cue.first
         )
         for at in range(start + _FEWEST_WORDS, bounds.stop):
-            if words[at] in "—–" and self._is_aside(start, at, bounds):
-                return self._made(cue, start, at, rule)
             if is_subordinate and words[at] == "," and self._opens_clause(at + 1, bounds):
                 return self._made(cue, start, at, rule)
             if is_verbal and self._is_others(cue.first, at) and not self._is_quoted(at):
@@ -208,11 +198,6 @@ class ReportedFinder:
             if self._parse.labels[at] in _SUBJECTS:
                 return True
         return False
-
-    def _is_aside(self, start: int, dash: int, bounds: range) -> bool:
-        """Whether what a dash leads up to is the writer's aside: no clause, and no dash closes it."""
-        others = (at for at in range(start, bounds.stop) if at != dash and self._tokens.words[at] in "—–")
-        return next(others, None) is None and not any(map(self._is_finite, range(dash, bounds.stop)))
 
     def _is_others(self, cue: int, at: int) -> bool:
         """Whether a token heads a clause beside the cue's own, and so is no part of what the cue reports."""

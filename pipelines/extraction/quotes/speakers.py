@@ -273,13 +273,10 @@ class SpeakerFinder:
             return replace(last, rule_id=rule_id, joins=True)
         return Attribution(last.speaker, "inferred", None, None, None, rule_id)
 
-    def from_cue(
-        self, cue: Cue, rule_id: str, joins: bool = False, speaker: Speaker | None = None
-    ) -> Attribution:
-        """The attribution that a cue gives with its subject, or with a speaker known otherwise."""
+    def from_cue(self, cue: Cue, rule_id: str, joins: bool = False) -> Attribution:
+        """The attribution that a cue gives with its subject."""
         tokens = self._tokenised.tokens
-        if cue.speaker is not None:
-            speaker = self.speaker_of(cue.speaker)
+        speaker = self.speaker_of(cue.speaker) if cue.speaker is not None else None
         addressee = None
         if cue.addressee is not None:
             addressee = self._reader.span_of(cue.addressee).text_of(self._tokenised.text)
