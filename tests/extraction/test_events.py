@@ -646,6 +646,8 @@ def test_a_verb_of_several_senses_is_told_by_what_it_is_done_to(events, text, ev
         "Inspectors reported that the water was clean.",
         "The treasury earns money by selling bonds.",
         "Bakers think that the council will abolish the tax in May.",
+        "There was a risk of a strike in May.",
+        "The report is published weekly throughout the year.",
     ],
 )
 def test_what_tells_apart_reports_or_is_usual_is_no_public_act(events, text):

@@ -44,6 +44,7 @@ _FIRM_GOVERNORS: Final = words_of("firm governors")
 _NO_SURE_TYPE: Final = words_of("no sure type")
 #: Types that a verb of many meanings is of wherever a date stands by.
 _PLAIN_TYPES: Final = words_of("plain types")
+_POSSIBILITIES: Final = words_of("possibility nouns")
 #: Types of acts of telling, which are rows only with a date.
 _TOLD: Final = frozenset({"say", "report"})
 #: Verbs whose -ing form is talked of, not reported: "denied hitting him".
@@ -156,7 +157,7 @@ def _words_at(view: EventView, date: LocatingDate) -> list[int]:
 def _at_date(view: EventView, word: int, date: LocatingDate) -> FoundEvent | None:
     """The event of a word that a date locates; None where it reports none."""
     if not is_verb(view.parse, word):
-        return None if date.ahead else _dated_noun(view, date, word)
+        return None if date.ahead or _is_only_possible(view, word) else _dated_noun(view, date, word)
     act = act_trigger(view, word)
     if view.lemma(word) == "be" and act is None:
         return _dated_state(view, date, word)
@@ -174,6 +175,13 @@ def _at_date(view: EventView, word: int, date: LocatingDate) -> FoundEvent | Non
     span = _with_date(clause_span(view.parse, view.tokens, word), date)
     event_type = act.event_type if act else "other"
     return FoundEvent(span, word, act, event_type, status, date, "event-dated-clause")
+
+
+def _is_only_possible(view: EventView, noun: int) -> bool:
+    """Whether a noun tells of what may happen: "the risk of a strike"."""
+    of = view.parse.heads[noun]
+    above = view.tokens.lower[view.parse.heads[of]]
+    return view.parse.labels[noun] == "pobj" and view.tokens.lower[of] == "of" and above in _POSSIBILITIES
 
 
 def _is_sure(view: EventView, verb: int, act: Trigger) -> bool:

@@ -9,11 +9,10 @@ from pipelines.extraction.events.status import is_conditional
 from pipelines.extraction.events.view import EventView
 from pipelines.grammar.auxiliaries import VerbForm, verb_form
 from pipelines.grammar.relations import SUBJECTS, is_verb
+from pipelines.grammar.word_classes import words_of
 from pipelines.words import load_words
 
-_HABITS: Final = frozenset(
-    {"usually", "often", "always", "typically", "generally", "normally", "regularly", "sometimes"}
-)
+_HABITS: Final = words_of("habits")
 #: Openers of embedded questions: "how the firm grew".
 _ASKING: Final = frozenset({"how", "what", "why", "whose", "whether"})
 #: What says that an act nearly came about.
