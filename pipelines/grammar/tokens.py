@@ -33,6 +33,7 @@ _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"”’'»)\]]*+(
 _LONGEST_SENTENCE = 400
 #: The letters that patterns take for an i, s or k where case does not count, and `str.lower` does not.
 _PLAIN_LETTERS = str.maketrans("İıſ", "iis")
+_ODD_LETTERS = re.compile("[İıſ]")
 _FOLLOWING = re.compile(r"\s+[\"“‘'«(\[]*+(\w+)")
 # The day and year behind a month that somebody put a full stop to: "May. 9, 2019"
 _DAY_AND_YEAR = re.compile(r"[ ]\d{1,2}(?:,[ ]\d{4})?(?!\d)")
@@ -114,7 +115,8 @@ def tokenise(text: str) -> Tokens:
     parts: list[str] = _TOKEN.split(text)  # What stands between tokens, and tokens, in turn.
     ends = list(accumulate(map(len, parts)))
     words = parts[1::2]
-    return Tokens(words, list(map(lowered, words)), ends[0:-1:2], ends[1::2])
+    lower = map(lowered if _ODD_LETTERS.search(text) else str.lower, words)
+    return Tokens(words, list(lower), ends[0:-1:2], ends[1::2])
 
 
 def lowered(words: str) -> str:

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Final
 
@@ -113,7 +113,13 @@ def words_of(cell: object) -> Iterator[str]:
 
 def is_personal(cell: object) -> bool:
     """Whether some words of a cell are personal data, or hold such."""
-    return any(map(find_personal_data, words_of(cell)))
+    return any(map(_are_personal, words_of(cell)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _are_personal(words: str) -> bool:
+    """Whether words hold personal data; the same words stand in many rows of a document."""
+    return bool(find_personal_data(words))
 
 
 def _parts_of_json(cell: str) -> object:
