@@ -5,7 +5,7 @@ dataset that grows, where the bytes depend on the documents alone and not on the
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +16,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.reading.hashes import file_sha256
+from pipelines.running.database import Database
 from pipelines.running.shard import SOURCES, to_arrow
 from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
 
 #: Rows that are written at once where a table is in the order of the documents.
 ROW_GROUP: Final = 122_880
-#: Documents whose rows are read at once: those of some full shards.
-_DOCUMENTS: Final = 4096
 
 _ORDER_OF_ERRORS: Final = ("source_name", "doc_id", "stage", "reason", "detail")
 
@@ -51,38 +50,45 @@ def join_in_order(shards: Sequence[Path], out: Path) -> dict[str, WrittenFile]:
 
 
 def merge_by_document(
-    documents: Callable[[], Iterator[pl.DataFrame]], shards: Path, listed_errors: pl.DataFrame, out: Path
+    database: Database, shards: Path, listed_errors: pl.DataFrame, out: Path
 ) -> dict[str, WrittenFile]:
     """Write every table in the order of the documents' ids, and errors in that of their inputs.
 
     Args:
-        documents: gives the living documents in order of doc_id: `name`, `doc_id` and `shard`.
+        database: its table `documents` has the living documents: `name`, `doc_id` and `shard`.
         shards: the folder of shards.
         listed_errors: errors that are in no shard.
         out: the folder to write to.
     """
     with _parts(out) as parts:
         for table, part in parts.items():
-            frames = rows_by_document(table, documents(), shards)
+            frames = rows_by_document(table, database, "documents", shards)
             if table == "errors":
                 frames = iter([pl.concat([listed_errors, *frames]).sort(_ORDER_OF_ERRORS)])
             _write_groups(table, frames, part)
     return written_files(out)
 
 
-def rows_by_document(table: str, documents: Iterable[pl.DataFrame], shards: Path) -> Iterator[pl.DataFrame]:
-    """The rows of living documents in order of doc_id; no more is read at once than some shards hold.
+def rows_by_document(table: str, database: Database, documents: str, shards: Path) -> Iterator[pl.DataFrame]:
+    """The rows of living documents in order of doc_id; those of errors a shard at a time.
 
     Args:
         table: the table's name.
-        documents: the documents, as for `merge_by_document`.
+        database: where the documents are.
+        documents: the table that has them, as for `merge_by_document`.
         shards: the folder of shards.
     """
-    for frame in documents:
-        for together in frame.iter_slices(_DOCUMENTS):
-            by_shard = together.group_by("shard", maintain_order=True)
-            rows = [_living_rows(table, shards / str(shard), living) for (shard,), living in by_shard]
-            yield pl.concat(rows).sort("doc_id", maintain_order=True)
+    names = database.all_rows(f"SELECT DISTINCT shard FROM {documents} ORDER BY shard")["shard"].to_list()
+    if table == "errors":
+        yield from _errors(database, documents, [shards / name for name in names])
+    elif names:
+        files, sources = (
+            [str(shards / name / f"{kind}.parquet") for name in names] for kind in (table, SOURCES)
+        )
+        if arrow_schema(table).field("doc_id").nullable:
+            yield from database.rows(_LIVING_OR_OF_NONE.format(documents=documents), files, sources)
+        else:
+            yield from database.rows(_LIVING.format(documents=documents), files)
 
 
 def written_files(out: Path) -> dict[str, WrittenFile]:
@@ -122,15 +128,34 @@ def _parts(out: Path) -> Iterator[Mapping[str, Path]]:
             part.unlink(missing_ok=True)
 
 
-def _living_rows(table: str, shard: Path, living: pl.DataFrame) -> pl.DataFrame:
-    """The rows of a shard that belong to some of its documents; those of none go with the first of all."""
-    rows = pl.read_parquet(shard / f"{table}.parquet", schema=polars_schema(table))
-    is_living = pl.col("doc_id").is_in(living["doc_id"].implode())
-    if table == "errors":
-        return _living_errors(rows, shard, living) if rows.height else rows
-    if rows["doc_id"].null_count():
-        is_living = is_living.fill_null(_documents_in(shard)[0] in living["doc_id"])
-    return rows.filter(is_living)
+#: The rows of documents out of the shards that these are in.
+_LIVING: Final = """
+    SELECT rows.* EXCLUDE (filename, file_row_number)
+    FROM read_parquet(?, filename = true, file_row_number = true) AS rows
+    SEMI JOIN {documents} AS living
+    ON living.doc_id = rows.doc_id AND living.shard = parse_path(rows.filename)[-2]
+    ORDER BY rows.doc_id, rows.file_row_number
+"""
+#: The same, where rows may be of no document: these go with the first of their shard.
+_LIVING_OR_OF_NONE: Final = """
+    SELECT rows.* EXCLUDE (filename, file_row_number)
+    FROM read_parquet($1, filename = true, file_row_number = true) AS rows
+    JOIN (
+        SELECT doc_id, parse_path(filename)[-2] AS shard
+        FROM read_parquet($2, filename = true, file_row_number = true) WHERE file_row_number = 0
+    ) AS sources ON sources.shard = parse_path(rows.filename)[-2]
+    JOIN {documents} AS living
+    ON living.doc_id = coalesce(rows.doc_id, sources.doc_id) AND living.shard = sources.shard
+    ORDER BY rows.doc_id NULLS FIRST, living.doc_id, rows.file_row_number
+"""
+
+
+def _errors(database: Database, documents: str, shards: Iterable[Path]) -> Iterator[pl.DataFrame]:
+    for shard in shards:
+        rows = pl.read_parquet(shard / "errors.parquet", schema=polars_schema("errors"))
+        if rows.height:
+            living = f"SELECT name, doc_id FROM {documents} WHERE shard = ? ORDER BY doc_id"
+            yield _living_errors(rows, shard, database.all_rows(living, shard.name))
 
 
 def _living_errors(rows: pl.DataFrame, shard: Path, living: pl.DataFrame) -> pl.DataFrame:

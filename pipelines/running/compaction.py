@@ -75,18 +75,21 @@ def put_together(database: Database, shards: Path, version: str) -> None:
     moved = database.rows("FROM living WHERE shard IN (SELECT unnest(?)) ORDER BY doc_id", taken)
     rows = (row for frame in moved for row in frame.iter_rows(named=True))
     for together in planning.cut(rows, itemgetter("size")):
-        name = _fuller_shard(pl.DataFrame(list(together)), shards, version)
+        database.run("CREATE OR REPLACE TABLE moved AS FROM living LIMIT 0")
+        database.put("moved", pl.DataFrame(list(together)))
+        name = _fuller_shard(database, shards, version)
         border = (together[0]["doc_id"], together[-1]["doc_id"])
         statement = "UPDATE living SET shard = ? WHERE shard IN (SELECT unnest(?)) AND doc_id BETWEEN ? AND ?"
         database.run(statement, name, taken, *border)
 
 
-def _fuller_shard(entries: pl.DataFrame, shards: Path, version: str) -> str:
-    """Make a shard of documents that are in others; its name."""
+def _fuller_shard(database: Database, shards: Path, version: str) -> str:
+    """Make a shard of the documents in the table `moved`, which are in others; its name."""
+    entries = database.all_rows("FROM moved ORDER BY doc_id")
     name = shard_name(version, entries["digest"].bin.encode("hex"))
     tables = {
         table: pl.concat(
-            [pl.DataFrame(schema=polars_schema(table)), *rows_by_document(table, [entries], shards)]
+            [pl.DataFrame(schema=polars_schema(table)), *rows_by_document(table, database, "moved", shards)]
         )
         for table in TABLE_NAMES
     }

@@ -7,7 +7,6 @@ is done is said in `planning`, `shard`, `engines`, `assembly` and `ledger`.
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -141,8 +140,7 @@ def update_tables(
         if not (
             is_same and state and state.errors_sha256 == errors_sha256 and tables_are(work, state.tables)
         ):
-            documents = partial(database.rows, "FROM documents")
-            files = merge_by_document(documents, shards_folder(work), errors, work)
+            files = merge_by_document(database, shards_folder(work), errors, work)
             state = State(rows_version(), errors_sha256, files, ledger.checked)
             write_ledger(work, database, state)
         elif ledger.is_to_be_noted:

@@ -280,7 +280,7 @@ def test_tables_are_the_same_where_little_fits_in_memory(raw, tmp_path, monkeypa
     (raw / "copy-2.yaml").write_text("opt_out: true\n")
     run(raw, tmp_path / "whole")
     with monkeypatch.context() as patch:
-        for size in ("database.ROWS", "planning._HELD", "assembly._DOCUMENTS"):
+        for size in ("database.ROWS", "planning._HELD"):
             patch.setattr(f"pipelines.running.{size}", 3)
         run(raw, tmp_path / "parts")
         assert tables_in(tmp_path / "parts") == tables_in(tmp_path / "whole")
