@@ -11,7 +11,7 @@ from pipelines.grammar.reader import LONGEST
 _SUBJECTS: Final = frozenset({"csubj", "csubjpass", "expl", "nsubj", "nsubjpass"})
 _FINITE: Final = frozenset({"MD", "VBD", "VBP", "VBZ"})
 #: How a clause hangs that needs a subject of its own.
-_CLAUSES: Final = frozenset({"ROOT", "acl", "advcl", "ccomp", "parataxis", "relcl"})
+_CLAUSES: Final = frozenset({"ROOT", "acl", "advcl", "ccomp", "conj", "parataxis", "relcl"})
 _DESCRIBING: Final = frozenset({"acl", "relcl"})
 _BEFORE_VERB: Final = frozenset({"advmod", "aux", "auxpass", "neg"})
 _NOUNS: Final = frozenset({"NN", "NNP", "NNPS", "NNS", "PRP"})
@@ -101,7 +101,7 @@ class Mender:
             at -= 1
         if at < 0 or self._tags[at] not in _NOUNS or labels[at] == "npadvmod":
             return None
-        describes = labels[verb] in _DESCRIBING
+        describes, joins = labels[verb] in _DESCRIBING, labels[verb] == "conj"
         if describes and heads[verb] != at:
             return None
         above = set() if describes else set(self._line_above(verb))
@@ -111,8 +111,12 @@ class Mender:
                 break
             if self._tags[higher] in _NOUNS:
                 noun = higher
+                if joins and labels[noun] == "conj":
+                    break  # "sold 40 boats and the bank lent it more"
         is_taken = labels[noun] in _SUBJECTS and noun < heads[noun] < verb
         if noun in above or is_taken or self._is_behind_preposition(noun):
+            return None
+        if joins and (labels[noun] != "conj" or "CC" not in self._tags[heads[noun] : noun]):
             return None
         return noun if not describes or labels[noun] in ("ROOT", "dobj") else None
 

@@ -18,10 +18,16 @@ from pipelines.extraction.statistics.wording import short_phrase
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import SUBJECTS, agent_of, clause_verb, is_passive, is_verb, object_of
 from pipelines.grammar.tokens import Tokens
+from pipelines.grammar.verb_forms import lemma_of
+from pipelines.words import load_table
 
 Kind = Literal["count", "share", "size", "sum"]
 _AMOUNTS: Final = frozenset({"size", "sum"})
 _BE: Final = frozenset({"am", "are", "be", "been", "being", "is", "was", "were", "'s", "’s", "'re", "’re"})
+#: Verbs that say what a quantity is or how it changes: "sales reached $5 million".
+_LEVEL_VERBS: Final = frozenset(map(lemma_of, load_table("change_directions"))) | frozenset(
+    {"average", "exceed", "have", "hit", "near", "reach", "represent", "surpass", "top", "total"}
+)
 #: Prepositions before a level, or before the amount of a change.
 _LEVELS: Final = frozenset({"above", "at", "below", "between", "by", "from", "over", "to", "under"})
 #: Nouns that say that a share is one.
@@ -155,7 +161,8 @@ class ClaimReader:
             return self._behind_be(phrase, subject)
         if subject is not None and phrase.first <= subject <= phrase.head:
             return Claim(None, self._measures.predicate(verb))
-        if kind != "count" and subject is not None and self._owners.names_quantity(subject):
+        is_level = lemma_of(self._tokens.lower[verb]) in _LEVEL_VERBS
+        if is_level and subject is not None and self._owners.names_quantity(subject):
             return self._of_quantity_noun(subject)
         is_stated = self._parse.labels[phrase.head] == "dobj" and states_object(self._tokens, verb)
         return Claim(None if is_stated else subject, self._measures.lead(verb, phrase))
