@@ -152,13 +152,28 @@ def test_a_place_inside_the_counted_noun_phrase_is_not_where_they_are() -> None:
         ("The bakers did not sell 40 of the boats.", "The bakers", "did not sell"),
         ("The council owes the bakers $7 million of unpaid wages.", "The council", "unpaid wages"),
         ("The village hopes to hire 40 bakers this year.", "The village", "hopes to hire"),
+        ("The law asked users to pay $40 a month.", "users", "pay"),
+        ("The storm closed Velmor's 12 boatyards.", "Velmor", "closed"),
+        ("It was a deal worth $40 million for the mill.", "a deal", "worth"),
+        ("The council let 40 bakers leave the harbour.", None, "leave the harbour"),
+        ("The union said more than 400 bakers walked to the hall.", None, "walked to the hall"),
+        ("The share of bakers who own a boat rose to 40 percent.", None, "own a boat"),
+        ("This year's budget could raise $40 million.", "This year's budget", "raise"),
+        ("The number of boats rose to 400.", "boats", "number"),
+        ("Lee shares closed at $40.", "Lee shares", "closed at"),
     ],
 )
 def test_a_claim_says_who_has_the_quantity_and_which_it_is(
-    text: str, subject: str | None, measure: str
+    text: str, subject: str | None, measure: str | None
 ) -> None:
     row = rows(text)[0]
     assert (row.subject, row.measure) == (subject, measure)
+
+
+def test_one_of_several_has_what_is_said_of_it_and_a_part_what_its_whole_is() -> None:
+    assert rows("Only one of the boats carried 40 barrels.")[1].subject == "Only one of the boats"
+    ferries = rows("The firm has a fleet of 60 boats, including 12 ferries.")[1]
+    assert (ferries.subject, ferries.measure) == ("The firm", "fleet")
 
 
 def test_who_estimates_a_figure_is_its_source_and_does_not_have_it() -> None:
@@ -200,6 +215,11 @@ def test_a_change_goes_up_or_down(text: str, direction: str | None) -> None:
         ("Velmor Mills sells its boats at $13 a share.", "share"),
         ("The council is paying 300 crowns per pupil.", "pupil"),
         ("They found 3,248 ill goats, including 584 kids.", "3,248 ill goats"),
+        ("Lee charges $0.03/kWh for light.", "kWh"),
+        ("Hundreds of them marched.", "them"),
+        ("Roe bought a 51 percent stake in the mill.", "the mill"),
+        ("The pump sends 40 pounds of steam to the hall per second.", "second"),
+        ("The share of bakers who own a boat rose to 40 percent.", "bakers"),
     ],
 )
 def test_the_population_is_the_whole_or_what_a_rate_is_taken_per(text: str, population: str) -> None:

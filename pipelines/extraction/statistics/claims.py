@@ -80,7 +80,8 @@ class ClaimReader:
         subject = said.subject if owner is None else owner
         if subject is not None and subject != phrase.described:
             subject = self._owners.without_quantity(subject)
-        if subject is None and kind != "count" and self._parse.labels[phrase.head] not in SUBJECTS:
+        is_bare = said.population is None and self._parse.labels[phrase.head] not in SUBJECTS
+        if subject is None and is_bare and kind != "count":
             subject = self._owners.subject_above(phrase.first, phrase.head)
         population = self._populations.population_of(phrase, is_share=kind == "share")
         return Claim(subject, said.measure, population or said.population)
@@ -110,8 +111,10 @@ class ClaimReader:
         verb = clause_verb(parse, head)
         if verb is None or label in SUBJECTS:
             return Claim(None, self._measures.modifier(phrase))
-        said = self._measures.modifier(phrase) or self._measures.lead(verb, phrase)
-        return Claim(self._owners.subject_above(phrase.first, head), said)
+        measure = self._measures.modifier(phrase)
+        if measure is None and self._owners.possessor_of(phrase) is None:
+            measure = self._measures.lead(verb, phrase)
+        return Claim(self._owners.subject_above(phrase.first, head), measure)
 
     def _first_joined(self, phrase: QuantityPhrase) -> QuantityPhrase:
         """The phrase as if it began where the first of those joined with it does: "12 points, or 3%, to"."""
@@ -214,8 +217,7 @@ class ClaimReader:
         measure = self._measures.modifier(phrase)
         label, above = self._owners.governor(noun)
         if measure is None and is_verb(self._parse, above):
-            is_subject = label in SUBJECTS
-            measure = self._measures.predicate(above) if is_subject else self._measures.lead(above, phrase)
+            measure = self._measures.predicate(above) if label in SUBJECTS else self._measures.bare(noun)
         elif measure is None and label == "pobj":
             measure = self._measures.bare(self._parse.heads[above])
         return Claim(self._owners.doer_with(noun), measure, short_phrase(self._parse, noun))

@@ -86,11 +86,10 @@ class Populations:
         base = phrase.counted if phrase.counted is not None else phrase.number
         first = max(base + 1, phrase.after)
         first += lower[first : first + 1] == [")"]
-        is_hyphened = lower[first : first + 1] == ["-"] and lower[first + 1 : first + 2] != ["-"]
-        word = lower[first + is_hyphened] if first + is_hyphened < len(lower) else ""
-        if is_hyphened and word.startswith("a-"):
+        word = lower[first] if first + 1 < len(lower) else ""
+        if word == "-" and lower[first + 1].startswith("a-"):
             return range(first + 1, first + 2)
-        if word in _PER and first + 1 < len(lower):
+        if word in _PER:
             noun = first + 1
             while noun + 1 < len(lower) and parse.heads[noun] == noun + 1:
                 noun += 1
