@@ -39,52 +39,7 @@ _CHANGES: Final = load_table("change_words")
 _VERBS: Final = frozenset(word for word, kinds in _CHANGES.items() if "verb" in kinds)
 _NOUNS: Final = frozenset(word for word, kinds in _CHANGES.items() if "noun" in kinds)
 _PARTICLES: Final = frozenset(word for word, kinds in _CHANGES.items() if "particle" in kinds)
-_STEPPED_OVER: Final = frozenset(
-    [
-        "about",
-        "around",
-        "nearly",
-        "almost",
-        "roughly",
-        "some",
-        "approximately",
-        "a",
-        "an",
-        "another",
-        "over",
-        "under",
-        "just",
-        "only",
-        "as",
-        "much",
-        "many",
-        "more",
-        "less",
-        "than",
-        "at",
-        "least",
-        "up",
-        "well",
-        "slightly",
-        "to",
-        "sharply",
-        "further",
-        "modest",
-        "an",
-        "estimated",
-        "even",
-        "the",
-        "mere",
-        "whopping",
-        "(",
-        "$",
-        "or",
-        "“",
-        "”",
-        '"',
-        "of",
-    ]
-)
+_STEPPED_OVER: Final = load_words("before_amounts") | frozenset('($“”"')
 _MEANS: Final = frozenset(
     ["average", "averaged", "averages", "averaging", "mean", "median", "avg", "per-capita"]
 )
@@ -95,23 +50,8 @@ _MAKING: Final = frozenset({"made", "make", "makes", "making"})
 _BY_REACH: Final = 10
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "(", ")", "and", "but"})
 _COPULAS: Final = frozenset(
-    [
-        "is",
-        "was",
-        "are",
-        "were",
-        "be",
-        "been",
-        "being",
-        "will",
-        "would",
-        "at",
-        "to",
-        "of",
-        "reached",
-        "hit",
-        "hits",
-    ]
+    {"are", "at", "be", "been", "being", "hit", "hits", "is", "of"}
+    | {"reached", "to", "was", "were", "will", "would"}
 )
 _INDEX_WORDS: Final = load_words("index_names")
 _LOWEST_INDEX: Final = 100
