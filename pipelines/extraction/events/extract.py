@@ -12,7 +12,8 @@ from pipelines.extraction.candidates import Signal
 from pipelines.extraction.dates.anchors import PartialDate
 from pipelines.extraction.dates.edtf import date_bounds
 from pipelines.extraction.events.dating import LocatingDate
-from pipelines.extraction.events.finder import FoundEvent, find_events
+from pipelines.extraction.events.finder import find_events
+from pipelines.extraction.events.found import FoundEvent
 from pipelines.extraction.events.participants import Participant, find_participants
 from pipelines.extraction.events.view import EventView
 from pipelines.extraction.rows import Event, row_id

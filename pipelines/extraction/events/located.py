@@ -1,6 +1,6 @@
 """Which word a date locates: the verb or the event noun that it hangs on.
 
-Takes a date and the grammar of its sentence. Whether that word reports an event is decided in `finder`.
+Takes a date and the grammar of its sentence. Whether that word reports an event is decided in `happenings`.
 """
 
 from typing import Final

@@ -6,7 +6,7 @@ Takes the word that names an event, with its grammar. Whether it is an event is 
 from typing import Final
 
 from pipelines.document import Span, frozen
-from pipelines.extraction.events.finder import FoundEvent
+from pipelines.extraction.events.found import FoundEvent
 from pipelines.extraction.events.triggers import noun_type
 from pipelines.extraction.events.view import EventView
 from pipelines.extraction.places.whereabouts import event_at

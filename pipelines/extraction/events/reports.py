@@ -1,6 +1,6 @@
 """Which clauses can report a happening at all: no state, habit, wish, command, condition or question.
 
-Takes a verb with its grammar. What it reports, and when, is decided in `finder`.
+Takes a verb with its grammar. What it reports is decided in `acts` and `happenings`.
 """
 
 from typing import Final

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from pipelines.document import Span, frozen
+from pipelines.extraction.events.entries import Entry, OfVerb, entries_of_verbs
 from pipelines.extraction.events.view import EventView
 from pipelines.grammar.relations import (
     clause_verb,
@@ -74,7 +75,7 @@ def act_trigger(view: EventView, verb: int) -> Trigger | None:
 
 def _listed(view: EventView, verb: int, lemma: str) -> Trigger | None:
     """What a verb names by the closed list, the longest entry first; None where it is not in it."""
-    entries = _entries().get(lemma)
+    entries = entries_of_verbs().get(lemma)
     if entries is None or (lemma in ("leave", "meet") and is_passive(view.parse, verb)):
         return None
     readings = _readings(view, verb, entries) if entries.by_second or entries.by_object else iter(())
@@ -90,7 +91,7 @@ def _is_figure(view: EventView, at: int) -> bool:
     )
 
 
-def _readings(view: EventView, verb: int, entries: "_OfVerb") -> Iterator[Trigger]:
+def _readings(view: EventView, verb: int, entries: OfVerb) -> Iterator[Trigger]:
     """What a verb names together with what it is done to and with the words behind it, the longest first."""
     end = view.parse.extent(verb).stop
     undergoer = undergoer_of(view.parse, view.tokens, verb)
@@ -120,7 +121,7 @@ def _kinds_of_object(view: EventView, verb: int, undergoer: int | None) -> Itera
         yield "NOTHING"
 
 
-def _behind(view: EventView, verb: int, end: int, entries: "list[_Entry]") -> Iterator[Trigger]:
+def _behind(view: EventView, verb: int, end: int, entries: list[Entry]) -> Iterator[Trigger]:
     """What a verb names by entries whose words follow it."""
     for entry in entries:
         last = _last_word(view, verb, end, entry.words)
@@ -274,47 +275,6 @@ def _kinds() -> dict[str, str]:
 def _is_called(view: EventView, token: int, word: str) -> bool:
     """Whether a token is a word of the list, or of the kind that it stands for."""
     return kind_of(view, token) == word if word.isupper() else word in _singulars(view.tokens.lower[token])
-
-
-@frozen
-class _Entry:
-    """An entry of the list: the words behind its verb, what they name, whether that suffices by itself."""
-
-    words: tuple[str, ...]
-    event_type: str
-    strong: bool
-
-
-@frozen
-class _OfVerb:
-    """The entries of one verb: it alone, those of two words, and all of several, by the second."""
-
-    alone: _Entry | None
-    by_object: dict[str, _Entry]
-    by_second: dict[str, tuple[_Entry, ...]]
-
-
-@cache
-def _entries() -> dict[str, _OfVerb]:
-    """The entries of the list by their verb."""
-    found: dict[str, list[_Entry]] = {}
-    for entry, meaning in load_table("event_triggers").items():
-        verb, *words = entry.split(" ")
-        event_type, _, weak = meaning.partition(" ")
-        found.setdefault(verb, []).append(_Entry(tuple(words), event_type, not weak))
-    return {verb: _of_verb(entries) for verb, entries in found.items()}
-
-
-def _of_verb(entries: list[_Entry]) -> _OfVerb:
-    by_second: dict[str, list[_Entry]] = {}
-    for entry in entries:
-        if entry.words and not entry.words[0].isupper():
-            by_second.setdefault(entry.words[0], []).append(entry)
-    return _OfVerb(
-        next((entry for entry in entries if not entry.words), None),
-        {entry.words[0]: entry for entry in entries if len(entry.words) == 1},
-        {word: tuple(those) for word, those in by_second.items()},
-    )
 
 
 @cache
