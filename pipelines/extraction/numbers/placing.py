@@ -9,6 +9,7 @@ from typing import Final
 from pipelines.extraction.numbers.context import Surroundings
 from pipelines.grammar.noun_phrases import HYPHENS, UNIT_WORD, UNITS, is_plural
 from pipelines.grammar.tokens import lowered
+from pipelines.grammar.word_classes import words_of
 from pipelines.words import load_table, load_words
 
 _DATE_PREFIXES: Final = frozenset({"early", "late", "mid", "post", "pre"})
@@ -30,76 +31,12 @@ _AFTER_AGE_SAID: Final = frozenset(
     ["and", "at", "before", "but", "by", "from", "he", "in", "next", "on", "or", "she", "so", "this", "when"]
 )
 #: What people do at an age.
-_AT_AN_AGE: Final = frozenset(
-    [
-        "born",
-        "dead",
-        "debuted",
-        "die",
-        "died",
-        "dies",
-        "home",
-        "left",
-        "married",
-        "marry",
-        "orphaned",
-        "retire",
-        "retired",
-        "retirement",
-        "retires",
-        "school",
-        "widowed",
-    ]
-)
+_AT_AN_AGE: Final = words_of("done at an age")
 _AVERAGES: Final = frozenset({"average", "maximum", "mean", "median", "minimum", "record", "sum", "total"})
 _YEARS: Final = re.compile(r"(?:1[789]|20)\d\d[-–/](?:(?:1[789]|20)\d\d|\d\d)")
 _NEXT_WORD: Final = re.compile(r"\s{1,2}([^\W\d_]+)")
-_PLACED_BEFORE: Final = frozenset(
-    [
-        "after",
-        "coming",
-        "early",
-        "every",
-        "final",
-        "first",
-        "following",
-        "in",
-        "last",
-        "latest",
-        "nearly",
-        "next",
-        "past",
-        "preceding",
-        "previous",
-        "prior",
-        "recent",
-        "these",
-        "those",
-        "within",
-    ]
-)
-_PLACED_BEHIND: Final = frozenset(
-    [
-        "after",
-        "ago",
-        "before",
-        "earlier",
-        "hence",
-        "later",
-        "prior",
-        "since",
-        "anniversary",
-        "high",
-        "highest",
-        "highs",
-        "low",
-        "lowest",
-        "lows",
-        "peak",
-        "record",
-        "trough",
-    ]
-)
+_PLACED_BEFORE: Final = words_of("before placing durations")
+_PLACED_BEHIND: Final = words_of("behind placing durations")
 _STRETCHES_BEHIND: Final = frozenset({"interval", "period", "span", "spell", "stretch", "window"})
 _SECONDS: Final = frozenset({"sec", "second", "seconds", "secs"})
 _SUBJECTS: Final = frozenset({"he", "i", "it", "she", "they", "we", "you"})

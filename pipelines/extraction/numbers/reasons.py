@@ -17,22 +17,7 @@ from pipelines.grammar.word_classes import words_of
 from pipelines.words import load_words
 
 _DECIDED_BY_KIND: Final = frozenset({"identifier", "ordinal", "phrase", "time"})
-_COUNTED_ONE_BEFORE: Final = frozenset(
-    [
-        "exactly",
-        "including",
-        "injured",
-        "just",
-        "killed",
-        "killing",
-        "least",
-        "minus",
-        "only",
-        "plus",
-        "than",
-        "wounded",
-    ]
-)
+_COUNTED_ONE_BEFORE: Final = words_of("before a counted one")
 _COUNTED_ONE_UNITS: Final = frozenset({"game", "goal", "point", "shot"})
 _CONTESTS: Final = load_words("contest_words")
 _BARE_SCORE: Final = re.compile(r"\d{1,3}[-–]\d{1,3}")
