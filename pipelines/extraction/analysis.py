@@ -111,7 +111,8 @@ class Analysis:
     @cached_property
     def whereabouts(self) -> Whereabouts:
         """What says where a figure or an event is."""
-        return Whereabouts(self.tokenised, self.parse, self.entities)
+        times = [time.span for time in self.time_expressions]
+        return Whereabouts(self.tokenised, self.parse, self.entities, times)
 
     def quote_at(self, span: Span) -> Quote | None:
         """The direct or mixed quote that holds `span`, if one does; such quotes never overlap."""

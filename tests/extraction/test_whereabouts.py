@@ -58,3 +58,12 @@ def test_nothing_is_chosen_where_more_speaks_against_each():
 
 def test_the_first_of_equals_is_chosen():
     assert best_of({"near": 2}, [["near"], ["near"]]) == 0
+
+
+def test_places_that_belong_together_are_one_stretch():
+    assert where("The bakers met in Doha, Qatar.", "met", "meet") == "Doha, Qatar"
+    assert where("Some 40 bakers live in Kenya and Malta.", "bakers", "count") == "Kenya and Malta"
+
+
+def test_a_time_is_no_place():
+    assert where("Bakers met in August.", "met", "meet") is None

@@ -3,6 +3,8 @@
 Takes the grammar of a document and its entities. Which of them something is at belongs in `whereabouts`.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipelines.document import Span, frozen
@@ -24,6 +26,8 @@ _AT_BODIES: Final = frozenset({"at", "in", "inside", "near", "outside"})
 _PLACE_NAMES: Final = frozenset({"GPE", "LOC", "FAC"})
 #: What follows the place that somebody is from: "London-based".
 _HOME: Final = ("-based", "-born", "-bound", "-style", "-backed", "-led")
+#: What joins places to one stretch: "Doha, Qatar", "Kenya and Malta".
+_JOINED: Final = (", ", "; ", " and ", ", and ", "; and ")
 _EVERYWHERE: Final = frozenset({"worldwide", "globally", "nationwide", "statewide", "countrywide"})
 
 
@@ -60,19 +64,33 @@ class Place:
 
     def name(self, text: str) -> str:
         """The fullest name of a place that has one, else the words as they stand in the text."""
-        is_named = self.entity is not None and self.kind in ("country", "place")
-        return self.entity.name if self.entity and is_named else self.span.text_of(text)
+        words = self.span.text_of(text)
+        is_named = self.kind in ("country", "place") and not any(mark in words for mark in _JOINED)
+        return self.entity.name if self.entity and is_named else words
 
 
-def places_of(tokenised: TokenisedDocument, parse: Parse, entities: EntityIndex) -> list[Place]:
-    """The places that a document names, in order."""
+def places_of(
+    tokenised: TokenisedDocument, parse: Parse, entities: EntityIndex, times: Sequence[Span]
+) -> list[Place]:
+    """The places that a document names, in order; a word of a time expression is none."""
     tokens, text = tokenised.tokens, tokenised.text
     found: dict[int, Place] = {}
+    last: Place | None = None
     for span, entity in entities.mentions_between(0, len(text)):
-        if entity.entity_type == "place" and not text.startswith(_HOME, span.end):
-            head = _head_of(parse, tokens.slice_of(span))
-            found[head] = Place(head, span, "country" if entity.country else "place", entity)
-    covered = {at for place in found.values() for at in tokens.slice_of(place.span)}
+        if entity.entity_type != "place" or text.startswith(_HOME, span.end):
+            continue
+        head = _head_of(parse, tokens.slice_of(span))
+        if (
+            last is not None
+            and text[last.span.end : span.start] in _JOINED
+            and parse.hangs_on(head, last.token)
+        ):
+            last = replace(last, span=Span(last.span.start, span.end))
+        else:
+            last = Place(head, span, "country" if entity.country else "place", entity)
+        found[last.token] = last
+    spans = [*times, *(place.span for place in found.values())]
+    covered = {at for span in spans for at in tokens.slice_of(span)}
     for at, word in enumerate(tokens.lower):
         if word in _EVERYWHERE and parse.labels[at] == "advmod":
             found[at] = Place(at, Span(tokens.starts[at], tokens.ends[at]), "adverb", None)

@@ -1,7 +1,7 @@
 """Which of the places of a document a figure or an event is at: a small trained ranker.
 
 Takes the token that stands for the figure or the event and what is known of it. What speaks for a place is
-how the tree joins the two, how far before it was named, and how much the document is about it;
+how the tree joins the two, or that the sentence before names it, and whether the document names it most;
 `words/place_weights.tsv` says how much. A place in another role is none, and so is a people.
 """
 
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipelines.document import frozen
+from pipelines.document import Span, frozen
 from pipelines.extraction.names.entity_index import EntityIndex
 from pipelines.extraction.places.mentions import AT, TOWARDS, Place, places_of
 from pipelines.extraction.ranking import best_of, points_of
@@ -18,8 +18,6 @@ from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import SUBJECTS, is_verb
 from pipelines.grammar.tokens import TokenisedDocument
 
-#: How many sentences before its own a figure or an event may be placed by, save by the document's main place.
-_REACH: Final = 6
 _MOVES: Final = frozenset({"travel", "visit", "release"})
 _TELLS: Final = frozenset(
     {"say", "announce", "report", "publish", "propose", "agree", "acquire", "invest", "appoint", "launch"}
@@ -67,15 +65,16 @@ class Option:
 class Whereabouts:
     """Finds where the figures and events of one document are."""
 
-    def __init__(self, tokenised: TokenisedDocument, parse: Parse, entities: EntityIndex) -> None:
-        """Take a document with its grammar and its entities."""
+    def __init__(
+        self, tokenised: TokenisedDocument, parse: Parse, entities: EntityIndex, times: Sequence[Span]
+    ) -> None:
+        """Take a document with its grammar, its entities and where its time expressions stand."""
         self._tokenised = tokenised
         self._parse = parse
-        self._places = places_of(tokenised, parse, entities)
+        self._places = places_of(tokenised, parse, entities, times)
         self._tokens = [place.token for place in self._places]
         named = Counter(place.key for place in self._places if place.entity is not None)
         self._main = next((key for key, count in named.most_common(1) if count > 1), None)
-        self._first = next((place.key for place in self._places if self._how(place) == "at"), None)
 
     def place_of(self, anchor: Anchor) -> Place | None:
         """Where a figure or an event is, as far as the text says it."""
@@ -130,54 +129,21 @@ class Whereabouts:
             yield "main, here"
 
     def _options_before(self, anchor: Anchor, number: int, here: Sequence[Place]) -> Iterator[Option]:
-        """The places of the sentences before, each where it was named last, and the document's main place."""
+        """The places of the sentence before, the last first."""
         seen = {place.key for place in here}
-        is_at_here = any(map(self._is_at, here))
-        is_last = is_last_at = True
-        for place, back in self._before(number):
-            if place.key in seen:
-                continue
-            seen.add(place.key)
-            signs = list(self._signs_before(anchor, place, back))
-            if self._tokenised.sentences[max(0, number - back)].block == (
-                self._tokenised.sentences[number].block
-            ):
-                signs.append("back, same block")
-            if here:
-                signs.append("back, other here")
-            if is_at_here:
-                signs.append("back, other at here")
-            if is_last:
-                signs.append("back, last")
-            is_last = False
-            if is_last_at and self._how(place) in ("at", "poss"):
-                signs.append("back, last at")
-                is_last_at = False
-            yield Option(place, tuple(signs))
-
-    def _before(self, number: int) -> Iterator[tuple[Place, int]]:
-        """The places of the sentences before one, the last first; then the document's main place."""
-        for back in range(1, min(number, _REACH) + 1):
-            for place in reversed(self._in_sentence(number - back)):
-                yield place, back
-        first = self._tokenised.sentences[number].first_token
-        main = next((place for place in self._places if place.key == self._main), None)
-        if main is not None and main.token < first:
-            yield main, _REACH + 1
-
-    def _signs_before(self, anchor: Anchor, place: Place, back: int) -> Iterator[str]:
-        """What holds of a place that was named before."""
-        yield "back"
-        yield f"back, {anchor.table}"
-        yield f"back, {anchor.kind}"
-        yield f"back, is {place.kind}"
-        yield f"back, stands {self._how(place)}"
-        yield f"back {min(back, 4)}"
-        if place.key == self._main:
-            yield "back, main"
-            yield f"back, main, {anchor.table}"
-        if place.key == self._first:
-            yield "back, first"
+        common = ["back", f"back, {anchor.table}", f"back, {anchor.kind}"]
+        sentences = self._tokenised.sentences
+        if number and sentences[number - 1].block == sentences[number].block:
+            common.append("back, same block")
+        if any(map(self._is_at, here)):
+            common.append("back, other at here")
+        for place in reversed(self._in_sentence(number - 1) if number else []):
+            if place.key not in seen:
+                seen.add(place.key)
+                signs = [*common, f"back, is {place.kind}", f"back, stands {self._how(place)}"]
+                if place.key == self._main:
+                    signs.append("back, main")
+                yield Option(place, tuple(signs))
 
     def _is_at(self, place: Place) -> bool:
         """Whether the words themselves put something at a place."""
