@@ -709,3 +709,8 @@ def test_what_a_coarse_document_date_does_not_tell_is_planned(event):
 )
 def test_what_tells_how_an_act_was_done_or_what_was_announced_is_no_second_one(event, text):
     assert event(text)
+
+
+def test_a_place_that_takes_part_is_not_where_it_happens(event):
+    row = event("Oxford University beat Leeds in the final on Saturday.")
+    assert (row.recipient, row.place) == ("Leeds", None)

@@ -118,6 +118,8 @@ def find_participants(view: EventView, event: FoundEvent) -> Participants:
     else:
         actor, recipient = _of_verb(view, event)
     place = _place(view, event)
+    if place is not None and any(party and party.span == place.span for party in (actor, recipient)):
+        place = None
     reached = _reached(event, recipient)
     if reached is not None and event.event_type == "travel":
         recipient = None

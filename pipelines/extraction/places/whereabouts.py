@@ -83,11 +83,11 @@ class Whereabouts:
         return None if best is None else options[best].place
 
     def options(self, anchor: Anchor) -> list[Option]:
-        """The places that come into question, those of the same sentence first."""
+        """The places that come into question, those of the same sentence first; none that acts in it."""
         number = self._tokenised.number_at(self._tokenised.tokens.starts[anchor.token])
         if number is None or not self._places:
             return []
-        here = self._in_sentence(number)
+        here = [place for place in self._in_sentence(number) if self._how(place) != "subject"]
         return [*self._options_here(anchor, here), *self._options_before(anchor, number, here)]
 
     def _in_sentence(self, number: int) -> list[Place]:
