@@ -97,8 +97,10 @@ class Mender:
         """The noun whose phrase ends where a verb and its auxiliaries begin."""
         heads, labels = self._heads, self._labels
         at = verb - 1
-        while at >= 0 and heads[at] == verb and labels[at] in _BEFORE_VERB:
+        while at >= 0 and labels[at] in _BEFORE_VERB and (heads[at] == verb or self._tags[at] == "RB"):
             at -= 1
+        if at >= 0 and self._words[at] == "," and heads[at] < at:  # behind what is told of a noun in passing
+            at = heads[at]
         if at < 0 or self._tags[at] not in _NOUNS or labels[at] == "npadvmod":
             return None
         describes, joins = labels[verb] in _DESCRIBING, labels[verb] == "conj"

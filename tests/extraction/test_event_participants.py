@@ -38,6 +38,11 @@ def event(analysed):
         ),
         ("The bank, founded in 1890 by two brothers, grew for decades.", "founded", "two brothers"),
         ("Output was cut by five points in May.", "cut", None),
+        (
+            "At the time of his 2018 physical, Dr. Olaf Berg, who was the duke's doctor, suggested a diet.",
+            "suggested",
+            "Dr. Olaf Berg",
+        ),
         ("Mr. Brand was due to meet the clerks on Sunday.", "meet", "Mr. Brand"),
         ("In May, two percent of clerks joined the strike.", "joined", "two percent of clerks"),
         ("The delays this summer have slammed trade with Oakland.", "slammed", "The delays"),
