@@ -26,10 +26,12 @@ def headline_tokens(tokenised: TokenisedDocument, capitals: list[int]) -> list[b
     for sentence in tokenised.sentences:
         first, last = sentence.first_token, sentence.last_token
         large = bisect_left(capitals, last) - bisect_left(capitals, first)
+        if large < 2 or 3 * large < last - first:
+            continue
         if is_in_capitals(words[first:last]):
             flags[first:last] = [True] * (last - first)
             continue
-        if large < 4 or 3 * large < last - first or not _may_be_headline(tokenised, sentence):
+        if large < 4 or not _may_be_headline(tokenised, sentence):
             continue
         small = sum(len(word) > 3 and word[0].islower() for word in words[first:last])
         if 5 * small <= large:
