@@ -18,7 +18,7 @@ from pipelines.publishing.publish import publish
 from pipelines.publishing.verify import verify
 from pipelines.reading.hashes import file_sha256
 from pipelines.running.extract import update_tables
-from schemas.tables import RELEASE_TABLES
+from schemas.tables import RELEASE_TABLES, polars_schema
 from tests.publishing.test_verify import recompute_sums
 
 DAY = datetime.date(2026, 6, 3)
@@ -210,7 +210,11 @@ def test_a_document_that_cannot_be_looked_at_is_not_called_removed():
         {"doc_id": [None], "source_name": ["below"], "reason": ["unreadable"]},
         schema_overrides={"doc_id": pl.String},
     )
-    tombstones = pl.concat(bury([], [errors], lineage, ("2026.06.0", "2026.06.1")))
+    tombstones = pl.concat(
+        bury(
+            [pl.DataFrame(schema=polars_schema("tombstones"))], [errors], lineage, ("2026.06.0", "2026.06.1")
+        )
+    )
     assert tombstones.select("source_name", "reason").rows() == [
         ("below/a.txt", "failed"),
         ("b.txt", "removed"),

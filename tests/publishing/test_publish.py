@@ -23,8 +23,8 @@ DAY = datetime.date(2026, 5, 17)
 
 
 def bytes_and_times(folder):
-    """Everything that there is to know of a tree of files."""
-    paths = [folder, *sorted(folder.rglob("*"))]
+    """Everything that there is to know of what is in a folder; a run that holds it puts its name there."""
+    paths = sorted(folder.rglob("*"))
     return {
         path: (path.lstat().st_mtime_ns, path.lstat().st_mode, path.read_bytes() if path.is_file() else None)
         for path in paths
