@@ -61,7 +61,8 @@ class Mender:
         joined -= {heads[at] for at, label in enumerate(labels) if label == "conj"}
         for at in [at for at, label in enumerate(labels) if label in ("nsubj", "nsubjpass")]:
             before = first.setdefault(heads[at], at)
-            if before in joined and before < at < heads[at]:
+            is_apart = any(self._tags[between][:2] == "VB" for between in range(before, at))
+            if before in joined and before < at < heads[at] and not is_apart:
                 heads[at], labels[at] = before, "conj"
 
     def _give_subjects(self) -> None:
