@@ -36,9 +36,38 @@ class Mender:
 
     def mend(self) -> None:
         """Mend all trees."""
+        self._open_clauses()
         self._give_subjects()
         self._join_subjects()
         self._move_prepositions()
+
+    def _open_clauses(self) -> None:
+        """Give a clause that "that" opens the subject behind "that", and what stands before to who tells it.
+
+        "Figures by the board show that one in three bakers has been fined" may be read as if the figures had
+        been fined, and one in three were shown.
+        """
+        heads, labels = self._heads, self._labels
+        for mark in [at for at, label in enumerate(labels) if label == "mark" and self._words[at] == "that"]:
+            verb = heads[mark]
+            before = [at for at in range(max(0, mark - LONGEST), mark) if heads[at] == verb]
+            subject = next((at for at in before if labels[at] in ("nsubj", "nsubjpass")), None)
+            if subject is None or verb < mark:
+                continue
+            telling = next((at for at in range(mark - 1, subject, -1) if self._tags[at] in _FINITE), None)
+            told = self._object(telling, mark, verb)
+            if telling is None or told is None or subject not in self._line_above(telling):
+                continue
+            is_root = heads[verb] == verb
+            heads[telling], labels[telling] = (telling if is_root else heads[verb]), labels[verb]
+            heads[told], labels[told] = verb, labels[subject]
+            heads[subject], labels[subject] = telling, "nsubj"
+            heads[verb], labels[verb] = telling, "ccomp"
+
+    def _object(self, verb: int | None, first: int, last: int) -> int | None:
+        """The object of a verb between two tokens."""
+        between = range(first + 1, last)
+        return next((at for at in between if self._heads[at] == verb and self._labels[at] == "dobj"), None)
 
     def _move_prepositions(self) -> None:
         """Hang a preposition that is joined to a verb as its equal on the next verb so joined.

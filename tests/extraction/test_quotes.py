@@ -475,3 +475,20 @@ def test_lines_with_a_label_alone_are_no_transcript(analysed, text):
 )
 def test_a_quotation_on_a_line_of_its_own_has_the_speaker_beside_it(analysed, text):
     assert marked(analysed, text)[0].speaker_name == "Ada Byron"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“It works,” said Skelly, explaining the plan to a crowd.", "Skelly"),
+        ("Holm said, and I quote, “We love the harbour.”", "Holm"),
+        (
+            "The choice falls to Ada Brandt, who told the council when asked about the bridge: “It is done.”",
+            "who",
+        ),
+        ("Brandt said Holm was right to urge the clerks “to stand up and be active”.", "Brandt"),
+    ],
+)
+def test_who_speaks_is_told_by_the_cue_that_leads_up_to_it(analysed, text, speaker):
+    quotes = marked(analysed, text)
+    assert [quote.speaker_text for quote in quotes] == [speaker]

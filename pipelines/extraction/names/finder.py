@@ -32,10 +32,12 @@ from pipelines.grammar.tokens import TokenisedDocument, Tokens
 from pipelines.words import load_words
 from schemas.vocabulary import PERSONAL_ZONES
 
-#: Tags of words that are no part of a name, whatever capital they have from where they stand.
-_OUTSIDE = frozenset(
-    ["DT", "PDT", "IN", "CC", "TO", "RB", "RBR", "RBS", "PRP", "PRP$", "WP", "WP$", "WRB", "WDT", "EX", "UH"]
-) | frozenset(["MD", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"])
+#: Tags of words that are no part of a name, whatever capital they have from where they stand; a name that the
+#: reader does not know may have one of the open classes ("Skelly" of adverbs).
+_OPEN_CLASSES = frozenset(["RB", "RBR", "RBS", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"])
+_OUTSIDE = _OPEN_CLASSES | frozenset(
+    ["DT", "PDT", "IN", "CC", "TO", "PRP", "PRP$", "WP", "WP$", "WRB", "WDT", "EX", "MD"]
+)
 #: Tags of nouns and adjectives, which only where they open a sentence are no part of the name behind them.
 _DESCRIBING = frozenset(["NN", "NNS", "JJ", "JJR", "JJS", "CD"])
 #: What makes a name that it is joined to an adjective, like "based", "backed" and the like.
@@ -120,13 +122,18 @@ class _Splitter:
     def _skip_openers(self, run: Run) -> int:
         """The first token of a run that belongs to a name: the grammar says which words do not."""
         words, tags = self._tokens.words, self._parse.tags
-        given, first = load_words("given_names"), run.first
+        first = run.first
         while first < run.last and not known_name_at(words, first, run.last):
-            is_small = tags[first] in _OUTSIDE and (run.opens_sentence or words[first] not in given)
+            is_small = tags[first] in _OUTSIDE and (run.opens_sentence or not self._may_name(first))
             if not is_small and not (run.opens_sentence and self._describes(first, run.last)):
                 break
             first += 1
         return first
+
+    def _may_name(self, at: int) -> bool:
+        """Whether a word within a sentence may be a name, whatever the grammar takes it for."""
+        is_unknown = self._parse.tags[at] in _OPEN_CLASSES and self._tokens.lower[at] not in self._written
+        return is_unknown or self._tokens.words[at] in load_words("given_names")
 
     def _describes(self, first: int, last: int) -> bool:
         """Whether a word that opens a sentence describes the name behind it: "Celebrities Ada Byron"."""

@@ -16,6 +16,8 @@ ADDRESSED: Final = frozenset({"told", "tells", "telling", "tell", "assured", "re
 _DASHES: Final = frozenset({"—", "–", "-", "―", "~"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _WIDEST: Final = 60
+#: How a verb hangs on what reports it, and on what is reported around it: "said he was right to urge ...".
+_TOLD: Final = ("ccomp", "xcomp", "acomp", "attr", "conj")
 #: How near a cue stands to a quotation that nothing sets off from the words behind it.
 _CLOSE: Final = 12
 _LONGEST_SIGNATURE: Final = 12
@@ -97,10 +99,16 @@ def cue_after(reader: PhraseReader, start: int, end: int, is_open: bool = True) 
 def _inverted(reader: PhraseReader, verb: int, end: int, is_open: bool) -> Cue | None:
     """ "said Byron": the verb first; without a subject where none follows ("adding that")."""
     says = cue_kind(reader, verb) == "say"
-    at = verb + 1
-    while at < end and (reader.parse.tags[at] in ("RB", "RP") or reader.parse.labels[at] == "prt"):
+    at, words = verb + 1, reader.tokens.words
+    while (
+        at < end
+        and words[at].islower()
+        and (reader.parse.tags[at] in ("RB", "RP") or reader.parse.labels[at] == "prt")
+    ):
         at += 1
     speaker = reader.phrase_at(at, end) if at < end and reader.parse.tags[verb] != "VBG" else None
+    own = reader.subject_of(verb) if says and speaker is None else None
+    speaker = own if own is not None and verb < own.head < end else speaker
     if says and reader.tokens.lower[verb] in ("told", "tells"):
         return Cue(verb, verb + 1, "say", None, speaker, True)
     named = speaker is not None and speaker.name is not None and speaker.name.entity_type == "person"
@@ -190,7 +198,7 @@ def cue_before(reader: PhraseReader, start: int, opening: int) -> Cue | None:
         credit = credit_at(reader, at, opening)
         if credit is not None:
             return credit
-        kind = cue_kind(reader, at)
+        kind = cue_kind(reader, at) if reader.tokens.lower[at - 1 : at + 1] != ["i", "quote"] else None
         if kind is None or reader.parse.child(at, "neg") is not None or (spare and kind == "describe"):
             continue
         subject = reader.subject_of(at)
@@ -203,7 +211,10 @@ def cue_before(reader: PhraseReader, start: int, opening: int) -> Cue | None:
         if subject is not None and not (is_firm or reader.is_likely_speaker(subject)):
             unlikely.append(cue)
         elif (
-            subject is None or kind == "believe" or _is_reported(reader, cue) or _only_describes(reader, cue)
+            subject is None
+            or kind == "believe"
+            or _is_reported(reader, cue)
+            or _only_describes(reader, cue, opening)
         ):
             outer = kind == "believe" and spare and spare[0].kind == "believe" and subject is not None
             spare = [cue] if outer else [*spare, cue]
@@ -221,13 +232,18 @@ def _is_reported(reader: PhraseReader, cue: Cue) -> bool:
     is_to_come = any(parse.tags[at] == "MD" or reader.tokens.lower[at] == "to" for at in auxiliaries)
     if not (cue.speaker.is_pronoun or is_to_come):
         return False
-    is_told = parse.labels[verb] == "ccomp" or (is_to_come and parse.labels[verb] == "xcomp")
-    return is_told and cue_kind(reader, parse.heads[verb]) in ("say", "believe")
+    at = verb
+    while parse.labels[at] in _TOLD:
+        if parse.labels[at] in _TOLD[:2] and cue_kind(reader, parse.heads[at]) in ("say", "believe"):
+            return True
+        at = parse.heads[at]
+    return False
 
 
-def _only_describes(reader: PhraseReader, cue: Cue) -> bool:
+def _only_describes(reader: PhraseReader, cue: Cue, opening: int) -> bool:
     """Whether a cue tells of a noun in passing, further off: "those who complained of it would be “…”"."""
-    return reader.parse.labels[cue.first] == "relcl" and not cue.is_adjacent
+    is_led_up_to = cue.is_adjacent or reader.tokens.words[opening - 1] == ":"
+    return reader.parse.labels[cue.first] == "relcl" and not is_led_up_to
 
 
 def _bare_colon(reader: PhraseReader, start: int, end: int) -> Cue | None:

@@ -150,11 +150,13 @@ class PhraseReader:
         return next(filter(_is_person, beside), None)
 
     def subject_of_sentence(self, start: int, end: int) -> Phrase | None:
-        """The subject of the outermost clause between two tokens that has one which may speak."""
+        """The subject of the outermost clause between two tokens that may speak, as "it" seldom does."""
         verbs = [at for at in range(start, end) if is_verb(self.parse, at)]
         for verb in sorted(verbs, key=lambda at: len(list(self.parse.ancestors(at)))):
             phrase = self.subject_of(verb)
-            if phrase is not None and start <= phrase.head < end and self.is_likely_speaker(phrase):
+            if phrase is None or not start <= phrase.head < end or self.tokens.lower[phrase.head] == "it":
+                continue
+            if self.is_likely_speaker(phrase):
                 return phrase
         return None
 

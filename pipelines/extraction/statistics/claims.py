@@ -39,6 +39,9 @@ _WITHIN: Final = frozenset(
 #: How an adjective hangs on the verb that says it of the subject.
 _SAID_OF_SUBJECT: Final = frozenset({"acomp", "advmod", "attr", "conj", "oprd", "prt", "xcomp"})
 _ADJECTIVES: Final = frozenset({"JJ", "RB", "RP"})
+#: Marks that open a quotation, and signs that lead up to one that is a sentence of its own.
+_OPENING: Final = frozenset({"“", '"', "„", "«"})
+_LEADING: Final = frozenset({":", ","})
 
 
 @frozen
@@ -93,6 +96,8 @@ class ClaimReader:
         parse, head = self._parse, phrase.head
         phrase = self._first_joined(phrase)
         label, above = self._owners.governor(head)
+        if self._is_told_apart(above, head):
+            return Claim(None, self._measures.modifier(phrase))
         if label in SUBJECTS and (is_verb(parse, above) or parse.tags[above] == "MD"):
             if kind == "count" and says(self._tokens, above) and (told := self._measures.modifier(phrase)):
                 return Claim(None, told)
@@ -115,6 +120,11 @@ class ClaimReader:
         if measure is None and self._owners.possessor_of(phrase) is None:
             measure = self._measures.lead(verb, phrase)
         return Claim(self._owners.subject_above(phrase.first, head), measure)
+
+    def _is_told_apart(self, above: int, head: int) -> bool:
+        """Whether a quoted sentence holds the quantity and not its governor: "gave a figure: “A fifth"."""
+        words = self._tokens.words
+        return any(words[at] in _OPENING and words[at - 1] in _LEADING for at in range(above + 1, head))
 
     def _first_joined(self, phrase: QuantityPhrase) -> QuantityPhrase:
         """The phrase as if it began where the first of those joined with it does: "12 points, or 3%, to"."""
@@ -243,7 +253,8 @@ class ClaimReader:
         if subject is not None and lower[prep] in _LEVELS and self._owners.names_quantity(subject):
             return self._of_quantity_noun(subject)
         if kind == "count" and lower[verb] in _BE:
-            return Claim(subject if lower[prep] == "with" else None, self._measures.modifier(phrase))
+            measure = self._measures.modifier(phrase) or self._measures.existence(verb)
+            return Claim(subject if lower[prep] == "with" else None, measure)
         if kind == "count" or lower[prep] not in _LEVELS:
             return Claim(subject, self._measures.lead(verb, phrase))
         changed = object_of(self._parse, self._tokens, verb)

@@ -134,6 +134,11 @@ class Measures:
             after = stop
         return range(first, min(after, first + 2 * LONGEST))
 
+    def existence(self, verb: int) -> range | None:
+        """ "there is no such law" of "in 49 countries there is no such law"."""
+        there = self._parse.child(verb, "expl")
+        return None if there is None or there > verb else range(there, self.predicate(verb).stop)
+
     def adjective(self, adjective: int, phrase: QuantityPhrase) -> range:
         """An adjective with what hangs on it behind, the quantity aside: "higher than in 2010"."""
         after = adjective + 1
