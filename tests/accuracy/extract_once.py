@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipelines.hashes import file_sha256
+from pipelines.reading.hashes import file_sha256
 
 _GLEANINGS = Path(sys.executable).with_name("gleanings")
 
