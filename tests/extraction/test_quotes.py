@@ -480,7 +480,7 @@ def test_a_quotation_on_a_line_of_its_own_has_the_speaker_beside_it(analysed, te
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
-        ("“It works,” said Skelly, explaining the plan to a crowd.", "Skelly"),
+        ("Bill Skelly runs the port.\n\n“It works,” said Skelly, explaining the plan.", "Skelly"),
         ("Holm said, and I quote, “We love the harbour.”", "Holm"),
         (
             "The choice falls to Ada Brandt, who told the council when asked about the bridge: “It is done.”",

@@ -77,9 +77,10 @@ def places_of(
     found: dict[int, Place] = {}
     last: Place | None = None
     for span, entity in entities.mentions_between(0, len(text)):
-        if entity.entity_type != "place" or text.startswith(_HOME, span.end):
+        within = tokens.slice_of(span)
+        if entity.entity_type != "place" or text.startswith(_HOME, span.end) or _is_address(tokens, within):
             continue
-        head = _head_of(parse, tokens.slice_of(span))
+        head = _head_of(parse, within)
         if (
             last is not None
             and text[last.span.end : span.start] in _JOINED
@@ -125,7 +126,14 @@ def _behind_preposition(tokens: Tokens, parse: Parse, entities: EntityIndex, nou
     else:
         return None
     phrase = noun_phrase(parse, noun, complements=False)
+    if _is_address(tokens, phrase):
+        return None
     return Place(noun, Span(tokens.starts[phrase.start], tokens.ends[phrase.stop - 1]), kind, entity)
+
+
+def _is_address(tokens: Tokens, within: range) -> bool:
+    """Whether the number of a house stands right before a place: it is where somebody lives, and private."""
+    return within.start > 0 and tokens.words[within.start - 1].isdecimal()
 
 
 def _is_place_noun(word: str) -> bool:
