@@ -13,6 +13,7 @@ from pipelines.extraction.rows import Entity
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import noun_phrase
 from pipelines.grammar.tokens import TokenisedDocument, Tokens
+from pipelines.reading.personal_data import find_personal_data
 from pipelines.words import load_words
 
 #: Prepositions that put something at a place, and that bring something to one.
@@ -78,7 +79,11 @@ def places_of(
     last: Place | None = None
     for span, entity in entities.mentions_between(0, len(text)):
         within = tokens.slice_of(span)
-        if entity.entity_type != "place" or text.startswith(_HOME, span.end) or _is_address(tokens, within):
+        if (
+            entity.entity_type != "place"
+            or text.startswith(_HOME, span.end)
+            or _is_address(tokens, text, within)
+        ):
             continue
         head = _head_of(parse, within)
         if (
@@ -99,7 +104,7 @@ def places_of(
             parse.labels[at] == "pobj"
             and at not in covered
             and tokens.lower[parse.heads[at]] in AT | TOWARDS
-            and (place := _behind_preposition(tokens, parse, entities, at)) is not None
+            and (place := _behind_preposition(tokens, text, parse, entities, at)) is not None
         ):
             found[at] = place
     return [found[at] for at in sorted(found)]
@@ -111,7 +116,9 @@ def _head_of(parse: Parse, within: range) -> int:
     return outer[-1] if outer else within[-1]
 
 
-def _behind_preposition(tokens: Tokens, parse: Parse, entities: EntityIndex, noun: int) -> Place | None:
+def _behind_preposition(
+    tokens: Tokens, text: str, parse: Parse, entities: EntityIndex, noun: int
+) -> Place | None:
     """The place that the object of a preposition is: a name that the grammar knows, a body, a common noun."""
     entity = entities.entity_at(Span(tokens.starts[noun], tokens.ends[noun]))
     is_name = parse.tags[noun][:3] == "NNP"
@@ -126,14 +133,17 @@ def _behind_preposition(tokens: Tokens, parse: Parse, entities: EntityIndex, nou
     else:
         return None
     phrase = noun_phrase(parse, noun, complements=False)
-    if _is_address(tokens, phrase):
+    if _is_address(tokens, text, phrase):
         return None
     return Place(noun, Span(tokens.starts[phrase.start], tokens.ends[phrase.stop - 1]), kind, entity)
 
 
-def _is_address(tokens: Tokens, within: range) -> bool:
-    """Whether the number of a house stands right before a place: it is where somebody lives, and private."""
-    return within.start > 0 and tokens.words[within.start - 1].isdecimal()
+def _is_address(tokens: Tokens, text: str, within: range) -> bool:
+    """Whether a place is the street of somebody's address: the number of the house stands right before it."""
+    house = within.start - 1
+    if house < 0 or not tokens.words[house].isdecimal():
+        return False
+    return bool(find_personal_data(text[tokens.starts[house] : tokens.ends[within.stop - 1]]))
 
 
 def _is_place_noun(word: str) -> bool:
