@@ -31,6 +31,7 @@ from pipelines.collecting.register import Page, Register
 from pipelines.collecting.sources import ON_THE_WEB, Manners, Place, Sources, read_sources
 from pipelines.collecting.storing import (
     canonical_of,
+    facts_at,
     facts_of,
     path_of,
     payload_of,
@@ -280,7 +281,8 @@ class Run:
             self.collected.counts["duplicate"] += 1
             return replace(fetched, status="duplicate", detail=f"it is the same as {twin.url}", tries=0)
         path = page.path or path_of(page.place, page.key, suffix)
-        store(self._raw, path, payload, sidecar_of(facts_of(response, payload, place.facts, encoding)))
+        facts = {**facts_at(self._raw, path), **facts_of(response, payload, place.facts, encoding)}
+        store(self._raw, path, payload, sidecar_of(facts))
         self.collected.counts["changed" if page.path else "new"] += 1
         return replace(fetched, path=path, text_sha256=document.text_sha256, tries=0)
 

@@ -127,9 +127,19 @@ def _write(path: Path, content: bytes) -> None:
 
 def withdraw(raw: Path, path: str, why: str) -> None:
     """Keep an article that is stored out of all further releases, as its publisher now wishes."""
+    facts = {**facts_at(raw, path), "opt_out": True, "note": why}
+    store(raw, path, (raw / path).read_bytes(), sidecar_of(facts))
+
+
+def facts_at(raw: Path, path: str) -> dict[str, object]:
+    """What the sidecar of a stored page says, also what a person wrote there; nothing where there is none.
+
+    Raises:
+        WrongValueError: it is no sidecar.
+    """
     sidecar = (raw / path).with_suffix(".yaml")
-    facts = {str(key): value for key, value in load_yaml(sidecar.read_bytes()).items()}
-    store(raw, path, (raw / path).read_bytes(), sidecar_of({**facts, "opt_out": True, "note": why}))
+    found = load_yaml(sidecar.read_bytes()) if sidecar.exists() else {}
+    return {str(key): value for key, value in found.items()}
 
 
 def facts_of(

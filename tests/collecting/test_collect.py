@@ -86,6 +86,18 @@ def test_a_page_is_asked_again_only_for_what_has_changed(tmp_path: Path, web: We
     assert titles(tmp_path) == ["Bridge opens late"]
 
 
+def test_what_a_person_wrote_into_a_sidecar_stays_when_the_page_changes(tmp_path: Path, web: Web):
+    web.serve("/a", article("Bridge opens"))
+    run(tmp_path, web.sources("page", "/a"))
+    (sidecar,) = (tmp_path / "collected").rglob("*.yaml")
+    sidecar.write_text(sidecar.read_text() + "opt_out: true\nnote: Asked to be left out\n")
+    make_due(tmp_path)
+    web.serve("/a", article("Bridge closes"), etag='"8"')
+    assert run(tmp_path, web.sources("page", "/a")).counts == {"changed": 1}
+    facts = yaml.safe_load(sidecar.read_text())
+    assert (facts["opt_out"], facts["note"], facts["etag"]) == (True, "Asked to be left out", '"8"')
+
+
 def test_a_place_that_says_a_page_has_changed_makes_it_due(tmp_path: Path, web: Web):
     web.serve("/a", article("Bridge opens"))
     web.serve("/rss", feed("/a"))
