@@ -14,6 +14,7 @@ from typing import Final
 
 import dagster as dg
 
+from pipelines.defs.alerts import tell_of_failures
 from pipelines.defs.jobs import publish_dataset
 from pipelines.defs.liveness import end_dead_runs
 from pipelines.defs.resources import Paths
@@ -125,4 +126,4 @@ def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     return dg.SkipReason(f"Ended: {', '.join(ended)}." if ended else "No run is dead.")
 
 
-SENSORS = [raw_folder_changed, dead_runs]
+SENSORS = [raw_folder_changed, dead_runs, tell_of_failures]
