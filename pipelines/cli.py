@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _RAW = Path("raw")
+_raw_folder = click.option(
+    "--raw", type=_FOLDER, default=_RAW, show_default=True, help="Folder of articles and sidecars."
+)
+_outputs_folder = click.option(
+    "--outputs", type=_NEW_FOLDER, default="outputs", show_default=True, help="Folder of releases."
+)
 _LOOPBACK = "127.0.0.1"
 #: The module that is Dagster's UI for this machine alone.
 _UI = "pipelines.defs.browser"
@@ -138,8 +144,8 @@ def extract(source: Path, out: Path, engine: "Engine") -> None:
 
 
 @main.command(short_help="Release a dataset of everything in raw/.")
-@click.option("--raw", type=_FOLDER, default=_RAW, show_default=True, help="Folder of articles and sidecars.")
-@click.option("--outputs", type=_NEW_FOLDER, default="outputs", show_default=True, help="Folder of releases.")
+@_raw_folder
+@_outputs_folder
 @click.option("--record", is_flag=True, help="Run as Dagster's job, so that `gleanings ui` shows the run.")
 @click.option(
     "--file-size",
@@ -195,8 +201,8 @@ def publish(
 
 
 @main.command(short_help="Show what is fresh, pending, failed and set aside.")
-@click.option("--raw", type=_FOLDER, default=_RAW, show_default=True, help="Folder of articles.")
-@click.option("--outputs", type=_NEW_FOLDER, default="outputs", show_default=True, help="Folder of releases.")
+@_raw_folder
+@_outputs_folder
 @click.option("--metrics", is_flag=True, help="Numbers for a watching program, in Prometheus' text format.")
 def status(raw: Path, outputs: Path, metrics: bool) -> None:
     """Show how the dataset stands, and what to do about what is not as it should be. Nothing is changed.
@@ -308,7 +314,7 @@ def diff(before: Path, after: Path, form: str) -> None:
 
 
 @main.command(name="collect", short_help="Bring new articles from the places that sources.yaml names.")
-@click.option("--raw", type=_FOLDER, default=_RAW, show_default=True, help="Folder of articles.")
+@_raw_folder
 def collect_command(raw: Path) -> None:
     """Ask every place in RAW/sources.yaml for what is new, and bring it with its sidecars.
 
@@ -330,13 +336,9 @@ def collect_command(raw: Path) -> None:
     """
     from pipelines import console
     from pipelines.collecting.collect import collect
-    from pipelines.collecting.sources import SourcesError
 
-    try:
-        with console.progress_shown("Collecting") as progress:
-            found = collect(raw, progress=progress)
-    except SourcesError as error:
-        raise _CommandError(str(error)) from error
+    with _told_of_sources(), console.progress_shown("Collecting") as progress:
+        found = collect(raw, progress=progress)
     click.echo(console.printable(console.collected_in_words(found)))
     if found.troubles:
         click.echo(console.printable(console.troubles_in_words(found)), err=True)
@@ -360,18 +362,15 @@ def add(named: tuple[str, ...], raw: Path) -> None:
     """
     from pipelines import console
     from pipelines.collecting.add import add as add_one
-    from pipelines.collecting.sources import SourcesError
 
     raw.mkdir(parents=True, exist_ok=True)
     faults = 0
-    try:
+    with _told_of_sources():
         for name in named:
             for added in add_one(raw, name):
                 faults += added.is_fault
                 words = f"{name}: {added.told}" + (f" ({raw / added.path})" if added.path else "")
                 click.echo(console.printable(words), err=added.is_fault)
-    except SourcesError as error:
-        raise _CommandError(str(error)) from error
     sys.exit(1 if faults else 0)
 
 
@@ -455,6 +454,17 @@ def _publish_as_recorded_run(
     outcome = run_job(paths, compute=compute, layout=Layout(file_megabytes=file_size))
     if not outcome.success:
         raise PublishError("\n".join([*outcome.errors, f"`gleanings ui` shows all of run {outcome.run_id}."]))
+
+
+@contextmanager
+def _told_of_sources() -> Iterator[None]:
+    """Tell of a `sources.yaml` that cannot be used in one line, without a traceback."""
+    from pipelines.collecting.sources import SourcesError
+
+    try:
+        yield
+    except SourcesError as error:
+        raise _CommandError(str(error)) from error
 
 
 @contextmanager

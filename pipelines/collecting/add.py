@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from pipelines.collecting.at_hand import bring
 from pipelines.collecting.collect import Run
 from pipelines.collecting.fetching import FetchError, Limits
-from pipelines.collecting.listing import Listed, key_of, kind_of
-from pipelines.collecting.register import Register
+from pipelines.collecting.listing import key_of, kind_of
+from pipelines.collecting.register import Page, Register
 from pipelines.collecting.sources import Place, parse_sources, read_sources, with_place
-from pipelines.collecting.storing import store, stored_pages
+from pipelines.collecting.storing import put, store, stored_pages
 from pipelines.document import Failure
 from pipelines.reading.inputs import SOURCES, FoundFile, read_file, read_sidecar
 from pipelines.running.locks import alone_in
@@ -70,12 +70,8 @@ def _add_address(raw: Path, url: str, limits: Limits | None) -> Added:
         kind = kind_of(response.body)
         if kind != "page":
             return _note_place(raw, kind, url)
-        register.take_down(_ADDED, [Listed(url)])
-        page = register.page(key_of(url))
-        assert page is not None
-        run.take(page, response, Place(_ADDED, "page", url))
-        became = register.page(page.key)
-        assert became is not None
+        page = register.page(key_of(url)) or Page(key_of(url), url, _ADDED)
+        became = run.take(page, response, Place(_ADDED, "page", url))
         if became.status == "stored":
             return Added(became.path, "added" if run.collected.counts["new"] else "is there already")
         return Added(None, became.detail, became.status != "duplicate")
@@ -91,9 +87,7 @@ def _note_place(raw: Path, kind: str, url: str) -> Added:
     )
     if any(place.address == url for place in parse_sources(before).places):
         return Added(None, f"the {kind} is in {SOURCES} already")
-    draft = raw / f".{SOURCES}.part"
-    draft.write_bytes(with_place(before, kind, url))
-    draft.replace(file)
+    put({file: with_place(before, kind, url)})
     return Added(None, f"the {kind} is in {SOURCES} now; `gleanings collect` brings what it lists")
 
 

@@ -7,7 +7,7 @@ extra `s3`).
 
 import gzip
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -16,13 +16,12 @@ import fsspec
 
 from pipelines.collecting.fetching import FetchError
 from pipelines.collecting.sources import Place
-from pipelines.collecting.storing import COLLECTED, sidecar_of, store
+from pipelines.collecting.storing import COLLECTED, sidecar_of, store, suffix_of
 from pipelines.document import Failure, Source
 from pipelines.reading.hashes import sha256_of
 from pipelines.reading.inputs import list_sources
 from pipelines.running.passing import passing_folder
 
-_SUFFIXES: Final[Mapping[str, str]] = {"text/html": ".html", "text/plain": ".txt", "text/markdown": ".md"}
 _PACKED: Final = ".gz"
 _ARCHIVES: Final = (".warc.gz",)
 #: Bytes that one packed table may hold.
@@ -116,8 +115,7 @@ def _downloaded(address: str, scratch: Path) -> Path:
 
 def _path_of(place: str, source: Source) -> str:
     digest = sha256_of(source.payload)[:16]
-    name = f"{COLLECTED}/{place}/{digest[:2]}/article-{digest}"
-    return name + _SUFFIXES[source.media_type]
+    return f"{COLLECTED}/{place}/{digest[:2]}/article-{digest}{suffix_of(source.media_type)}"
 
 
 def _bytes_of(source: Source) -> bytes:

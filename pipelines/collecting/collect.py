@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from pipelines.collecting.at_hand import bring
 from pipelines.collecting.fetching import Fetcher, FetchError, Limits, Response
+from pipelines.collecting.heads import canonical_of
 from pipelines.collecting.hosts import Hosts
 from pipelines.collecting.listing import (
     Listed,
@@ -30,7 +31,6 @@ from pipelines.collecting.listing import (
 from pipelines.collecting.register import Page, Register
 from pipelines.collecting.sources import ON_THE_WEB, Manners, Place, Sources, read_sources
 from pipelines.collecting.storing import (
-    canonical_of,
     facts_at,
     facts_of,
     path_of,
@@ -235,8 +235,8 @@ class Run:
             except Exception as error:  # Whatever one answer does to a library costs its own page only.
                 answers.put((page, FetchError("failed", f"{type(error).__name__}: {error}")))
 
-    def take(self, page: Page, answer: Response | FetchError, place: Place) -> None:
-        """Put a page in its place, and take down what became of it."""
+    def take(self, page: Page, answer: Response | FetchError, place: Place) -> Page:
+        """Put a page in its place, take down what became of it, and say what that is."""
         try:
             if isinstance(answer, FetchError):
                 raise answer
@@ -249,6 +249,7 @@ class Run:
             self._trouble(became.status, Trouble(page.place, page.url, became.detail))
         again = answer.again if isinstance(answer, FetchError) else None
         self._register.put(became, datetime.now(UTC), again)
+        return became
 
     def _failed(self, page: Page, error: FetchError) -> Page:
         """What becomes of a page that could not be had; a stored one stays unless its rights are reserved."""

@@ -7,16 +7,16 @@ and meta elements. What a site forbids is never fetched, and what it reserves is
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from lxml import etree, html
 from protego import Protego
 
 from pipelines.collecting.fetching import Fetcher, FetchError, Gate, Response, retry_time
+from pipelines.collecting.heads import meta_of
 
 #: The name by which robots.txt may call us.
 ROBOT: Final = "gleanings"
@@ -44,11 +44,6 @@ class Rules:
     def delay(self) -> float:
         """Seconds that it asks to leave between two requests."""
         return min(float(self.robots.crawl_delay(ROBOT) or 0), _LONGEST_DELAY)
-
-    @property
-    def sitemaps(self) -> tuple[str, ...]:
-        """The sitemaps that it names."""
-        return tuple(self.robots.sitemaps)
 
     def refuse(self, url: str) -> None:
         """Do nothing where a page may be collected.
@@ -113,7 +108,7 @@ def refuse_reserved(response: Response) -> None:
     if _says_no_ai(response.headers.get("x-robots-tag", "")):
         raise _reserved("its header `X-Robots-Tag`")
     if response.media_type.endswith("html"):
-        said = _meta_of(response.body)
+        said = meta_of(response.body)
         if said.get("tdm-reservation", "").strip() == "1":
             raise _reserved("its meta element `tdm-reservation`")
         if any(_NO_AI.search(said.get(name, "").lower()) for name in ("robots", ROBOT)):
@@ -133,19 +128,6 @@ def _says_no_ai(header: str) -> bool:
         if robot in ("", ROBOT) and _NO_AI.search(rest):
             return True
     return False
-
-
-def _meta_of(body: bytes) -> Mapping[str, str]:
-    """The meta elements of a page by name, in small letters."""
-    try:
-        tree = html.fromstring(body)
-    except (etree.ParserError, ValueError):
-        return {}
-    return {
-        str(meta.get("name")).strip().lower(): str(meta.get("content", ""))
-        for meta in tree.iter("meta")
-        if meta.get("name")
-    }
 
 
 def _reserved(by: str) -> FetchError:

@@ -85,6 +85,10 @@ _PUT: Final = (
     f"insert into pages ({', '.join(_STORED)}) values ({', '.join('?' * len(_STORED))}) "
     f"on conflict (key) do update set {', '.join(f'{column} = excluded.{column}' for column in _STORED[1:])}"
 )
+_AGAIN_AT_ONCE: Final = (
+    "update pages set due_at = null, changed = ?1 where key = ?2 and ?1 > fetched_at "
+    "and (changed is null or ?1 > changed)"
+)
 _LIST: Final = (
     "insert or ignore into pages (key, url, place, status, detail, changed) "
     "values (?, ?, ?, 'listed', 'it has not been fetched yet', ?)"
@@ -129,19 +133,14 @@ class Register:
         Returns:
             How many addresses are new.
         """
-        before = self._base.total_changes
-        again = 0
+        new = 0
         self._base.execute("begin")
         for entry in listed:
-            changed = entry.changed.isoformat() if entry.changed else None
-            again += self._base.execute(
-                "update pages set due_at = null, changed = ?1 where key = ?2 and ?1 > fetched_at "
-                "and (changed is null or ?1 > changed)",
-                (changed, key_of(entry.url)),
-            ).rowcount
-            self._base.execute(_LIST, (key_of(entry.url), entry.url, place, changed))
+            key, changed = key_of(entry.url), entry.changed.isoformat() if entry.changed else None
+            self._base.execute(_AGAIN_AT_ONCE, (changed, key))
+            new += self._base.execute(_LIST, (key, entry.url, place, changed)).rowcount
         self._base.execute("commit")
-        return self._base.total_changes - before - again
+        return new
 
     def due(self, place: str, now: datetime, most: int) -> list[Page]:
         """The pages of a place that are to be fetched now, those that were never tried first."""

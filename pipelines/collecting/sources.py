@@ -24,7 +24,7 @@ _PATTERNS: Final = ("include", "exclude")
 _KEYS: Final = frozenset({"name", *ON_THE_WEB, *AT_HAND, *_FACTS, *_PATTERNS})
 _SETTINGS: Final = frozenset({"sources", "contact", "delay", "most", "private"})
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-_DELAYS: Final = (0.0, 3600.0)
+_LONGEST_DELAY: Final = 3600
 
 
 class SourcesError(ValueError):
@@ -184,7 +184,7 @@ def _refuse_same_names(places: tuple[Place, ...]) -> None:
 
 def _manners(found: Mapping[object, object]) -> Manners:
     delay, most = found.get("delay", Manners().delay), found.get("most", Manners().most)
-    if isinstance(delay, bool) or not isinstance(delay, int | float) or not _in(float(delay), _DELAYS):
+    if isinstance(delay, bool) or not isinstance(delay, int | float) or not 0 <= delay <= _LONGEST_DELAY:
         raise WrongValueError("`delay` must be a number of seconds, 3600 at most")
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
         raise WrongValueError("`most` must be a number of pages, 1 at the least")
@@ -193,10 +193,6 @@ def _manners(found: Mapping[object, object]) -> Manners:
         raise WrongValueError("`contact` must be an e-mail or web address, in ASCII")
     private = frozenset(host.lower() for host in _texts("private", found))
     return Manners(contact, float(delay), most, private)
-
-
-def _in(number: float, bounds: tuple[float, float]) -> bool:
-    return bounds[0] <= number <= bounds[1]
 
 
 def _texts(key: str, found: Mapping[object, object]) -> tuple[str, ...]:

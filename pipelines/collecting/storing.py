@@ -14,9 +14,9 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 import yaml
-from lxml import etree, html
 
 from pipelines.collecting.fetching import Response
+from pipelines.collecting.heads import licence_of
 from pipelines.collecting.listing import key_of
 from pipelines.collecting.register import Page
 from pipelines.document import Document, ReadingError, Sidecar, Source
@@ -100,13 +100,23 @@ def store(raw: Path, path: str, payload: bytes, sidecar: bytes | None) -> None:
     """
     target = raw / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    files = {target.with_suffix(".yaml"): sidecar, target: payload}
+    sidecars = {} if sidecar is None else {target.with_suffix(".yaml"): sidecar}
+    put({**sidecars, target: payload})
+
+
+def put(files: Mapping[Path, bytes]) -> None:
+    """Write files through to the disk, then put each in its place in one step, in their order.
+
+    Raises:
+        OSError: they cannot be written.
+    """
     for file, content in files.items():
-        if content is not None:
-            _write(_draft_of(file), content)
-    for file, content in files.items():
-        if content is not None:
-            _draft_of(file).replace(file)
+        with _draft_of(file).open("wb") as draft:
+            draft.write(content)
+            draft.flush()
+            os.fsync(draft.fileno())
+    for file in files:
+        _draft_of(file).replace(file)
 
 
 def sidecar_of(facts: Mapping[str, object]) -> bytes:
@@ -116,13 +126,6 @@ def sidecar_of(facts: Mapping[str, object]) -> bytes:
 
 def _draft_of(file: Path) -> Path:
     return file.with_name(f".{file.name}.part")
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def withdraw(raw: Path, path: str, why: str) -> None:
@@ -169,32 +172,7 @@ def _licence_of(response: Response) -> str | None:
     linked = re.search(r'<([^<>]*)>[^,]*;\s*rel="?license"?', response.headers.get("link", ""))
     if linked:
         return linked[1]
-    if not response.media_type.endswith("html"):
-        return None
-    tree = _tree_of(response.body)
-    for link in () if tree is None else tree.iter("link", "a"):
-        if "license" in str(link.get("rel", "")).lower().split() and str(link.get("href", "")).startswith(
-            "http"
-        ):
-            return str(link.get("href"))[:500]
-    return None
-
-
-def canonical_of(payload: bytes) -> str | None:
-    """The address that a page calls its own (RFC 6596); None where it names none."""
-    tree = _tree_of(payload)
-    links = () if tree is None else tree.iter("link")
-    named = (
-        str(link.get("href", "")) for link in links if "canonical" in str(link.get("rel", "")).lower().split()
-    )
-    return next((address for address in named if address.startswith(("http://", "https://"))), None)
-
-
-def _tree_of(payload: bytes) -> html.HtmlElement | None:
-    try:
-        return html.fromstring(payload)
-    except (etree.ParserError, ValueError):
-        return None
+    return licence_of(response.body) if response.media_type.endswith("html") else None
 
 
 def stored_pages(raw: Path) -> Iterator[Page]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from pipelines.publishing.durable import replace_text
 from pipelines.publishing.status import Status, status_after_run
 
 #: The file, in the folder of working tables.
@@ -26,14 +27,11 @@ def write_metrics(outputs: Path, seconds: float) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    work = outputs / "work"
     run = [
         *_metric("last_run_seconds", "How long the last run took.", {"": round(seconds, 3)}),
         *_metric("last_run_timestamp_seconds", "When the last run ended.", {"": round(time.time(), 3)}),
     ]
-    draft = work / f".{METRICS}.part"
-    draft.write_text(metrics_of(status_after_run(outputs)) + _page(run), encoding="utf-8")
-    draft.replace(work / METRICS)
+    replace_text(outputs / "work" / METRICS, metrics_of(status_after_run(outputs)) + _page(run))
 
 
 def metrics_of(status: Status) -> str:
