@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import dagster as dg
 
 from pipelines.defs.assets import ASSETS
+from pipelines.defs.executor import watched_executor
 from pipelines.defs.jobs import JOBS
 from pipelines.defs.release_checks import verified
 from pipelines.defs.resources import Compute, Layout, Paths
@@ -30,5 +31,6 @@ def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
         jobs=JOBS,
         schedules=SCHEDULES,
         sensors=SENSORS,
+        executor=watched_executor,
         resources={"paths": Paths(), "compute": Compute(), "layout": Layout(), **(overrides or {})},
     )

@@ -3,10 +3,10 @@
 import dagster as dg
 from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
+from pipelines.defs.executor import watched_executor
 from pipelines.defs.release_checks import verified
 
-#: The steps run in one process: there are three, and a process for each would cost more than it does. A run
-#: that is tried again looks at the articles anew, and so publishes what is there by then.
+#: A run that is tried again looks at the articles anew, and so publishes what is there by then.
 publish_dataset = dg.define_asset_job(
     "publish_dataset",
     selection=dg.AssetSelection.all()
@@ -14,7 +14,7 @@ publish_dataset = dg.define_asset_job(
     - dg.AssetSelection.checks(verified),
     description="Reads every article in `raw/`, extracts and checks all tables, and makes a release "
     "where anything changed.",
-    executor_def=dg.in_process_executor,
+    executor_def=watched_executor,
     tags={"team": "gleanings", "product": "dataset", RETRY_STRATEGY_TAG: "ALL_STEPS"},
 )
 
@@ -23,7 +23,7 @@ collect_articles = dg.define_asset_job(
     "collect_articles",
     selection=dg.AssetSelection.assets("collected"),
     description="Asks every place in `raw/sources.yaml` for what is new. `publish_dataset` takes it up.",
-    executor_def=dg.in_process_executor,
+    executor_def=watched_executor,
     tags={"team": "gleanings", "product": "collection"},
 )
 
@@ -32,7 +32,7 @@ verify_release = dg.define_asset_job(
     "verify_release",
     selection=dg.AssetSelection.checks(verified),
     description="Checks the newest release against its articles, rebuilds it and compares it byte by byte.",
-    executor_def=dg.in_process_executor,
+    executor_def=watched_executor,
     tags={"team": "gleanings", "product": "verification"},
 )
 

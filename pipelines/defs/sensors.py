@@ -118,7 +118,7 @@ def _of_own_runs(instance: dg.DagsterInstance, runs: Sequence[dg.DagsterRun]) ->
 @dg.sensor(
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Ends runs of the command line whose process is gone, so that those in the queue may begin.",
+    description="Ends runs whose process is gone, so that those in the queue may begin.",
 )
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """Never a run: what it did is in the reason."""

@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.definitions import defs
 from pipelines.defs.build import build_defs
+from pipelines.defs.executor import watched_executor
 from pipelines.defs.jobs import publish_dataset
 from pipelines.defs.resources import PROJECT, Paths
 from pipelines.defs.schedules import daily_release, hourly_collection
@@ -22,7 +23,7 @@ def test_the_job_holds_every_asset_in_three_steps():
     job = defs.resolve_job_def("publish_dataset")
     assert len(job.asset_layer.executable_asset_keys) == len(TABLE_NAMES) + 2
     assert {node.name for node in job.nodes} == {"raw_articles", "extract_tables", "release"}
-    assert job.executor_def is dg.in_process_executor
+    assert job.executor_def is watched_executor
 
 
 def test_collecting_is_a_job_of_its_own_before_the_articles_in_the_lineage():
