@@ -70,6 +70,7 @@ ui: .venv/run.stamp ## Open the pipeline in Dagster's UI, on this machine only
 lock: $(BIN)/uv ## Bring the lock files to the newest versions that pyproject.toml allows
 	@$(COMPILE) --group build --output-file requirements.lock
 	@$(COMPILE) --group build --group test --constraint requirements.lock --output-file requirements-test.lock
+	@$(COMPILE) --group build --extra server --constraint requirements.lock --output-file deploy/requirements.lock
 	@$(UV) compile --quiet --group installer --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" --output-file requirements-uv.lock
 	@$(UV) compile --quiet --group peers --universal --python-version 3.11 --generate-hashes \

@@ -5,11 +5,13 @@ belongs in the other rooms, the wording of results in `console`. What is slow to
 command that needs it, so that `--help` comes at once.
 """
 
+import logging
 import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -18,8 +20,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from pipelines.collecting.collect import Collected
     from pipelines.running.engines import Engine
 
+_log = logging.getLogger(__name__)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _RAW = Path("raw")
@@ -29,6 +33,13 @@ _raw_folder = click.option(
 _outputs_folder = click.option(
     "--outputs", type=_NEW_FOLDER, default="outputs", show_default=True, help="Folder of releases."
 )
+_log_json = click.option(
+    "--log-json",
+    is_flag=True,
+    help="Write a log as lines of JSON to standard error, with the ids of the run and of documents.",
+)
+#: Under which a command knows the id of its run.
+_RUN_ID = "gleanings.run_id"
 _LOOPBACK = "127.0.0.1"
 #: The module that is Dagster's UI for this machine alone.
 _UI = "pipelines.defs.browser"
@@ -63,9 +74,22 @@ def _where_it_runs(command: Callable[..., None]) -> Callable[..., None]:
 
 
 class _TellingCommand(click.Command):
-    """A command that tells of a file it could not read or write in one line, without a traceback."""
+    """A command that tells what went wrong in one line without a traceback, or all in lines of JSON."""
 
     def invoke(self, ctx: click.Context) -> object:
+        if not ctx.params.get("log_json"):
+            return self._invoke(ctx)
+        from pipelines.logs import run_logged_as_json
+
+        run_id = ctx.meta[_RUN_ID] = str(uuid.uuid4())
+        try:
+            with run_logged_as_json(run_id, ctx.info_name or ""):
+                return self._invoke(ctx)
+        except click.ClickException as error:
+            sys.exit(error.exit_code)
+
+    def _invoke(self, ctx: click.Context) -> object:
+        """Tell of a file that could not be read or written."""
         from pipelines import console
 
         try:
@@ -118,8 +142,9 @@ def main() -> None:
 @main.command(short_help="Try it on one article or a table of articles.")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=_NEW_FOLDER, required=True, help="Folder for the tables.")
+@_log_json
 @_where_it_runs
-def extract(source: Path, out: Path, engine: "Engine") -> None:
+def extract(source: Path, out: Path, log_json: bool, engine: "Engine") -> None:
     """Extract every table from SOURCE and write them to a folder as Parquet.
 
     SOURCE is an article (.txt, .md, .html), a web archive (.warc, .warc.gz), a folder of these, or a table
@@ -137,10 +162,10 @@ def extract(source: Path, out: Path, engine: "Engine") -> None:
     from pipelines import console
     from pipelines.running.extract import extract_tables
 
-    with console.progress_shown("Extracting") as progress:
+    with console.progress_shown("Extracting", hidden=log_json) as progress:
         extract_tables(source, out, engine, progress)
     click.echo(f"Wrote {out}:\n{console.tables_in_words(out)}")
-    _say_what_was_left_out(out)
+    _say_what_was_left_out(out, log_json)
 
 
 @main.command(short_help="Release a dataset of everything in raw/.")
@@ -166,9 +191,17 @@ def extract(source: Path, out: Path, engine: "Engine") -> None:
     is_flag=True,
     help="Read all that was extracted before again, not only sizes and times of its files; done once a week.",
 )
+@_log_json
 @_where_it_runs
 def publish(
-    raw: Path, outputs: Path, record: bool, file_size: int, wait: float, deep: bool, engine: "Engine"
+    raw: Path,
+    outputs: Path,
+    record: bool,
+    file_size: int,
+    wait: float,
+    deep: bool,
+    log_json: bool,
+    engine: "Engine",
 ) -> None:
     """Extract what is new and publish a release of the dataset, where anything in it changed.
 
@@ -188,16 +221,18 @@ def publish(
     before = newest_version(outputs)
     try:
         if record:
-            _publish_as_recorded_run(raw, outputs, file_size, wait, deep, engine)
+            _publish_as_recorded_run(raw, outputs, file_size, wait, deep, log_json, engine)
         else:
-            _publish_directly(raw, outputs, file_size, wait, deep, engine)
+            _publish_directly(raw, outputs, file_size, wait, deep, log_json, engine)
     except PublishError as error:
-        _say_what_was_left_out(work)
+        if not (record and log_json):  # The run has logged it.
+            _say_what_was_left_out(work, log_json)
         raise _CommandError(str(error)) from error
     newest = newest_version(outputs)
     outcome = f"Nothing changed since release {newest}" if newest == before else f"Published release {newest}"
     click.echo(f"{outcome}, which is {outputs / 'latest'}:\n{console.tables_in_words(work)}")
-    _say_what_was_left_out(work)
+    if not (record and log_json):
+        _say_what_was_left_out(work, log_json)
 
 
 @main.command(short_help="Show what is fresh, pending, failed and set aside.")
@@ -315,7 +350,8 @@ def diff(before: Path, after: Path, form: str) -> None:
 
 @main.command(name="collect", short_help="Bring new articles from the places that sources.yaml names.")
 @_raw_folder
-def collect_command(raw: Path) -> None:
+@_log_json
+def collect_command(raw: Path, log_json: bool) -> None:
     """Ask every place in RAW/sources.yaml for what is new, and bring it with its sidecars.
 
     \b
@@ -337,10 +373,12 @@ def collect_command(raw: Path) -> None:
     from pipelines import console
     from pipelines.collecting.collect import collect
 
-    with _told_of_sources(), console.progress_shown("Collecting") as progress:
+    with _told_of_sources(), console.progress_shown("Collecting", hidden=log_json) as progress:
         found = collect(raw, progress=progress)
     click.echo(console.printable(console.collected_in_words(found)))
-    if found.troubles:
+    if log_json:
+        _log_troubles(found)
+    elif found.troubles:
         click.echo(console.printable(console.troubles_in_words(found)), err=True)
     sys.exit(1 if found.broken_places else 0)
 
@@ -390,15 +428,17 @@ def ui(port: int, raw: Path | None, outputs: Path | None) -> None:
     gleanings ui
     gleanings ui --port 3001 --raw articles --outputs datasets
     """
-    from pipelines.defs.home import prepare_home
-    from pipelines.defs.resources import OUTPUTS, PROJECT, RAW
+    from pipelines.defs.home import WORKSPACE, begin_events, prepare_home
+    from pipelines.defs.resources import OUTPUTS, RAW
 
     _refuse_taken(port)
+    home = prepare_home()
+    begin_events(home)
     folders = {RAW: raw, OUTPUTS: outputs}
-    environment = {**os.environ, "DAGSTER_HOME": str(prepare_home())}
+    environment = {**os.environ, "DAGSTER_HOME": str(home)}
     environment.update({name: str(folder.resolve()) for name, folder in folders.items() if folder})
-    os.chdir(PROJECT)
-    command = [sys.executable, "-m", _UI, "-h", _LOOPBACK, "-p", str(port)]
+    os.chdir(home)
+    command = [sys.executable, "-m", _UI, "-h", _LOOPBACK, "-p", str(port), "-w", WORKSPACE]
     os.execve(sys.executable, command, environment)
 
 
@@ -422,7 +462,7 @@ def _told_if_unreadable() -> Iterator[None]:
 
 
 def _publish_directly(
-    raw: Path, outputs: Path, file_size: int, wait: float, deep: bool, engine: "Engine"
+    raw: Path, outputs: Path, file_size: int, wait: float, deep: bool, log_json: bool, engine: "Engine"
 ) -> None:
     from pipelines import console
     from pipelines.publishing.metrics import write_metrics
@@ -430,18 +470,16 @@ def _publish_directly(
     from pipelines.running.extract import update_tables
 
     started = time.monotonic()
-    with console.progress_shown("Extracting") as progress:
+    with console.progress_shown("Extracting", hidden=log_json) as progress:
         written = update_tables(raw, outputs / "work", engine, progress, deep=deep, wait=wait)
-    for notice in written.notices:
-        click.echo(console.printable(f"Note: {notice}."), err=True)
+    _say_notices(written.notices, log_json)
     published = publish(outputs / "work", outputs, raw=raw, file_bytes=file_size * 2**20, wait=wait)
     write_metrics(outputs, time.monotonic() - started)
-    for notice in published.notices:
-        click.echo(console.printable(f"Note: {notice}."), err=True)
+    _say_notices(published.notices, log_json)
 
 
 def _publish_as_recorded_run(
-    raw: Path, outputs: Path, file_size: int, wait: float, deep: bool, engine: "Engine"
+    raw: Path, outputs: Path, file_size: int, wait: float, deep: bool, log_json: bool, engine: "Engine"
 ) -> None:
     from pipelines.defs.home import run_job
     from pipelines.defs.resources import Compute, Layout, Paths
@@ -451,7 +489,9 @@ def _publish_as_recorded_run(
     compute = Compute(
         engine=engine.address, workers=engine.workers, memory=engine.memory, deep=deep, wait=wait
     )
-    outcome = run_job(paths, compute=compute, layout=Layout(file_megabytes=file_size))
+    run_id = click.get_current_context().meta.get(_RUN_ID)
+    layout = Layout(file_megabytes=file_size)
+    outcome = run_job(paths, compute=compute, layout=layout, run_id=run_id, log_json=log_json)
     if not outcome.success:
         raise PublishError("\n".join([*outcome.errors, f"`gleanings ui` shows all of run {outcome.run_id}."]))
 
@@ -478,11 +518,34 @@ def _told_of_engines() -> Iterator[None]:
         raise _CommandError(f"{error}.") from error
 
 
-def _say_what_was_left_out(work: Path) -> None:
+def _say_notices(notices: Iterable[str], log_json: bool) -> None:
+    """Tell on standard error what was found broken and mended."""
+    from pipelines import console
+
+    for notice in notices:
+        if log_json:
+            _log.warning(notice)
+        else:
+            click.echo(console.printable(f"Note: {notice}."), err=True)
+
+
+def _log_troubles(found: "Collected") -> None:
+    """Log what could not be collected."""
+    for trouble in found.troubles:
+        _log.warning(trouble.detail, extra={"place": trouble.place, "url": trouble.address})
+    _say_notices(found.notices, log_json=True)
+
+
+def _say_what_was_left_out(work: Path, log_json: bool = False) -> None:
     """Tell on standard error of inputs without rows and of rows in quarantine, where a run got that far."""
     from pipelines import console
 
     if not (work / "errors.parquet").exists():
+        return
+    if log_json:
+        from pipelines.running.left_out import log_left_out
+
+        log_left_out(work, _log)
         return
     for words in (console.failures_in_words(work), console.quarantine_in_words(work)):
         if words:

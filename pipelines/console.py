@@ -38,11 +38,12 @@ NAMED = 5
 
 
 @contextmanager
-def progress_shown(label: str) -> Iterator[Callable[[int], None]]:
+def progress_shown(label: str, hidden: bool = False) -> Iterator[Callable[[int], None]]:
     """Show that work goes on and how far it is, on standard error, where that is a terminal.
 
     Args:
         label: what is being done, such as "Extracting".
+        hidden: whether to show nothing all the same, as lines of a log go there.
 
     Yields:
         A function to be called with the number of inputs done so far.
@@ -54,7 +55,8 @@ def progress_shown(label: str) -> Iterator[Callable[[int], None]]:
         TextColumn("{task.completed:,.0f} inputs done"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    is_off = hidden or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=is_off) as progress:
         task = progress.add_task(label, total=None)
         yield lambda done: progress.update(task, completed=done)
 

@@ -365,9 +365,10 @@ def test_the_ui_runs_on_this_machine_only_with_the_projects_settings(home, monke
     assert gleanings("ui", "--port", "41998").exit_code == 0
     [(program, command, environment)] = started
     assert program == sys.executable
-    assert command[1:] == ["-m", "pipelines.defs.browser", "-h", "127.0.0.1", "-p", "41998"]
+    served = ["-h", "127.0.0.1", "-p", "41998", "-w", "workspace.yaml"]
+    assert command[1:] == ["-m", "pipelines.defs.browser", *served]
     assert environment["DAGSTER_HOME"] == str(home)
-    assert Path.cwd() == PROJECT
+    assert Path.cwd() == home
 
 
 def test_a_port_in_use_is_told():

@@ -19,6 +19,7 @@ LOCKS = (
     "requirements-uv.lock",
     "benchmarks/requirements-grammar.lock",
     "benchmarks/requirements-peers.lock",
+    "deploy/requirements.lock",
 )
 
 #: Package indexes, and the files they serve.
@@ -53,6 +54,7 @@ def test_a_lock_pins_every_package_with_hashes(lock):
 
 def test_what_runs_and_what_is_tested_are_the_same_versions():
     assert set(pins("requirements.lock")) <= set(pins("requirements-test.lock"))
+    assert set(pins("requirements.lock")) <= set(pins("deploy/requirements.lock"))
 
 
 def test_the_locks_hold_every_declared_package(project):
@@ -60,6 +62,7 @@ def test_the_locks_hold_every_declared_package(project):
     declared = {
         "requirements.lock": project["project"]["dependencies"] + groups["build"],
         "requirements-test.lock": groups["test"],
+        "deploy/requirements.lock": project["project"]["optional-dependencies"]["server"],
         "requirements-uv.lock": groups["installer"],
         "benchmarks/requirements-grammar.lock": groups["grammar"],
         "benchmarks/requirements-peers.lock": groups["peers"],

@@ -5,6 +5,7 @@ that is taken down, so that a run may end at any moment: the next one goes on wh
 comes twice. Hosts are asked side by side, each one page at a time.
 """
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -43,9 +44,11 @@ from pipelines.collecting.storing import (
     withdraw,
 )
 from pipelines.document import Failure, ReadingError
+from pipelines.reading.hashes import file_sha256
 from pipelines.reading.sidecars import WrongValueError
 from pipelines.running.locks import alone_in
 
+_log = logging.getLogger(__name__)
 #: Hosts that are asked side by side.
 _AT_ONCE: Final = 8
 #: Sitemaps that one sitemap may lead to.
@@ -165,7 +168,7 @@ class Run:
             if isinstance(brought, Failure):
                 self._trouble("refused", Trouble(place.name, brought.source_name, brought.detail))
             else:
-                self.collected.counts["new"] += 1
+                self._came("new", place.name, brought)
                 self._progress(self.collected.counts.total())
 
     def _listed(self, place: Place) -> list[Listed]:
@@ -255,7 +258,7 @@ class Run:
         """What becomes of a page that could not be had; a stored one stays unless its rights are reserved."""
         if error.reason == "reserved" and page.path:
             withdraw(self._raw, page.path, error.detail)
-            self.collected.counts["withdrawn"] += 1
+            self._came("withdrawn", page.place, page.path, page.url)
         if error.reason in _REFUSED:
             return replace(page, status="refused", detail=error.detail, tries=page.tries + 1)
         tries = page.tries if error.reason == "later" else page.tries + 1
@@ -279,17 +282,25 @@ class Run:
         if page.path and document.text_sha256 == page.text_sha256:
             return self._unchanged(fetched)
         if twin := self._twin(page, document.text_sha256, response.final_url, canonical_of(payload)):
-            self.collected.counts["duplicate"] += 1
+            self._came("duplicate", page.place, twin.path, page.url)
             return replace(fetched, status="duplicate", detail=f"it is the same as {twin.url}", tries=0)
         path = page.path or path_of(page.place, page.key, suffix)
         facts = {**facts_at(self._raw, path), **facts_of(response, payload, place.facts, encoding)}
         store(self._raw, path, payload, sidecar_of(facts))
-        self.collected.counts["changed" if page.path else "new"] += 1
+        self._came("changed" if page.path else "new", page.place, path, page.url)
         return replace(fetched, path=path, text_sha256=document.text_sha256, tries=0)
 
     def _unchanged(self, page: Page) -> Page:
-        self.collected.counts["unchanged"] += 1
+        self._came("unchanged", page.place, page.path, page.url)
         return replace(page, tries=page.tries + 1)
+
+    def _came(self, status: str, place: str, path: str | None, url: str | None = None) -> None:
+        """Count an article by what became of it, and log it with the document that it is."""
+        self.collected.counts[status] += 1
+        if _log.isEnabledFor(logging.INFO):
+            doc_id = file_sha256(self._raw / path)[:16] if path else None
+            facts = {"status": status, "place": place, "url": url, "path": path, "doc_id": doc_id}
+            _log.info("Collected", extra=facts)
 
     def _twin(self, page: Page, text_sha256: str, *addresses: str | None) -> Page | None:
         """A page that is stored and holds the same article, by its text or by an address that both have."""

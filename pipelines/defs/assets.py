@@ -1,61 +1,41 @@
 """The assets: the dataset's tables and what each is made from, as Dagster's lineage shows it.
 
-Three steps, each one call into the pipeline: list the inputs, extract every table, make a release. All
-tables are made in one step, as they come from one reading of each article; what is asked of them is in
-`checks`, what is shown of them in `metadata`.
+Four steps, each one call into the pipeline: list the inputs, extract every table, see what has left, make a
+release. The step that extracts is in `table_assets`; what is asked of tables is in `checks`, what is shown of
+them in `metadata`.
+
+No asset has partitions: a run looks at all inputs and reads only those that are new, so that an archive needs
+no backfill by months, and the month of an article is not known before it is read (docs/running.md).
 """
 
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 
 import dagster as dg
 
 from pipelines.collecting.collect import collect
-from pipelines.defs import columns
-from pipelines.defs.checks import check_results, check_specs
-from pipelines.defs.extracted import Extracted, rows_of_last_release
+from pipelines.collecting.register import REGISTER, read_counts
+from pipelines.defs.columns import shown_columns
 from pipelines.defs.metadata import (
-    broken_inputs,
     collected_metadata,
     inputs_metadata,
     release_metadata,
-    table_metadata,
+    tombstones_metadata,
 )
-from pipelines.defs.release_checks import ACCURACY_KNOWN, accuracy_known
+from pipelines.defs.release_checks import (
+    ACCURACY_KNOWN,
+    NEAR_RELEASE_BEFORE,
+    accuracy_known,
+    near_release_before,
+)
 from pipelines.defs.resources import Compute, Layout, Paths
+from pipelines.defs.table_assets import CODE_VERSION, OWNERS, tables
 from pipelines.publishing.metrics import write_metrics
-from pipelines.publishing.publish import publish
+from pipelines.publishing.publish import publish, update_tombstones
+from pipelines.reading.hashes import file_sha256
 from pipelines.reading.inputs import list_sources
-from pipelines.running.code_version import code_version
-from pipelines.running.extract import update_tables
-from schemas.tables import TABLE_NAMES, TABLES
-
-OWNERS = ["team:gleanings"]
-CODE_VERSION = code_version()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a table stands in the lineage: the group it is shown in and what it is made from."""
-
-    group: str
-    made_from: tuple[str, ...]
-
-
-_FOUND = ("quotes", "statistics", "events", "faq")
-PLACES: Mapping[str, Place] = {
-    "documents": Place("reading", ("raw_articles",)),
-    "zones": Place("reading", ("documents",)),
-    **{table: Place("extraction", ("zones",)) for table in _FOUND},
-    "entities": Place("accounting", _FOUND),
-    "conflicts": Place("accounting", (*_FOUND, "entities")),
-    "evidence": Place("accounting", (*_FOUND, "entities")),
-    "coverage": Place("accounting", _FOUND),
-    "quarantine": Place("accounting", _FOUND),
-    "errors": Place("accounting", _FOUND),
-}
+from schemas.tables import RELEASE_TABLES, TABLES
 
 
 @dg.asset(
@@ -76,7 +56,8 @@ def collected(
         context.log.warning(notice)
     for trouble in found.troubles:
         context.log.warning(f"{trouble.place}: {trouble.address}: {trouble.detail}")
-    return dg.MaterializeResult(metadata=collected_metadata(found))
+    known = read_counts(paths.raw_folder / REGISTER)
+    return dg.MaterializeResult(metadata=collected_metadata(found, known))
 
 
 @dg.asset(
@@ -96,64 +77,28 @@ def raw_articles(paths: Paths) -> dg.MaterializeResult[None]:
     )
 
 
-def _spec(table: str) -> dg.AssetSpec:
-    """A table as an asset."""
-    place = PLACES[table]
-    return dg.AssetSpec(
-        table,
-        deps=place.made_from,
-        description=TABLES[table].description,
-        group_name=place.group,
-        code_version=CODE_VERSION,
-        owners=OWNERS,
-        kinds={"polars", "pandera", "parquet"},
-        tags={"layer": "table"},
-        metadata={
-            "dagster/column_schema": columns.table_schema(table),
-            "dagster/column_lineage": columns.table_lineage(table),
-            "dagster/table_name": table,
-        },
-    )
-
-
-@dg.multi_asset(
-    name="extract_tables",
-    specs=[_spec(table) for table in TABLE_NAMES],
-    check_specs=list(check_specs()),
+@dg.asset(
+    deps=["documents", "errors"],
+    group_name="accounting",
+    description=f"{TABLES['tombstones'].description} Made from the working tables and the newest release, "
+    "which comes after it in the lineage.",
+    code_version=CODE_VERSION,
+    owners=OWNERS,
+    kinds={"polars", "pandera", "parquet"},
+    tags={"layer": "table"},
+    metadata=shown_columns("tombstones"),
 )
-def tables(
-    context: dg.AssetExecutionContext, paths: Paths, compute: Compute
-) -> Iterator[dg.MaterializeResult[None]]:
-    """Extract every table from what is new among the articles, then check and show each."""
-    started = time.perf_counter()
-    written = update_tables(
-        paths.raw_folder,
-        paths.work_folder,
-        compute.chosen(),
-        progress=lambda done: context.log.info(f"{done} inputs done"),
-        wait=compute.wait,
-        deep=compute.deep,
+def tombstones(paths: Paths, compute: Compute) -> dg.MaterializeResult[None]:
+    """Compare the documents of this run with those of the newest release."""
+    update_tombstones(paths.work_folder, paths.outputs_folder, wait=compute.wait)
+    file = paths.work_folder / "tombstones.parquet"
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(file_sha256(file)), metadata=tombstones_metadata(file)
     )
-    for notice in (*written.notices, *broken_inputs(paths.work_folder)):
-        context.log.warning(notice)
-    extracted = Extracted(
-        folder=paths.work_folder,
-        rows={table: file.rows for table, file in written.tables.items()},
-        inputs=written.inputs,
-        seconds=time.perf_counter() - started,
-        released_rows=rows_of_last_release(paths.outputs_folder),
-    )
-    for table in TABLE_NAMES:
-        yield dg.MaterializeResult(
-            asset_key=table,
-            data_version=dg.DataVersion(written.tables[table].sha256),
-            metadata=table_metadata(table, extracted),
-            check_results=list(check_results(table, extracted)),
-        )
 
 
 @dg.asset(
-    deps=list(PLACES),
+    deps=list(RELEASE_TABLES),
     group_name="publishing",
     description="The newest release: every table as Parquet and CSV with metadata, provenance and checksums. "
     "It is made only where the data changed, and never changed afterwards.",
@@ -162,7 +107,7 @@ def tables(
     kinds={"parquet", "csv", "json"},
     tags={"layer": "release"},
     freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36)),
-    check_specs=[ACCURACY_KNOWN],
+    check_specs=[ACCURACY_KNOWN, NEAR_RELEASE_BEFORE],
 )
 def release(
     context: dg.AssetExecutionContext, paths: Paths, compute: Compute, layout: Layout
@@ -181,7 +126,7 @@ def release(
     yield dg.MaterializeResult(
         data_version=dg.DataVersion(published.version),
         metadata=release_metadata(published),
-        check_results=[accuracy_known(published.path)],
+        check_results=[accuracy_known(published.path), near_release_before(published.path)],
     )
 
 
@@ -191,4 +136,4 @@ def _start_of(context: dg.AssetExecutionContext) -> float:
     return (record and record.start_time) or time.time()
 
 
-ASSETS = [collected, raw_articles, tables, release]
+ASSETS = [collected, raw_articles, tables, tombstones, release]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import dagster as dg
 
+from pipelines.defs import loggers
 from pipelines.defs.assets import ASSETS
 from pipelines.defs.executor import watched_executor
 from pipelines.defs.jobs import JOBS
@@ -25,6 +26,7 @@ def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
     Returns:
         Every asset with its checks, the job, the schedule, the sensor and the resources.
     """
+    loggers.install()
     return dg.Definitions(
         assets=ASSETS,
         asset_checks=[verified],
@@ -32,5 +34,6 @@ def build_defs(overrides: Mapping[str, object] | None = None) -> dg.Definitions:
         schedules=SCHEDULES,
         sensors=SENSORS,
         executor=watched_executor,
+        loggers={"console": dg.colored_console_logger, loggers.JSON_LOGGER: loggers.json_logger},
         resources={"paths": Paths(), "compute": Compute(), "layout": Layout(), **(overrides or {})},
     )

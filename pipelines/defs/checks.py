@@ -6,7 +6,7 @@ Dagster's words. A blocking check that fails keeps `release` from running; the o
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -117,42 +117,76 @@ def every_signal_accounted(table: str, extracted: Extracted) -> Outcome:
     """Whether every signal of the sources became a row or has a reason why not."""
     loose = extracted.scan(table).filter(pl.col("row_id").is_null() & pl.col("reason").is_null())
     count = _count(loose)
-    shown = ("doc_id", "signal", "char_start", "char_end", "zone", "rule_id")
     return Outcome(
         count == 0,
         f"{extracted.rows[table]} signals, {count} of them unaccounted for.",
-        {"unaccounted for": count, "first unaccounted for": first_rows(loose.select(shown))},
+        {"unaccounted for": count, "first unaccounted for": first_rows(loose)},
     )
 
 
 def nothing_quarantined(table: str, extracted: Extracted) -> Outcome:
     """Whether every row passed the checks of its table."""
-    shown = ("row_table", "row_id", "failed_checks", "row_json")
-    return _is_empty(table, extracted, "Rows in quarantine", shown)
+    return _is_empty(table, extracted, "Rows in quarantine")
 
 
 def every_input_read(table: str, extracted: Extracted) -> Outcome:
     """Whether every input could be read and extracted."""
-    return _is_empty(table, extracted, "Inputs left out", ("source_name", "stage", "reason", "detail"))
+    return _is_empty(table, extracted, "Inputs left out")
 
 
 def near_last_release(table: str, extracted: Extracted) -> Outcome:
     """Whether a table has about as many rows per document as in the last release, and no fewer documents."""
-    before, now = extracted.released_rows.get(table), extracted.rows[table]
-    if before is None:
+    if table not in extracted.released_rows:
         return Outcome(True, "There is no earlier release to compare with.")
-    documents = extracted.released_rows.get("documents", 0)
-    expected = (
-        before if table == "documents" or not documents else before * extracted.rows["documents"] / documents
-    )
-    drift = abs(now - expected) / max(expected, 1)
-    passed = now >= before if table == "documents" else drift <= DRIFT
+    drift = drift_of(table, extracted.rows, extracted.released_rows)
     return Outcome(
-        passed,
-        f"{now} rows; {expected:.0f} expected after {before} in the last release.",
-        {"rows": now, "rows in the last release": before, "drift": round(drift, 4)},
+        drift.is_small,
+        f"{drift.now} rows; {drift.expected:.0f} expected after {drift.before} in the last release.",
+        {"rows": drift.now, "rows in the last release": drift.before, "drift": round(drift.share, 4)},
     )
 
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How far the rows of a table are from what the release before lets expect.
+
+    Args:
+        table: the table.
+        now: its rows.
+        before: its rows in the release before.
+        expected: its rows if there were as many per document as before.
+    """
+
+    table: str
+    now: int
+    before: int
+    expected: float
+
+    @property
+    def share(self) -> float:
+        """The difference as a share of what is expected."""
+        return abs(self.now - self.expected) / max(self.expected, 1)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether there are about as many rows per document, and no fewer documents."""
+        return self.now >= self.before if self.table == "documents" else self.share <= DRIFT
+
+
+def drift_of(table: str, now: Mapping[str, int], before: Mapping[str, int]) -> Drift:
+    """How far a table is from the release before.
+
+    >>> drift_of("quotes", {"documents": 20, "quotes": 30}, {"documents": 10, "quotes": 20})
+    Drift(table='quotes', now=30, before=20, expected=40.0)
+    """
+    documents = before.get("documents", 0)
+    is_scaled = table != "documents" and documents
+    expected = before[table] * now["documents"] / documents if is_scaled else float(before[table])
+    return Drift(table, now[table], before[table], expected)
+
+
+#: The tables whose rows are compared with those of the release before.
+COMPARED = ("documents", "quotes", "statistics", "events", "faq", "entities", "coverage")
 
 CHECKS = (
     Check(
@@ -195,7 +229,7 @@ CHECKS = (
     ),
     Check(
         "near_last_release",
-        ("documents", "quotes", "statistics", "events", "faq", "entities", "coverage"),
+        COMPARED,
         f"There are about as many rows per document as in the last release (within {DRIFT:.0%}), "
         "and no fewer documents.",
         near_last_release,
@@ -212,10 +246,22 @@ def check_specs() -> Iterator[dg.AssetCheckSpec]:
             )
 
 
-def check_results(table: str, extracted: Extracted) -> Iterator[dg.AssetCheckResult]:
-    """The answers of every check asked of a table."""
+def faults_of_schema(table: str, extracted: Extracted) -> str | None:
+    """What is wrong with a table by its schema, in a sentence; None where nothing is."""
+    outcome = matches_schema(table, extracted)
+    return None if outcome.passed else outcome.summary
+
+
+def check_results(table: str, extracted: Extracted, asked: Container[str]) -> Iterator[dg.AssetCheckResult]:
+    """The answers of the checks of a table.
+
+    Args:
+        table: the table.
+        extracted: the tables as they were written.
+        asked: the names of the checks that are wanted.
+    """
     for check in CHECKS:
-        if table in check.tables:
+        if table in check.tables and check.name in asked:
             outcome = check.ask(table, extracted)
             yield dg.AssetCheckResult(
                 asset_key=table,
@@ -231,10 +277,10 @@ def _count(frame: pl.LazyFrame) -> int:
     return int(frame.select(pl.len()).collect().item())
 
 
-def _is_empty(table: str, extracted: Extracted, what: str, shown: tuple[str, ...]) -> Outcome:
+def _is_empty(table: str, extracted: Extracted, what: str) -> Outcome:
     """Whether a table has no rows; its first rows are shown."""
     rows = extracted.rows[table]
-    first = first_rows(extracted.scan(table).select(shown))
+    first = first_rows(extracted.scan(table))
     return Outcome(rows == 0, f"{what}: {rows}.", {"rows": rows, "first rows": first})
 
 

@@ -12,16 +12,31 @@ from schemas.tables import TABLES
 
 #: Longer lists of codes are shown by their number.
 _LISTED_CODES = 60
+#: Columns of a table made from releases that are those of `documents` there.
+_LIKE_DOCUMENTS = ("doc_id", "source_name")
 #: The asset of the articles, and the tables that reading makes of them.
 _INPUTS = "raw_articles"
 _READ = frozenset({"documents", "zones"})
+
+
+def shown_columns(name: str) -> dict[str, object]:
+    """What the UI is told of a table's columns before any run.
+
+    Args:
+        name: one of `schemas.tables.RELEASE_TABLES`.
+    """
+    return {
+        "dagster/column_schema": table_schema(name),
+        "dagster/column_lineage": table_lineage(name),
+        "dagster/table_name": name,
+    }
 
 
 def table_schema(name: str) -> dg.TableSchema:
     """A table's columns and the laws between them.
 
     Args:
-        name: one of `schemas.tables.TABLE_NAMES`.
+        name: one of `schemas.tables.RELEASE_TABLES`.
 
     Returns:
         Dagster's description of the table.
@@ -37,13 +52,18 @@ def table_lineage(name: str) -> dg.TableColumnLineage:
     """What each column of a table is made from, as its references and offsets tell.
 
     Args:
-        name: one of `schemas.tables.TABLE_NAMES`.
+        name: one of `schemas.tables.RELEASE_TABLES`.
 
     Returns:
         Of a reference, the key that it names; of offsets and of the words that stand there, the text of the
-        zones, which comes from the articles; of all else that is said of a row, the row's own words.
+        zones, which comes from the articles; of all else that is said of a row, the row's own words. A
+        table that comes from releases has the names of documents.
     """
     table = TABLES[name]
+    if table.from_releases:
+        return dg.TableColumnLineage(
+            {column: [dg.TableColumnDep("documents", column)] for column in _LIKE_DOCUMENTS}
+        )
     words = dg.TableColumnDep(asset_key=_INPUTS if name in _READ else "zones", column_name="text")
     refers = {
         ref.column: dg.TableColumnDep(asset_key=ref.table, column_name=ref.key) for ref in table.references

@@ -12,6 +12,7 @@ from dagster._core.execution.retries import RetryMode
 from dagster._core.executor.in_process import InProcessExecutor
 
 from pipelines.defs.liveness import stay_alive
+from pipelines.defs.loggers import logged_as_wanted
 
 if TYPE_CHECKING:
     from dagster._core.execution.context.system import PlanOrchestrationContext
@@ -26,7 +27,8 @@ class WatchedExecutor(InProcessExecutor):
     ) -> Iterator[dg.DagsterEvent]:
         """Run all steps; the lock is held until the process ends, and so until the run's end is recorded."""
         stay_alive(plan_context.instance, plan_context.run_id)
-        yield from super().execute(plan_context, execution_plan)
+        with logged_as_wanted(plan_context.run_id):
+            yield from super().execute(plan_context, execution_plan)
 
 
 @dg.executor(name="in_process")

@@ -9,9 +9,11 @@ from typing import Final
 import polars as pl
 import pyarrow.parquet as pq
 
+from pipelines.defs.resources import Paths
 from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.pieces import by_ranges, pieces_in
 from pipelines.publishing.releases import newest_version, release_path
+from pipelines.reading.survey import survey
 from pipelines.running.database import open_database
 from pipelines.running.passing import scratch_in
 from schemas.law import Law
@@ -90,6 +92,25 @@ def _key_columns(table: str) -> list[str]:
     keys = {"doc_id", *facts.primary_key, *(ref.column for ref in facts.references)}
     pointing = ("_table", "row_id")
     return [column for column in polars_schema(table) if column in keys or column.endswith(pointing)]
+
+
+def extracted_before(paths: Paths) -> Extracted:
+    """The tables as they stand, with the inputs as they are now.
+
+    Args:
+        paths: where the articles and the releases are.
+
+    Raises:
+        FileNotFoundError: a table is missing, as no run has made it.
+    """
+    files = {table: paths.work_folder / f"{table}.parquet" for table in TABLE_NAMES}
+    return Extracted(
+        folder=paths.work_folder,
+        rows={table: pq.read_metadata(file).num_rows for table, file in files.items()},
+        inputs=sum(1 for _ in survey(paths.raw_folder)),
+        seconds=0.0,
+        released_rows=rows_of_last_release(paths.outputs_folder),
+    )
 
 
 def rows_of_last_release(outputs: Path) -> dict[str, int]:

@@ -55,6 +55,19 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def records(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A Markdown table of some rows on their side: a line for each column, so that none is out of sight.
+
+    >>> print(records(("doc_id", "title"), [("1f", "Bridge opens"), ("2c", None)]))
+    | column | row 1 | row 2 |
+    | --- | --- | --- |
+    | doc&#95;id | 1f | 2c |
+    | title | Bridge opens |  |
+    """
+    heads = ("column", *(f"row {number}" for number in range(1, len(rows) + 1)))
+    return table(heads, ((name, *(row[at] for row in rows)) for at, name in enumerate(columns)))
+
+
 def picture(alt: str, svg: str) -> str:
     """An SVG picture that stands in the Markdown itself."""
     return f"![{as_text(alt)}](data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()})"

@@ -1,11 +1,12 @@
-"""What the UI shows of an asset beside its name: row counts, first rows, files, a picture.
+"""What the UI shows of an asset beside its name: counts, first rows, files, a picture.
 
-Takes what a run wrote and gives Dagster's metadata values. Columns are described in `columns`; how text
-becomes Markdown is said in `markdown`.
+Takes what a run wrote and gives Dagster's metadata values. Counts are numbers with the same names in every
+run, and parts add up to their whole, so that the UI plots them over the runs. Columns are described in
+`columns`; how text becomes Markdown is said in `markdown`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import dagster as dg
@@ -14,16 +15,25 @@ import polars as pl
 from pipelines.collecting.collect import Collected
 from pipelines.defs import markdown
 from pipelines.defs.extracted import Extracted
+from pipelines.defs.released import address_of
 from pipelines.document import Failure, Source
+from pipelines.publishing.page.write import PAGE
 from pipelines.publishing.publish import Published
 from pipelines.reading.hashes import sha256_of
-from schemas.vocabulary import COVERAGE_REASONS
+from schemas.vocabulary import COVERAGE_REASONS, ERROR_REASONS, QUARANTINED_TABLES, WITHDRAWAL_REASONS
 
 Shown = dg.MetadataValue | str | int | float | bool
 
-#: Rows that a preview shows.
-PREVIEW_ROWS = 8
+#: Rows that a preview shows: as many as stand beside each other in the UI.
+PREVIEW_ROWS = 3
+#: Lines of a list.
+_LISTED = 8
 
+#: What may have become of an address.
+_STATUSES = ("listed", "stored", "duplicate", "refused", "failed")
+_LEFT_OUT = "left out"
+#: The kinds of inputs that are counted where there are none, too.
+_KINDS = ("text/plain", "text/markdown", "text/html", _LEFT_OUT)
 _INPUT_COLUMNS = ("name", "kind", "published", "publisher", "url", "sha256")
 
 #: What may become of a signal, with the colour it has in the picture of `coverage`.
@@ -39,16 +49,23 @@ _FATES = {
 }
 
 
-#: Broken inputs that are named in the log of a run.
-_LOGGED = 50
+#: Files of a release that are linked; assets of its page are not.
+_LINKED = frozenset({".html", ".json", ".jsonld", ".md", ".csv", ".parquet", ".cff", ".ttl"})
 
 
-def collected_metadata(found: Collected) -> dict[str, Shown]:
-    """What collecting brought: counts that add up over runs as plots, and what could not be had."""
+def collected_metadata(found: Collected, known: Mapping[str, int]) -> dict[str, Shown]:
+    """What collecting brought, what could not be had, and what became of all addresses up to now.
+
+    Args:
+        found: what the run brought.
+        known: all addresses that were ever listed, by what became of them.
+    """
     kinds = ("new", "changed", "unchanged", "duplicate", "refused", "failed", "withdrawn")
-    rows = [(trouble.place, trouble.address, trouble.detail) for trouble in found.troubles[:PREVIEW_ROWS]]
+    rows = [(trouble.place, trouble.address, trouble.detail) for trouble in found.troubles[:_LISTED]]
     return {
         **{kind: found.counts[kind] for kind in kinds},
+        "addresses": sum(known.values()),
+        **{f"addresses: {status}": known.get(status, 0) for status in _STATUSES},
         "listed for the first time": found.listed,
         "waiting": found.waiting,
         "places that could not be asked": found.broken_places,
@@ -58,38 +75,31 @@ def collected_metadata(found: Collected) -> dict[str, Shown]:
 
 def inputs_metadata(folder: Path, sources: Iterable[Source | Failure]) -> dict[str, Shown]:
     """What is shown of the raw folder: how many inputs of which kind, and the first with their hashes."""
-    kinds: Counter[str] = Counter()
+    kinds = Counter(dict.fromkeys(_KINDS, 0))
     lines: list[tuple[object, ...]] = []
     for source in sources:
         kinds[_kind(source)] += 1
-        if len(lines) < PREVIEW_ROWS:
+        if len(lines) < _LISTED:
             lines.append(_input_line(source))
     return {
         "dagster/row_count": kinds.total(),
-        "inputs by kind": dg.MetadataValue.md(markdown.table(("kind", "inputs"), sorted(kinds.items()))),
+        **{f"inputs: {kind}": count for kind, count in sorted(kinds.items())},
         "first inputs": dg.MetadataValue.md(markdown.table(_INPUT_COLUMNS, lines)),
         "folder": dg.MetadataValue.path(folder),
     }
 
 
 def _kind(source: Source | Failure) -> str:
-    return f"left out: {source.reason}" if isinstance(source, Failure) else source.media_type
+    return _LEFT_OUT if isinstance(source, Failure) else source.media_type
 
 
 def _input_line(source: Source | Failure) -> tuple[object, ...]:
     if isinstance(source, Failure):
-        return (source.source_name, _kind(source), None, None, None, source.source_sha256)
+        kind = f"{_LEFT_OUT}: {source.reason}"
+        return (source.source_name, kind, None, None, None, source.source_sha256)
     known = source.sidecar
     sha256 = sha256_of(source.payload)
     return (source.name, _kind(source), known.published, known.publisher, known.url, sha256)
-
-
-def broken_inputs(work: Path) -> list[str]:
-    """The inputs that could not be used, or not wholly, in words for the log; of many only the first."""
-    errors = pl.scan_parquet(work / "errors.parquet").select("source_name", "detail")
-    lines = [f"{name}: {detail}" for name, detail in errors.head(_LOGGED).collect().iter_rows()]
-    count = int(errors.select(pl.len()).collect().item())
-    return lines + ([f"{count - _LOGGED:,} more inputs are in `errors`."] if count > _LOGGED else [])
 
 
 def table_metadata(table: str, extracted: Extracted) -> dict[str, Shown]:
@@ -97,6 +107,7 @@ def table_metadata(table: str, extracted: Extracted) -> dict[str, Shown]:
     file = extracted.file(table)
     return {
         "dagster/row_count": extracted.rows[table],
+        **_counts(table, extracted),
         **({"what became of the signals": coverage_picture(extracted)} if table == "coverage" else {}),
         "first rows": first_rows(extracted.scan(table)),
         "file": dg.MetadataValue.path(file),
@@ -105,27 +116,67 @@ def table_metadata(table: str, extracted: Extracted) -> dict[str, Shown]:
     }
 
 
+def tombstones_metadata(file: Path) -> dict[str, Shown]:
+    """What is shown of the table `tombstones`: how many left for which reason, and the first of them."""
+    rows = pl.scan_parquet(file)
+    counts = _counted_by("reason", WITHDRAWAL_REASONS, rows)
+    return {
+        "dagster/row_count": sum(counts.values()),
+        **{f"left: {reason}": count for reason, count in counts.items()},
+        "first rows": first_rows(rows),
+        "file": dg.MetadataValue.path(file),
+    }
+
+
+def _counts(table: str, extracted: Extracted) -> dict[str, int]:
+    """Into what the rows of a table fall, where that is worth a plot."""
+    if table == "coverage":
+        fates = Counter(dict.fromkeys(_FATES, 0))
+        for parts in _fates_of(extracted).values():
+            fates.update(parts)
+        return {f"signals: {fate}": count for fate, count in fates.items()}
+    if table == "errors":
+        counts = _counted_by("reason", ERROR_REASONS, extracted.scan(table))
+        return {f"inputs: {reason}": count for reason, count in counts.items()}
+    if table == "quarantine":
+        counts = _counted_by("row_table", QUARANTINED_TABLES, extracted.scan(table))
+        return {f"rows of {name}": count for name, count in counts.items()}
+    return {}
+
+
+def _counted_by(column: str, values: Iterable[str], rows: pl.LazyFrame) -> dict[str, int]:
+    """How many rows have each value in a column, known values of which there are none included."""
+    found = rows.group_by(column).len().collect()
+    return {**dict.fromkeys(values, 0), **dict(found.iter_rows())}
+
+
 def first_rows(frame: pl.LazyFrame) -> dg.MarkdownMetadataValue:
-    """The first rows of a table, as text whatever they hold."""
+    """The first rows of a table with all of their columns, as text whatever they hold."""
     head = frame.head(PREVIEW_ROWS).collect()
-    shown = markdown.table(head.columns, head.iter_rows()) if head.height else "No rows."
-    return dg.MetadataValue.md(shown)
+    return dg.MetadataValue.md(markdown.records(head.columns, head.rows()) if head.height else "No rows.")
 
 
 def coverage_picture(extracted: Extracted) -> dg.MarkdownMetadataValue:
     """What became of each kind of signal: a picture, and the reasons with their counts."""
-    fates: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    reasons: Counter[tuple[str, str]] = Counter()
-    found = extracted.scan("coverage").group_by("signal", "row_table", "reason").len().sort(pl.all())
-    for signal, row_table, reason, count in found.collect().iter_rows():
-        fates[signal][_fate(row_table, reason)] += count
-        if row_table is None and reason is not None:
-            reasons[signal, reason] += count
-    lines = [(s, r, COVERAGE_REASONS.get(r), n) for (s, r), n in reasons.most_common()]
-    drawn = markdown.picture("Signals by kind and what became of them", markdown.stacked_bars(fates, _FATES))
+    reasons = extracted.scan("coverage").filter(
+        pl.col("row_table").is_null() & pl.col("reason").is_not_null()
+    )
+    counted = reasons.group_by("signal", "reason").len().sort("len", "signal", "reason", descending=True)
+    lines = [(s, r, COVERAGE_REASONS.get(r), n) for s, r, n in counted.collect().iter_rows()]
+    bars = markdown.stacked_bars(_fates_of(extracted), _FATES)
+    drawn = markdown.picture("Signals by kind and what became of them", bars)
     return dg.MetadataValue.md(
         f"{drawn}\n\n{markdown.table(('signal', 'reason', 'meaning', 'signals'), lines)}"
     )
+
+
+def _fates_of(extracted: Extracted) -> dict[str, Counter[str]]:
+    """How many of the signals of each kind came to which of `_FATES`."""
+    fates: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    found = extracted.scan("coverage").group_by("signal", "row_table", "reason").len().sort(pl.all())
+    for signal, row_table, reason, count in found.collect().iter_rows():
+        fates[signal][_fate(row_table, reason)] += count
+    return fates
 
 
 def _fate(row_table: str | None, reason: str | None) -> str:
@@ -140,14 +191,17 @@ def _fate(row_table: str | None, reason: str | None) -> str:
 
 
 def release_metadata(published: Published) -> dict[str, Shown]:
-    """What is shown of a release: its version, whether this run made it, its rows and where it is."""
+    """What is shown of a release: its version, whether this run made it, its rows, and links to its files."""
     rows = dict(published.rows)
-    pages = sorted(path for path in published.path.rglob("*") if path.suffix in (".html", ".json", ".md"))
+    files = sorted(path for path in published.path.rglob("*") if path.suffix in _LINKED and path.is_file())
+    names = [path.relative_to(published.path).as_posix() for path in files]
+    links = [f"- [{name}]({address_of(published.path, name)})" for name in names]
     return {
         "version": published.version,
         "made by this run": published.changed,
-        "rows by table": dg.MetadataValue.md(markdown.table(("table", "rows"), rows.items())),
+        "page": dg.MetadataValue.url(address_of(published.path, PAGE)),
         "dagster/row_count": sum(rows.values()),
+        **{f"rows of {table}": count for table, count in rows.items()},
+        "files": dg.MetadataValue.md("\n".join(links)),
         "folder": dg.MetadataValue.path(published.path),
-        **{path.relative_to(published.path).as_posix(): dg.MetadataValue.path(path) for path in pages},
     }

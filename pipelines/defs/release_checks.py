@@ -4,12 +4,15 @@ Whether it holds is asked in a job of its own, as a rebuild costs as much as the
 whenever somebody runs it by hand.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import dagster as dg
 
 from pipelines.defs import markdown
+from pipelines.defs.checks import COMPARED, drift_of
 from pipelines.defs.resources import Paths
+from pipelines.publishing.history.release_map import map_up_to
 from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.releases import newest_version, release_path
 from pipelines.publishing.verify import verify
@@ -41,6 +44,43 @@ def accuracy_known(release: Path) -> dg.AssetCheckResult:
         if passed
         else "The rules have changed since accuracy was measured.",
     )
+
+
+NEAR_RELEASE_BEFORE = dg.AssetCheckSpec(
+    "near_release_before",
+    asset="release",
+    description="The newest release has about as many rows per document as the one before it, and no fewer "
+    "documents.",
+)
+
+
+def near_release_before(release: Path) -> dg.AssetCheckResult:
+    """Whether a release is near the one before it.
+
+    Args:
+        release: the folder of the release.
+    """
+    *earlier, newest = map_up_to(release)
+    now = {table: counts.after for table, counts in newest.tables.items()}
+    before = {table: counts.after for table, counts in earlier[-1].tables.items()} if earlier else {}
+    drifts = [drift_of(table, now, before) for table in COMPARED if table in before]
+    far = [drift.table for drift in drifts if not drift.is_small]
+    lines = [(drift.table, drift.before, drift.now, f"{drift.share:.1%}") for drift in drifts]
+    columns = ("table", "rows before", "rows now", "off what is expected by")
+    return dg.AssetCheckResult(
+        asset_key="release",
+        check_name=NEAR_RELEASE_BEFORE.name,
+        passed=not far,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=_told_of(far, bool(earlier)),
+        metadata={"tables": dg.MetadataValue.md(markdown.table(columns, lines)), "tables far off": len(far)},
+    )
+
+
+def _told_of(far: Sequence[str], has_earlier: bool) -> str:
+    if not has_earlier:
+        return "There is no release before this one."
+    return f"Far off: {', '.join(far)}." if far else "All tables are near."
 
 
 @dg.asset_check(

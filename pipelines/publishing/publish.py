@@ -6,6 +6,7 @@ what the crash left. What stands in a release is decided in `build`, how release
 """
 
 import datetime
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ from pipelines.running.locks import alone_in
 from pipelines.running.passing import scratch_in
 from schemas.tables import TABLE_NAMES
 
+_log = logging.getLogger(__name__)
 #: How many rows a message names.
 _TOLD: Final = 10
 
@@ -103,23 +105,71 @@ def publish(
             outputs.mkdir(parents=True, exist_ok=True)
             with alone_in(outputs, wait), scratch_in(work) as scratch:
                 clear_staging(outputs)
-                return _publish_if_new(work, outputs, raw, today or _today(), file_bytes, scratch)
+                published = _publish_if_new(work, outputs, raw, today or _today(), file_bytes, scratch)
     except BlockingIOError as error:
         raise PublishError(f"{error.strerror}.") from error
+    facts = {"version": published.version, "changed": published.changed, "rows": dict(published.rows)}
+    _log.info("Published" if published.changed else "Nothing changed", extra=facts)
+    return published
+
+
+def update_tombstones(
+    work: Path, outputs: Path, today: datetime.date | None = None, wait: float = 0.0
+) -> None:
+    """Write the working table `tombstones`: what the newest release has and the working tables have not.
+
+    `publish` does the same before it makes a release; this is for whoever wants to look at them before.
+
+    Args:
+        work: as for `publish`.
+        outputs: likewise.
+        today: likewise.
+        wait: likewise.
+
+    Raises:
+        PublishError: a working table is missing, the newest release is damaged where its history is read, or
+            another run is publishing.
+    """
+    work, outputs = work.resolve(), outputs.resolve()
+    _refuse_incomplete(work)
+    try:
+        with alone_in(work, wait), alone_in(outputs, wait):
+            _write_tombstones(work, _standing(outputs, today or _today()))
+    except BlockingIOError as error:
+        raise PublishError(f"{error.strerror}.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The releases as a run finds them: the newest, what is damaged in it, and the version of the next."""
+
+    newest: Version | None
+    previous: Path | None
+    damage: Damage
+    version: Version
+
+
+def _standing(outputs: Path, today: datetime.date) -> _Standing:
+    newest = newest_version(outputs)
+    last = last_version(outputs)
+    previous = release_path(outputs, newest) if newest else None
+    version = last.next(today) if last else first_version(today)
+    return _Standing(newest, previous, damage_of(previous), version)
+
+
+def _write_tombstones(work: Path, standing: _Standing) -> None:
+    if standing.damage.fatal:
+        raise PublishError(standing.damage.in_words)
+    write_tombstones(work, standing.previous, str(standing.version))
 
 
 def _publish_if_new(
     work: Path, outputs: Path, raw: Path, today: datetime.date, file_bytes: int, scratch: Path
 ) -> Published:
-    newest = newest_version(outputs)
-    last = last_version(outputs)
-    version = last.next(today) if last else first_version(today)
-    previous = release_path(outputs, newest) if newest else None
-    damage = damage_of(previous)
-    if damage.fatal:
-        raise PublishError(damage.in_words)
-    whole = None if damage.of_files else newest
-    write_tombstones(work, previous, str(version))
+    standing = _standing(outputs, today)
+    _write_tombstones(work, standing)
+    previous, damage, version = standing.previous, standing.damage, standing.version
+    whole = None if damage.of_files else standing.newest
     inputs = list_inputs(work, raw)
     memo = memo_of(work, inputs, file_bytes)
     if whole and previous and is_remembered(work, previous, memo):

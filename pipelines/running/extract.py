@@ -4,11 +4,14 @@ Both list the inputs, plan shards, have an engine make them and put their tables
 is done is said in `planning`, `shard`, `engines`, `assembly` and `ledger`.
 """
 
+import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+import polars as pl
 
 from pipelines.document import Failure
 from pipelines.reading.hashes import sha256_of
@@ -31,12 +34,13 @@ from pipelines.running.ledger import (
 from pipelines.running.locks import alone_in
 from pipelines.running.passing import scratch_in
 from pipelines.running.planning import cut_shards, entries_of, plan_inputs
-from pipelines.running.shard import ShardManifest, ShardSpec, extract_sources
+from pipelines.running.shard import SOURCES, ShardManifest, ShardSpec, extract_sources
 
 #: Where the shards of a run that keeps none are until it is done.
 _PASSING: Final = ".shards"
 
 Progress = Callable[[int], None]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def extract_tables(
         inputs = plan_inputs(location, database, listed)
         inputs.join_the_same()
         specs = _specs(location, shards, inputs.in_order())
-        made = _made_in_order(engine.make_shards(specs), progress)
+        made = _made_in_order(engine.make_shards(specs), shards, progress)
         files = join_in_order([shards / name for name in made], out)
         shutil.rmtree(shards)
     return WrittenTables(inputs.count, files)
@@ -131,7 +135,7 @@ def update_tables(
         before = inputs.count - database.count("new")
         progress(before)
         specs = _specs(raw, shards_folder(work), _new_entries(database))
-        made = _made_in_order(engine.make_shards(specs), progress, before)
+        made = _made_in_order(engine.make_shards(specs), shards_folder(work), progress, before)
         is_same = ledger.is_whole and not made and not database.count("gone")
         _take_over(database, work, made, is_same)
         errors = extract_sources(list(inputs.failed()))["errors"]
@@ -169,12 +173,24 @@ def _specs(location: Path, folder: Path, inputs: Iterable[Entry | Failure]) -> I
         first += len(together)
 
 
-def _made_in_order(made: Iterable[ShardManifest], progress: Progress, before: int = 0) -> list[str]:
+def _made_in_order(
+    made: Iterable[ShardManifest], folder: Path, progress: Progress, before: int = 0
+) -> list[str]:
     """The names of shards in the order in which they were cut; after each it is told how much is done."""
     done = before
     names: list[tuple[int, str]] = []
     for manifest in made:
         done += manifest.inputs
         progress(done)
+        _log_documents(folder / manifest.shard_id)
         names.append((manifest.first, manifest.shard_id))
     return [name for _, name in sorted(names)]
+
+
+def _log_documents(shard: Path) -> None:
+    """Log each document of a shard, where anybody listens."""
+    if _log.isEnabledFor(logging.INFO):
+        for name, doc_id in (
+            pl.read_parquet(shard / f"{SOURCES}.parquet").select("name", "doc_id").iter_rows()
+        ):
+            _log.info("Taken up", extra={"doc_id": doc_id, "source_name": name, "shard": shard.name})

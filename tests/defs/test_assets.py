@@ -7,10 +7,10 @@ import dagster as dg
 import polars as pl
 import pytest
 
-from pipelines.defs import assets
+from pipelines.defs import assets, table_assets
 from pipelines.defs.resources import Paths
 from pipelines.running.extract import update_tables
-from schemas.tables import TABLE_NAMES
+from schemas.tables import RELEASE_TABLES, TABLE_NAMES, polars_schema
 
 
 def materialized(result: dg.ExecuteInProcessResult) -> dict[str, dg.AssetMaterialization]:
@@ -34,7 +34,7 @@ def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
 
 def test_a_run_materializes_every_asset_and_makes_a_release(two_runs):
     assert two_runs.first.success
-    assert set(materialized(two_runs.first)) == {"raw_articles", *TABLE_NAMES, "release"}
+    assert set(materialized(two_runs.first)) == {"raw_articles", *RELEASE_TABLES, "release"}
     assert (two_runs.paths.outputs_folder / "latest/manifest.json").is_file()
 
 
@@ -62,6 +62,40 @@ def test_the_release_shows_its_version_and_whether_the_run_made_it(two_runs):
     first, second = (materialized(run)["release"].metadata for run in (two_runs.first, two_runs.second))
     assert first["version"] == second["version"]
     assert (first["made by this run"].value, second["made by this run"].value) == (True, False)
+
+
+def test_the_release_links_its_page_and_files(two_runs):
+    shown = materialized(two_runs.first)["release"].metadata
+    version = shown["version"].value
+    assert shown["page"] == dg.MetadataValue.url(f"/released/{version}/index.html")
+    assert f"[data/csv/quotes.csv](/released/{version}/data/csv/quotes.csv)" in shown["files"].value
+
+
+def added_up(shown: dict, prefix: str) -> int:
+    return sum(count.value for name, count in shown.items() if name.startswith(prefix))
+
+
+@pytest.mark.parametrize(
+    ("asset", "prefix"),
+    [
+        ("raw_articles", "inputs: "),
+        ("coverage", "signals: "),
+        ("errors", "inputs: "),
+        ("release", "rows of "),
+    ],
+)
+def test_counts_have_the_same_names_in_every_run_and_add_up(two_runs, asset: str, prefix: str):
+    first, second = (dict(materialized(run)[asset].metadata) for run in (two_runs.first, two_runs.second))
+    assert set(first) == set(second)
+    assert added_up(second, prefix) == second["dagster/row_count"].value
+    assert len([name for name in second if name.startswith(prefix)]) > 3
+
+
+@pytest.mark.parametrize("table", TABLE_NAMES)
+def test_the_first_rows_show_every_column(two_runs, table: str):
+    shown = materialized(two_runs.first)[table].metadata["first rows"].value
+    lines = shown.splitlines()[2:]
+    assert not lines or len(lines) == len(polars_schema(table))
 
 
 def test_the_same_articles_have_the_same_data_versions(two_runs):
@@ -92,7 +126,7 @@ def test_a_row_that_breaks_its_schema_keeps_the_release_from_being_made(run_job,
         documents.with_columns(media_type=pl.lit("")).write_parquet(out / "documents.parquet")
         return written
 
-    monkeypatch.setattr(assets, "update_tables", extract_badly)
+    monkeypatch.setattr(table_assets, "update_tables", extract_badly)
     result = run_job()
     assert not result.success
     assert "documents.matches_schema" in failed_checks(result)
@@ -105,7 +139,7 @@ def test_no_article_at_all_is_a_failure(run_job, paths: Paths):
     assert not run_job().success
 
 
-@pytest.mark.parametrize("asset", ["raw_articles", *TABLE_NAMES, "release"])
+@pytest.mark.parametrize("asset", ["raw_articles", *RELEASE_TABLES, "release"])
 def test_every_asset_says_what_it_is_and_whose(asset: str):
     spec = {spec.key.to_user_string(): spec for made in assets.ASSETS for spec in made.specs}[asset]
     assert spec.description
@@ -125,12 +159,13 @@ def test_the_lineage_runs_from_the_articles_to_the_release():
     assert made_from["zones"] == {"documents"}
     assert all(made_from[table] == {"zones"} for table in ("quotes", "statistics", "events", "faq"))
     assert made_from["evidence"] == {"quotes", "statistics", "events", "faq", "entities"}
-    assert made_from["release"] == set(TABLE_NAMES)
+    assert made_from["release"] == set(RELEASE_TABLES)
+    assert made_from["tombstones"] == {"documents", "errors"}
 
 
 def test_columns_are_shown_before_the_first_run():
     specs = [
-        spec for made in assets.ASSETS for spec in made.specs if spec.key.to_user_string() in TABLE_NAMES
+        spec for made in assets.ASSETS for spec in made.specs if spec.key.to_user_string() in RELEASE_TABLES
     ]
-    assert len(specs) == len(TABLE_NAMES)
+    assert len(specs) == len(RELEASE_TABLES)
     assert all(spec.metadata["dagster/column_schema"].columns for spec in specs)

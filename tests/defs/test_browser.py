@@ -11,7 +11,7 @@ import time
 import pytest
 from dagster._cli import dev
 
-from pipelines.defs.browser import MODULE, guarded
+from pipelines.defs.browser import FURTHER_HOSTS, MODULE, allowed_hosts, guarded
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +69,10 @@ def test_all_that_dagster_starts_but_its_server_is_started_as_it_is():
     daemon = [sys.executable, "-m", "dagster._daemon", "run"]
     assert guarded(daemon) == daemon
     assert '[sys.executable, "-m", "dagster_webserver"]' in inspect.getsource(dev)
+
+
+def test_a_server_may_be_given_further_names(monkeypatch):
+    monkeypatch.delenv(FURTHER_HOSTS, raising=False)
+    assert allowed_hosts() == ["127.0.0.1", "localhost"]
+    monkeypatch.setenv(FURTHER_HOSTS, "desk.example, 10.0.0.7,")
+    assert allowed_hosts() == ["127.0.0.1", "localhost", "desk.example", "10.0.0.7"]

@@ -26,6 +26,7 @@ def test_what_came_is_counted_and_what_did_not_is_told(tmp_path: Path):
     counts = {name: value.value for name, value in found.metadata.items()}
     assert (counts["new"], counts["places that could not be asked"]) == (1, 1)
     assert "&#60;b&#62;" in str(counts["could not be had"])
+    assert counts["addresses"] == sum(n for name, n in counts.items() if name.startswith("addresses: "))
     assert len(list((raw / "collected").rglob("*.txt"))) == 1
 
 

@@ -4,10 +4,10 @@ import dagster as dg
 import pytest
 
 from pipelines.defs.columns import table_lineage, table_schema
-from schemas.tables import TABLE_NAMES, polars_schema
+from schemas.tables import RELEASE_TABLES, polars_schema
 
 
-@pytest.mark.parametrize("table", TABLE_NAMES)
+@pytest.mark.parametrize("table", RELEASE_TABLES)
 def test_every_column_has_a_type_and_a_description(table: str):
     columns = table_schema(table).columns
     assert [column.name for column in columns] == list(polars_schema(table))

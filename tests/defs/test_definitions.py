@@ -12,17 +12,17 @@ from pipelines.defs.executor import watched_executor
 from pipelines.defs.jobs import publish_dataset
 from pipelines.defs.resources import PROJECT, Paths
 from pipelines.defs.schedules import daily_release, hourly_collection
-from schemas.tables import TABLE_NAMES
+from schemas.tables import RELEASE_TABLES
 
 
 def test_the_definitions_load():
     dg.Definitions.validate_loadable(defs)
 
 
-def test_the_job_holds_every_asset_in_three_steps():
+def test_the_job_holds_every_asset_in_four_steps():
     job = defs.resolve_job_def("publish_dataset")
-    assert len(job.asset_layer.executable_asset_keys) == len(TABLE_NAMES) + 2
-    assert {node.name for node in job.nodes} == {"raw_articles", "extract_tables", "release"}
+    assert len(job.asset_layer.executable_asset_keys) == len(RELEASE_TABLES) + 2
+    assert {node.name for node in job.nodes} == {"raw_articles", "extract_tables", "tombstones", "release"}
     assert job.executor_def is watched_executor
 
 

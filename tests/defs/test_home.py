@@ -1,12 +1,15 @@
 """The Dagster home: the project's settings reach it, and a recorded run is there to see."""
 
+import logging
 import tomllib
 from pathlib import Path
 
 import dagster as dg
 import pytest
+import yaml
+from dagster._daemon.auto_run_reexecution import event_log_consumer
 
-from pipelines.defs.home import CODE_LOCATION, prepare_home, run_job
+from pipelines.defs.home import CODE_LOCATION, WORKSPACE, begin_events, prepare_home, run_job
 from pipelines.defs.resources import PROJECT, Paths
 
 
@@ -37,6 +40,27 @@ def test_the_instance_sends_no_telemetry_and_runs_one_at_a_time(home: Path):
             "value": "dataset",
             "limit": 1,
         }
+
+
+def test_the_home_says_where_the_definitions_are(home: Path):
+    (loaded,) = yaml.safe_load((home / WORKSPACE).read_text())["load_from"]
+    assert loaded == {
+        "python_module": {"module_name": "pipelines.definitions", "location_name": CODE_LOCATION}
+    }
+
+
+def test_the_daemon_finds_a_note_of_which_events_it_has_seen_and_so_warns_of_none(home: Path):
+    begin_events(home)
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        log = logging.getLogger("daemon")
+        seen = event_log_consumer._fetch_persisted_cursors(
+            instance, event_log_consumer.DAGSTER_EVENT_TYPES, log
+        )
+        assert set(seen.values()) == {0}
+        key = next(map(event_log_consumer._create_cursor_key, event_log_consumer.DAGSTER_EVENT_TYPES))
+        instance.daemon_cursor_storage.set_cursor_values({key: "7"})
+        begin_events(home)
+        assert instance.daemon_cursor_storage.get_cursor_values({key}) == {key: "7"}
 
 
 def test_a_run_from_the_command_line_is_recorded_quietly(home: Path, paths: Paths, capfd):

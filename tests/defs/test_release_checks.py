@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import dagster as dg
+
 from pipelines.defs.release_checks import verified
 from pipelines.defs.resources import Paths
 from pipelines.publishing.manifest import MANIFEST
@@ -28,6 +30,16 @@ def test_a_release_is_verified_beside_its_run_and_changes_nothing(two_runs: TwoR
     result = verified(two_runs.paths)
     assert result.passed, result.metadata
     assert file_sha256(newest(two_runs.paths) / MANIFEST) == before
+
+
+def test_a_release_far_from_the_one_before_is_a_warning(run_job, paths: Paths):
+    run_job()
+    (paths.raw_folder / "lighthouse.txt").rename(paths.raw_folder / "kept.md")
+    (paths.raw_folder / "second.txt").write_text("Bridge of Tervola\n\nIt opened.", encoding="utf-8")
+    checks = {check.check_name: check for check in run_job().get_asset_check_evaluations()}
+    check = checks["near_release_before"]
+    assert (check.passed, check.severity) == (False, dg.AssetCheckSeverity.WARN)
+    assert "quotes" in check.description
 
 
 def test_where_there_is_no_release_there_is_nothing_to_verify(paths: Paths):
