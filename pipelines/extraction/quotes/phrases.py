@@ -101,7 +101,9 @@ class PhraseReader:
         return at if at >= 0 and _is_person(self.mention_at(at)) else None
 
     def phrase_at(self, first: int, end: int) -> Phrase | None:
-        """The noun phrase that begins at a token, whatever the tree hangs it on."""
+        """The noun phrase that begins at a token before an end, whatever the tree hangs it on."""
+        if first >= end:
+            return None
         head = first
         while self.parse.labels[head] in _IN_PHRASE and head < self.parse.heads[head] < end:
             name = self.mention_at(head)

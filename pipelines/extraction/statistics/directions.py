@@ -21,9 +21,11 @@ def direction_of(stated: StatedNumber, phrase: QuantityPhrase, parse: Parse) -> 
         phrase: the phrase that it stands in.
         parse: the document's grammar.
     """
-    lower = stated.tokens.lower
+    sentence = range(stated.begin, stated.limit)
     for token in _words_of_change(phrase, parse):
-        word = lower[token]
+        if token not in sentence:
+            continue
+        word = stated.tokens.lower[token]
         found = _DIRECTIONS.get(word) or _DIRECTIONS.get(lemma_of(word))
         if found:
             return found
