@@ -22,7 +22,7 @@ from pipelines.collecting.register import Page
 from pipelines.document import Document, ReadingError, Sidecar, Source
 from pipelines.reading.decode import text_codec
 from pipelines.reading.hashes import sha256_of
-from pipelines.reading.personal_data import find_personal_data
+from pipelines.reading.personal.find import find_personal_data
 from pipelines.reading.read import read_source
 from pipelines.reading.sidecars import WrongValueError, load_yaml
 

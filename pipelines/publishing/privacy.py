@@ -25,7 +25,7 @@ from pipelines.publishing.manifest import files_below
 from pipelines.publishing.pieces import pieces_in
 from pipelines.publishing.redaction import ids_like_numbers, personal_data_in, stretches_in
 from pipelines.publishing.release_tables import scan_release_table
-from pipelines.reading.personal_data import find_personal_data
+from pipelines.reading.personal.find import find_personal_data
 from pipelines.running.withholding import suspicious_words, words_of
 from schemas.tables import RELEASE_TABLES
 from schemas.vocabulary import PERSONAL_ZONES

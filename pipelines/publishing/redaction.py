@@ -19,7 +19,8 @@ import polars as pl
 from pipelines.document import frozen
 from pipelines.publishing.forms import PARQUET
 from pipelines.publishing.release_tables import scan_release_table
-from pipelines.reading.personal_data import PersonalDatum, find_personal_data, redact
+from pipelines.reading.personal.datum import PersonalDatum
+from pipelines.reading.personal.find import find_personal_data, redact
 
 #: Hashes and ids hold many runs of digits, of which none is part of a telephone number or an address.
 _HASH: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{16}(?:[0-9a-f]{48})?(?![0-9A-Za-z])")

@@ -15,7 +15,7 @@ from pathlib import Path
 from pipelines.document import Failure, ReadingError, Sidecar, Source, frozen
 from pipelines.reading.files import failure_of, read_within
 from pipelines.reading.hashes import sha256_of
-from pipelines.reading.personal_data import find_personal_data, redact
+from pipelines.reading.personal.find import find_personal_data, redact
 from pipelines.reading.sidecars import LONGEST_SIDECAR, parse_sidecar
 from pipelines.reading.tables import JSON_LINES, PARQUET, list_rows
 from pipelines.reading.web_archives import WEB_ARCHIVES, list_pages
@@ -122,7 +122,7 @@ def shown_without_personal_name(failure: Failure) -> Failure:
 
 def misnamed_personally(name: str, doc_id: str, digest: str) -> Failure:
     """The failure of an input whose name holds personal data; it shows none of it."""
-    detail = "its name holds an address, telephone number or birthday; rename it"
+    detail = "its name holds an address, birthday or personal number; rename it"
     return Failure(redact(name), "reading", "personal_data", detail, doc_id, digest)
 
 

@@ -16,21 +16,28 @@ from urllib.parse import unquote_to_bytes
 from pipelines.document import Span, frozen
 
 _ESCAPES: Final = r"%(?:25)*[0-9A-Fa-f]{2}"  # %40, and %2540 where it was escaped twice
+_CODE_ESCAPES: Final = r"\\(?:u00|x)[2-7][0-9A-Fa-f]"  # \u0040, as in programs
 _ENTITIES: Final = r"&(?:\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6}|commat|period|plus|lpar|rpar|nbsp|shy);"
 _SUM: Final = r"(?<=[0-9A-Za-z])\+(?=[0-9A-Za-z])"  # in the query of a web address a blank
 _UNSEEN: Final = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\ufeff"
 _SPACES: Final = "\u2000-\u200a\u202f\u205f\u3000"
-_WIDE: Final = "\u2212\ufe50-\ufe6b\uff01-\uff5e"
+_WIDE: Final = "\u2024\u2212\u3002\ufe50-\ufe6b\uff01-\uff5e\uff61"
 _DIGITS: Final = "".join(character for at in range(128, 0x10000) if (character := chr(at)).isdecimal())
 _CHARACTERS: Final = f"[{_UNSEEN}{_SPACES}{_WIDE}{_DIGITS}]"
 _MATHEMATICAL: Final = "[\U0001d400-\U0001d7ff]"
-_UNUSUAL: Final = re.compile(f"(?:{_ESCAPES})+|{_ENTITIES}|{_SUM}|{_CHARACTERS}|{_MATHEMATICAL}")
+_UNUSUAL: Final = re.compile(
+    f"(?:{_ESCAPES})+|{_CODE_ESCAPES}|{_ENTITIES}|{_SUM}|{_CHARACTERS}|{_MATHEMATICAL}"
+)
 #: Looking for each of these on its own is much quicker than for all at once.
-_KINDS: Final = tuple(map(re.compile, (_ESCAPES, _ENTITIES, r"\+[0-9A-Za-z]", _CHARACTERS, _MATHEMATICAL)))
+_KINDS: Final = tuple(
+    map(re.compile, (_ESCAPES, _ENTITIES, _CODE_ESCAPES, r"\+[0-9A-Za-z]", _CHARACTERS, _MATHEMATICAL))
+)
 #: Those that a text of plain ASCII may have.
-_ASCII_KINDS: Final = _KINDS[:3]
+_ASCII_KINDS: Final = _KINDS[:4]
 #: A quick look for any of them, without lookarounds, in a language that most engines for expressions know.
-UNUSUAL_CHARACTERS: Final = rf"%[0-9A-Fa-f]{{2}}|&[#A-Za-z]|\w\+\w|{_CHARACTERS}|{_MATHEMATICAL}"
+UNUSUAL_CHARACTERS: Final = (
+    rf"%[0-9A-Fa-f]{{2}}|{_CODE_ESCAPES}|&[#A-Za-z]|\w\+\w|{_CHARACTERS}|{_MATHEMATICAL}"
+)
 _IN_QUERY: Final = re.compile(r"[?&][\w.~-]{1,40}=[^\s&#]*\Z")
 _LONGEST_QUERY: Final = 200
 _ESCAPED_SIGN: Final = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})")
@@ -111,6 +118,8 @@ def _plainly(unusual: str) -> str:
         return unquote_to_bytes(_ESCAPED_SIGN.sub("%", unusual)).decode("utf-8", "replace")
     if unusual == "+":
         return " "
+    if unusual[0] == "\\":
+        return chr(int(unusual[-2:], 16))
     if unusual[0] == "&":
         return html.unescape(unusual).replace("\xad", "")
     return "".join(map(_plain_character, unusual))
@@ -122,4 +131,6 @@ def _plain_character(character: str) -> str:
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
-    return "" if unicodedata.category(character) == "Cf" else unicodedata.normalize("NFKC", character)
+    if unicodedata.category(character) == "Cf":
+        return ""
+    return unicodedata.normalize("NFKC", character).replace("\u3002", ".")

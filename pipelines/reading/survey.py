@@ -23,7 +23,7 @@ from pipelines.reading.inputs import (
     read_sidecar,
     shown_without_personal_name,
 )
-from pipelines.reading.personal_data import find_personal_data
+from pipelines.reading.personal.find import find_personal_data
 from pipelines.reading.tables import list_rows, rows_at
 from pipelines.reading.web_archives import list_pages, pages_at
 

@@ -39,6 +39,7 @@ ROW_PACKAGES = (
     "fastwarc",
     "lxml",
     "pandera",
+    "phonenumbers",
     "polars",
     "pyarrow",
     "pyyaml",

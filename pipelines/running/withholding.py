@@ -1,9 +1,9 @@
 """Withholds personal data from the tables of a shard, row by row, so that none of it reaches a release.
 
-What is personal is said in `personal_data`. Here it is decided what a find does: a row that holds any fails
-the check `personal_data` and goes to quarantine without its words; a signal keeps its place and loses its
-value; of a document's own cells, those that hold any become null; evidence loses the words beside its own.
-`validation` and `shard` ask for each.
+What is personal is said in `reading.personal`. Here it is decided what a find does: a row that holds any
+fails the check `personal_data` and goes to quarantine without its words; a signal keeps its place and loses
+its value; of a document's own cells, those that hold any become null; evidence loses the words beside its
+own. `validation` and `shard` ask for each.
 
 Every cell is judged by itself, as the gate before a release does: it refuses nothing that is let through.
 """
@@ -20,22 +20,14 @@ import polars as pl
 
 from pipelines.document import Failure, Span
 from pipelines.extraction.stretches import Stretches
-from pipelines.reading.personal_data import find_personal_data, redact
-from pipelines.reading.plain_characters import UNUSUAL_CHARACTERS
+from pipelines.reading.personal.find import find_personal_data, redact
+from pipelines.reading.personal.quick_look import MAY_BE_PERSONAL, MAY_BE_PERSONAL_WITH_DIGITS
 from schemas.dictionary import ColumnEntry, describe_columns
 from schemas.tables import TABLES
 
 #: The check that a row with personal data fails.
 PERSONAL_DATA: Final = "personal_data"
 
-#: What every text with personal data has somewhere; all else need not be looked at word by word.
-_SUSPICIOUS: Final = (
-    rf"@|{UNUSUAL_CHARACTERS}|[\[({{]\s?(?i:at)\s?[\])}}]|(?:\d[ \u00a0.()/‐‑–+-]{{0,3}}){{6}}"
-    r"|[Bb]orn|BORN|[Bb]irth|BIRTH|[Dd]\.?[Oo]\.?[Bb]|\(b\.|turn"
-    r"|ddress: |\d{1,5}[A-Za-z]?,? (?:\p{Lu}|\d|rue|avenue|boulevard|chemin|impasse|quai|bis|ter)"
-    r"|(?:stra(?:ße|sse|at)|str\.|gasse|allee|laan|gracht|gatan|vägen|vej|veien) \d"
-    r"|(?:Calle|Avenida|Avda|Paseo|Via|Viale|Corso|Rua|Travessa|Ulica|ul)\b|(?:Suite|Apt|Apartment|Flat|Unit)\b"
-)
 _BETWEEN_CELLS: Final = " | "
 _JSON_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 #: Cells that stand side by side in the article, and are read so.
@@ -134,7 +126,9 @@ def _parts_of_json(cell: str) -> object:
 
 def suspicious_words(words: pl.Series) -> pl.Series:
     """One boolean a string: whether it may hold personal data, and must be looked at."""
-    return words.str.contains(_SUSPICIOUS).fill_null(False)
+    has_digits = words.str.contains("[0-9]").fill_null(False)
+    with_digits = words.set(~has_digits, None).str.contains(MAY_BE_PERSONAL_WITH_DIGITS)
+    return words.str.contains(MAY_BE_PERSONAL).fill_null(False) | with_digits.fill_null(False)
 
 
 def withheld(table: str, row: Mapping[str, object]) -> dict[str, object]:
@@ -262,7 +256,8 @@ def _documents_without(documents: pl.DataFrame) -> tuple[pl.DataFrame, list[Fail
 def _lost(row: Mapping[str, object], lost: Sequence[str]) -> Failure:
     cells = ", ".join(f"`{name}`" for name in lost)
     return _told_of(
-        row, f"{cells}: left out for an address, telephone number or birthday; mend the sidecar or page"
+        row,
+        f"{cells}: left out for an address, birthday or personal number; mend the sidecar or page",
     )
 
 

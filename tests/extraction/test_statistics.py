@@ -205,7 +205,9 @@ def test_a_change_goes_up_or_down(text: str, direction: str | None) -> None:
     assert rows(text)[0].direction == direction
 
 
-@pytest.mark.parametrize("text", ["They saw growth of 5%\n\nUp we go.", "They saw growth of 5\n\nDown we go."])
+@pytest.mark.parametrize(
+    "text", ["They saw growth of 5%\n\nUp we go.", "They saw growth of 5\n\nDown we go."]
+)
 def test_the_next_sentence_does_not_say_where_a_change_leads(text: str) -> None:
     assert rows(text)[0].direction is None
 

@@ -13,7 +13,7 @@ from pipelines.publishing.privacy import _columns_of_words, find_leaks
 from pipelines.publishing.publish import PublishError, publish
 from pipelines.publishing.release_tables import table_pieces, withheld_columns
 from pipelines.publishing.verify import verify
-from pipelines.reading.personal_data import find_personal_data
+from pipelines.reading.personal.find import find_personal_data
 from pipelines.running.extract import update_tables
 from pipelines.running.shard import extract_sources
 from pipelines.running.validation import validate_tables
@@ -30,6 +30,8 @@ PLANTS = {
     "telephone number": ("call +44 20 7946 0713 at night", "7946 0713"),
     "street address": ("seen at 14 Lower Quay, Westhaven 40217 last year", "Lower Quay"),
     "birthday": ("was born on 3 May 1985 in Tolva", "3 May 1985"),
+    "bank account number": ("asked for money to GB33 BUKB 2020 1555 5555 55 at once", "BUKB 2020"),
+    "identity number": ("showed the passport number X1234567 at the gate", "X1234567"),
 }
 
 AUTHOR_FIRST = """Author information

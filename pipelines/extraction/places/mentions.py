@@ -13,7 +13,7 @@ from pipelines.extraction.rows import Entity
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import noun_phrase
 from pipelines.grammar.tokens import TokenisedDocument, Tokens
-from pipelines.reading.personal_data import find_personal_data
+from pipelines.reading.personal.find import find_personal_data
 from pipelines.words import load_words
 
 #: Prepositions that put something at a place, and that bring something to one.
