@@ -20,7 +20,8 @@ export UV_COMPILE_BYTECODE := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test style types behaviour accuracy benchmark benchmark-scale fuzz soak grammar ui lock clean
+.PHONY: help dataset test style types behaviour accuracy benchmark benchmark-scale fuzz soak grammar ui server \
+	lock clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -67,6 +68,8 @@ grammar: .venv-grammar/grammar.stamp ## Train the reader anew (TEXTS="file.jsonl
 ui: .venv/run.stamp ## Open the pipeline in Dagster's UI, on this machine only
 	$(BIN)/gleanings ui
 
+server: .venv/server.stamp ## Install what a server of one's own needs (deploy/README.md)
+
 lock: $(BIN)/uv ## Bring the lock files to the newest versions that pyproject.toml allows
 	@$(COMPILE) --group build --output-file requirements.lock
 	@$(COMPILE) --group build --group test --constraint requirements.lock --output-file requirements-test.lock
@@ -95,6 +98,11 @@ $(BIN)/uv: requirements-uv.lock
 .venv/run.stamp: requirements.lock pyproject.toml $(BIN)/uv
 	@$(UV) install --quiet --require-hashes --requirement requirements.lock
 	@$(UV) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/server.stamp: deploy/requirements.lock .venv/run.stamp
+	@$(UV) install --quiet --require-hashes --requirement deploy/requirements.lock
+	@$(BIN)/python -m compileall -q pipelines schemas
 	@touch $@
 
 .venv/test.stamp: requirements-test.lock .venv/run.stamp

@@ -30,7 +30,7 @@ def raw(tmp_path: Path) -> Path:
 
 
 def said(lines: list[dict], message: str) -> list[dict]:
-    return [line for line in lines if line["message"] == message]
+    return [line for line in lines if line["event"] == message]
 
 
 def test_publishing_logs_each_document_what_was_left_out_and_the_release(raw: Path, tmp_path: Path):
@@ -46,7 +46,7 @@ def test_publishing_logs_each_document_what_was_left_out_and_the_release(raw: Pa
     assert broken["doc_id"] == taken_up["broken.txt"]
     (published,) = said(lines, "Published")
     assert published["rows"]["documents"] == 1
-    assert [line["message"] for line in (lines[0], lines[-1])] == ["The run begins", "The run ends"]
+    assert [line["event"] for line in (lines[0], lines[-1])] == ["The run begins", "The run ends"]
     assert lines[-1]["exit_code"] == 0
 
 
@@ -94,7 +94,7 @@ def test_a_command_that_fails_says_so_in_a_line(tmp_path: Path):
     (tmp_path / "raw").mkdir()
     result, lines = run("publish", "--raw", tmp_path / "raw", "--outputs", tmp_path / "out", "--log-json")
     assert result.exit_code == 1
-    assert (lines[-1]["level"], lines[-1]["message"]) == ("error", "The run failed")
+    assert (lines[-1]["level"], lines[-1]["event"]) == ("error", "The run failed")
     assert "There are no articles in" in lines[-1]["error"]
 
 
@@ -107,6 +107,6 @@ def test_an_unforeseen_fault_is_logged_and_goes_on(capsys: pytest.CaptureFixture
     with pytest.raises(ZeroDivisionError):
         fail()
     first, words, last = map(json.loads, capsys.readouterr().err.splitlines())
-    assert (first["run_id"], words["message"], words["path"]) == ("1", "line\nbreak", "x")
+    assert (first["run_id"], words["event"], words["path"]) == ("1", "line\nbreak", "x")
     assert last["error"] == "ZeroDivisionError"
     assert logging.getLogger(ROOMS).handlers == []

@@ -116,7 +116,7 @@ def _of_own_runs(instance: dg.DagsterInstance, runs: Sequence[dg.DagsterRun]) ->
 
 
 @dg.sensor(
-    minimum_interval_seconds=60,
+    minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Ends runs whose process is gone, so that those in the queue may begin.",
 )
