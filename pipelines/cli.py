@@ -9,7 +9,6 @@ import logging
 import os
 import socket
 import sys
-import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -465,17 +464,16 @@ def _publish_directly(
     raw: Path, outputs: Path, file_size: int, wait: float, deep: bool, log_json: bool, engine: "Engine"
 ) -> None:
     from pipelines import console
-    from pipelines.publishing.metrics import write_metrics
+    from pipelines.publishing.metrics import noting_the_end
     from pipelines.publishing.publish import publish
     from pipelines.running.extract import update_tables
 
-    started = time.monotonic()
-    with console.progress_shown("Extracting", hidden=log_json) as progress:
-        written = update_tables(raw, outputs / "work", engine, progress, deep=deep, wait=wait)
-    _say_notices(written.notices, log_json)
-    published = publish(outputs / "work", outputs, raw=raw, file_bytes=file_size * 2**20, wait=wait)
-    write_metrics(outputs, time.monotonic() - started)
-    _say_notices(published.notices, log_json)
+    with noting_the_end(raw, outputs, click.get_current_context().meta.get(_RUN_ID)):
+        with console.progress_shown("Extracting", hidden=log_json) as progress:
+            written = update_tables(raw, outputs / "work", engine, progress, deep=deep, wait=wait)
+        _say_notices(written.notices, log_json)
+        published = publish(outputs / "work", outputs, raw=raw, file_bytes=file_size * 2**20, wait=wait)
+        _say_notices(published.notices, log_json)
 
 
 def _publish_as_recorded_run(

@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pipelines.running.withholding import PERSONAL_DATA
+from schemas.checks import declared_checks
 from schemas.tables import TABLE_NAMES
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ LISTED = 20
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: Where passing files lie.
 _PASSING = (Path(tempfile.gettempdir()),)
+#: What the check for personal data demands.
+PERSONAL_DATA_DEMAND = "No cell holds an e-mail address, a telephone number or the like of a private person."
+_WHAT_TO_DO_ABOUT_ROWS = (
+    "They are in the table `quarantine`, out of all others, and keep no other row from being published. What "
+    "an article itself gives wrongly stays there; what a rule made wrongly is worth a report."
+)
 #: Articles that are named in one line.
 NAMED = 5
 
@@ -131,9 +138,14 @@ def status_in_words(found: "Status") -> str:
     articles = counted(found.inputs or 0, "article")
     lines = [f"{release}; {documents} of {articles}."]
     lines += [f"{folder} is being written by {holder}." for folder, holder in found.holders.items()]
+    if found.last_run and found.last_run.error:
+        lines.append(f"The last run failed ({found.last_run.ended}): {found.last_run.error}")
     if found.collected:
         told = ", ".join(f"{count:,} {status}" for status, count in found.collected.items())
         lines.append(f"Addresses: {told}.")
+    if found.troubles:
+        troubles = [f"{address}: {detail}" for address, detail in found.troubles.items()]
+        lines.append(_listed("Not collected, and tried again by `gleanings collect`:", troubles, "more"))
     if found.pending or found.gone:
         names = ", ".join(found.pending[:NAMED]) + (", ..." if len(found.pending) > NAMED else "")
         gone = f"; {counted(found.gone, 'document')} whose article is gone" if found.gone else ""
@@ -144,9 +156,19 @@ def status_in_words(found: "Status") -> str:
         lines.append(_listed(heading, [f"{left.name}: {left.detail}" for left in found.left], "more"))
     if found.set_aside:
         total = counted(sum(found.set_aside.values()), "row")
-        rows = [f"{table}, {check}: {count:,}" for (table, check), count in sorted(found.set_aside.items())]
+        rows = [
+            f"{table}, {check}: {count:,} ({_demand_of(table, check)})"
+            for (table, check), count in sorted(found.set_aside.items())
+        ]
         lines.append(_listed(f"In quarantine: {total}, by the check that failed.", rows, "more"))
+        lines.append(_WHAT_TO_DO_ABOUT_ROWS)
     return "\n".join(lines)
+
+
+def _demand_of(table: str, check: str) -> str:
+    """What a check demands, in words."""
+    demands = {declared.name: declared.description for declared in declared_checks(table)}
+    return demands.get(check, PERSONAL_DATA_DEMAND if check == PERSONAL_DATA else "a law between tables")
 
 
 def quarantine_in_words(work: Path) -> str:

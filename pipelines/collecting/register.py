@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pipelines.collecting.listing import Listed, key_of
 
@@ -205,11 +205,22 @@ class Register:
 
 def read_counts(path: Path) -> dict[str, int]:
     """Addresses by what became of them, also while a run goes on; none where there is no register."""
-    if not path.exists():
-        return {}
-    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
-        return dict(base.execute("select status, count(*) from pages group by status order by status"))
-    return {}
+    return dict(_read(path, "select status, count(*) from pages group by status order by status"))
+
+
+def read_troubles(path: Path) -> dict[str, str]:
+    """Addresses that failed and will be tried again, with why; those of the last run first."""
+    failed = "select url, detail from pages where status = 'failed' order by changed desc, key"
+    return dict(_read(path, failed))
+
+
+def _read(path: Path, question: str) -> list[tuple[Any, ...]]:
+    """What a register answers, also while a run goes on; nothing where there is none."""
+    if path.exists():
+        address = f"file:{path}?mode=ro"
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(address, uri=True)) as base:
+            return list(base.execute(question))
+    return []
 
 
 def _is_sound(path: Path) -> bool:

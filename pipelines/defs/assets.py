@@ -8,7 +8,6 @@ No asset has partitions: a run looks at all inputs and reads only those that are
 no backfill by months, and the month of an article is not known before it is read (docs/running.md).
 """
 
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ import dagster as dg
 from pipelines.collecting.collect import collect
 from pipelines.collecting.register import REGISTER, read_counts
 from pipelines.defs.columns import shown_columns
+from pipelines.defs.ends import note_success
 from pipelines.defs.metadata import (
     collected_metadata,
     inputs_metadata,
@@ -31,7 +31,6 @@ from pipelines.defs.release_checks import (
 )
 from pipelines.defs.resources import Compute, Layout, Paths
 from pipelines.defs.table_assets import CODE_VERSION, OWNERS, tables
-from pipelines.publishing.metrics import write_metrics
 from pipelines.publishing.publish import publish, update_tombstones
 from pipelines.reading.hashes import file_sha256
 from pipelines.reading.inputs import list_sources
@@ -120,7 +119,7 @@ def release(
         file_bytes=layout.file_bytes,
         wait=compute.wait,
     )
-    write_metrics(paths.outputs_folder, time.time() - _start_of(context))
+    note_success(context.instance, context.run.run_id, paths)
     for notice in published.notices:
         context.log.warning(notice)
     yield dg.MaterializeResult(
@@ -128,12 +127,6 @@ def release(
         metadata=release_metadata(published),
         check_results=[accuracy_known(published.path), near_release_before(published.path)],
     )
-
-
-def _start_of(context: dg.AssetExecutionContext) -> float:
-    """When the run began, in seconds since 1970."""
-    record = context.instance.get_run_record_by_id(context.run.run_id)
-    return (record and record.start_time) or time.time()
 
 
 ASSETS = [collected, raw_articles, tables, tombstones, release]

@@ -3,6 +3,7 @@
 import dagster as dg
 from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
+from pipelines.defs.ends import note_failure
 from pipelines.defs.executor import watched_executor
 from pipelines.defs.release_checks import verified
 
@@ -15,6 +16,7 @@ publish_dataset = dg.define_asset_job(
     description="Reads every article in `raw/`, extracts and checks all tables, and makes a release "
     "where anything changed.",
     executor_def=watched_executor,
+    hooks={note_failure},
     tags={"team": "gleanings", "product": "dataset", RETRY_STRATEGY_TAG: "ALL_STEPS"},
 )
 

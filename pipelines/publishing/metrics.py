@@ -1,37 +1,84 @@
 """The state of a dataset as numbers for a watching program, in Prometheus' text format (version 0.0.4).
 
-The file is written at the end of each run that publishes; node_exporter's textfile collector, or whatever
-reads that format, takes it from there. Nothing is sent anywhere.
+The file is written at the end of each run that is to publish, also where it fails; node_exporter's textfile
+collector, or whatever reads that format, takes it from there. Nothing is sent anywhere.
 """
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from pipelines.collecting.register import REGISTER, read_counts
 from pipelines.publishing.durable import replace_text
+from pipelines.publishing.last_run import LastRun, note_run
 from pipelines.publishing.status import Status, status_after_run
 
 #: The file, in the folder of working tables.
 METRICS: Final = "metrics.prom"
 
 
-def write_metrics(outputs: Path, seconds: float) -> None:
-    """Write the file of metrics as a whole, at the end of a run.
+def write_metrics(raw: Path, outputs: Path) -> None:
+    """Write the file of metrics as a whole, at the end of a run, whose own note is written already.
 
     Args:
+        raw: the folder of inputs.
         outputs: the folder of releases.
-        seconds: how long the run took.
 
     Raises:
         OSError: the file cannot be written.
     """
-    run = [
-        *_metric("last_run_seconds", "How long the last run took.", {"": round(seconds, 3)}),
-        *_metric("last_run_timestamp_seconds", "When the last run ended.", {"": round(time.time(), 3)}),
-    ]
-    replace_text(outputs / "work" / METRICS, metrics_of(status_after_run(outputs)) + _page(run))
+    status = replace(status_after_run(outputs), collected=read_counts(raw / REGISTER))
+    replace_text(outputs / "work" / METRICS, metrics_of(status))
+
+
+@contextmanager
+def noting_the_end(raw: Path, outputs: Path, run_id: str | None = None) -> Iterator[None]:
+    """Note how the run within the block ends, and write the metrics; not where another run was in its way.
+
+    Args:
+        raw: the folder of inputs.
+        outputs: the folder of releases.
+        run_id: the run's id, where it has one.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    started = time.monotonic()
+    try:
+        yield
+    except Exception as error:
+        note_end(raw, outputs, time.monotonic() - started, run_id, error)
+        raise
+    note_end(raw, outputs, time.monotonic() - started, run_id)
+
+
+def note_end(
+    raw: Path, outputs: Path, seconds: float, run_id: str | None, error: Exception | None = None
+) -> None:
+    """Note how a run has ended, and write the metrics; not where another run was in its way.
+
+    Args:
+        raw: the folder of inputs.
+        outputs: the folder of releases.
+        seconds: how long the run took.
+        run_id: its id, where it has one.
+        error: why it failed, if it did; what cannot be written then is let be, as the disk may be full.
+
+    Raises:
+        OSError: a file cannot be written, and the run did not fail.
+    """
+    if error is None:
+        note_run(outputs, seconds, run_id, None)
+        write_metrics(raw, outputs)
+    elif not isinstance(error.__cause__ or error, BlockingIOError):
+        with suppress(OSError, ValueError):
+            note_run(outputs, seconds, run_id, error)
+            write_metrics(raw, outputs)
 
 
 def metrics_of(status: Status) -> str:
@@ -76,12 +123,26 @@ def metrics_of(status: Status) -> str:
             "The newest release.",
             {f'{{version="{status.release}",date="{status.released}"}}': 1} if status.release else {},
         ),
+        *(_of_run(status.last_run) if status.last_run else ()),
     ]
-    return _page(lines)
-
-
-def _page(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
+
+
+def _of_run(run: LastRun) -> Iterator[str]:
+    """The metrics of the last run."""
+    succeeded = {"": _seconds_of(run.succeeded)} if run.succeeded else {}
+    known = {f'{{run_id="{_escaped(run.run_id)}"}}': 1.0} if run.run_id else {}
+    yield from _metric("last_run_failed", "Whether the last run failed.", {"": int(run.error is not None)})
+    yield from _metric("last_run_seconds", "How long the last run took.", {"": run.seconds})
+    yield from _metric("last_run_timestamp_seconds", "When it ended.", {"": _seconds_of(run.ended)})
+    yield from _metric(
+        "last_success_timestamp_seconds", "When the last run without a fault ended.", succeeded
+    )
+    yield from _metric("last_run_info", "The id of the last run.", known)
+
+
+def _seconds_of(time: str) -> float:
+    return datetime.fromisoformat(time).timestamp()
 
 
 def _metric(name: str, told: str, values: Mapping[str, float]) -> Iterator[str]:

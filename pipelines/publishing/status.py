@@ -13,7 +13,8 @@ from typing import Final
 import polars as pl
 import pyarrow.parquet as pq
 
-from pipelines.collecting.register import REGISTER, read_counts
+from pipelines.collecting.register import REGISTER, read_counts, read_troubles
+from pipelines.publishing.last_run import LastRun, last_run
 from pipelines.publishing.manifest import read_manifest
 from pipelines.publishing.releases import newest_version, release_path
 from pipelines.reading.survey import Entry, survey
@@ -50,6 +51,8 @@ class Status:
         release: the version of the newest release; None where there is none.
         released: the day of that release.
         holders: who is writing now, by folder.
+        last_run: how the last run that was to publish ended; None where that is not known.
+        troubles: addresses that could not be collected, with why.
     """
 
     collected: Mapping[str, int] = field(default_factory=dict)
@@ -62,12 +65,15 @@ class Status:
     release: str | None = None
     released: str | None = None
     holders: Mapping[str, str] = field(default_factory=dict)
+    last_run: LastRun | None = None
+    troubles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_fresh(self) -> bool:
         """Whether all that is there is published, and nothing failed."""
-        failed = [left for left in self.left if left.reason not in _MEANT]
-        return self.release is not None and not (self.pending or self.gone or failed)
+        failed = any(left.reason not in _MEANT for left in self.left)
+        has_failed = failed or (self.last_run is not None and self.last_run.error is not None)
+        return self.release is not None and not (self.pending or self.gone or has_failed)
 
 
 def status_of(raw: Path, outputs: Path) -> Status:
@@ -91,6 +97,7 @@ def status_of(raw: Path, outputs: Path) -> Status:
         status_after_run(outputs),
         inputs=len(there),
         collected=read_counts(raw / REGISTER),
+        troubles=read_troubles(raw / REGISTER),
         pending=tuple(sorted(pending)),
         gone=len(documents - there.keys()),
         holders={folder: holder for folder, holder in held.items() if holder},
@@ -116,6 +123,7 @@ def status_after_run(outputs: Path) -> Status:
         set_aside=_set_aside(work),
         release=str(version) if version else None,
         released=manifest.facts.issued if manifest else None,
+        last_run=last_run(outputs),
     )
 
 

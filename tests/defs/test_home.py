@@ -11,6 +11,7 @@ from dagster._daemon.auto_run_reexecution import event_log_consumer
 
 from pipelines.defs.home import CODE_LOCATION, WORKSPACE, begin_events, prepare_home, run_job
 from pipelines.defs.resources import PROJECT, Paths
+from pipelines.publishing.last_run import last_run
 
 
 @pytest.fixture
@@ -80,6 +81,8 @@ def test_a_failure_is_told_in_words(home: Path, paths: Paths):
     assert not outcome.success
     assert outcome.errors[0].startswith("release: ")
     assert "There are no articles in" in outcome.errors[0]
+    noted = last_run(paths.outputs_folder)
+    assert (noted.run_id, "There are no articles in" in noted.error) == (outcome.run_id, True)
 
 
 def test_recorded_runs_carry_the_name_under_which_the_ui_knows_the_definitions():

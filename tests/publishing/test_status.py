@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipelines.cli import main
+from pipelines.console import status_in_words
+from pipelines.publishing.last_run import LastRun
 from pipelines.publishing.metrics import METRICS, metrics_of
 from pipelines.publishing.status import Left, Status, status_of
 from pipelines.running.locks import alone_in
@@ -63,11 +65,51 @@ def test_who_is_writing_is_told(folders):
     assert "process" in holder
 
 
+def test_a_run_that_failed_is_told_until_one_does_not(tmp_path: Path):
+    raw, outputs = tmp_path / "raw", tmp_path / "outputs"
+    raw.mkdir()
+    assert gleanings("publish", "--raw", raw, "--outputs", outputs).exit_code == 1
+    result = gleanings("status", "--raw", raw, "--outputs", outputs)
+    assert result.exit_code == 1
+    assert re.search(
+        r"^The last run failed \(.+\+00:00\): There are no articles in .+\. Put some there\.$",
+        result.stdout,
+        re.MULTILINE,
+    )
+    failed = (outputs / "work" / METRICS).read_text()
+    assert "gleanings_last_run_failed 1" in failed
+    assert "\ngleanings_last_success" not in failed
+    (raw / "mill.txt").write_text(ARTICLE)
+    assert gleanings("publish", "--raw", raw, "--outputs", outputs).exit_code == 0
+    assert gleanings("status", "--raw", raw, "--outputs", outputs).exit_code == 0
+    assert "gleanings_last_run_failed 0" in (outputs / "work" / METRICS).read_text()
+    with alone_in(outputs / "work"):
+        assert gleanings("publish", "--raw", raw, "--outputs", outputs, "--wait", "0").exit_code == 1
+    assert gleanings("status", "--raw", raw, "--outputs", outputs).exit_code == 0
+
+
+def test_what_could_not_be_collected_and_what_rows_failed_is_told_with_reasons():
+    status = Status(
+        inputs=1,
+        release="2026.01.0",
+        released="2026-01-02",
+        collected={"failed": 1},
+        troubles={"https://courier.example/a": "it does not answer"},
+        set_aside={("statistics", "value_is_finite"): 2, ("quotes", "personal_data"): 1},
+    )
+    told = status_in_words(status)
+    assert "  https://courier.example/a: it does not answer" in told
+    assert "  statistics, value_is_finite: 2 (" in told
+    assert "  quotes, personal_data: 1 (No cell holds an e-mail address" in told
+    assert "worth a report" in told
+
+
 def test_a_run_leaves_its_numbers_for_a_watching_program(folders):
     metrics = (folders[1] / "work" / METRICS).read_text()
     assert 'gleanings_rows{table="documents"} 1' in metrics
     assert 'gleanings_inputs_failed{stage="reading",reason="binary"} 1' in metrics
     assert re.search(r"^gleanings_last_run_seconds \d", metrics, re.MULTILINE)
+    assert re.search(r"^gleanings_last_success_timestamp_seconds \d", metrics, re.MULTILINE)
     assert not re.search(r"^gleanings_inputs_pending ", metrics, re.MULTILINE)
 
 
@@ -79,6 +121,7 @@ def test_numbers_are_in_the_format_of_prometheus():
         set_aside={("quotes", 'a"\\b'): 3},
         release="2026.01.0",
         released="2026-01-02",
+        last_run=LastRun("2026-01-02T03:04:05+00:00", 1.5, "x", "2026-01-01T03:04:05+00:00", "7"),
     )
     for line in metrics_of(status).splitlines():
         assert re.fullmatch(
