@@ -15,8 +15,10 @@ import dagster as dg
 
 from pipelines.collecting.collect import collect
 from pipelines.collecting.register import REGISTER, read_counts
+from pipelines.defs.checks import check_results, check_specs
 from pipelines.defs.columns import shown_columns
 from pipelines.defs.ends import note_success
+from pipelines.defs.extracted import Extracted, rows_in
 from pipelines.defs.metadata import (
     collected_metadata,
     inputs_metadata,
@@ -86,13 +88,18 @@ def raw_articles(paths: Paths) -> dg.MaterializeResult[None]:
     kinds={"polars", "pandera", "parquet"},
     tags={"layer": "table"},
     metadata=shown_columns("tombstones"),
+    check_specs=list(check_specs(["tombstones"])),
 )
-def tombstones(paths: Paths, compute: Compute) -> dg.MaterializeResult[None]:
+def tombstones(paths: Paths, compute: Compute) -> Iterator[dg.MaterializeResult[None]]:
     """Compare the documents of this run with those of the newest release."""
     update_tombstones(paths.work_folder, paths.outputs_folder, wait=compute.wait)
-    file = paths.work_folder / "tombstones.parquet"
-    return dg.MaterializeResult(
-        data_version=dg.DataVersion(file_sha256(file)), metadata=tombstones_metadata(file)
+    work = paths.work_folder
+    extracted = Extracted(work, {"tombstones": rows_in(work, "tombstones")}, 0, 0.0, {})
+    file = extracted.file("tombstones")
+    yield dg.MaterializeResult(
+        data_version=dg.DataVersion(file_sha256(file)),
+        metadata=tombstones_metadata(file),
+        check_results=list(check_results("tombstones", extracted, {"matches_schema"})),
     )
 
 

@@ -20,16 +20,12 @@ _READ = frozenset({"documents", "zones"})
 
 
 def shown_columns(name: str) -> dict[str, object]:
-    """What the UI is told of a table's columns before any run.
+    """What the UI is told of a table's columns before any run; their lineage it takes from runs.
 
     Args:
         name: one of `schemas.tables.RELEASE_TABLES`.
     """
-    return {
-        "dagster/column_schema": table_schema(name),
-        "dagster/column_lineage": table_lineage(name),
-        "dagster/table_name": name,
-    }
+    return {"dagster/column_schema": table_schema(name), "dagster/table_name": name}
 
 
 def table_schema(name: str) -> dg.TableSchema:

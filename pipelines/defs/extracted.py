@@ -94,6 +94,11 @@ def _key_columns(table: str) -> list[str]:
     return [column for column in polars_schema(table) if column in keys or column.endswith(pointing)]
 
 
+def rows_in(work: Path, table: str) -> int:
+    """How many rows a working table has."""
+    return int(pq.read_metadata(work / f"{table}.parquet").num_rows)
+
+
 def extracted_before(paths: Paths) -> Extracted:
     """The tables as they stand, with the inputs as they are now.
 
@@ -103,10 +108,9 @@ def extracted_before(paths: Paths) -> Extracted:
     Raises:
         FileNotFoundError: a table is missing, as no run has made it.
     """
-    files = {table: paths.work_folder / f"{table}.parquet" for table in TABLE_NAMES}
     return Extracted(
         folder=paths.work_folder,
-        rows={table: pq.read_metadata(file).num_rows for table, file in files.items()},
+        rows={table: rows_in(paths.work_folder, table) for table in TABLE_NAMES},
         inputs=sum(1 for _ in survey(paths.raw_folder)),
         seconds=0.0,
         released_rows=rows_of_last_release(paths.outputs_folder),

@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.collecting.collect import Collected
 from pipelines.defs import markdown
+from pipelines.defs.columns import table_lineage
 from pipelines.defs.extracted import Extracted
 from pipelines.defs.released import address_of
 from pipelines.document import Failure, Source
@@ -22,7 +23,7 @@ from pipelines.publishing.publish import Published
 from pipelines.reading.hashes import sha256_of
 from schemas.vocabulary import COVERAGE_REASONS, ERROR_REASONS, QUARANTINED_TABLES, WITHDRAWAL_REASONS
 
-Shown = dg.MetadataValue | str | int | float | bool
+Shown = dg.MetadataValue | dg.TableColumnLineage | str | int | float | bool
 
 #: Rows that a preview shows: as many as stand beside each other in the UI.
 PREVIEW_ROWS = 3
@@ -107,6 +108,7 @@ def table_metadata(table: str, extracted: Extracted) -> dict[str, Shown]:
     file = extracted.file(table)
     return {
         "dagster/row_count": extracted.rows[table],
+        **_lineage(table),
         **_counts(table, extracted),
         **({"what became of the signals": coverage_picture(extracted)} if table == "coverage" else {}),
         "first rows": first_rows(extracted.scan(table)),
@@ -122,10 +124,22 @@ def tombstones_metadata(file: Path) -> dict[str, Shown]:
     counts = _counted_by("reason", WITHDRAWAL_REASONS, rows)
     return {
         "dagster/row_count": sum(counts.values()),
+        **_lineage("tombstones"),
         **{f"left: {reason}": count for reason, count in counts.items()},
         "first rows": first_rows(rows),
         "file": dg.MetadataValue.path(file),
     }
+
+
+def _lineage(table: str) -> dict[str, Shown]:
+    """What each column is made from, for programs and, as only Dagster's paid UI draws it, as a table too."""
+    lineage = table_lineage(table)
+    lines = [
+        (column, ", ".join(f"{dep.asset_key.to_user_string()}.{dep.column_name}" for dep in deps))
+        for column, deps in lineage.deps_by_column.items()
+    ]
+    shown = markdown.table(("column", "made from"), lines)
+    return {"dagster/column_lineage": lineage, "what columns are made from": dg.MetadataValue.md(shown)}
 
 
 def _counts(table: str, extracted: Extracted) -> dict[str, int]:

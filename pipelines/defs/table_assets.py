@@ -71,7 +71,7 @@ def _spec(table: str) -> dg.AssetSpec:
 @dg.multi_asset(
     name="extract_tables",
     specs=[_spec(table) for table in TABLE_NAMES],
-    check_specs=list(check_specs()),
+    check_specs=list(check_specs(TABLE_NAMES)),
     can_subset=True,
 )
 def tables(
@@ -80,6 +80,8 @@ def tables(
     """Extract every table from what is new among the articles, then check and show what was asked for."""
     selected = {key.to_user_string() for key in context.selected_asset_keys}
     if not selected:
+        if not (paths.work_folder / "documents.parquet").exists():
+            raise dg.Failure("No run has made the tables yet. Run the job `publish_dataset` before.")
         with alone_in(paths.work_folder, compute.wait):
             extracted = extracted_before(paths)
             for table in TABLE_NAMES:

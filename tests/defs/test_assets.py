@@ -47,6 +47,8 @@ def test_inputs_show_their_names_and_hashes(two_runs):
 def test_tables_show_rows_first_rows_file_and_time(two_runs):
     shown = materialized(two_runs.first)["documents"].metadata
     assert shown["dagster/row_count"].value == 1
+    assert shown["dagster/column_lineage"].value.deps_by_column["title"]
+    assert "| title | raw&#95;articles.text |" in shown["what columns are made from"].value
     assert "lighthouse.txt" in shown["first rows"].value
     assert Path(shown["file"].value) == two_runs.paths.work_folder / "documents.parquet"
     assert shown["extraction of all tables (seconds)"].value > 0

@@ -67,6 +67,12 @@ def test_a_check_alone_looks_at_the_tables_and_makes_none(run, run_job, paths: P
     assert table.stat().st_mtime_ns == before
 
 
+def test_a_check_without_tables_says_what_to_do(run):
+    result = run(dg.AssetSelection.checks(dg.AssetCheckKey(dg.AssetKey("coverage"), "matches_schema")))
+    (failure,) = [event for event in result.all_events if event.is_step_failure]
+    assert "Run the job `publish_dataset` before" in str(failure.step_failure_data.error)
+
+
 def test_a_check_alone_tells_of_an_article_that_no_run_has_taken_up(run, run_job, paths: Paths):
     assert run_job().success
     (paths.raw_folder / "bridge.txt").write_text(SECOND, encoding="utf-8")
