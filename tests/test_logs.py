@@ -101,12 +101,12 @@ def test_a_command_that_fails_says_so_in_a_line(tmp_path: Path):
 def test_an_unforeseen_fault_is_logged_and_goes_on(capsys: pytest.CaptureFixture[str]):
     def fail() -> None:
         with run_logged_as_json("1", "publish"):
-            logging.getLogger(f"{ROOMS}.test").info("line\nbreak", extra={"path": Path("x")})
+            logging.getLogger(f"{ROOMS}.test").info("line\nbreak \udcff\x1b", extra={"path": Path("x")})
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
     first, words, last = map(json.loads, capsys.readouterr().err.splitlines())
-    assert (first["run_id"], words["event"], words["path"]) == ("1", "line\nbreak", "x")
+    assert (first["run_id"], words["event"], words["path"]) == ("1", "line\nbreak \udcff\x1b", "x")
     assert last["error"] == "ZeroDivisionError"
     assert logging.getLogger(ROOMS).handlers == []

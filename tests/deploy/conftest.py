@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.defs.health import faults_of_web
 from pipelines.defs.resources import PROJECT
 
 UNITS = PROJECT / "deploy/systemd"
@@ -160,11 +161,19 @@ class Server:
             os.killpg(process.pid, sign)
             process.wait(timeout=PATIENCE)
 
-    def is_healthy(self, *arguments: str) -> bool:
-        (python, *module) = command_of("gleanings-health.service", "ExecStart", self.environment)
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.environment['GLEANINGS_PORT']}"
+
+    def answers(self) -> bool:
+        """Whether nothing is wrong, asked in this process."""
         ended = [name for name, process in self.groups.items() if process.poll() is not None]
         assert not ended, f"ended: {ended}; see {self.logs}"
-        asked = [python, *module, *arguments]
+        return not list(faults_of_web(self.address))
+
+    def is_healthy(self) -> bool:
+        """What the unit that asks for health says."""
+        asked = command_of("gleanings-health.service", "ExecStart", self.environment)
         return subprocess.run(asked, env=self.environment, check=False, capture_output=True).returncode == 0
 
 
