@@ -47,8 +47,8 @@ fuzz: .venv/test.stamp ## Search for texts and inputs that break a law of the te
 	GLEANINGS_EXAMPLES=fuzz $(BIN)/pytest -m hypothesis --numprocesses auto --dist worksteal
 	@echo "What it finds is kept in .hypothesis for the next time; make it an @example of its test, and mend it."
 
-soak: .venv/run.stamp ## Kill runs at random moments, and look for what is torn or differs (SEED=number, half an hour)
-	$(BIN)/python -m benchmarks.soak $(if $(SEED),--seed $(SEED))
+soak: .venv/test.stamp ## Do every fault many times, kills, full disks, damage, and write docs/faults.md (SEED=number, an hour)
+	GLEANINGS_FAULTS=long $(if $(SEED),GLEANINGS_SEED=$(SEED)) $(BIN)/pytest -m fault --numprocesses 0
 
 accuracy: .venv/run.stamp ## Check that no figure of the development sets in EVAL=folder falls
 	@test -n "$(EVAL)" || { echo "Name the folder of the development sets: make accuracy EVAL=folder" >&2; exit 2; }

@@ -1,13 +1,11 @@
 """Kills `gleanings publish` at random moments, many times, while another thread reads what is published.
 
 No reader may ever see a release that is not whole, no run may fail for what a killed one left, and in the end
-all must be the same to the byte as where nothing was killed. Called by `make soak`. What runs cost is
+all must be the same to the byte as where nothing was killed. Called by `tests/faults`. What runs cost is
 measured in `scale`.
 """
 
-import os
 import random
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,13 +16,10 @@ from typing import Final
 import click
 
 from benchmarks.articles import write_articles
-from benchmarks.figures import Figure, table_of
+from benchmarks.figures import Figure
 from benchmarks.scale import files_of, is_killed, publish, publishing
 from pipelines.publishing.verify_files import check_files
-from pipelines.running.passing import passing_folder
 
-#: A day, so that runs before and after midnight give releases of one name.
-_DAY: Final = "1800000000"
 _ARTICLE: Final = 1500
 
 
@@ -38,6 +33,8 @@ class Reads:
 
 def soak(folder: Path, rounds: int, count: int, kills: int, seed: int) -> Iterator[Figure]:
     """Publish more and more articles twice, in one of the two folders with runs that are killed.
+
+    The environment should fix the day, as `SOURCE_DATE_EPOCH`: a month that ends gives releases another name.
 
     Args:
         folder: a folder to work in.
@@ -98,23 +95,3 @@ def look_at_newest(outputs: Path, reads: Reads) -> None:
         reads.torn += (f"{latest}: {problems[0]}",)
     else:
         reads.whole += 1
-
-
-@click.command()
-@click.option("--rounds", default=5, show_default=True, help="Releases.")
-@click.option("--articles", default=20, show_default=True, help="Articles that are new in each.")
-@click.option("--kills", default=25, show_default=True, help="Runs of each that are killed.")
-@click.option("--seed", type=int, help="Decides the moments.  [default: others each time]")
-def main(rounds: int, articles: int, kills: int, seed: int | None) -> None:
-    """Soak, and print what came of it; the exit code is 1 where anything was torn or differs."""
-    seed = random.SystemRandom().randrange(10**6) if seed is None else seed
-    click.echo(f"The moments are those of --seed {seed}.", err=True)
-    os.environ["SOURCE_DATE_EPOCH"] = _DAY
-    with passing_folder("soak") as folder:
-        figures = list(soak(folder, rounds, articles, kills, seed))
-    click.echo(table_of(figures))
-    sys.exit(any(figure.falls_short for figure in figures))
-
-
-if __name__ == "__main__":
-    main()

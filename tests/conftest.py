@@ -1,6 +1,7 @@
 """What tests of several rooms share: a small shard with full, valid tables; and how to check a citation."""
 
 import os
+import random
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from hypothesis import settings
 from pipelines.extraction.evidence import gather_evidence
 from schemas.laws import text_sha256
 from schemas.tables import RELEASE_TABLES, polars_schema
+from tests.faulting import COUNTED, LONG, ROOT, Fault, count, write_table
 
 # Tests of laws try the same examples on every machine; `make fuzz` tries other ones, and many more.
 settings.register_profile("test", derandomize=True, database=None, deadline=None)
@@ -113,6 +115,24 @@ def citation_problems():
         ]
 
     return problems
+
+
+@pytest.fixture
+def fault(request: pytest.FixtureRequest) -> Iterator[Fault]:
+    """Counts the fault that a test is marked with; it must do no harm, and, in long, have been done."""
+    mark = request.node.get_closest_marker("fault")
+    test = Path(request.node.path).relative_to(ROOT).as_posix()
+    counted = Fault(*mark.args, test, random.Random(os.environ.get("GLEANINGS_SEED", request.node.name)))
+    yield counted
+    count(counted)
+    assert counted.times or not LONG
+    assert not counted.harm
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Write the table of faults where all of them were done many times."""
+    if LONG and COUNTED and not exitstatus:
+        write_table()
 
 
 @pytest.fixture

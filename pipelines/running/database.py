@@ -5,6 +5,7 @@ come whatever the memory. It lives as long as a run does; what a run leaves for 
 the rows are belongs with those who ask for them.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +19,15 @@ import polars as pl
 ROWS: Final = 2**16
 #: The share of the machine's memory that is used where no other limit is given.
 _SHARE: Final = 0.25
+#: What DuckDB says where a disk has no room: for a file, or for rows that do not fit in memory.
+_OF_FULL_DISKS: Final = ("No space left on device", "max_temp_directory_size")
 
 
 class Database:
-    """Tables by name, each made by the first rows that are put into it."""
+    """Tables by name, each made by the first rows that are put into it.
+
+    All that it is asked raises an `OSError` where a disk is full.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Use a connection, which is closed by whoever opened it."""
@@ -29,25 +35,25 @@ class Database:
 
     def put(self, table: str, rows: pl.DataFrame) -> None:
         """Put rows into a table; all of one table have the same columns."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.register("rows_to_put", rows.to_arrow(compat_level=pl.CompatLevel.oldest()))
             cursor.execute(f"CREATE TABLE IF NOT EXISTS {table} AS FROM rows_to_put LIMIT 0")
             cursor.execute(f"INSERT INTO {table} BY NAME FROM rows_to_put")
 
     def run(self, statements: str, *values: object) -> None:
         """Run statements that give no rows."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(statements, values or None)
 
     def rows(self, query: str, *values: object) -> Iterator[pl.DataFrame]:
         """The rows of a query, `ROWS` at a time; other queries may run between."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             for batch in cursor.sql(query, params=values or None).to_arrow_reader(ROWS):
                 yield pl.DataFrame(batch)
 
     def all_rows(self, query: str, *values: object) -> pl.DataFrame:
         """All rows of a query, at least their columns."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             return pl.DataFrame(cursor.sql(query, params=values or None).to_arrow_table())
 
     def count(self, table: str) -> int:
@@ -58,6 +64,17 @@ class Database:
         """The values of a column that several rows of a table have, in order."""
         query = f"SELECT {column} FROM {table} GROUP BY {column} HAVING count(*) > 1 ORDER BY {column}"
         return self.all_rows(query)[column]
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor; a full disk is told as it is everywhere, and not as what DuckDB could not do for it."""
+        try:
+            with self._connection.cursor() as cursor:
+                yield cursor
+        except duckdb.Error as error:
+            if not any(words in str(error) for words in _OF_FULL_DISKS):
+                raise
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
 
 
 @contextmanager

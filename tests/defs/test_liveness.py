@@ -16,6 +16,7 @@ from pipelines.defs.jobs import publish_dataset
 from pipelines.defs.liveness import end_dead_runs
 from pipelines.defs.resources import PROJECT, Paths
 from pipelines.defs.sensors import dead_runs
+from tests.faulting import Fault
 
 RUN = """
 import sys
@@ -35,7 +36,13 @@ def home(tmp_path: Path) -> Path:
     return prepare_home(tmp_path)
 
 
-def test_a_killed_run_of_the_command_line_is_ended_and_the_next_one_publishes(home: Path, paths: Paths):
+@pytest.mark.fault(
+    "A run of Dagster is killed",
+    "it is ended as failed, its slot is free, and the next run comes to the same bytes",
+)
+def test_a_killed_run_of_the_command_line_is_ended_and_the_next_one_publishes(
+    fault: Fault, home: Path, paths: Paths
+):
     command = [sys.executable, "-c", RUN, paths.raw, paths.outputs, str(home)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -51,7 +58,7 @@ def test_a_killed_run_of_the_command_line_is_ended_and_the_next_one_publishes(ho
             assert dead_runs(context).skip_message == f"Ended: {run.run_id}."
             assert instance.get_run_by_id(run.run_id).status is dg.DagsterRunStatus.FAILURE
             assert dead_runs(context).skip_message == "No run is dead."
-    assert run_job(paths, home).success
+    fault.done(run_job(paths, home).success)
 
 
 def test_a_run_that_ended_leaves_no_lock(home: Path, paths: Paths):

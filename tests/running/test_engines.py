@@ -78,8 +78,15 @@ def test_processes_and_clusters_give_the_same_bytes(raw, tmp_path, monkeypatch, 
         assert tables_in(tmp_path / str(number)) == alone, engine
 
 
-def test_a_worker_that_is_killed_costs_nothing_but_time(raw, tmp_path, monkeypatch):
+@pytest.mark.fault("A worker process is killed", "its shards are made again, to the same bytes")
+def test_a_worker_that_is_killed_costs_nothing_but_time(fault, raw, tmp_path, monkeypatch):
     alone = expected(raw, tmp_path / "alone", monkeypatch)
+    for number in range(fault.size(1, 10)):
+        extract_with_a_worker_killed(raw, tmp_path / str(number))
+        fault.done(tables_in(tmp_path / str(number)) == alone)
+
+
+def extract_with_a_worker_killed(raw, out):
     killed: list[int] = []
 
     def kill_one_worker() -> None:
@@ -94,10 +101,9 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(raw, tmp_path, monkeypat
 
     killer = threading.Thread(target=kill_one_worker)
     killer.start()
-    extract_tables(raw, tmp_path / "out", Engine(workers=2))
+    extract_tables(raw, out, Engine(workers=2))
     killer.join()
     assert killed
-    assert tables_in(tmp_path / "out") == alone
 
 
 def test_an_article_that_ends_its_interpreter_is_an_error_and_the_rest_is_kept(raw, tmp_path, monkeypatch):
