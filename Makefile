@@ -19,6 +19,9 @@ export UV_PYTHON := $(BIN)/python
 export UV_COMPILE_BYTECODE := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# The kinds of input that are searched, of tests/fuzzing/targets.py.
+FUZZED := text words markdown html warc jsonl sidecar personal
+
 .DEFAULT_GOAL := help
 .PHONY: help dataset test style types behaviour accuracy benchmark benchmark-scale fuzz soak grammar ui server \
 	lock clean
@@ -43,9 +46,10 @@ types: .venv/test.stamp
 behaviour: .venv/test.stamp
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
-fuzz: .venv/test.stamp ## Search for texts and inputs that break a law of the tests (long, another search each time)
+fuzz: .venv/fuzz.stamp ## Search for texts and inputs that break a law of the tests (SECONDS=number a kind of input, else long)
 	GLEANINGS_EXAMPLES=fuzz $(BIN)/pytest -m hypothesis --numprocesses auto --dist worksteal
-	@echo "What it finds is kept in .hypothesis for the next time; make it an @example of its test, and mend it."
+	for target in $(FUZZED); do $(BIN)/python -m tests.fuzzing.guided $$target --seconds $(or $(SECONDS),600) || exit 1; done
+	@echo "What it finds is kept in .hypothesis and .fuzz for the next time; make it an example of its test, and mend it."
 
 soak: .venv/test.stamp ## Do every fault many times, kills, full disks, damage, and write docs/faults.md (SEED=number, an hour)
 	GLEANINGS_FAULTS=long $(if $(SEED),GLEANINGS_SEED=$(SEED)) $(BIN)/pytest -m fault --numprocesses 0
@@ -78,11 +82,13 @@ lock: $(BIN)/uv ## Bring the lock files to the newest versions that pyproject.to
 		--custom-compile-command "make lock" --output-file requirements-uv.lock
 	@$(UV) compile --quiet --group peers --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" --output-file benchmarks/requirements-peers.lock
+	@$(UV) compile --quiet --group fuzz --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" --output-file benchmarks/requirements-fuzz.lock
 	@$(UV) compile --quiet --group grammar --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" --output-file benchmarks/requirements-grammar.lock
 
 clean: ## Remove the environment, caches and working files; articles and releases stay
-	rm -rf .venv .venv-grammar .venv-peers .dagster .mypy_cache .pytest_cache .ruff_cache .hypothesis outputs/work
+	rm -rf .venv .venv-grammar .venv-peers .dagster .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz outputs/work
 	find benchmarks pipelines schemas tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/uv: requirements-uv.lock
@@ -107,6 +113,10 @@ $(BIN)/uv: requirements-uv.lock
 
 .venv/test.stamp: requirements-test.lock .venv/run.stamp
 	@$(UV) install --quiet --require-hashes --requirement requirements-test.lock
+	@touch $@
+
+.venv/fuzz.stamp: benchmarks/requirements-fuzz.lock .venv/test.stamp
+	@$(UV) install --quiet --require-hashes --requirement $<
 	@touch $@
 
 .venv-peers/peers.stamp: benchmarks/requirements-peers.lock $(BIN)/uv

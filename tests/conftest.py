@@ -129,9 +129,9 @@ def fault(request: pytest.FixtureRequest) -> Iterator[Fault]:
     assert not counted.harm
 
 
-def pytest_sessionfinish(exitstatus: int) -> None:
-    """Write the table of faults where all of them were done many times."""
-    if LONG and COUNTED and not exitstatus:
+def pytest_sessionfinish() -> None:
+    """Write down what came of the faults that were done many times."""
+    if LONG and COUNTED:
         write_table()
 
 

@@ -70,20 +70,20 @@ def count(fault: Fault) -> None:
 
 
 def write_table() -> None:
-    """Write the table of all that was counted, in the order of the tests."""
-    rows = (
-        f"| {fault.happens} | {fault.holds} | {fault.times:,} | {fault.harm} | [{name}](../{fault.test}) |\n"
-        for fault in COUNTED.values()
-        for name in [Path(fault.test).name]
-    )
-    TABLE.write_text(_HEAD + "".join(rows), encoding="utf-8")
+    """Write the table: the rows of what was counted now, and the others as they stand there."""
+    rows = rows_of_table()
+    for fault in COUNTED.values():
+        link = f"[{Path(fault.test).name}](../{fault.test})"
+        rows[fault.happens] = (fault.happens, fault.holds, f"{fault.times:,}", str(fault.harm), link)
+    lines = (f"| {' | '.join(rows[happens])} |\n" for happens in marked_faults() if happens in rows)
+    TABLE.write_text(_HEAD + "".join(dict.fromkeys(lines)), encoding="utf-8")
 
 
-def rows_of_table() -> dict[str, tuple[int, int]]:
-    """What the table says: by what happens, how often it was done, and how often it did harm."""
-    rows = [line.strip("| ").split(" | ") for line in TABLE.read_text(encoding="utf-8").splitlines()]
-    numbered = [row for row in rows if len(row) == 5 and row[3].isdigit()]
-    return {row[0]: (int(row[2].replace(",", "")), int(row[3])) for row in numbered}
+def rows_of_table() -> dict[str, tuple[str, ...]]:
+    """The rows of the table, by what happens."""
+    lines = TABLE.read_text(encoding="utf-8").splitlines() if TABLE.exists() else []
+    rows = [tuple(line.removeprefix("| ").removesuffix(" |").split(" | ")) for line in lines]
+    return {row[0]: row for row in rows if len(row) == 5 and row[3].isdigit()}
 
 
 def marked_faults() -> Iterator[str]:

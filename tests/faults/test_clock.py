@@ -20,7 +20,7 @@ from tests.faults.conftest import Place
 )
 def test_a_clock_that_jumps_costs_nothing(fault: Fault, place: Place, monkeypatch: pytest.MonkeyPatch):
     last = None
-    for number in range(fault.size(2, 30)):
+    for number in range(fault.size(2, 20)):
         day = datetime.date(2026, 6, 15) + datetime.timedelta(days=fault.chance.randrange(-2000, 2000))
         new = place.raw / f"new-{number}.txt"
         new.write_text(f"The mill of Orsund sold {number} carts on 3 May 2021.", encoding="utf-8")

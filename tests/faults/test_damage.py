@@ -41,7 +41,7 @@ def test_damaged_working_files_are_made_anew(fault: Fault, place: Place):
     place.run()
     whole = files_of(place.outputs)
     kinds = ("ledger/*", "shards/*/*", "*.parquet")
-    for number in range(fault.size(3, 150)):
+    for number in range(fault.size(3, 100)):
         damage(fault.chance.choice(sorted(place.work.glob(kinds[number % len(kinds)]))), fault.chance)
         place.run(deep=True)
         fault.done(files_of(place.outputs) == whole)
@@ -53,7 +53,7 @@ def test_damaged_working_files_are_made_anew(fault: Fault, place: Place):
 )
 def test_a_damaged_release_is_named_and_nothing_is_built_on_it(fault: Fault, place: Place):
     place.run()
-    for number in range(fault.size(2, 50)):
+    for number in range(fault.size(2, 30)):
         (place.raw / f"new-{number}.txt").write_text(f"{_NEW} It had {number} wheels.")
         newest = (place.outputs / "latest").resolve()
         damaged = fault.chance.choice(

@@ -32,7 +32,7 @@ def ends_for_want_of_room(place: Place) -> bool:
 )
 def test_a_full_disk_costs_nothing(fault: Fault, place: Place, tmp_path: Path):
     whole = place.from_nothing()
-    rooms = fault.size(3, 60)
+    rooms = fault.size(3, 40)
     for number in range(rooms):
         with small_disk(tmp_path / f"disk-{number}", _DISK) as disk:
             place.outputs = disk / "outputs"
@@ -50,7 +50,7 @@ def test_a_full_disk_costs_nothing(fault: Fault, place: Place, tmp_path: Path):
     "it stays the newest, whole; with room again, the next run publishes what is new",
 )
 def test_a_full_disk_leaves_the_release_before_as_it_was(fault: Fault, place: Place, tmp_path: Path):
-    for number in range(fault.size(1, 20)):
+    for number in range(fault.size(1, 10)):
         with small_disk(tmp_path / f"disk-{number}", 2 * _DISK) as disk:
             place.outputs = disk / "outputs"
             first = place.run()

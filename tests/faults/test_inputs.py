@@ -19,7 +19,7 @@ BROKEN = {
     ".txt": b"",
     ".html": b"\x00\x01\x02\x03" * 50,
     ".warc.gz": b"\x1f\x8b\x08\x00broken",
-    ".md": b"%PDF-1.7 \xff\xfe",
+    ".md": b"%PDF-1.7\n1 0 obj <</Filter /FlateDecode>> stream\n" + bytes(range(256)) * 4,
 }
 
 
@@ -69,11 +69,11 @@ def test_articles_that_change_while_they_are_read_cost_nothing(fault: Fault, pla
     "each of these is named with its reason, all others are published",
 )
 def test_broken_articles_among_many_are_named_and_the_others_published(fault: Fault, place: Place):
-    count = fault.size(100, 10_000)
+    count = fault.size(200, 10_000)
     write_articles(place.raw, range(count), 300)
     paths = sorted(place.raw.rglob("*.txt"))
     broken = set()
-    for number, path in enumerate(fault.chance.sample(paths, count // 100)):
+    for number, path in enumerate(fault.chance.sample(paths, max(len(BROKEN), count // 100))):
         ending, content = list(BROKEN.items())[number % len(BROKEN)]
         path.unlink()
         bad = path.with_name(path.stem + ending)

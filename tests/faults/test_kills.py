@@ -24,7 +24,7 @@ from tests.faults.conftest import Place
     "no reader sees a torn release, no later run fails, and all comes to the same bytes",
 )
 def test_killed_runs_of_the_command_line_cost_nothing(fault: Fault, tmp_path: Path):
-    rounds, articles, kills = fault.size(1, 5), fault.size(2, 12), fault.size(1, 20)
+    rounds, articles, kills = fault.size(1, 5), fault.size(2, 12), fault.size(1, 12)
     figures = {
         figure.name: figure
         for figure in soak(tmp_path, rounds, articles, kills, fault.chance.randrange(10**6))
@@ -59,7 +59,7 @@ def home(tmp_path: Path) -> Path:
 def test_killed_runs_of_dagster_cost_nothing(fault: Fault, place: Place, home: Path):
     command = [sys.executable, "-c", RUN, place.raw]
     longest = run(*command, place.folder / "whole", home).clock
-    for _ in range(fault.size(0, 15)):
+    for _ in range(fault.size(0, 8)):
         if is_killed(fault.chance.uniform(0, longest), *command, place.outputs, home):
             with dg.DagsterInstance.from_config(str(home)) as instance:
                 end_dead_runs(instance)
@@ -81,7 +81,7 @@ def test_a_killed_daemon_costs_nothing_but_time(
     for name, folder in (("DAGSTER_HOME", home), (RAW, place.raw), (OUTPUTS, place.outputs)):
         monkeypatch.setenv(name, str(folder))
     daemon = [sys.executable, "-m", "dagster._daemon", "run", "-w", str(home / WORKSPACE)]
-    for _ in range(fault.size(0, 3)):
+    for _ in range(fault.size(0, 2)):
         fault.done(is_killed(fault.chance.uniform(10, 60), *daemon))
     with subprocess.Popen(daemon, start_new_session=True) as process:
         try:

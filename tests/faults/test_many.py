@@ -16,7 +16,7 @@ from tests.faults.conftest import Place
 )
 def test_processes_that_publish_at_once_wait_or_say_so(fault: Fault, place: Place):
     whole = place.from_nothing()
-    for _ in range(fault.size(1, 8)):
+    for _ in range(fault.size(1, 3)):
         waiting = [start(place, "--wait", "600") for _ in range(fault.size(1, 7))]
         time.sleep(fault.chance.uniform(0, 2))
         hasty = [start(place) for _ in range(fault.size(1, 3))]

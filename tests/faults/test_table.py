@@ -8,4 +8,4 @@ def test_the_page_names_every_fault_that_a_test_does():
 
 
 def test_every_fault_was_done_and_did_no_harm():
-    assert all(times and not harm for times, harm in rows_of_table().values())
+    assert all(row[2] != "0" and row[3] == "0" for row in rows_of_table().values())

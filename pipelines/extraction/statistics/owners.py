@@ -21,6 +21,8 @@ _TIMES: Final = frozenset(
 _SHARES: Final = frozenset({"%", "cent", "half", "majority", "percent", "quarter", "third"})
 #: Tags of what stands in front of a number as part of it.
 _OF_NUMBER: Final = frozenset({"$", "CD"})
+#: Tokens of the longest number that somebody has.
+_LONGEST_NUMBER: Final = 16
 _QUANTITY_NOUNS: Final = load_words("quantity_nouns")
 
 
@@ -72,7 +74,8 @@ class Owners:
     def possessor_of(self, phrase: QuantityPhrase) -> int | None:
         """Whose counted things or sum it is: "the firm" of "the firm's 40 boats"."""
         before = phrase.after - 1
-        while before > 0 and (self._parse.tags[before] in _OF_NUMBER or before == phrase.number):
+        least = max(0, before - _LONGEST_NUMBER)
+        while before > least and (self._parse.tags[before] in _OF_NUMBER or before == phrase.number):
             before -= 1
         if self._parse.tags[before] == "POS":
             return before - 1

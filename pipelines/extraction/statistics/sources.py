@@ -5,6 +5,7 @@ and whose words it stands in; what a study tells goes on through its paragraph, 
 source. Whose words a quotation is, is known from `quotes`.
 """
 
+from functools import cache, partial
 from typing import Final
 
 from pipelines.extraction.analysis import Analysis
@@ -44,6 +45,8 @@ class Sources:
         self._analysis = analysis
         self._wording = wording
         self._latest: tuple[int, str | None] | None = None
+        self._named = cache(partial(_according_to, analysis.parse, analysis.tokenised.tokens))
+        self._tellers = cache(self._teller)
 
     def source_of(self, phrase: QuantityPhrase, sentence: Sentence, quote: Quote | None) -> str | None:
         """Who is credited for a figure; to be asked for the figures of a document in order.
@@ -66,7 +69,7 @@ class Sources:
         parse, tokens = self._analysis.parse, self._analysis.tokenised.tokens
         head = _stated_by(parse, tokens, phrase.head)
         if head is None:
-            head = _according_to(parse, tokens, sentence)
+            head = self._named(sentence)
             head = None if head is None or parse.hangs_on(phrase.head, head) else head
         source = self._wording.who(head, quote)
         return source.name if source else self._speaker(quote or self._reported_at(phrase))
@@ -91,7 +94,7 @@ class Sources:
             before = self._analysis.tokenised.sentences[number - back]
             if before.block != sentence.block:
                 break
-            head = self._teller(before)
+            head = self._tellers(before)
             if head is not None:
                 is_study = self._analysis.tokenised.tokens.lower[head] in _STUDIES
                 source = self._wording.who(head, None) if is_study else None
@@ -107,7 +110,7 @@ class Sources:
                 subject = subject_of(parse, tokens, at)
                 if subject is not None:
                     return subject
-        return _according_to(parse, tokens, sentence)
+        return self._named(sentence)
 
 
 def _stated_by(parse: Parse, tokens: Tokens, figure: int) -> int | None:
