@@ -26,7 +26,7 @@ from schemas.table import Model, Table
 
 #: Version of the tables' columns, types and constraints (semantic versioning): what went or became another
 #: type raises the first number, what came the second, all else the third.
-SCHEMA_VERSION: Final = "2.0.0"
+SCHEMA_VERSION: Final = "2.1.0"
 
 #: Every table by name, in the order in which they are listed and written.
 TABLES: Final[Mapping[str, Table]] = {

@@ -265,6 +265,7 @@ ERROR_REASONS: Final[Vocabulary] = {
     "duplicate": "Another input of the same run has the same content or the same doc_id",
     "opted_out": "The sidecar says `opt_out: true`",
     "failed": "An extractor failed on the document; the reason's text says how",
+    "cut": "A sentence of the document is longer than any, and was read in pieces",
     "personal_data": "A cell or the name of the source holds personal data, and is left out",
     "invalid": "The document's own row or its zones break their schema; its rows are in quarantine",
 }

@@ -36,7 +36,10 @@ class FailedTable:
 
 @frozen
 class Extraction:
-    """The rows that one document yields, by table, each in order of the text; and the tables that failed."""
+    """The rows that one document yields, by table, each in order of the text.
+
+    Besides these the tables that failed, and how many sentences were so long that they were cut.
+    """
 
     quotes: tuple[Quote, ...]
     statistics: tuple[Statistic, ...]
@@ -46,6 +49,7 @@ class Extraction:
     conflicts: tuple[Conflict, ...]
     coverage: tuple[Coverage, ...]
     failed: tuple[FailedTable, ...] = ()
+    cut: int = 0
 
 
 def extract_document(document: Document) -> Extraction:
@@ -84,6 +88,7 @@ def extract(analysis: Analysis) -> Extraction:
         conflicts=conflicts,
         coverage=account_for(analysis.tokenised, signals, {failed.table for failed in tries.failed}),
         failed=tuple(tries.failed),
+        cut=analysis.tokenised.cut,
     )
 
 

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 # from its first one: no time beyond the text's length.
 _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[]*+[^\W_a-z]|\s*+$)")
 #: Tokens of a sentence at most; the longest of news articles have some two hundred.
-_LONGEST_SENTENCE = 400
+LONGEST_SENTENCE = 400
 #: The letters that patterns take for an i, s or k where case does not count, and `str.lower` does not.
 _PLAIN_LETTERS = str.maketrans("İıſ", "iis")
 _ODD_LETTERS = re.compile("[İıſ]")
@@ -78,13 +78,14 @@ class Sentence:
 
 @frozen
 class TokenisedDocument:
-    """A document with its tokens and sentences; what every finder takes."""
+    """A document with its tokens and sentences; what every finder takes. Some sentences may have been cut."""
 
     document: Document
     tokens: Tokens
     sentences: tuple[Sentence, ...]
     _sentence_starts: tuple[int, ...]
     _zone_starts: tuple[int, ...]
+    cut: int = 0
 
     @property
     def text(self) -> str:
@@ -189,11 +190,13 @@ def tokenise_document(document: Document) -> TokenisedDocument:
     """
     tokens = tokenise(document.text)
     sentences = []
+    cut = 0
     for index, block in enumerate(document.blocks):
         for span in split_sentences(document.text, block.span):
             within = tokens.slice_of(span)
-            for first in range(within.start, within.stop, _LONGEST_SENTENCE) or (within.start,):
-                last = min(first + _LONGEST_SENTENCE, within.stop)
+            cut += within.stop - within.start > LONGEST_SENTENCE
+            for first in range(within.start, within.stop, LONGEST_SENTENCE) or (within.start,):
+                last = min(first + LONGEST_SENTENCE, within.stop)
                 start = span.start if first == within.start else tokens.starts[first]
                 end = span.end if last == within.stop else tokens.ends[last - 1]
                 sentences.append(Sentence(Span(start, end), index, block.zone, first, last))
@@ -203,4 +206,5 @@ def tokenise_document(document: Document) -> TokenisedDocument:
         tuple(sentences),
         tuple(sentence.span.start for sentence in sentences),
         tuple(zone.span.start for zone in document.zones),
+        cut,
     )

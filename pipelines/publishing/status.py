@@ -22,7 +22,7 @@ from pipelines.running.locks import holder_of
 from schemas.tables import RELEASE_TABLES
 
 #: Reasons why an input is left out that are no fault.
-_MEANT: Final = frozenset({"opted_out", "duplicate"})
+_MEANT: Final = frozenset({"opted_out", "duplicate", "cut"})
 
 
 @dataclass(frozen=True, slots=True)

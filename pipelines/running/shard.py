@@ -24,6 +24,7 @@ from pipelines.extraction.analysis import Analysis, analyse
 from pipelines.extraction.evidence import gather_evidence
 from pipelines.extraction.extract import Extraction, extract
 from pipelines.extraction.rows import DocumentRow, ZoneRow
+from pipelines.grammar.tokens import LONGEST_SENTENCE
 from pipelines.reading.files import told
 from pipelines.reading.hashes import file_sha256, sha256_of
 from pipelines.reading.read import read_source
@@ -45,6 +46,10 @@ ENTRY_SCHEMA: Final = pa.schema(
     [("name", pa.string()), ("doc_id", pa.string()), ("digest", pa.binary()), ("size", pa.int64())]
 )
 
+_CUT: Final = (
+    f"sentences of more than {LONGEST_SENTENCE} words and marks, which were read in pieces: {{}}; nothing needs "
+    "to be done"
+)
 _FATAL: Final = (
     "the interpreter ended without a word while it was at work on this article, each time it was tried; "
     "keep the article for a report of the fault, and take it away"
@@ -258,6 +263,9 @@ def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
         for failed in extraction.failed:
             detail = f"no row of `{failed.table}` could be made: {told(failed.error)}"
             failure = _failure(source, "extraction", "failed", detail, document.doc_id)
+            rows["errors"].extend(_of_each(failure, source.others))
+        if extraction.cut:
+            failure = _failure(source, "extraction", "cut", _CUT.format(extraction.cut), document.doc_id)
             rows["errors"].extend(_of_each(failure, source.others))
         rows["errors"].extend(_unusable_facts(source, document))
         texts[document.doc_id] = document.text

@@ -143,6 +143,14 @@ def test_hostile_cells_are_text_wherever_they_stand(shard, work_of, facts, tmp_p
     assert data["documents"]["d1"]["link"] is None
 
 
+def test_characters_that_are_unseen_or_turn_words_round_are_written_out(shard, work_of, facts, tmp_path):
+    shard.change("quotes", speaker_name="Ada\u202e\x1b[2J", speaker_role="may\x07or")
+    text = page_of(work_of(shard.tables, "controls"), tmp_path / "release", facts)
+    shown = lxml.html.fromstring(text).get_element_by_id("speakers").text_content()
+    assert r"Ada\u202e\x1b[2J" in shown
+    assert not set(shown) & set("\x07\x1b\u202e")
+
+
 def palettes():
     """The colours of the page by name, in the light and in the dark."""
     light, dark = re.findall(r":root \{(.*?)\n *\}", STYLES.read_text(encoding="utf-8"), re.DOTALL)[:2]

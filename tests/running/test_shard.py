@@ -66,6 +66,17 @@ def test_an_extractor_that_raises_costs_its_document_only(monkeypatch: pytest.Mo
     assert tables["documents"]["source_name"].to_list() == ["good.txt"]
 
 
+def test_a_sentence_that_is_longer_than_any_is_read_in_pieces_and_said():
+    tables = extract_sources([Source("list.txt", "It sold 40 boats, " + "1, " * 500, "text/plain")])
+    (error,) = tables["errors"].to_dicts()
+    assert (error["stage"], error["reason"]) == ("extraction", "cut")
+    assert error["detail"].startswith(
+        "sentences of more than 400 words and marks, which were read in pieces: 1;"
+    )
+    assert error["doc_id"] == tables["documents"]["doc_id"].item()
+    assert tables["statistics"]["text"][0] == "40"
+
+
 def test_documents_read_together_give_the_rows_that_each_gives_alone():
     sources = [plain(f"{at}.txt", f"Number {at}. {ARTICLE}") for at in range(70)]
     together = extract_sources(sources)

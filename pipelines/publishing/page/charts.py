@@ -14,6 +14,8 @@ from typing import Any, Final
 import lets_plot as lp
 from lxml import etree
 
+from pipelines.publishing.page.wording import without_controls
+
 #: Widths in pixels in which every chart is drawn: for a page on a desk, and for one on a phone.
 WIDE: Final = 680
 NARROW: Final = 320
@@ -263,7 +265,8 @@ def _whole_steps(tallest: float) -> list[int]:
 
 
 def _shortened(label: str, width: int) -> str:
-    """A label that leaves at least half of the width to the bars."""
+    """A label that leaves at least half of the width to the bars, as it may stand in a drawing."""
+    label = without_controls(label)
     most = width // 15
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 

@@ -1,5 +1,6 @@
 """Words for people: how the page writes numbers, sizes, figures and addresses."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -8,6 +9,17 @@ from markupsafe import Markup, escape
 
 _SIGNS: Final = {"eq": "", "lt": "< ", "le": "≤ ", "gt": "> ", "ge": "≥ ", "approx": "≈ "}
 _UNITS: Final = {"percent": " %", "1": ""}
+
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def without_controls(words: str) -> str:
+    """Words in which characters that are unseen, or turn other words round, are written out.
+
+    >>> print(without_controls("gnp\\x1b[2J\\u202e"))
+    gnp\\x1b[2J\\u202e
+    """
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), words)
 
 
 def thousands(number: float) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import jinja2
 import polars as pl
+from markupsafe import Markup
 
 from pipelines.publishing.attestation import ATTESTATION
 from pipelines.publishing.canonical import Json, json_line
@@ -200,6 +201,7 @@ def _templates() -> jinja2.Environment:
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
+        finalize=_shown,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -213,6 +215,13 @@ def _templates() -> jinja2.Environment:
     for word in ("thousands", "size", "percent", "clipped", "figure", "with_codes"):
         templates.filters[word] = getattr(wording, word)
     return templates
+
+
+def _shown(value: object) -> object:
+    """What a template shows, without characters that steer; markup stands as it is."""
+    return (
+        wording.without_controls(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    )
 
 
 def _csp_hash(text: str) -> str:
