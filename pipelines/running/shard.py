@@ -47,8 +47,8 @@ ENTRY_SCHEMA: Final = pa.schema(
 )
 
 _CUT: Final = (
-    f"sentences of more than {LONGEST_SENTENCE} words and marks, which were read in pieces: {{}}; nothing needs "
-    "to be done"
+    f"sentences of more than {LONGEST_SENTENCE} words and marks, which were read in pieces: {{}}; nothing "
+    "needs to be done"
 )
 _FATAL: Final = (
     "the interpreter ended without a word while it was at work on this article, each time it was tried; "
