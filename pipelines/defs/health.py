@@ -13,9 +13,10 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from http.client import HTTPException
 from typing import Any, Final
 from urllib.error import URLError
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 
 _SECONDS: Final = 20.0
 #: Seconds between two questions.
@@ -39,14 +40,15 @@ def faults_of_web(address: str) -> Iterator[str]:
     """
     try:
         found = _asked(address)
-    except (OSError, ValueError, KeyError) as error:
+        daemons = found["instance"]["daemonHealth"]["allDaemonStatuses"]
+        locations = found["workspaceOrError"].get("locationEntries", [])
+    except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
         reason = error.reason if isinstance(error, URLError) else error
         yield f"The web server at {address} does not answer as it should: {reason}"
         return
-    for daemon in found["instance"]["daemonHealth"]["allDaemonStatuses"]:
+    for daemon in daemons:
         if daemon["required"] and not daemon["healthy"]:
             yield f"The daemon does not say that its part {daemon['daemonType']} is well."
-    locations = found["workspaceOrError"].get("locationEntries", [])
     loaded = [entry["locationOrLoadError"] for entry in locations]
     if not any(entry and entry["__typename"] == "RepositoryLocation" for entry in loaded):
         yield "The code server does not answer, or cannot load the definitions."
@@ -55,7 +57,7 @@ def faults_of_web(address: str) -> Iterator[str]:
 def _asked(address: str) -> Mapping[str, Any]:
     body = json.dumps({"query": _QUESTION}).encode()
     request = Request(f"{address}/graphql", body, {"Content-Type": "application/json"})
-    with urlopen(request, timeout=_SECONDS) as answer:
+    with build_opener(ProxyHandler({})).open(request, timeout=_SECONDS) as answer:
         found: Mapping[str, Any] = json.load(answer)["data"]
     return found
 
