@@ -76,3 +76,17 @@ def test_a_server_may_be_given_further_names(monkeypatch):
     assert allowed_hosts() == ["127.0.0.1", "localhost"]
     monkeypatch.setenv(FURTHER_HOSTS, "desk.example, 10.0.0.7,")
     assert allowed_hosts() == ["127.0.0.1", "localhost", "desk.example", "10.0.0.7"]
+
+
+STARTED = """
+from dagster._cli import dev
+from pipelines.defs import browser
+
+dev.dev_command_impl = lambda *_, **__: print("started")
+browser.develop(["--empty-workspace"])
+"""
+
+
+def test_the_ui_starts_without_a_warning():
+    run = subprocess.run([sys.executable, "-c", STARTED], capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == ("started\n", "")

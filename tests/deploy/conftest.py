@@ -70,7 +70,9 @@ class Postgres:
     def run(self, program: str, *arguments: str) -> None:
         command = [self.programs / program, *arguments]
         environment = {**os.environ, **self.access}
-        subprocess.run(command, check=True, capture_output=True, env=environment, **as_postgres())
+        subprocess.run(
+            command, check=True, capture_output=True, env=environment, cwd=self.folder, **as_postgres()
+        )
 
     def start(self) -> None:
         settings = [f"port={self.port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
@@ -78,7 +80,7 @@ class Postgres:
         command = [self.programs / "postgres", "-D", self.folder / "data"]
         command += [part for setting in settings for part in ("-c", setting)]
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, **as_postgres())
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, **as_postgres())
         ready = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         until(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL's start")
 
