@@ -11,7 +11,14 @@ from pipelines.document import Span
 from pipelines.reading.personal.datum import PersonalDatum, alternatives, places_of
 from pipelines.words import load_words
 
-_NAME: Final = r"(?:[^\W\d_a-z][\w.’'-]{0,20}|\d{1,3}(?:st|nd|rd|th)|[NSEW]\.?|NW|NE|SW|SE)"
+_MONTHS: Final = "|".join(sorted(word.capitalize() for word in load_words("months") if len(word) > 2))
+#: Words that begin with a capital in titles and dates, and are no part of a street's name.
+_NO_NAME: Final = (
+    rf"(?:(?:Day|Week|Month|Year)s?\b|(?:My|Your|His|Her|Our|Their)\b|(?:{_MONTHS})(?:[.,]|\s\d))"
+)
+_NAME: Final = (
+    rf"(?:(?!{_NO_NAME})[^\W\d_a-z][\w.’'-]{{0,20}}|\d{{1,3}}(?:st|nd|rd|th)|[NSEW]\.?|NW|NE|SW|SE)"
+)
 _CAPITAL: Final = r"[^\W\d_a-z][\w’'-]+"
 _OF: Final = r"(?:(?:de|du|des|la|le|les|del|della|do|da|dos|di|las|los|van|von|der|den)\s|[dl][’'])*"
 _SURE: Final = alternatives(load_words("street_words"))
@@ -64,8 +71,8 @@ _HOME: Final = re.compile(
     re.IGNORECASE,
 )
 _AT_HOME: Final = re.compile(
-    rf"\d{{1,5}}[A-Za-z]?,?\s(?!(?:January|February|March|April|May|June|July|August|September|October|November"
-    rf"|December)\b)(?:{_CAPITAL}(?:\s{_CAPITAL}){{0,3}}|(?:[a-z]+\s){{1,2}}(?:street|road|lane|avenue|close|drive|terrace)\b)"
+    rf"\d{{1,5}}[A-Za-z]?,?\s(?!(?:{_MONTHS})\b)(?:{_CAPITAL}(?:\s{_CAPITAL}){{0,3}}"
+    r"|(?:[a-z]+\s){1,2}(?:street|road|lane|avenue|close|drive|terrace)\b)"
 )
 _LETTERS_BEFORE_HOUSE: Final = re.compile(
     r"""
