@@ -8,7 +8,29 @@ same on every machine.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from pipelines.document import frozen
 from pipelines.words import load_table
+
+
+@frozen
+class Option:
+    """A candidate with what holds of it.
+
+    Args:
+        token: what stands for it; None of no candidate at all.
+        form: what kind of candidate it is; signs weigh for each kind on their own.
+        signs: the names of what holds of it.
+        words: the stretch of tokens that it is; None of what is shown otherwise.
+    """
+
+    token: int | None
+    form: str
+    signs: Sequence[str]
+    words: range | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """Its signs as the list of weights has them."""
+        return tuple(f"{self.form} {sign}" if self.form else sign for sign in self.signs)
 
 
 def best_of(weights: Mapping[str, int], candidates: Sequence[Iterable[str]]) -> int | None:
@@ -26,7 +48,39 @@ def best_of(weights: Mapping[str, int], candidates: Sequence[Iterable[str]]) -> 
     return best if best is not None and scores[best] > 0 else None
 
 
+def in_order(weights: Mapping[str, Mapping[str, int]], options: Iterable[Option]) -> list[Option]:
+    """Options, that for which most speaks first, equals as they stand.
+
+    Args:
+        weights: how much each sign speaks for an option, by the form of the option.
+        options: the options.
+
+    >>> far, near = Option(7, "noun", ("far",)), Option(8, "noun", ("near",))
+    >>> [option.token for option in in_order({"noun": {"near": 2, "far": -1}}, [far, near])]
+    [8, 7]
+    """
+    scored = []
+    for option in options:
+        points = weights.get(option.form, _NOTHING)
+        scored.append((sum([points.get(sign, 0) for sign in option.signs]), option))
+    scored.sort(key=lambda each: -each[0])
+    return [option for _, option in scored]
+
+
+_NOTHING: Mapping[str, int] = {}
+
+
 @cache
 def points_of(name: str) -> dict[str, int]:
     """The weights of a list."""
     return {sign: int(points) for sign, points in load_table(name).items()}
+
+
+@cache
+def points_by_form(name: str) -> dict[str, dict[str, int]]:
+    """The weights of a list by the form of the options that they are for, its first word."""
+    found: dict[str, dict[str, int]] = {}
+    for sign, points in points_of(name).items():
+        form, _, rest = sign.partition(" ")
+        found.setdefault(form, {})[rest] = points
+    return found

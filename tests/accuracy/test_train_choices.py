@@ -1,68 +1,119 @@
+import gzip
 import json
 
-from tests.accuracy.train_choices import WORDS, Choice, chosen, place_choices, train
+import pytest
+
+from tests.accuracy import annotated
+from tests.accuracy.annotated import Answers, Article, articles
+from tests.accuracy.train_choices import KINDS, WORDS, Choice, choices_of, chosen, cross_validated, train
 
 TEXT = "Some 40 bakers were arrested in Malta on Monday."
-SCORER = """
-import json
-def read_jsonl(path):
-    return [json.loads(line) for line in open(path, encoding="utf-8")]
-def iou(a, b):
-    return max(0, min(a[1], b[1]) - max(a[0], b[0])) / (max(a[1], b[1]) - min(a[0], b[0]))
-def match(gold, predicted, similar, least):
-    pairs = ((i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if similar(g, p) >= least)
-    return dict(pairs)
-def answers_match(slot, cell, accepted):
-    return cell in accepted
-"""
+
+
+class Scorer:
+    """The scorer's comparisons, plain."""
+
+    @staticmethod
+    def iou(a, b):
+        return max(0, min(a[1], b[1]) - max(a[0], b[0])) / (max(a[1], b[1]) - min(a[0], b[0]))
+
+    @staticmethod
+    def match(gold, predicted, similar, least):
+        pairs = (
+            (i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if similar(g, p) >= least
+        )
+        return dict(pairs)
+
+    @staticmethod
+    def answers_match(slot, cell, accepted):
+        return cell in accepted
 
 
 def choices(count, *right):
-    """Choices between something near and something far, in as many documents."""
-    return [Choice(str(at), "event", (("near",), ("far",)), right, any(right)) for at in range(count)]
+    """Choices between nothing, something near and something far, in as many articles."""
+    signs = ((), ("near",), ("far",))
+    return [
+        Choice(str(at), True, "place", signs, (not any(right), *right), any(right)) for at in range(count)
+    ]
 
 
 def test_weights_choose_what_was_right():
     known = choices(9, True, False)
-    assert chosen(train(known), known) == {
-        ("event", "filled"): 9,
-        ("event", "right"): 9,
-        ("event", "gold"): 9,
+    assert chosen(train(known, KINDS["place"]), known) == {
+        ("place", "filled"): 9,
+        ("place", "right"): 9,
+        ("place", "gold"): 9,
     }
 
 
 def test_weights_choose_nothing_where_nothing_was_right():
     known = choices(9, False, False)
-    assert chosen(train(known), known)["event", "filled"] == 0
+    assert chosen(train(known, KINDS["place"]), known)["place", "filled"] == 0
 
 
-def test_what_few_documents_have_has_no_weight():
-    assert train([*choices(9, True, False), Choice("0", "event", (("odd",),), (True,), True)]).keys() == {
-        "near",
-        "far",
-    }
+def test_what_few_articles_have_has_no_weight():
+    odd = Choice("0", True, "place", (("odd",),), (True,), True)
+    assert train([*choices(9, True, False), odd], KINDS["place"]).keys() == {"near", "far"}
 
 
 def test_the_same_choices_give_the_same_weights():
-    assert train(choices(5, True, False)) == train(choices(5, True, False))
+    known = choices(5, True, False)
+    assert train(known, KINDS["subject"]) == train(known, KINDS["subject"])
 
 
-def test_the_gold_says_which_place_is_right(tmp_path):
-    slots = {"slots": {"place": ["Malta"]}}
-    page = {
+def test_each_fifth_is_chosen_with_weights_from_the_others():
+    counted = cross_validated(choices(20, True, False), KINDS["place"])
+    assert counted["place", "right"] == counted["place", "gold"] == 20
+
+
+def test_answers_say_which_candidates_are_right():
+    cells = {"place": ["Malta"], "subject": [], "measure": ["arrested"]}
+    figure, event = Answers(annotated.Span(5, 7), cells), Answers(annotated.Span(0, 47), {"place": ["Malta"]})
+    article = Article("a", TEXT, "2024-05-07", (figure,), (event,), is_gold=True)
+    found = dict(choices_of(Scorer, article))
+    assert found.keys() == {"place", "subject", "measure"}
+    assert found["place"].right == (False, True)
+    assert found["subject"].right[0]
+    assert any(found["measure"].right)
+
+
+@pytest.mark.parametrize("text", [TEXT, "Another text."])
+def test_annotations_are_read_onto_the_text_that_they_are_of_and_no_other(tmp_path, monkeypatch, text):
+    found = {
+        "set": "polnear",
         "doc_id": "a",
-        "dct": "2024-05-07",
-        "statistics": [{"start": 5, "end": 7, **slots}],
-        "events": [{"start": 0, "end": 47, **slots}],
+        "sha256": annotated.sha256_of(TEXT),
+        "statistics": [
+            {"span": [5, 7], "subject": [], "measure": [[20, 28]], "place": [[32, 37]]},
+            {"span": [0, 4]},
+        ],
+        "events": [
+            {"trigger": [20, 28], "clause": [0, 47], "type": "arrest", "actor": [], "recipient": [[0, 14]]}
+        ],
     }
-    (tmp_path / "news_gold.jsonl").write_text(json.dumps(page) + "\n", encoding="utf-8")
-    body = {"doc_id": "a", "article_body": TEXT}
-    (tmp_path / "news.jsonl").write_text(json.dumps(body) + "\n", encoding="utf-8")
-    (tmp_path / "score.py").write_text(SCORER, encoding="utf-8")
-    found = place_choices(tmp_path)
-    assert [(choice.table, choice.right) for choice in found] == [("statistic", (True,)), ("event", (True,))]
+    (tmp_path / "annotations.gz").write_bytes(gzip.compress(json.dumps(found).encode()))
+    monkeypatch.setattr(annotated, "ANNOTATIONS", tmp_path / "annotations.gz")
+    for name in ("news.jsonl", "news_gold.jsonl"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    line = json.dumps({"doc_id": "a", "text": text})
+    (tmp_path / "quotes_polnear.jsonl").write_text(line + "\n", encoding="utf-8")
+    read = [article for article in articles(tmp_path) if article.name == "polnear a"]
+    assert len(read) == (text == TEXT)
+    for article in read:
+        assert article.statistics[0].cells == {"subject": [], "measure": ["arrested"], "place": ["Malta"]}
+        assert article.events[0].cells == {"actor": [], "recipient": ["Some 40 bakers"]}
 
 
-def test_the_committed_weights_are_those_of_the_trainer():
-    head = (WORDS / "place_weights.tsv").read_text(encoding="utf-8").splitlines()[:2]
+def test_annotations_hold_where_answers_stand_and_no_text():
+    with gzip.open(annotated.ANNOTATIONS, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            found = json.loads(line)
+            rows = [*found["statistics"], *found["events"]]
+            words = {value for row in rows for value in row.values() if isinstance(value, str)}
+            assert all(word.isascii() and " " not in word for word in words)
+
+
+@pytest.mark.parametrize("kind", KINDS.values())
+def test_the_committed_weights_are_those_of_the_trainer(kind):
+    head = (WORDS / f"{kind.weights}.tsv").read_text(encoding="utf-8").splitlines()[:2]
     assert "tests/accuracy/train_choices.py" in head[1]

@@ -11,10 +11,10 @@ from pipelines.extraction.candidates import NumberExpression, Signal
 from pipelines.extraction.places.whereabouts import figure_at
 from pipelines.extraction.rows import Statistic, row_id
 from pipelines.extraction.rules import load_rules
-from pipelines.extraction.statistics.claims import Claim, ClaimReader, Kind
+from pipelines.extraction.statistics.claims import ClaimReader
 from pipelines.extraction.statistics.context import Context
 from pipelines.extraction.statistics.directions import direction_of
-from pipelines.extraction.statistics.phrases import QuantityPhrase, phrase_of
+from pipelines.extraction.statistics.phrases import Quantity, QuantityPhrase, phrase_of
 from pipelines.extraction.statistics.restatements import restates
 from pipelines.extraction.statistics.sources import Sources
 from pipelines.extraction.statistics.types import StatedNumber, dimension_of, stat_type_of
@@ -23,8 +23,6 @@ from pipelines.grammar.noun_phrases import unit_of
 from pipelines.grammar.tokens import Sentence
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
-#: For how many blocks shares are of those of the last one that said so.
-_SAME_SHARES: Final = 2
 _SHARES: Final = frozenset({"percent", "1"})
 
 
@@ -33,7 +31,7 @@ def extract_statistics(analysis: Analysis) -> Findings[Statistic]:
     rows: list[Statistic] = []
     signals: list[Signal] = []
     earlier: NumberExpression | None = None
-    reader = _RowReader(analysis)
+    reader = RowReader(analysis)
     for number in analysis.numbers:
         row = None
         sentence = analysis.tokenised.sentence_at(number.span.start)
@@ -46,16 +44,16 @@ def extract_statistics(analysis: Analysis) -> Findings[Statistic]:
     return Findings(tuple(rows), tuple(signals))
 
 
-class _RowReader:
+class RowReader:
     """Reads the rows of one document, number by number."""
 
     def __init__(self, analysis: Analysis) -> None:
+        """Take an analysed document whose quotes are known."""
         self._analysis = analysis
-        self._claims = ClaimReader(analysis.parse, analysis.tokenised.tokens)
         self._context = Context(analysis)
-        self._wording = Wording(analysis)
-        self._sources = Sources(analysis, self._wording)
-        self._shares: tuple[int, str] | None = None
+        wording = Wording(analysis)
+        self.claims = ClaimReader(analysis, wording)
+        self._sources = Sources(analysis, wording)
 
     def row(self, number: NumberExpression, sentence: Sentence, restated: Statistic | None) -> Statistic:
         """The row of a number that states a quantity; one that restates another says the same of it."""
@@ -63,14 +61,10 @@ class _RowReader:
         stated = self._stated(number, sentence)
         stat_type = stat_type_of(stated)
         phrase = self._phrase(stated)
-        claim = self._claim(stated, phrase)
         quote = self._analysis.quote_at(span)
-        subject = self._wording.who(claim.subject, quote, phrase.number)
-        measure, population = self._wording.words(claim.measure), self._wording.words(claim.population)
-        if population is None:
-            population = self._shared_population(stated, claim, sentence)
-        elif stated.unit in _SHARES:
-            self._shares = sentence.block, population
+        quantity = self._quantity(stated, phrase, stat_type)
+        claim = self.claims.claim_of(quantity, sentence, quote, is_share=stated.unit in _SHARES)
+        subject = claim.subject
         place = self._analysis.whereabouts.place_of(figure_at(phrase.head, stat_type))
         rule = load_rules("statistics")[f"statistic-{stat_type}"]
         return Statistic(
@@ -86,8 +80,8 @@ class _RowReader:
             unit=stated.unit,
             stat_type=stat_type,
             is_vague=number.is_vague,
-            measure=restated.measure if restated else measure,
-            population=restated.population if restated else population,
+            measure=restated.measure if restated else claim.measure,
+            population=restated.population if restated else claim.population,
             place=place.name(document.text) if place else None,
             country=place.country if place else None,
             time_period=self._context.period_of(phrase.head, span, sentence),
@@ -102,6 +96,11 @@ class _RowReader:
             rule_id=rule.rule_id,
             confidence=rule.confidence,
         )
+
+    def quantity_of(self, number: NumberExpression, sentence: Sentence) -> Quantity:
+        """The quantity that a number of a sentence states."""
+        stated = self._stated(number, sentence)
+        return self._quantity(stated, self._phrase(stated), stat_type_of(stated))
 
     def _stated(self, number: NumberExpression, sentence: Sentence) -> StatedNumber:
         """The number in its sentence, with its unit."""
@@ -131,21 +130,14 @@ class _RowReader:
         within = range(stated.first, stated.after)
         return phrase_of(self._analysis.parse, tokens, within, has_unit=has_unit)
 
-    def _claim(self, stated: StatedNumber, phrase: QuantityPhrase) -> Claim:
-        """What the clause says of the quantity."""
-        dimension = dimension_of(stated.unit)
-        is_money = dimension == "money" or stated.number.kind == "currency"
-        kind: Kind = "share" if stated.unit in _SHARES else "sum" if is_money else "size"
-        if kind == "size" and stated.number.unit is None and dimension is None:
-            kind = "count"
-        return self._claims.claim_of(phrase, kind)
-
-    def _shared_population(self, stated: StatedNumber, claim: Claim, sentence: Sentence) -> str | None:
-        """Of whom a share is that nobody else has, as in "63 percent agreed": as the one before."""
-        if stated.unit not in _SHARES or claim.subject is not None or self._shares is None:
-            return None
-        block, population = self._shares
-        return population if sentence.block - block <= _SAME_SHARES else None
+    def _quantity(self, stated: StatedNumber, phrase: QuantityPhrase, stat_type: str) -> Quantity:
+        """The quantity of a number, as its claim is read."""
+        unit = stated.unit
+        kind = f"count {'bare' if unit is None else 'thing'}" if stat_type == "count" else stat_type
+        dimension = dimension_of(unit) or ("bare" if unit is None else "thing")
+        lower = stated.tokens.lower
+        head = lower[phrase.counted] if phrase.counted is not None else (unit or "").split(" ")[-1].lower()
+        return Quantity(phrase, range(stated.first, stated.after), kind, dimension, head)
 
 
 def _signal(number: NumberExpression, row: Statistic | None) -> Signal:

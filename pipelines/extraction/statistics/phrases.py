@@ -43,6 +43,30 @@ class QuantityPhrase:
     after: int
 
 
+@frozen
+class Quantity:
+    """A number that states a quantity, as its claim is read.
+
+    Args:
+        phrase: its phrase.
+        within: its tokens.
+        kind: its `stat_type`; of a count also whether it says of what.
+        dimension: what its unit measures; "thing" of a counted noun, "bare" without either.
+        unit: the word that heads its unit, lower case; empty without one.
+    """
+
+    phrase: QuantityPhrase
+    within: range
+    kind: str
+    dimension: str
+    unit: str
+
+    @property
+    def head(self) -> int:
+        """What stands for the quantity in its clause."""
+        return self.phrase.head
+
+
 def phrase_of(parse: Parse, tokens: Tokens, within: range, *, has_unit: bool) -> QuantityPhrase:
     """The phrase that a number stands in.
 

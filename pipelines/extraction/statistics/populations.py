@@ -3,14 +3,14 @@
 Takes the grammar of a document and a quantity's phrase, gives a stretch of tokens.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from pipelines.extraction.statistics.measures import LONGEST
-from pipelines.extraction.statistics.owners import Owners
 from pipelines.extraction.statistics.phrases import QuantityPhrase
 from pipelines.extraction.statistics.wording import short_phrase
 from pipelines.grammar.parse import Parse
-from pipelines.grammar.relations import noun_phrase
+from pipelines.grammar.relations import clause_verb, complements, noun_phrase
 from pipelines.grammar.tokens import Tokens
 from pipelines.words import load_table
 
@@ -18,6 +18,8 @@ _CHANGES: Final = load_table("change_directions")
 _PER: Final = frozenset({"/", "a", "an", "each", "every", "per"})
 #: Prepositions that open a clause about shares with what they are of.
 _OUT_OF: Final = frozenset({"among", "of", "out"})
+#: Nouns that say that a share is one.
+_SHARE_NOUNS: Final = frozenset({"fraction", "percentage", "portion", "proportion", "share"})
 #: How far behind a rate the "per" may stand, and what cannot stand between.
 _REACH: Final = 10
 _NOT_BETWEEN: Final = frozenset({",", ".", ":", "CC", "CD", "VBD", "VBP", "VBZ"})
@@ -26,11 +28,13 @@ _NOT_BETWEEN: Final = frozenset({",", ".", ":", "CC", "CD", "VBD", "VBP", "VBZ"}
 class Populations:
     """Finds the populations of one document."""
 
-    def __init__(self, parse: Parse, tokens: Tokens, owners: Owners) -> None:
+    def __init__(self, parse: Parse, tokens: Tokens) -> None:
         """Take a document's grammar."""
         self._parse = parse
         self._tokens = tokens
-        self._owners = owners
+
+    def _objects_of(self, token: int, *prepositions: str) -> Iterator[int]:
+        return complements(self._parse, self._tokens, token, *prepositions)
 
     def population_of(self, phrase: QuantityPhrase, *, is_share: bool) -> range | None:
         """The whole of which a figure is a share or a part, or per which it is taken.
@@ -41,11 +45,29 @@ class Populations:
         """
         if phrase.whole is not None:
             return short_phrase(self._parse, phrase.whole)
-        return self._of_share(phrase) if is_share else self._per(phrase)
+        found = self._of_share(phrase) if is_share else self._per(phrase)
+        return self._including(phrase) or self._of_share_noun(phrase) if found is None else found
+
+    def _including(self, phrase: QuantityPhrase) -> range | None:
+        """The whole of which a part is named: "300 bakers" of "300 bakers, including 40 women"."""
+        parse, prep = self._parse, self._parse.heads[phrase.head]
+        if self._tokens.lower[prep] != "including" or parse.labels[phrase.head] != "pobj":
+            return None
+        whole = parse.heads[prep]
+        return short_phrase(parse, whole) if parse.tags[whole][:2] == "NN" else None
+
+    def _of_share_noun(self, phrase: QuantityPhrase) -> range | None:
+        """Of whom a share is that a noun names: "The share of bakers who sail rose to 40 percent"."""
+        verb = clause_verb(self._parse, phrase.head)
+        noun = None if verb is None else self._parse.child(verb, "nsubj")
+        if noun is None or self._tokens.lower[noun] not in _SHARE_NOUNS:
+            return None
+        found = next(self._objects_of(noun, "of", "among"), None)
+        return None if found is None else short_phrase(self._parse, found)
 
     def _of_share(self, phrase: QuantityPhrase) -> range | None:
         """ "women aged 18-75" of "17 percent of women aged 18-75", "women" of "1 in 3 women"."""
-        found = next(self._owners.objects_of(phrase.number, "of"), None)
+        found = next(self._objects_of(phrase.number, "of"), None)
         if found is None:
             found = self._behind_of(phrase)
         if found is not None:
@@ -53,9 +75,9 @@ class Populations:
         if phrase.counted is not None:
             return range(phrase.number + 1, short_phrase(self._parse, phrase.counted).stop)
         if phrase.described is not None and self._tokens.lower[phrase.described] not in _CHANGES:
-            found = next(self._owners.objects_of(phrase.described, "in", "of"), None)
+            found = next(self._objects_of(phrase.described, "in", "of"), None)
             return short_phrase(self._parse, found) if found is not None else None
-        for found in self._owners.objects_of(phrase.number, "in"):
+        for found in self._objects_of(phrase.number, "in"):
             number = self._parse.child(found, "nummod")
             if number is not None:
                 return range(number + 1, short_phrase(self._parse, found).stop)
