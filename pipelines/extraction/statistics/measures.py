@@ -42,6 +42,8 @@ _NO_CLAUSE: Final = frozenset({"aux", "auxpass", "prep"})
 #: How an adjective hangs on what it is said of, and its tags.
 _SAID: Final = frozenset({"acomp", "advmod", "amod", "oprd"})
 _ADJECTIVES: Final = frozenset({"JJ", "RB"})
+#: Tags of what heads a stretch, a preposition aside.
+_HEADS: Final = frozenset({"VB", "NN"}) | _ADJECTIVES
 _MOST_TOKENS: Final = 8
 
 
@@ -96,7 +98,9 @@ class Measures:
         )
         yield Option(None, "none", (*signs, f"of {quantity.dimension}"))
         above = (quantity.head, *self._parse.ancestors(quantity.head))
-        for token in range(sentence.first_token, sentence.last_token):
+        for token in self._bearings.around(quantity.head, sentence):
+            if self._parse.tags[token][:2] not in _HEADS and self._parse.labels[token] != "prep":
+                continue
             # Of forms that come to the same words the first is as good.
             found = () if token in quantity.within else self._stretches(token, quantity, above)
             stretches = {stretch.words: stretch.form for stretch in reversed(tuple(found))}

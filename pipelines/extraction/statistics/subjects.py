@@ -7,6 +7,7 @@ says how much. How a phrase is shown belongs in `wording`.
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from pipelines.document import Span
@@ -39,6 +40,8 @@ _KINDS_OF_PRONOUN: Final = {
 #: How many sentences before its own are looked at, and how far back for names that are no subjects.
 _REACH: Final = 3
 _NAMES_REACH: Final = 2
+#: How many subjects and names of a sentence before are looked at.
+_MOST_CARRIED: Final = 12
 _OFTEN: Final = 5
 #: Over how many steps of the tree a noun may hang on a quantity.
 _STEPS: Final = 6
@@ -77,7 +80,7 @@ class Subjects:
         above = (quantity.head, *self._parse.ancestors(quantity.head))
         verbs = [at for at in above if is_verb(self._parse, at)]
         doers = [subject_of(self._parse, self._tokens, verb) for verb in verbs[:_CLAUSES]]
-        for token in self._nouns(sentence):
+        for token in self._nouns(self._bearings.around(quantity.head, sentence)):
             bearing = None if token in quantity.within else self._bearings.of(token, above)
             if bearing is not None and sum(bearing.steps) <= _STEPS and not self._only_tells(bearing):
                 signs = self._bearings.signs(token, bearing, quantity.head, quantity.kind)
@@ -125,10 +128,10 @@ class Subjects:
         yield f"unit {quantity.unit}"
         yield f"under {lower[parse.heads[quantity.head]]} {label}"
 
-    def _nouns(self, sentence: Sentence) -> Iterator[int]:
-        """The tokens of a sentence that head what may have a quantity."""
+    def _nouns(self, within: range) -> Iterator[int]:
+        """The tokens that head what may have a quantity."""
         tags, labels = self._parse.tags, self._parse.labels
-        for at in range(sentence.first_token, sentence.last_token):
+        for at in within:
             tag, label = tags[at], labels[at]
             is_noun = tag[:2] == "NN" or tag in _PRONOUNS or (tag in _BARE and label in _ARGUMENTS)
             if is_noun and label not in _PARTS and at not in self._times:
@@ -142,7 +145,7 @@ class Subjects:
             before = tokenised.sentences[number - back]
             where = f"{back} {before.block == sentence.block}"
             if number - back not in self._carried:
-                self._carried[number - back] = list(self._may_be_carried(before))
+                self._carried[number - back] = list(islice(self._may_be_carried(before), _MOST_CARRIED))
             for token, label, kind, of_name in self._carried[number - back]:
                 if label in _SUBJECTS or back <= _NAMES_REACH:
                     is_main = self._parse.labels[self._parse.heads[token]] == "ROOT"
@@ -159,7 +162,7 @@ class Subjects:
 
     def _may_be_carried(self, sentence: Sentence) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
         """The subjects and names of a sentence: token, label, kind, and signs of the name."""
-        for token in self._nouns(sentence):
+        for token in self._nouns(range(sentence.first_token, sentence.last_token)):
             label, kind = self._parse.labels[token], self._kind_of(token)
             if label in _SUBJECTS or kind.startswith("ent"):
                 yield token, label, kind, tuple(self._signs_of_name(token))
