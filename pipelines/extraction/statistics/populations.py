@@ -54,6 +54,8 @@ class Populations:
         if self._tokens.lower[prep] != "including" or parse.labels[phrase.head] != "pobj":
             return None
         whole = parse.heads[prep]
+        if parse.labels[whole] in ("acl", "relcl"):
+            whole = parse.heads[whole]  # "cases reported by May, including 12 deaths"
         return short_phrase(parse, whole) if parse.tags[whole][:2] == "NN" else None
 
     def _of_share_noun(self, phrase: QuantityPhrase) -> range | None:
