@@ -16,6 +16,7 @@ from pipelines.extraction.statistics.phrases import Quantity
 from pipelines.extraction.statistics.populations import Populations
 from pipelines.extraction.statistics.subjects import Subjects
 from pipelines.extraction.statistics.wording import Shown, Wording
+from pipelines.grammar.relations import SUBJECTS
 from pipelines.grammar.tokens import Sentence
 
 #: For how many blocks shares are of those of the last one that said so.
@@ -50,6 +51,7 @@ class ClaimReader:
                 [time.span for time in analysis.time_expressions],
             )
         )
+        self._parse = parse
         bearings = Bearings(parse, tokens, numbers)
         self.subjects = Subjects(analysis, bearings, times)
         self.measures = Measures(parse, tokens, bearings, numbers, times)
@@ -69,16 +71,19 @@ class ClaimReader:
             is_share: whether it is a percentage, a fraction or a ratio.
         """
         subject = self._subject(quantity, sentence, quote)
-        measure = next((words for words in self.measures.ranked(quantity, sentence)), None)
+        measure = next(iter(self.measures.ranked(quantity, sentence)), None)
         found = self._populations.population_of(quantity.phrase, is_share=is_share)
         population = self._wording.words(found)
         if is_share and population is not None:
             self._shares = sentence.block, population
-        elif is_share and subject is None and self._shares is not None:
+        elif is_share and subject is None and self._acts(quantity) and self._shares is not None:
             # "63 percent agreed": of those that the share before is of.
             block, shared = self._shares
             population = shared if sentence.block - block <= _SAME_SHARES else None
         return Claim(subject, self._wording.words(measure), population)
+
+    def _acts(self, quantity: Quantity) -> bool:
+        return self._parse.labels[quantity.head] in SUBJECTS
 
     def _subject(self, quantity: Quantity, sentence: Sentence, quote: Quote | None) -> Shown | None:
         """The likeliest subject that can be shown; none where nobody is likelier."""
