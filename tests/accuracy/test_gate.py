@@ -1,6 +1,6 @@
 import json
 import subprocess
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +122,17 @@ def test_the_figures_of_a_changed_set_start_anew():
     best = baseline(news__events__f1=0.85, body__body_f1=0.97, seed__faq=11)
     now = baseline(OTHER_NEWS, news__events__f1=0.7, seed__faq=9)
     assert raised(best, now) == baseline(OTHER_NEWS, news__events__f1=0.7, seed__faq=11)
+
+
+def test_the_figures_of_cells_start_anew_where_their_weights_were_trained_on_other_articles():
+    best = baseline(slots__statistics__subject__f1=0.7, slots__statistics__source__f1=0.7)
+    now = baseline(slots__statistics__subject__f1=0.6, slots__statistics__source__f1=0.6)
+    assert raised(best, now) == best
+    other = replace(now, trained_on="others")
+    assert raised(best, other).figures == {
+        "slots.statistics.subject.f1": 0.6,
+        "slots.statistics.source.f1": 0.7,
+    }
 
 
 def test_a_set_has_another_digest_once_a_file_of_it_changes(sets):

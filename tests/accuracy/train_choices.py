@@ -131,7 +131,8 @@ def choices_of(scorer: Any, article: Article) -> Iterator[tuple[str, Choice]]:
     for answers, row in _found(scorer, article.statistics, extraction.statistics, 0.5):
         number = numbers[row.char_start, row.char_end]
         sentence = analysis.tokenised.sentence_at(row.char_start)
-        quantity, quote = reader.quantity_of(number, sentence), analysis.quote_at(number.span)
+        quote = analysis.quote_at(number.span)
+        quantity = reader.quantity_of(number, sentence, quote)
 
         def who(option: Option, quantity: Any = quantity, quote: Any = quote) -> str | None:
             shown = wording.who(option.token, quote, quantity.phrase.number)
@@ -145,7 +146,7 @@ def choices_of(scorer: Any, article: Article) -> Iterator[tuple[str, Choice]]:
         if row.restates_id is None:
             found = reader.claims.subjects.options(quantity, sentence)
             yield "subject", choice("subject", "statistic", answers, found, who)
-            found = reader.claims.measures.options(quantity, sentence)
+            found = reader.claims.measures.options(quantity)
             yield "measure", choice("measure", "statistic", answers, found, lambda o: wording.words(o.words))
     for answers, row in _found(scorer, article.events, extraction.events, 0.3):
         if "place" in answers.cells:

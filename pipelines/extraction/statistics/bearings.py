@@ -9,7 +9,7 @@ from typing import Final
 from pipelines.document import frozen
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import is_passive, is_verb
-from pipelines.grammar.tokens import Sentence, Tokens
+from pipelines.grammar.tokens import Tokens
 from pipelines.grammar.verb_forms import lemma_of
 
 _OPENERS: Final = frozenset({"prep", "agent", "dative"})
@@ -17,8 +17,6 @@ _QUOTE_MARKS: Final = frozenset({"“", "”", '"'})
 #: Distances that are told apart, in tokens.
 _DISTANCES: Final = (0, 1, 2, 3, *[5] * 2, *[8] * 3, *[13] * 5, *[21] * 8)
 _FAR: Final = 40
-#: How far from a quantity anything is made of a word.
-_NEAR: Final = 50
 
 
 @frozen
@@ -52,12 +50,6 @@ class Bearings:
         self._above: tuple[int, ...] = ()
         self._bearings: dict[int, Bearing | None] = {}
         self._signs: dict[tuple[int, str], list[str]] = {}
-
-    @staticmethod
-    def around(quantity: int, sentence: Sentence) -> range:
-        """The tokens of a sentence that are near enough to a quantity for anything to be made of them."""
-        first, after = quantity - _NEAR, quantity + _NEAR
-        return range(max(sentence.first_token, first), min(sentence.last_token, after))
 
     def label(self, token: int) -> str:
         """How a token hangs on its head; of a preposition the word."""

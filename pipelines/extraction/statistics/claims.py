@@ -71,7 +71,7 @@ class ClaimReader:
             is_share: whether it is a percentage, a fraction or a ratio.
         """
         subject = self._subject(quantity, sentence, quote)
-        measure = next(iter(self.measures.ranked(quantity, sentence)), None)
+        measure = next(iter(self.measures.ranked(quantity)), None)
         found = self._populations.population_of(quantity.phrase, is_share=is_share)
         population = self._wording.words(found)
         if is_share and population is not None:

@@ -6,10 +6,11 @@ alone: who has the quantity, which it is, of what whole, where, when, and who sa
 
 from typing import Final
 
+from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import NumberExpression, Signal
 from pipelines.extraction.places.whereabouts import figure_at
-from pipelines.extraction.rows import Statistic, row_id
+from pipelines.extraction.rows import Quote, Statistic, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.extraction.statistics.claims import ClaimReader
 from pipelines.extraction.statistics.context import Context
@@ -23,6 +24,8 @@ from pipelines.grammar.noun_phrases import unit_of
 from pipelines.grammar.tokens import Sentence
 from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
+#: How far from a quantity anything is made of a word.
+_NEAR: Final = 50
 _SHARES: Final = frozenset({"percent", "1"})
 
 
@@ -62,7 +65,7 @@ class RowReader:
         stat_type = stat_type_of(stated)
         phrase = self._phrase(stated)
         quote = self._analysis.quote_at(span)
-        quantity = self._quantity(stated, phrase, stat_type)
+        quantity = self._quantity(stated, phrase, stat_type, quote)
         claim = self.claims.claim_of(quantity, sentence, quote, is_share=stated.unit in _SHARES)
         subject = claim.subject
         place = self._analysis.whereabouts.place_of(figure_at(phrase.head, stat_type))
@@ -97,10 +100,10 @@ class RowReader:
             confidence=rule.confidence,
         )
 
-    def quantity_of(self, number: NumberExpression, sentence: Sentence) -> Quantity:
-        """The quantity that a number of a sentence states."""
+    def quantity_of(self, number: NumberExpression, sentence: Sentence, quote: Quote | None) -> Quantity:
+        """The quantity that a number of a sentence states, and of the quotation that it stands in."""
         stated = self._stated(number, sentence)
-        return self._quantity(stated, self._phrase(stated), stat_type_of(stated))
+        return self._quantity(stated, self._phrase(stated), stat_type_of(stated), quote)
 
     def _stated(self, number: NumberExpression, sentence: Sentence) -> StatedNumber:
         """The number in its sentence, with its unit."""
@@ -130,14 +133,21 @@ class RowReader:
         within = range(stated.first, stated.after)
         return phrase_of(self._analysis.parse, tokens, within, has_unit=has_unit)
 
-    def _quantity(self, stated: StatedNumber, phrase: QuantityPhrase, stat_type: str) -> Quantity:
+    def _quantity(
+        self, stated: StatedNumber, phrase: QuantityPhrase, stat_type: str, quote: Quote | None
+    ) -> Quantity:
         """The quantity of a number, as its claim is read."""
+        begin, limit = max(stated.begin, phrase.head - _NEAR), min(stated.limit, phrase.head + _NEAR)
+        if quote is not None and quote.quote_type == "direct":
+            quoted = stated.tokens.slice_of(Span(quote.char_start, quote.char_end))
+            begin, limit = max(begin, quoted.start), min(limit, quoted.stop)
         unit = stated.unit
         kind = f"count {'bare' if unit is None else 'thing'}" if stat_type == "count" else stat_type
         dimension = dimension_of(unit) or ("bare" if unit is None else "thing")
         lower = stated.tokens.lower
         head = lower[phrase.counted] if phrase.counted is not None else (unit or "").split(" ")[-1].lower()
-        return Quantity(phrase, range(stated.first, stated.after), kind, dimension, head)
+        within = range(stated.first, stated.after)
+        return Quantity(phrase, within, range(begin, limit), kind, dimension, head)
 
 
 def _signal(number: NumberExpression, row: Statistic | None) -> Signal:

@@ -15,7 +15,7 @@ from pipelines.extraction.statistics.phrases import Quantity
 from pipelines.extraction.statistics.wording import short_phrase
 from pipelines.grammar.parse import Parse
 from pipelines.grammar.relations import is_verb, noun_phrase
-from pipelines.grammar.tokens import Sentence, Tokens
+from pipelines.grammar.tokens import Tokens
 from pipelines.words import load_table
 
 #: So many tokens of a predicate are shown, unless its first complement is longer.
@@ -78,12 +78,12 @@ class Measures:
         self._numbers = numbers
         self._times = times
 
-    def ranked(self, quantity: Quantity, sentence: Sentence) -> list[range | None]:
+    def ranked(self, quantity: Quantity) -> list[range | None]:
         """The stretches that may be a quantity's measure, the likeliest first, and None for none of them."""
-        options = self.options(quantity, sentence)
+        options = self.options(quantity)
         return [option.words for option in in_order(points_by_form("measure_weights"), options)]
 
-    def options(self, quantity: Quantity, sentence: Sentence) -> Iterator[Option]:
+    def options(self, quantity: Quantity) -> Iterator[Option]:
         """No measure, and every stretch that may be one, each with its signs."""
         label = self._parse.labels[quantity.head]
         groups = load_table("word_groups")
@@ -98,7 +98,7 @@ class Measures:
         )
         yield Option(None, "none", (*signs, f"of {quantity.dimension}"))
         above = (quantity.head, *self._parse.ancestors(quantity.head))
-        for token in self._bearings.around(quantity.head, sentence):
+        for token in quantity.near:
             if self._parse.tags[token][:2] not in _HEADS and self._parse.labels[token] != "prep":
                 continue
             # Of forms that come to the same words the first is as good.
@@ -140,7 +140,9 @@ class Measures:
         elif tag[:2] == "NN":
             if label in _PARTS or token in self._times or token == phrase.counted:
                 return
-            yield _Stretch("bare", self._bare(token))
+            bare = self._bare(token)
+            if quantity.within.start not in bare:
+                yield _Stretch("bare", bare)
             if token < phrase.first:
                 yield _Stretch("before", self._noun_up_to(token, quantity))
             elif token > phrase.number:

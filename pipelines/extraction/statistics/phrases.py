@@ -50,6 +50,7 @@ class Quantity:
     Args:
         phrase: its phrase.
         within: its tokens.
+        near: the tokens that may speak of it.
         kind: its `stat_type`; of a count also whether it says of what.
         dimension: what its unit measures; "thing" of a counted noun, "bare" without either.
         unit: the word that heads its unit, lower case; empty without one.
@@ -57,6 +58,7 @@ class Quantity:
 
     phrase: QuantityPhrase
     within: range
+    near: range
     kind: str
     dimension: str
     unit: str

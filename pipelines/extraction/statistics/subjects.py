@@ -31,6 +31,8 @@ _PRONOUNS: Final = frozenset({"PRP", "PRP$", "WP$"})
 _BARE: Final = frozenset({"CD", "DT"})
 _ARGUMENTS: Final = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+#: How what somebody says hangs on the verb of saying.
+_TOLD: Final = frozenset({"ccomp", "parataxis"})
 _KNOWN: Final = frozenset({"the", "this", "that", "these", "those"})
 _KINDS_OF_PRONOUN: Final = {
     **dict.fromkeys(("i", "me", "my", "our", "us", "we"), "pron-I"),
@@ -80,7 +82,7 @@ class Subjects:
         above = (quantity.head, *self._parse.ancestors(quantity.head))
         verbs = [at for at in above if is_verb(self._parse, at)]
         doers = [subject_of(self._parse, self._tokens, verb) for verb in verbs[:_CLAUSES]]
-        for token in self._nouns(self._bearings.around(quantity.head, sentence)):
+        for token in self._nouns(quantity.near):
             bearing = None if token in quantity.within else self._bearings.of(token, above)
             if bearing is not None and sum(bearing.steps) <= _STEPS and not self._only_tells(bearing):
                 signs = self._bearings.signs(token, bearing, quantity.head, quantity.kind)
@@ -101,9 +103,13 @@ class Subjects:
         yield from self._before(quantity, sentence)
 
     def _only_tells(self, bearing: Bearing) -> bool:
-        """Whether who acts is the source of a quantity: "Ada Reyes" of "Ada Reyes estimates 40 boats"."""
-        is_told = bearing.down == "nsubj" and bearing.up.rpartition("^")[2] == "dobj"
-        return is_told and states_object(self._tokens, bearing.top)
+        """Whether a noun names who states a quantity: "The mayor said 40 boats sank", "Lee estimates 40"."""
+        if bearing.down != "nsubj":
+            return "according" in bearing.down
+        governed = bearing.up.rpartition("^")[2]
+        if governed == "dobj":
+            return states_object(self._tokens, bearing.top)
+        return governed in _TOLD and says(self._tokens, bearing.top)
 
     def _signs_of_none(self, quantity: Quantity) -> Iterator[str]:
         """What speaks for that nobody has a quantity."""
