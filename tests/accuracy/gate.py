@@ -56,7 +56,7 @@ _TRAINED = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The best figures so far, the digests of the sets they were measured on, and that of what was trained on."""
+    """The best figures so far, the digests of their sets, and that of what weights were trained on."""
 
     digests: Mapping[str, str]
     figures: Mapping[str, float]
