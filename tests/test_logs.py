@@ -98,7 +98,12 @@ def test_a_command_that_fails_says_so_in_a_line(tmp_path: Path):
     assert "There are no articles in" in lines[-1]["error"]
 
 
-def test_an_unforeseen_fault_is_logged_and_goes_on(capsys: pytest.CaptureFixture[str]):
+def test_an_unforeseen_fault_is_logged_and_goes_on(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    # Halves of characters do not pass between the processes of the tests.
+    monkeypatch.setattr(logging.getLogger(ROOMS), "propagate", False)
+
     def fail() -> None:
         with run_logged_as_json("1", "publish"):
             logging.getLogger(f"{ROOMS}.test").info("line\nbreak \udcff\x1b", extra={"path": Path("x")})

@@ -24,7 +24,6 @@ _STATES: Final = frozenset(
     {lemma_of(word) for word, kind in load_table("cue_verbs").items() if kind == "say"}
     | {lemma_of(word) for word in words_of("plainly says") | words_of("shows")}
 )
-_TELLS: Final = frozenset(lemma_of(word) for word in words_of("plainly says") | {"tell"})
 #: Those of them whose object is what they state: "estimates 40 boats".
 _STATES_OBJECT: Final = frozenset(lemma_of(word) for word in words_of("shows")) - {"report"} | {
     "advise",
@@ -138,11 +137,6 @@ def _can_state(parse: Parse, tokens: Tokens, subject: int) -> bool:
 def says(tokens: Tokens, verb: int) -> bool:
     """Whether a token is a verb by which people and studies state figures."""
     return lemma_of(tokens.lower[verb]) in _STATES
-
-
-def tells(tokens: Tokens, verb: int) -> bool:
-    """Whether what follows a verb is told, or told somebody, and never done: "said 40 people came"."""
-    return lemma_of(tokens.lower[verb]) in _TELLS
 
 
 def states_object(tokens: Tokens, verb: int) -> bool:

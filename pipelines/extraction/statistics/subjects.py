@@ -68,7 +68,7 @@ class Subjects:
         self._opening = {
             entity.entity_id for _, entity in analysis.entities.mentions_between(opening.start, opening.end)
         }
-
+        # Subjects and names by the sentence that they stand in: token, label, kind, and signs of the name.
         self._carried: dict[int, list[tuple[int, str, str, tuple[str, ...]]]] = {}
 
     def ranked(self, quantity: Quantity, sentence: Sentence) -> list[int | None]:
@@ -167,7 +167,7 @@ class Subjects:
                     yield Option(token, "back", signs)
 
     def _may_be_carried(self, sentence: Sentence) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
-        """The subjects and names of a sentence: token, label, kind, and signs of the name."""
+        """The subjects and names of a sentence that may have a quantity in one of the next."""
         for token in self._nouns(range(sentence.first_token, sentence.last_token)):
             label, kind = self._parse.labels[token], self._kind_of(token)
             if label in _SUBJECTS or kind.startswith("ent"):
