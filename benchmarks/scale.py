@@ -22,6 +22,7 @@ import click
 
 from benchmarks.articles import write_articles, write_table
 from benchmarks.figures import Figure, table_of
+from pipelines.publishing.last_run import LAST_RUN
 from pipelines.publishing.metrics import METRICS
 from pipelines.reading.hashes import file_sha256
 
@@ -175,7 +176,8 @@ def runs_that_are_killed(folder: Path, count: int, seed: int = 0) -> Iterator[Fi
 
 def files_of(outputs: Path) -> dict[str, str]:
     """The hashes of working tables and of all that is published; what a run took is of that run alone."""
-    paths = [path for path in outputs.rglob("*") if path.is_file() and path.name != METRICS]
+    of_one_run = (METRICS, LAST_RUN)
+    paths = [path for path in outputs.rglob("*") if path.is_file() and path.name not in of_one_run]
     below = {path.relative_to(outputs): path for path in paths}
     return {
         path.as_posix(): file_sha256(file)

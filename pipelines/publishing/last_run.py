@@ -13,7 +13,7 @@ from typing import Final
 from pipelines.publishing.durable import replace_text
 
 #: The file, in the folder of working tables.
-_FILE: Final = "last-run.json"
+LAST_RUN: Final = "last-run.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ def note_run(outputs: Path, seconds: float, run_id: str | None, error: Exception
     told = (str(error) or type(error).__name__) if error else None
     run = LastRun(now, round(seconds, 3), told, succeeded, run_id)
     (outputs / "work").mkdir(parents=True, exist_ok=True)
-    replace_text(outputs / "work" / _FILE, json.dumps(asdict(run)))
+    replace_text(outputs / "work" / LAST_RUN, json.dumps(asdict(run)))
 
 
 def last_run(outputs: Path) -> LastRun | None:
     """The last run as it was written down; None where there is no such note, or it cannot be read."""
     with suppress(OSError, ValueError, TypeError):
-        return LastRun(**json.loads((outputs / "work" / _FILE).read_text(encoding="utf-8")))
+        return LastRun(**json.loads((outputs / "work" / LAST_RUN).read_text(encoding="utf-8")))
     return None
