@@ -109,8 +109,7 @@ def table_metadata(table: str, extracted: Extracted) -> dict[str, Shown]:
     return {
         "dagster/row_count": extracted.rows[table],
         **_lineage(table),
-        **_counts(table, extracted),
-        **({"what became of the signals": coverage_picture(extracted)} if table == "coverage" else {}),
+        **(_of_signals(extracted) if table == "coverage" else _counts(table, extracted)),
         "first rows": first_rows(extracted.scan(table)),
         "file": dg.MetadataValue.path(file),
         "file size (bytes)": file.stat().st_size,
@@ -144,11 +143,6 @@ def _lineage(table: str) -> dict[str, Shown]:
 
 def _counts(table: str, extracted: Extracted) -> dict[str, int]:
     """Into what the rows of a table fall, where that is worth a plot."""
-    if table == "coverage":
-        fates = Counter(dict.fromkeys(_FATES, 0))
-        for parts in _fates_of(extracted).values():
-            fates.update(parts)
-        return {f"signals: {fate}": count for fate, count in fates.items()}
     if table == "errors":
         counts = _counted_by("reason", ERROR_REASONS, extracted.scan(table))
         return {f"inputs: {reason}": count for reason, count in counts.items()}
@@ -170,14 +164,29 @@ def first_rows(frame: pl.LazyFrame) -> dg.MarkdownMetadataValue:
     return dg.MetadataValue.md(markdown.records(head.columns, head.rows()) if head.height else "No rows.")
 
 
-def coverage_picture(extracted: Extracted) -> dg.MarkdownMetadataValue:
+def _of_signals(extracted: Extracted) -> dict[str, Shown]:
+    """What became of the signals: how many came to what, and a picture."""
+    by_kind = _fates_of(extracted)
+    fates = Counter(dict.fromkeys(_FATES, 0))
+    for parts in by_kind.values():
+        fates.update(parts)
+    picture = coverage_picture(extracted, by_kind)
+    return {
+        **{f"signals: {fate}": count for fate, count in fates.items()},
+        "what became of the signals": picture,
+    }
+
+
+def coverage_picture(
+    extracted: Extracted, fates: Mapping[str, Mapping[str, int]]
+) -> dg.MarkdownMetadataValue:
     """What became of each kind of signal: a picture, and the reasons with their counts."""
     reasons = extracted.scan("coverage").filter(
         pl.col("row_table").is_null() & pl.col("reason").is_not_null()
     )
     counted = reasons.group_by("signal", "reason").len().sort("len", "signal", "reason", descending=True)
     lines = [(s, r, COVERAGE_REASONS.get(r), n) for s, r, n in counted.collect().iter_rows()]
-    bars = markdown.stacked_bars(_fates_of(extracted), _FATES)
+    bars = markdown.stacked_bars(fates, _FATES)
     drawn = markdown.picture("Signals by kind and what became of them", bars)
     return dg.MetadataValue.md(
         f"{drawn}\n\n{markdown.table(('signal', 'reason', 'meaning', 'signals'), lines)}"

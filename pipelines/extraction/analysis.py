@@ -77,6 +77,12 @@ class Analysis:
         return find_time_expressions(self.tokenised, self.parse)
 
     @cached_property
+    def time_tokens(self) -> frozenset[int]:
+        """The tokens that lie in time expressions."""
+        tokens = self.tokenised.tokens
+        return frozenset(at for time in self.time_expressions for at in tokens.slice_of(time.span))
+
+    @cached_property
     def dates(self) -> tuple[list[LocatingDate], dict[Span, str]]:
         """The dates at which something may happen or hold, and why other time expressions are none."""
         published = PartialDate.parse(self.document.published)

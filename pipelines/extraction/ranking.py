@@ -59,15 +59,17 @@ def in_order(weights: Mapping[str, Mapping[str, int]], options: Iterable[Option]
     >>> [option.token for option in in_order({"noun": {"near": 2, "far": -1}}, [far, near])]
     [8, 7]
     """
-    scored = []
-    for option in options:
-        points = weights.get(option.form, _NOTHING)
-        scored.append((sum([points.get(sign, 0) for sign in option.signs]), option))
-    scored.sort(key=lambda each: -each[0])
-    return [option for _, option in scored]
+    return sorted(options, key=lambda option: -_score(weights, option))
 
 
-_NOTHING: Mapping[str, int] = {}
+def likeliest(weights: Mapping[str, Mapping[str, int]], options: Iterable[Option]) -> Option:
+    """The first of `in_order`; there must be an option."""
+    return max(options, key=lambda option: _score(weights, option))
+
+
+def _score(weights: Mapping[str, Mapping[str, int]], option: Option) -> int:
+    points = weights.get(option.form)
+    return sum([points.get(sign, 0) for sign in option.signs]) if points else 0
 
 
 @cache

@@ -6,8 +6,6 @@ with the numbers and triggers marked that extraction had found, and added the ev
 are for training, never for scoring: who wrote them is no person, and what was found already stood before it.
 """
 
-import gzip
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from pipelines.document import Source, Span
 from pipelines.extraction.analysis import Analysis
 from pipelines.reading.hashes import sha256_of
 from pipelines.reading.read import read_source
+from tests.accuracy.development_sets import json_lines
 from tests.extraction.claims import CLAIMS
 
 ANNOTATIONS = Path(__file__).with_name("annotations.jsonl.gz")
@@ -71,17 +70,17 @@ def articles(folder: Path) -> Iterator[Article]:
     Args:
         folder: where the development sets lie, with the corpus beside them.
     """
-    bodies = {page["doc_id"]: page["article_body"] for page in _lines(folder / "news.jsonl")}
-    for page in _lines(folder / "news_gold.jsonl"):
+    bodies = {page["doc_id"]: page["article_body"] for page in json_lines(folder / "news.jsonl")}
+    for page in json_lines(folder / "news_gold.jsonl"):
         rows = {table: tuple(_of_gold(page.get(table, ()))) for table in ("statistics", "events")}
         body = bodies[page["doc_id"]]
         yield Article(page["doc_id"], body, page["dct"], **rows, is_gold=True)
     yield from _own_sentences()
-    wanted = {(each["set"], str(each["doc_id"])): each for each in _lines(ANNOTATIONS)}
+    wanted = {(each["set"], str(each["doc_id"])): each for each in json_lines(ANNOTATIONS)}
     for name, (file, key) in _TEXTS.items():
         if not (folder / file).exists():
             continue
-        for line in _lines(folder / file):
+        for line in json_lines(folder / file):
             found = wanted.get((name, str(line[key])))
             if found is not None and sha256_of(line["text"]) == found["sha256"]:
                 yield _annotated(found, line)
@@ -127,9 +126,3 @@ def _annotated(found: Mapping[str, Any], line: Mapping[str, Any]) -> Article:
         tuple(answers(row, "clause") for row in found["events"] if "type" in row),
         is_gold=False,
     )
-
-
-def _lines(file: Path) -> Iterator[Any]:
-    opener = gzip.open if file.suffix == ".gz" else open
-    with opener(file, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)

@@ -3,12 +3,16 @@
 The sets lie in a folder apart from the project, which a command names; nothing here writes there.
 """
 
+import gzip
 import hashlib
+import json
 import shlex
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,13 @@ class DevelopmentSet:
     title: str
     files: tuple[str, ...]
     tasks: tuple[str, ...]
+
+
+def json_lines(file: Path) -> Iterator[Any]:
+    """What the lines of a JSON Lines file hold, also of a compressed one."""
+    opener = gzip.open if file.suffix == ".gz" else open
+    with opener(file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 SETS = {

@@ -8,8 +8,6 @@ near one another make a group. The same texts and grammar give the same groups.
 """
 
 import argparse
-import gzip
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -25,6 +23,7 @@ from pipelines.document import Source
 from pipelines.grammar.parse import Parse, parse_documents
 from pipelines.grammar.tokens import Tokens, tokenise_document
 from pipelines.reading.read import read_source
+from tests.accuracy.development_sets import json_lines
 
 GROUPS_FILE = Path(__file__).resolve().parents[2] / "pipelines/words/word_groups.tsv"
 HEAD = """\
@@ -46,10 +45,8 @@ _ONLY_BELOW = frozenset({"det", "aux", "auxpass", "mark", "cc"})
 def texts_of(files: Sequence[Path]) -> Iterator[str]:
     """The texts of JSON Lines files."""
     for file in files:
-        opener = gzip.open if file.suffix == ".gz" else open
-        with opener(file, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)["text"]
+        for line in json_lines(file):
+            yield line["text"]
 
 
 def places_of(tokens: Tokens, parse: Parse) -> Iterator[tuple[str, str]]:

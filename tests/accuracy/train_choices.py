@@ -8,7 +8,6 @@ and never train, so that their figures hold for pages that nobody has seen; `--w
 `words/`. The same articles give the same weights.
 """
 
-import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +29,7 @@ from pipelines.reading.hashes import sha256_of
 from pipelines.reading.read import read_source
 from tests.accuracy.annotated import Answers, Article, articles
 from tests.accuracy.development_sets import load_scorer
+from tests.accuracy.log_linear import options
 
 WORDS = Path(__file__).resolve().parents[2] / "pipelines/words"
 HEAD = """\
@@ -232,12 +232,7 @@ def cross_validated(choices: Sequence[Choice], kind: Kind) -> Counter[tuple[str,
 
 def main() -> None:
     """Train, print, and write where asked to."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path, help="where the development sets lie")
-    parser.add_argument("--write", action="store_true", help="put the weights where extraction reads them")
-    arguments = parser.parse_args()
+    arguments = options(__doc__)
     scorer = load_scorer(arguments.folder)
     choices: dict[str, list[Choice]] = defaultdict(list)
     for article in articles(arguments.folder):

@@ -3,15 +3,20 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
+import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.defs import table_assets
 from pipelines.defs.build import build_defs
 from pipelines.defs.extracted import Extracted
 from pipelines.defs.jobs import publish_dataset
 from pipelines.defs.resources import Paths
+from pipelines.running.engines import Engine
+from pipelines.running.extract import WrittenTables
 from pipelines.running.shard import to_arrow
 
 ARTICLE = """Lighthouse of Tervola to be lit again
@@ -52,6 +57,20 @@ def instance() -> Iterator[dg.DagsterInstance]:
 def paths(tmp_path: Path) -> Paths:
     """A raw folder with one article, and no outputs yet."""
     return lay_out(tmp_path)
+
+
+@pytest.fixture
+def documents_that_break_their_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has extraction leave documents without a media type behind."""
+    update_tables = table_assets.update_tables
+
+    def extract_badly(raw: Path, out: Path, engine: Engine, **options: Any) -> WrittenTables:
+        written = update_tables(raw, out, engine, **options)
+        documents = pl.read_parquet(out / "documents.parquet")
+        documents.with_columns(media_type=pl.lit("")).write_parquet(out / "documents.parquet")
+        return written
+
+    monkeypatch.setattr(table_assets, "update_tables", extract_badly)
 
 
 @pytest.fixture

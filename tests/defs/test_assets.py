@@ -7,9 +7,8 @@ import dagster as dg
 import polars as pl
 import pytest
 
-from pipelines.defs import assets, table_assets
+from pipelines.defs import assets
 from pipelines.defs.resources import Paths
-from pipelines.running.extract import update_tables
 from schemas.tables import RELEASE_TABLES, TABLE_NAMES, polars_schema
 
 
@@ -121,14 +120,8 @@ def test_a_broken_article_ends_in_errors_and_the_run_goes_on(run_job, paths: Pat
     assert "documents.nothing_lost" not in failed_checks(result)
 
 
-def test_a_row_that_breaks_its_schema_keeps_the_release_from_being_made(run_job, paths: Paths, monkeypatch):
-    def extract_badly(raw, out, engine, **options):
-        written = update_tables(raw, out, engine, **options)
-        documents = pl.read_parquet(out / "documents.parquet")
-        documents.with_columns(media_type=pl.lit("")).write_parquet(out / "documents.parquet")
-        return written
-
-    monkeypatch.setattr(table_assets, "update_tables", extract_badly)
+@pytest.mark.usefixtures("documents_that_break_their_schema")
+def test_a_row_that_breaks_its_schema_keeps_the_release_from_being_made(run_job, paths: Paths):
     result = run_job()
     assert not result.success
     assert "documents.matches_schema" in failed_checks(result)

@@ -1,7 +1,6 @@
 """One table, or one check, can be run alone, and what the UI then shows is what is there."""
 
 import dagster as dg
-import polars as pl
 import pytest
 
 from pipelines.defs.build import build_defs
@@ -80,18 +79,8 @@ def test_a_check_alone_tells_of_an_article_that_no_run_has_taken_up(run, run_job
     assert failed_checks(result) == {"documents.nothing_lost"}
 
 
-def test_a_table_that_breaks_its_schema_beside_another_one_is_not_recorded(run, run_job, paths, monkeypatch):
-    from pipelines.defs import table_assets
-
-    update_tables = table_assets.update_tables
-
-    def extract_badly(raw, out, engine, **options):
-        written = update_tables(raw, out, engine, **options)
-        documents = pl.read_parquet(out / "documents.parquet")
-        documents.with_columns(media_type=pl.lit("")).write_parquet(out / "documents.parquet")
-        return written
-
-    monkeypatch.setattr(table_assets, "update_tables", extract_badly)
+@pytest.mark.usefixtures("documents_that_break_their_schema")
+def test_a_table_that_breaks_its_schema_beside_another_one_is_not_recorded(run):
     result = run(dg.AssetSelection.assets("quotes"))
     assert not result.success
     assert "documents" not in materialized(result)

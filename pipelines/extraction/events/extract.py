@@ -36,7 +36,7 @@ def extract_events(analysis: Analysis) -> Findings[Event]:
     dates, reasons = analysis.dates
     view = EventView(
         analysis.tokenised.tokens, analysis.parse, analysis.entities, analysis.referents,
-        analysis.whereabouts, published, _tokens_in_times(analysis),
+        analysis.whereabouts, published, analysis.time_tokens,
     )  # fmt: skip
     rows: dict[tuple[int, str | None], Event] = {}
     row_of: dict[Span, str] = {}
@@ -67,12 +67,6 @@ def _with_dates(
             position += 1
         if analysis.tokenised.tokens.lower[sentence.last_token - 1] != "?":
             yield sentence, dates[first:position]
-
-
-def _tokens_in_times(analysis: Analysis) -> frozenset[int]:
-    """The tokens that lie in time expressions."""
-    tokens = analysis.tokenised.tokens
-    return frozenset(index for time in analysis.time_expressions for index in tokens.slice_of(time.span))
 
 
 def _row(analysis: Analysis, view: EventView, found: FoundEvent) -> Event:

@@ -24,18 +24,31 @@ class Bearing:
     """How the tree joins a word to a quantity.
 
     Args:
+        token: the word.
+        quantity: what stands for the quantity.
         up: the labels from the quantity up to what both hang on.
         down: those from there down to the word.
         steps: how many there are of both.
         top: what both hang on.
         side: whether the word stands (B)efore or (A)fter the quantity, or heads it (=).
+        is_clause: whether both hang on a verb.
+        form: whether that is (p)assive; (a) of all else.
     """
 
+    token: int
+    quantity: int
     up: str
     down: str
     steps: tuple[int, int]
     top: int
     side: str
+    is_clause: bool
+    form: str
+
+    @property
+    def between(self) -> range:
+        """The tokens between the word and the quantity."""
+        return range(min(self.token, self.quantity) + 1, max(self.token, self.quantity))
 
 
 class Bearings:
@@ -70,74 +83,69 @@ class Bearings:
         return self._bearings[token]
 
     def _worked_out(self, token: int, above: tuple[int, ...]) -> Bearing | None:
+        parse, quantity = self._parse, above[0]
         down: list[int] = []
-        for at in (token, *self._parse.ancestors(token)):
+        for at in (token, *parse.ancestors(token)):
             if at in above:
                 up = above[: above.index(at)]
-                side = "B" if token < above[0] else "A" if token > above[0] else "="
+                is_clause = is_verb(parse, at)
                 return Bearing(
+                    token,
+                    quantity,
                     "^".join(map(self.label, up)),
                     "_".join(map(self.label, reversed(down))),
                     (len(up), len(down)),
                     at,
-                    side,
+                    "B" if token < quantity else "A" if token > quantity else "=",
+                    is_clause,
+                    "p" if is_clause and is_passive(parse, at) else "a",
                 )
             down.append(at)
         return None
 
-    def signs(self, token: int, bearing: Bearing, quantity: int, kind: str) -> list[str]:
+    def signs(self, bearing: Bearing, kind: str) -> list[str]:
         """The names of what holds of a word that stands so to a quantity of a kind."""
-        key = token, kind
+        key = bearing.token, kind
         if key not in self._signs:
-            self._signs[key] = self._signs_of(token, bearing, quantity, kind)
+            self._signs[key] = self._signs_of(bearing, kind)
         return self._signs[key]
 
-    def _signs_of(self, token: int, bearing: Bearing, quantity: int, kind: str) -> list[str]:
-        parse, lower = self._parse, self._tokens.lower
-        up, down, side = bearing.up, bearing.down, bearing.side
-        is_clause = is_verb(parse, bearing.top)
-        form = "p" if is_clause and is_passive(parse, bearing.top) else "a"
-        label, path = self.label(token), f"p {up}|{down}"
+    def _signs_of(self, bearing: Bearing, kind: str) -> list[str]:
+        parse, lower, token = self._parse, self._tokens.lower, bearing.token
+        up, side, between = bearing.up, bearing.side, bearing.between
+        label, path = self.label(token), f"p {up}|{bearing.down}"
         word = lemma_of(lower[token]) if is_verb(parse, token) else lower[token]
-        distance = f"d {side}{distance_of(abs(token - quantity))}"
-        between = self.between(token, quantity)
+        distance = f"d {side}{distance_of(abs(token - bearing.quantity))}"
         return [
             path,
-            f"{path} {form}",
+            f"{path} {bearing.form}",
             f"l {label} {side} {up.count('^')}",
             distance,
             f"{distance} {kind}",
             f"n {bearing.steps}",
             f"w {word}",
-            f"t {parse.tags[token]} {side} {is_clause}",
+            f"t {parse.tags[token]} {side} {bearing.is_clause}",
             f"h {lower[parse.heads[token]]} {label}",
             f"c {lower[between.start : between.stop].count(',')} {side}",
             f"m {len(self._numbers.intersection(between))} {side}",
         ]
 
-    def signs_of_kind(self, token: int, bearing: Bearing, quantity: int, kind: str) -> list[str]:
+    def signs_of_kind(self, bearing: Bearing, kind: str) -> list[str]:
         """The names of what holds of a word and the clause around it for a kind of quantity."""
-        parse, lower = self._parse, self._tokens.lower
-        top, up, down = bearing.top, bearing.up, bearing.down
-        is_clause = is_verb(parse, top)
-        form = "p" if is_clause and is_passive(parse, top) else "a"
-        governs = lemma_of(lower[top]) if is_clause else lower[top]
-        between = self.between(token, quantity)
+        parse, lower, token = self._parse, self._tokens.lower, bearing.token
+        up, down, between = bearing.up, bearing.down, bearing.between
+        governs = lemma_of(lower[bearing.top]) if bearing.is_clause else lower[bearing.top]
+        label = self.label(token)
         return [
             f"p {up}|{down} {kind}",
-            f"l {self.label(token)} {kind}",
+            f"l {label} {kind}",
             f"w {lower[token]} {kind}",
             f"u {up} {down[:5]}",
-            f"v {governs} {down} {form}",
+            f"v {governs} {down} {bearing.form}",
             f"v {governs} {up[-12:]} {down}",
-            f"hl {self.label(token)} {parse.labels[parse.heads[token]]} {bearing.side}",
+            f"hl {label} {parse.labels[parse.heads[token]]} {bearing.side}",
             f"q {not _QUOTE_MARKS.isdisjoint(lower[between.start : between.stop])}",
         ]
-
-    @staticmethod
-    def between(token: int, quantity: int) -> range:
-        """The tokens between a word and a quantity."""
-        return range(min(token, quantity) + 1, max(token, quantity))
 
 
 def distance_of(tokens: int) -> int:

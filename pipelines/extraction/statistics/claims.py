@@ -44,17 +44,13 @@ class ClaimReader:
     def __init__(self, analysis: Analysis, wording: Wording) -> None:
         """Take an analysed document whose quotes are known."""
         parse, tokens = analysis.parse, analysis.tokenised.tokens
-        numbers, times = (
-            frozenset(at for span in spans for at in tokens.slice_of(span))
-            for spans in (
-                [number.span for number in analysis.numbers if number.reason is None],
-                [time.span for time in analysis.time_expressions],
-            )
+        numbers = frozenset(
+            at for number in analysis.numbers if number.reason is None for at in tokens.slice_of(number.span)
         )
         self._parse = parse
         bearings = Bearings(parse, tokens, numbers)
-        self.subjects = Subjects(analysis, bearings, times)
-        self.measures = Measures(parse, tokens, bearings, numbers, times)
+        self.subjects = Subjects(analysis, bearings)
+        self.measures = Measures(parse, tokens, bearings, numbers, analysis.time_tokens)
         self._populations = Populations(parse, tokens)
         self._wording = wording
         self._shares: tuple[int, str] | None = None
@@ -71,7 +67,7 @@ class ClaimReader:
             is_share: whether it is a percentage, a fraction or a ratio.
         """
         subject = self._subject(quantity, sentence, quote)
-        measure = next(iter(self.measures.ranked(quantity)), None)
+        measure = self.measures.measure_of(quantity)
         found = self._populations.population_of(quantity.phrase, is_share=is_share)
         population = self._wording.words(found)
         if is_share and population is not None:

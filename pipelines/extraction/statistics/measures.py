@@ -1,6 +1,6 @@
 """Which quantity it is, or what is said of the counted things: a trained choice among stretches of words.
 
-Takes the grammar of a document and a quantity, gives stretches of tokens, the likeliest first: verbs alone,
+Takes the grammar of a document and a quantity, gives a stretch of tokens: verbs alone,
 up to the quantity, or with what they say; nouns with what describes them; adjectives; what a preposition
 joins to the quantity. `words/measure_weights.tsv` says what speaks for which.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipelines.document import frozen
-from pipelines.extraction.ranking import Option, in_order, points_by_form
+from pipelines.extraction.ranking import Option, likeliest, points_by_form
 from pipelines.extraction.statistics.bearings import Bearings
 from pipelines.extraction.statistics.phrases import Quantity
 from pipelines.extraction.statistics.wording import short_phrase
@@ -61,7 +61,7 @@ class _Stretch:
 
 
 class Measures:
-    """Ranks the measures of the quantities of one document."""
+    """Finds the measures of the quantities of one document."""
 
     def __init__(
         self,
@@ -78,10 +78,9 @@ class Measures:
         self._numbers = numbers
         self._times = times
 
-    def ranked(self, quantity: Quantity) -> list[range | None]:
-        """The stretches that may be a quantity's measure, the likeliest first, and None for none of them."""
-        options = self.options(quantity)
-        return [option.words for option in in_order(points_by_form("measure_weights"), options)]
+    def measure_of(self, quantity: Quantity) -> range | None:
+        """The stretch that is likeliest to be a quantity's measure; None where none is likelier."""
+        return likeliest(points_by_form("measure_weights"), self.options(quantity)).words
 
     def options(self, quantity: Quantity) -> Iterator[Option]:
         """No measure, and every stretch that may be one, each with its signs."""
@@ -109,7 +108,7 @@ class Measures:
                 continue
             group = groups.get(self._tokens.lower[token], "")
             of_token = [
-                *self._bearings.signs(token, bearing, quantity.head, quantity.kind),
+                *self._bearings.signs(bearing, quantity.kind),
                 f"g {group}",
                 f"g {group} {quantity.kind}",
                 f"g {group} {self._bearings.label(token)}",

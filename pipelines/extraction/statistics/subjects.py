@@ -54,13 +54,13 @@ _CLAUSES: Final = 2
 class Subjects:
     """Ranks who may have the quantities of one document."""
 
-    def __init__(self, analysis: Analysis, bearings: Bearings, times: frozenset[int]) -> None:
-        """Take an analysed document, what tells how words stand to quantities, and the tokens of times."""
+    def __init__(self, analysis: Analysis, bearings: Bearings) -> None:
+        """Take an analysed document, and what tells how its words stand to its quantities."""
         self._analysis = analysis
         self._parse = analysis.parse
         self._tokens = analysis.tokenised.tokens
         self._bearings = bearings
-        self._times = times
+        self._times = analysis.time_tokens
         mentions = Counter({entity.entity_id: len(entity.variants) for entity in analysis.entities.entities})
         self._mentions = mentions
         self._main = next((entity for entity, _ in mentions.most_common(1)), None)
@@ -85,20 +85,18 @@ class Subjects:
         for token in self._nouns(quantity.near):
             bearing = None if token in quantity.within else self._bearings.of(token, above)
             if bearing is not None and sum(bearing.steps) <= _STEPS and not self._only_tells(bearing):
-                signs = self._bearings.signs(token, bearing, quantity.head, quantity.kind)
-                signs = signs + self._bearings.signs_of_kind(token, bearing, quantity.head, quantity.kind)
                 kind = self._kind_of(token)
-                signs += [
+                signs = [
+                    *self._bearings.signs(bearing, quantity.kind),
+                    *self._bearings.signs_of_kind(bearing, quantity.kind),
                     f"k {kind}",
                     f"k {kind} {quantity.kind}",
                     f"k {kind} {self._bearings.label(token)} {bearing.side}",
                     f"k {kind} {bearing.up}|{bearing.down}",
+                    *self._signs_of_name(token),
+                    f"tells {says(self._tokens, bearing.top)} {bearing.down} {bearing.up.rpartition('^')[2]}",
+                    *(f"does {at}" for at, subject in enumerate(doers) if subject == token),
                 ]
-                signs += self._signs_of_name(token)
-                signs.append(
-                    f"tells {says(self._tokens, bearing.top)} {bearing.down} {bearing.up.rpartition('^')[2]}"
-                )
-                signs += [f"does {at}" for at, subject in enumerate(doers) if subject == token]
                 yield Option(token, "noun", signs)
         yield from self._before(quantity, sentence)
 
