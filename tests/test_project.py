@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipelines.publishing.accuracy import last_accuracy
+from pipelines.publishing.readme import answer_lines
+
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = (
     "requirements.lock",
@@ -160,6 +163,16 @@ def test_the_readmes_rows_stand_in_their_article_where_it_says():
     assert rows
     for start, end, words in rows:
         assert article[int(start) : int(end)] == words
+
+
+def test_the_readmes_figures_of_accuracy_are_the_recorded_ones():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    accuracy = last_accuracy()
+    shown = readme.split("| table | what had to be right |")[1].split("\n\n")[0].splitlines()[2:]
+    assert len(shown) >= 10
+    assert set(shown) <= set(answer_lines(accuracy))
+    assert accuracy.unseen.commit[:12] in readme
+    assert accuracy.unseen.rows_version[:16] in readme
 
 
 def test_no_file_names_a_package_index():

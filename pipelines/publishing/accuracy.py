@@ -110,16 +110,51 @@ class TableAccuracy:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """What the scorer found on pages that had no part in development, which are kept elsewhere.
+
+    Args:
+        measured_on: what the pages are.
+        commit: the commit of the code that made the rows, in this project's history.
+        rows_version: the hash of that code and its packages (`code_version.rows_version`).
+        note: what is different since.
+        figures: its figures by dotted name.
+    """
+
+    measured_on: str
+    commit: str
+    rows_version: str
+    note: str
+    figures: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Accuracy:
-    """What an evaluation found.
+    """What evaluations found.
 
     Args:
         code_version: the code that made the rows (`code_version.code_version`).
         tables: the accuracy by table.
+        figures: the scorer's figures on the development sets, by dotted name.
+        unseen: its figures on unseen pages; whoever has these measures them, and less often.
     """
 
     code_version: str
     tables: Mapping[str, TableAccuracy]
+    figures: Mapping[str, float] = field(default_factory=dict)
+    unseen: Unseen | None = None
+
+    def contradicts(self, other: "Accuracy") -> bool:
+        """Whether both tell of one evaluation, and not the same of it; what only one tells is none."""
+        if self.code_version != other.code_version:
+            return False
+        told = self.figures and other.figures and self.figures != other.figures
+        return self.tables != other.tables or bool(told) or self._contradicts_unseen(other.unseen)
+
+    def _contradicts_unseen(self, other: Unseen | None) -> bool:
+        if self.unseen is None or other is None or self.unseen.rows_version != other.rows_version:
+            return False
+        return self.unseen.figures != other.figures
 
     def as_json(self) -> dict[str, Json]:
         """The evaluation as it stands in `accuracy.json` and in a manifest."""
@@ -128,7 +163,13 @@ class Accuracy:
     def as_report(self) -> dict[str, Json]:
         """The evaluation as a release's quality report tells it."""
         tables: dict[str, Json] = {name: table.as_report() for name, table in self.tables.items()}
-        return {"interval": "Wilson, 95 %", "code_version": self.code_version, "tables": tables}
+        return {
+            "interval": "Wilson, 95 %",
+            "code_version": self.code_version,
+            "tables": tables,
+            "figures": self.figures,
+            "unseen": asdict(self.unseen) if self.unseen else None,
+        }
 
 
 def accuracy_of_json(found: Mapping[str, Any]) -> Accuracy:
@@ -138,7 +179,10 @@ def accuracy_of_json(found: Mapping[str, Any]) -> Accuracy:
         KeyError, TypeError, AttributeError: something in it is missing or of a wrong kind.
     """
     tables = {name: _table_of_json(table) for name, table in found["tables"].items()}
-    return Accuracy(found["code_version"], tables)
+    unseen = found.get("unseen")
+    return Accuracy(
+        found["code_version"], tables, dict(found.get("figures", {})), Unseen(**unseen) if unseen else None
+    )
 
 
 def _table_of_json(found: Mapping[str, Any]) -> TableAccuracy:

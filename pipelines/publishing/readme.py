@@ -11,7 +11,8 @@ from typing import Final
 
 import yaml
 
-from pipelines.publishing.accuracy import Accuracy
+from pipelines.publishing.accuracy import Accuracy, Unseen
+from pipelines.publishing.asked import answers
 from pipelines.publishing.canonical import Json
 from pipelines.publishing.citation import citation_line
 from pipelines.publishing.description import ReleaseDescription
@@ -49,7 +50,8 @@ def readme_text(release: ReleaseDescription, facts: BuildFacts) -> str:
         **places_of_examples(release),
         "tables": "\n".join(lines),
         "accuracy": "\n".join(_accuracy_lines(facts.accuracy)),
-        "slots": "\n".join(_slot_lines(facts.accuracy)),
+        "unseen": _unseen_words(facts.accuracy.unseen),
+        "answers": "\n".join(answer_lines(facts.accuracy)),
         "measured_code": facts.accuracy.code_version[:16],
         "code": facts.code_version[:16],
         "citation": citation_line(release),
@@ -107,12 +109,25 @@ def _accuracy_lines(accuracy: Accuracy) -> Iterator[str]:
         yield f"| `{name}` | {table.precision} | {table.recall} | {'; '.join(table.sets)} |"
 
 
-def _slot_lines(accuracy: Accuracy) -> Iterator[str]:
-    for name, table in accuracy.tables.items():
-        for slot, found in table.slots.items():
-            yield f"| `{name}` | {slot} | {found.precision} | {found.recall} |"
-        if table.reads_alone:
-            yield f"| `{name}` | the row reads alone | | {table.reads_alone} |"
+def answer_lines(accuracy: Accuracy) -> Iterator[str]:
+    """A line of a table for each thing that was asked of the rows, with the shares that were right."""
+    for answer in answers(accuracy):
+        shares = (
+            *(answer.development.right, answer.development.found),
+            *(answer.unseen.right, answer.unseen.found),
+        )
+        cells = " | ".join("" if share is None else f"{share:.3f}" for share in shares)
+        yield f"| `{answer.question.table}` | {answer.question.asked} | {cells} |"
+
+
+def _unseen_words(unseen: Unseen | None) -> str:
+    """Where the figures of unseen pages come from."""
+    if unseen is None:
+        return ""
+    return (
+        f"*Unseen* are {unseen.measured_on}. Their figures are of the code `{unseen.rows_version[:16]}` "
+        f"(commit `{unseen.commit[:12]}`). {unseen.note}\n"
+    )
 
 
 def common_words(release: ReleaseDescription) -> dict[str, str]:

@@ -37,8 +37,7 @@ def check_claims(release: Path, facts: BuildFacts, history: History) -> Iterator
             MANIFEST, f"says that this is release {version}, and its folder is named {release.name}"
         )
     yield from _order(version, day, history)
-    recorded = last_accuracy()
-    if facts.accuracy.code_version == recorded.code_version and facts.accuracy != recorded:
+    if facts.accuracy.contradicts(last_accuracy()):
         yield Problem(
             MANIFEST, "tells of another accuracy than this code's own record of the same evaluation"
         )

@@ -22,7 +22,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.publishing.accuracy import RECORDED, Accuracy, Share, SlotAccuracy, TableAccuracy
+from pipelines.publishing.accuracy import (
+    RECORDED,
+    Accuracy,
+    Share,
+    SlotAccuracy,
+    TableAccuracy,
+    last_accuracy,
+)
 from pipelines.publishing.canonical import json_page
 from pipelines.reading.hashes import file_sha256
 from pipelines.running.code_version import code_version
@@ -173,12 +180,12 @@ def extracting_once() -> Iterator[str]:
         yield shlex.join([sys.executable, "-m", "tests.accuracy.extract_once", kept])
 
 
-def measure_tables(folder: Path, found: Mapping[str, str], command: str) -> Accuracy:
-    """Judge every row of the sets, and count what is right by table."""
+def measure_tables(folder: Path, now: Baseline, command: str) -> Accuracy:
+    """Judge every row of the sets, and count what is right by table; unseen pages keep their figures."""
     judged, cells = judge(folder, command), judge_slots(folder, command)
     tables = {
         table: TableAccuracy(
-            sets={SETS[name].title: found[name] for name in JUDGED_BY[table]},
+            sets={SETS[name].title: now.digests[name] for name in JUDGED_BY[table]},
             precision=Share(judged[table].right, len(judged[table].verdicts)),
             recall=Share(judged[table].gold_found, judged[table].gold),
             slots=_slots(cells[table]) if table in cells else {},
@@ -186,7 +193,8 @@ def measure_tables(folder: Path, found: Mapping[str, str], command: str) -> Accu
         )
         for table in _TABLES
     }
-    return Accuracy(code_version(), tables)
+    figures = {name: value for name, value in now.figures.items() if not is_cost(name)}
+    return Accuracy(code_version(), tables, figures, last_accuracy().unseen)
 
 
 def _slots(judged: JudgedSlots) -> dict[str, SlotAccuracy]:
@@ -218,7 +226,7 @@ def _shown(value: float | None) -> str:
 def _update(baseline: Baseline, now: Baseline, folder: Path, command: str) -> Baseline:
     best = raised(baseline, now)
     BASELINE.write_text(json_page(asdict(best)), encoding="utf-8")
-    RECORDED.write_text(json_page(measure_tables(folder, now.digests, command).as_json()), encoding="utf-8")
+    RECORDED.write_text(json_page(measure_tables(folder, now, command).as_json()), encoding="utf-8")
     return best
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.publishing.accuracy import Accuracy, Share, SlotAccuracy, TableAccuracy
+from pipelines.publishing.accuracy import Accuracy, Share, SlotAccuracy, TableAccuracy, Unseen
 from pipelines.publishing.build import build_release
 from pipelines.publishing.description import describe_release
 from pipelines.publishing.facts import BuildFacts
@@ -132,7 +132,9 @@ def facts():
     """Facts of a build that never was."""
     cells = {"speaker": SlotAccuracy(Share(8, 9), Share(8, 10))}
     measured = TableAccuracy({"Two invented pages": "f" * 64}, Share(9, 10), Share(3, 4), cells, Share(1, 2))
-    accuracy = Accuracy("e" * 64, {"quotes": measured})
+    unseen = Unseen("pages of a <drawer>", "a" * 40, "b" * 64, "Much changed.", {"quotes.quoted.span.p": 0.7})
+    figures = {"quotes.quoted.span.p": 0.8, "quotes.quoted.span.r": 0.75, "slots.events.reads_alone": 0.5}
+    accuracy = Accuracy("e" * 64, {"quotes": measured}, figures, unseen)
     return BuildFacts("2026.05.0", "2026-05-17", "c" * 64, {"pyarrow": "1.2.3"}, "d" * 64, accuracy)
 
 

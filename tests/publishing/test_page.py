@@ -268,6 +268,13 @@ def test_only_documents_of_the_sample_are_counted_in_charts_and_shown(sampled_pa
     assert shown == {"d1"}
 
 
+def test_the_page_says_what_had_to_be_right_on_pages_in_view_and_on_unseen_ones(full_built):
+    section = lxml.html.parse(full_built / "index.html").getroot().get_element_by_id("accuracy")
+    words = words_of(section)
+    assert "quotes in quotation marks: four fifths of the words 0.800 0.750 0.700 –" in words
+    assert f"Unseen are pages of a <drawer>: their figures are of the code {'b' * 16}" in words
+
+
 def test_totals_of_a_page_of_a_sample_are_those_of_the_release(sampled_page, full_built):
     whole = lxml.html.parse(full_built / "index.html").getroot()
     for section in ("coverage", "accuracy"):

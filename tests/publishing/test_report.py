@@ -34,7 +34,7 @@ def test_inputs_are_counted_by_what_became_of_them(published):
     assert report["errors"] == {"total": 1, "by_stage_and_reason": {"reading": {"empty": 1}}}
 
 
-def test_accuracy_is_told_with_intervals_and_the_digests_of_the_sets(full_release):
+def test_accuracy_is_told_with_intervals_digests_and_the_figures_of_unseen_pages(full_release):
     assert report_of(full_release)["accuracy"] == {
         "interval": "Wilson, 95 %",
         "code_version": "e" * 64,
@@ -51,6 +51,18 @@ def test_accuracy_is_told_with_intervals_and_the_digests_of_the_sets(full_releas
                 "reads_alone": {"value": 0.5, "low": 0.095, "high": 0.905, "n": 2},
                 "sets": {"Two invented pages": "f" * 64},
             }
+        },
+        "figures": {
+            "quotes.quoted.span.p": 0.8,
+            "quotes.quoted.span.r": 0.75,
+            "slots.events.reads_alone": 0.5,
+        },
+        "unseen": {
+            "measured_on": "pages of a <drawer>",
+            "commit": "a" * 40,
+            "rows_version": "b" * 64,
+            "note": "Much changed.",
+            "figures": {"quotes.quoted.span.p": 0.7},
         },
     }
 

@@ -17,6 +17,7 @@ import jinja2
 import polars as pl
 from markupsafe import Markup
 
+from pipelines.publishing.asked import answers
 from pipelines.publishing.attestation import ATTESTATION
 from pipelines.publishing.canonical import Json, json_line
 from pipelines.publishing.citation import citation_line
@@ -106,6 +107,7 @@ def _accounts(release: ReleaseDescription, folder: Path, facts: BuildFacts) -> d
         "signals": found,
         "chart_of_signals": chart_of_signals(found),
         "chart_of_accuracy": chart_of_accuracy(facts.accuracy),
+        "answers": list(answers(facts.accuracy)),
         "folders": files_by_folder(entries),
         "written_later": (ATTESTATION, MANIFEST, SUMS),
         "addresses": {table.name: addresses(table) for table in release.tables},
