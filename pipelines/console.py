@@ -78,11 +78,12 @@ def tables_in_words(work: Path) -> str:
     return "\n".join(f"  {table:<12}{count:>12,}" for table, count in rows.items())
 
 
-def failures_in_words(work: Path) -> str:
+def failures_in_words(work: Path, listed_in: str | None = None) -> str:
     """Every input that gave no rows, or not all that is known of it, with what is wrong and what to do.
 
     Args:
         work: a folder of working tables, as `pipelines.running.extract.extract_tables` writes it.
+        listed_in: where people find all of many, where that is not the file in the folder.
 
     Returns:
         For each of the two a heading and a line an input; of many, only the first ones. Empty where there is
@@ -97,7 +98,7 @@ def failures_in_words(work: Path) -> str:
     for error in errors.to_pylist():
         lines = in_part if error["source_name"] in articles else useless
         lines.append(f"{error['source_name']}: {error['detail']}")
-    rest = f"more, all in {work / 'errors.parquet'}"
+    rest = f"more, all in {listed_in or work / 'errors.parquet'}"
     return "\n".join(
         _listed(f"{counted(len(lines), 'input')} {outcome}:", lines, rest)
         for lines, outcome in (
@@ -171,11 +172,12 @@ def _demand_of(table: str, check: str) -> str:
     return demands.get(check, PERSONAL_DATA_DEMAND if check == PERSONAL_DATA else "a law between tables")
 
 
-def quarantine_in_words(work: Path) -> str:
+def quarantine_in_words(work: Path, listed_in: str | None = None) -> str:
     """How many rows failed which checks and were set aside; empty where none did.
 
     Args:
         work: a folder of working tables, as `pipelines.running.extract.extract_tables` writes it.
+        listed_in: as for `failures_in_words`.
 
     Returns:
         A heading and a line for each check that rows of a table failed.
@@ -190,7 +192,7 @@ def quarantine_in_words(work: Path) -> str:
     personal = {row["doc_id"] for row in rows if PERSONAL_DATA in row["failed_checks"]}
     if personal:
         lines.append(f"those with {PERSONAL_DATA} are of {_names_of(work, personal)}")
-    return _listed(heading, lines, f"more, all in {work / 'quarantine.parquet'}")
+    return _listed(heading, lines, f"more, all in {listed_in or work / 'quarantine.parquet'}")
 
 
 def _names_of(work: Path, doc_ids: Set[str | None]) -> str:

@@ -131,6 +131,66 @@ def test_a_place_that_cannot_be_written_is_told_without_a_traceback(raw):
     assert result.stderr.startswith("Error: /dev/null/out: Not a directory.")
 
 
+def extracted_from_stream(content: str, *arguments: str) -> subprocess.CompletedProcess:
+    """What the installed command makes of its standard input."""
+    command = Path(sys.executable).with_name("gleanings")
+    return subprocess.run(
+        [command, "extract", "-", *arguments], input=content.encode(), capture_output=True, timeout=120
+    )
+
+
+def test_an_article_goes_from_standard_input_to_a_table_on_standard_output():
+    ran = extracted_from_stream(ARTICLE, "--out", "-", "--table", "quotes")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    quotes = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [quote["speaker_name"] for quote in quotes if quote["quote_type"] == "direct"] == [
+        "Ingrid Solvang"
+    ]
+
+
+def test_a_page_on_standard_input_without_text_ends_with_3_and_is_told_beside_the_table():
+    page = "<html><body></body></html>"
+    ran = extracted_from_stream(
+        page, "--input-format", "html", "--out", "-", "--table", "errors", "--format", "csv"
+    )
+    assert ran.returncode == 3
+    assert ran.stdout.startswith(b"doc_id,source_name,")
+    assert b"1 input gave no rows:\n  stdin.html: " in ran.stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_extract_writes_every_table_in_the_form_asked_for(raw, tmp_path, form):
+    result = gleanings("extract", raw, "--out", tmp_path / "out", "--format", form)
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {f"{name}.{form}" for name in TABLE_NAMES}
+    assert "documents              1" in result.stdout
+
+
+def test_extract_ends_with_3_where_nothing_or_strictly_where_something_could_not_be_used(raw, tmp_path):
+    write(tmp_path, "raw/empty.txt", "")
+    assert gleanings("extract", raw, "--out", tmp_path / "out").exit_code == 0
+    assert gleanings("extract", raw, "--out", tmp_path / "out", "--strict").exit_code == 3
+    assert gleanings("extract", raw / "empty.txt", "--out", tmp_path / "out").exit_code == 3
+
+
+def test_extract_ends_strictly_with_4_where_rows_went_to_quarantine(tmp_path):
+    article = write(tmp_path, "mill.txt", f"{ARTICLE}\n“Call me at 202-555-0143,” Ingrid Solvang said.\n")
+    assert gleanings("extract", article, "--out", tmp_path / "out").exit_code == 0
+    quarantined = table(tmp_path / "out", "quarantine")
+    strictly = gleanings("extract", article, "--out", tmp_path / "out", "--strict").exit_code
+    assert (bool(quarantined), strictly) == (True, 4)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--out", "-"), ("--out", "tables", "--table", "quotes"), ("--out", "-", "--table", "quips")],
+)
+def test_a_stream_takes_one_table_that_there_is_and_a_folder_takes_all(raw, arguments):
+    result = gleanings("extract", raw, *arguments)
+    assert result.exit_code == 2
+    assert "--table" in result.stderr
+
+
 def test_publish_tells_the_release_and_its_rows(raw, outputs):
     result = gleanings("publish", "--raw", raw, "--outputs", outputs)
     assert result.exit_code == 0, result.output

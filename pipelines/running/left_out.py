@@ -1,15 +1,50 @@
-"""Logs what a run left out: inputs that gave no rows, or not all, and rows that were set aside."""
+"""Counts and logs what a run left out: inputs that gave no rows, or not all, and rows that were set aside."""
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import polars as pl
+import pyarrow.parquet as pq
 
 #: The document that an input is, or would be.
 _DOC_ID: Final = pl.coalesce("doc_id", pl.col("source_sha256").str.slice(0, 16))
 _OF_ERRORS: Final = (_DOC_ID, "source_name", "stage", "reason", "detail")
 _OF_QUARANTINE: Final = ("doc_id", "row_table", "row_id", "failed_checks")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How much a run left out.
+
+    Args:
+        documents: the articles that were read.
+        failures: the inputs, or parts of them, that could not be used.
+        quarantined: the rows that failed a check.
+    """
+
+    documents: int
+    failures: int
+    quarantined: int
+
+    @property
+    def all_failed(self) -> bool:
+        """Whether there were inputs, and none of them could be used."""
+        return bool(self.failures) and not self.documents
+
+
+def count_left_out(work: Path) -> LeftOut:
+    """Count what a run left out.
+
+    Args:
+        work: a folder of working tables, as `pipelines.running.extract.extract_tables` writes it.
+    """
+    rows = (
+        pq.read_metadata(work / f"{table}.parquet").num_rows
+        for table in ("documents", "errors", "quarantine")
+    )
+    return LeftOut(*rows)
 
 
 def log_left_out(work: Path, log: logging.Logger, most: int | None = None) -> None:
