@@ -48,7 +48,15 @@ def best_of(weights: Mapping[str, int], candidates: Sequence[Iterable[str]]) -> 
     return best if best is not None and scores[best] > 0 else None
 
 
-def in_order(weights: Mapping[str, Mapping[str, int]], options: Iterable[Option]) -> list[Option]:
+@frozen
+class Scored:
+    """An option, and how much speaks for it, in hundredths of logits."""
+
+    option: Option
+    points: int
+
+
+def in_order(weights: Mapping[str, Mapping[str, int]], options: Iterable[Option]) -> list[Scored]:
     """Options, that for which most speaks first, equals as they stand.
 
     Args:
@@ -56,10 +64,11 @@ def in_order(weights: Mapping[str, Mapping[str, int]], options: Iterable[Option]
         options: the options.
 
     >>> far, near = Option(7, "noun", ("far",)), Option(8, "noun", ("near",))
-    >>> [option.token for option in in_order({"noun": {"near": 2, "far": -1}}, [far, near])]
+    >>> [each.option.token for each in in_order({"noun": {"near": 2, "far": -1}}, [far, near])]
     [8, 7]
     """
-    return sorted(options, key=lambda option: -_score(weights, option))
+    scored = [Scored(option, _score(weights, option)) for option in options]
+    return sorted(scored, key=lambda each: -each.points)
 
 
 def likeliest(weights: Mapping[str, Mapping[str, int]], options: Iterable[Option]) -> Option:

@@ -16,7 +16,7 @@ from pipelines.extraction.analysis import Analysis
 from pipelines.reading.hashes import sha256_of
 from pipelines.reading.read import read_source
 from tests.accuracy.development_sets import json_lines
-from tests.extraction.claims import CLAIMS
+from tests.extraction.claims import CLAIMS, WHOLES
 
 ANNOTATIONS = Path(__file__).with_name("annotations.jsonl.gz")
 #: How much sentences count that were written for what they say.
@@ -87,12 +87,14 @@ def articles(folder: Path) -> Iterator[Article]:
 
 
 def _own_sentences() -> Iterator[Article]:
-    for number, (text, subject, measure) in enumerate(CLAIMS):
-        figure = _figure_of(text)
-        cells = {"subject": [subject] if subject else [], "measure": [measure]}
-        yield Article(
-            f"own {number}", text, None, (Answers(figure, cells),), (), is_gold=False, counts=_WRITTEN
-        )
+    cells: list[tuple[str, dict[str, list[str]]]] = [
+        (text, {"subject": [subject] if subject else [], "measure": [measure]})
+        for text, subject, measure in CLAIMS
+    ]
+    cells += [(text, {"population": [whole] if whole else []}) for text, whole in WHOLES]
+    for number, (text, answers) in enumerate(cells):
+        figure = Answers(_figure_of(text), answers)
+        yield Article(f"own {number}", text, None, (figure,), (), is_gold=False, counts=_WRITTEN)
 
 
 def _figure_of(text: str) -> Span:

@@ -1,11 +1,23 @@
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 
 from tests.accuracy import annotated
 from tests.accuracy.annotated import Answers, Article, articles
-from tests.accuracy.train_choices import KINDS, WORDS, Choice, choices_of, chosen, cross_validated, train
+from tests.accuracy.train_choices import (
+    KINDS,
+    WORDS,
+    Choice,
+    Claimed,
+    choices_of,
+    chosen,
+    cross_validated,
+    of_others,
+    pairs_of,
+    train,
+)
 
 TEXT = "Some 40 bakers were arrested in Malta on Monday."
 
@@ -62,8 +74,24 @@ def test_the_same_choices_give_the_same_weights():
 
 
 def test_each_fifth_is_chosen_with_weights_from_the_others():
-    counted = cross_validated(choices(20, True, False), KINDS["place"])
+    known = choices(20, True, False)
+    counted = cross_validated(known, of_others(known, KINDS["place"]))
     assert counted["place", "right"] == counted["place", "gold"] == 20
+
+
+def test_what_speaks_for_candidates_beside_their_signs_counts_in_training_and_choosing():
+    known = [replace(choice, points=(0, -900, 0)) for choice in choices(9, True, False)]
+    weights = train(known, KINDS["place"])
+    assert weights["near"] > train(choices(9, True, False), KINDS["place"])["near"]
+    assert chosen(weights, known)["place", "right"] == 0 == chosen({}, known)["place", "filled"]
+
+
+def test_a_pair_is_right_where_both_of_it_are_and_one_is_always_taken():
+    claim = Claimed(*choices(2, True, False), lambda one, other: [f"{one} {other}"])
+    pairs = pairs_of(claim, {"near": 100}, {"far": 100})
+    assert sum(pairs.right) == 1
+    assert pairs.candidates[pairs.right.index(True)] == ("1 1",)
+    assert chosen({}, [pairs])["subject and measure", "filled"] == 1
 
 
 def test_answers_say_which_candidates_are_right():
@@ -71,7 +99,7 @@ def test_answers_say_which_candidates_are_right():
     figure, event = Answers(annotated.Span(5, 7), cells), Answers(annotated.Span(0, 47), {"place": ["Malta"]})
     article = Article("a", TEXT, "2024-05-07", (figure,), (event,), is_gold=True)
     found = dict(choices_of(Scorer, article))
-    assert found.keys() == {"place", "subject", "measure"}
+    assert found.keys() == {"place", "subject", "measure", "claim"}
     assert found["place"].right == (False, True)
     assert found["subject"].right[0]
     assert any(found["measure"].right)

@@ -1,4 +1,4 @@
-"""Sentences of our own with what they say of their first figure: who has it, and which quantity it is.
+"""Sentences of our own with what they say of their first figure: who has it, what it is, and of what whole.
 
 The choices behind these cells are trained on them too, beside the annotated articles.
 """
@@ -32,4 +32,36 @@ CLAIMS: tuple[tuple[str, str | None, str], ...] = (
     ("The union wants to sell 12 of its boats.", "The union", "wants to sell"),
     ("Velmor has a fleet of 60 boats, including 12 ferries.", "Velmor", "has a fleet of"),
     ("The mill never paid the $40,000.", "The mill", "never paid"),
+)
+
+#: Of what whole the first figure is a share or part, or per what it is taken; None of none.
+WHOLES: tuple[tuple[str, str | None], ...] = (
+    ("The share of bakers who own a boat rose to 40 percent.", "bakers"),
+    ("The proportion of pupils who walk to school fell to 31 percent.", "pupils"),
+    ("The percentage of boats that leak has reached 12 percent.", "boats"),
+    ("About 17 percent of those surveyed say so.", "those surveyed"),
+    ("Some 40 percent of bakers aged 18-75 own a boat.", "bakers aged 18-75"),
+    ("One in three pupils walks to school.", "pupils"),
+    ("Six out of ten millers sail.", "millers"),
+    ("About half the villages have a mill.", "the villages"),
+    ("Two thirds of the fleet lay in the harbour.", "the fleet"),
+    ("Ten of the 18 bakers left the village.", "the 18 bakers"),
+    ("Three of them sank.", "them"),
+    ("Among bakers, 40 percent sail to work.", "bakers"),
+    ("Velmor Mills sells its boats at $13 a share.", "share"),
+    ("The council is paying 300 crowns per pupil.", "pupil"),
+    ("Lee charges $0.03/kWh for light.", "kWh"),
+    ("The mill grinds 40 tonnes of corn per hour.", "hour"),
+    ("The ferry burns 12 litres a mile.", "mile"),
+    ("Roe bought a 51 percent stake in the mill.", "the mill"),
+    ("The union holds 9 percent of the shares.", "the shares"),
+    ("The company cut 4,000 jobs at its mill.", None),
+    ("The price of flour rose 5 percent last year.", None),
+    ("The bridge over the harbour is 40 metres long.", None),
+    ("The deal between the mills is worth $600 million.", None),
+    ("The number of boats rose to 400.", None),
+    ("Sales fell 12 percent in the spring.", None),
+    ("The mill lowered its prices by 4 percent.", None),
+    ("The council wants a 5 percent cut of the budget.", None),
+    ("Inflation stood at 3 percent in May.", None),
 )

@@ -4,7 +4,7 @@ from pipelines.extraction.analysis import Analysis
 from pipelines.extraction.rows import Quote, Statistic
 from pipelines.extraction.statistics.extract import extract_statistics
 from tests.documents import document_of
-from tests.extraction.claims import CLAIMS
+from tests.extraction.claims import CLAIMS, WHOLES
 
 
 def analyse(text: str, zone: str = "body") -> Analysis:
@@ -189,21 +189,13 @@ def test_the_next_sentence_does_not_say_where_a_change_leads(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "population"),
     [
-        ("About 17 percent of those surveyed say so.", "those surveyed"),
-        ("About half the villages have a mill.", "the villages"),
-        ("Ten of the 18 bakers left the village.", "the 18 bakers"),
+        *WHOLES,
         ("Of the 45 mills, 17 percent had closed.", "the 45 mills"),
-        ("Velmor Mills sells its boats at $13 a share.", "share"),
-        ("The council is paying 300 crowns per pupil.", "pupil"),
         ("They found 3,248 ill goats, including 584 kids.", "3,248 ill goats"),
-        ("Lee charges $0.03/kWh for light.", "kWh"),
-        ("Hundreds of them marched.", "them"),
-        ("Roe bought a 51 percent stake in the mill.", "the mill"),
         ("The pump sends 40 pounds of steam to the hall per second.", "second"),
-        ("The share of bakers who own a boat rose to 40 percent.", "bakers"),
     ],
 )
-def test_the_population_is_the_whole_or_what_a_rate_is_taken_per(text: str, population: str) -> None:
+def test_the_population_is_the_whole_or_what_a_rate_is_taken_per(text: str, population: str | None) -> None:
     assert rows(text)[-1 if "including" in text or "45" in text else 0].population == population
 
 

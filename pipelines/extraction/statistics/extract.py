@@ -66,7 +66,7 @@ class RowReader:
         phrase = self._phrase(stated)
         quote = self._analysis.quote_at(span)
         quantity = self._quantity(stated, phrase, stat_type, quote)
-        claim = self.claims.claim_of(quantity, sentence, quote, is_share=stated.unit in _SHARES)
+        claim = self.claims.claim_of(quantity, sentence, quote)
         subject = claim.subject
         place = self._analysis.whereabouts.place_of(figure_at(phrase.head, stat_type))
         rule = load_rules("statistics")[f"statistic-{stat_type}"]

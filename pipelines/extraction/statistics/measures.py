@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipelines.document import frozen
-from pipelines.extraction.ranking import Option, likeliest, points_by_form
+from pipelines.extraction.ranking import Option, Scored, in_order, points_by_form
 from pipelines.extraction.statistics.bearings import Bearings
 from pipelines.extraction.statistics.phrases import Quantity
 from pipelines.extraction.statistics.wording import short_phrase
@@ -78,9 +78,9 @@ class Measures:
         self._numbers = numbers
         self._times = times
 
-    def measure_of(self, quantity: Quantity) -> range | None:
-        """The stretch that is likeliest to be a quantity's measure; None where none is likelier."""
-        return likeliest(points_by_form("measure_weights"), self.options(quantity)).words
+    def ranked(self, quantity: Quantity) -> list[Scored]:
+        """What may be a quantity's measure, the likeliest first; one without words stands for none."""
+        return in_order(points_by_form("measure_weights"), self.options(quantity))
 
     def options(self, quantity: Quantity) -> Iterator[Option]:
         """No measure, and every stretch that may be one, each with its signs."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis
-from pipelines.extraction.ranking import Option, in_order, points_by_form
+from pipelines.extraction.ranking import Option, Scored, in_order, points_by_form
 from pipelines.extraction.rows import Entity
 from pipelines.extraction.statistics.bearings import Bearing, Bearings
 from pipelines.extraction.statistics.phrases import Quantity
@@ -71,10 +71,9 @@ class Subjects:
         # Subjects and names by the sentence that they stand in: token, label, kind, and signs of the name.
         self._carried: dict[int, list[tuple[int, str, str, tuple[str, ...]]]] = {}
 
-    def ranked(self, quantity: Quantity, sentence: Sentence) -> list[int | None]:
-        """Who may have a quantity, the likeliest first; what follows None is less likely than nobody."""
-        options = self.options(quantity, sentence)
-        return [option.token for option in in_order(points_by_form("subject_weights"), options)]
+    def ranked(self, quantity: Quantity, sentence: Sentence) -> list[Scored]:
+        """Who may have a quantity, the likeliest first; one without a token stands for nobody."""
+        return in_order(points_by_form("subject_weights"), self.options(quantity, sentence))
 
     def options(self, quantity: Quantity, sentence: Sentence) -> Iterator[Option]:
         """Nobody, the nouns of the sentence, and subjects and names of those before, each with its signs."""
@@ -85,7 +84,7 @@ class Subjects:
         for token in self._nouns(quantity.near):
             bearing = None if token in quantity.within else self._bearings.of(token, above)
             if bearing is not None and sum(bearing.steps) <= _STEPS and not self._only_tells(bearing):
-                kind = self._kind_of(token)
+                kind = self.kind_of(token)
                 signs = [
                     *self._bearings.signs(bearing, quantity.kind),
                     *self._bearings.signs_of_kind(bearing, quantity.kind),
@@ -167,7 +166,7 @@ class Subjects:
     def _may_be_carried(self, sentence: Sentence) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
         """The subjects and names of a sentence that may have a quantity in one of the next."""
         for token in self._nouns(range(sentence.first_token, sentence.last_token)):
-            label, kind = self._parse.labels[token], self._kind_of(token)
+            label, kind = self._parse.labels[token], self.kind_of(token)
             if label in _SUBJECTS or kind.startswith("ent"):
                 yield token, label, kind, tuple(self._signs_of_name(token))
 
@@ -183,7 +182,7 @@ class Subjects:
         span = Span(self._tokens.starts[token], self._tokens.ends[token])
         return self._analysis.entities.entity_at(span)
 
-    def _kind_of(self, token: int) -> str:
+    def kind_of(self, token: int) -> str:
         """What kind of phrase a noun heads: a pronoun, a name, a known or any thing, one or several."""
         parse, lower = self._parse, self._tokens.lower
         if parse.tags[token][:3] == "PRP":
