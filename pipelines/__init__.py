@@ -1,4 +1,4 @@
-"""HOW the dataset is made: collecting, reading, grammar, extraction, running, publishing, and Dagster."""
+"""HOW the dataset is made, from collecting to publishing and depositing, and Dagster."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The `gleanings` command: collect, add, extract, publish, status, verify, diff, ui.
+"""The `gleanings` command: collect, add, extract, publish, status, verify, diff, deposit, ui.
 
 Takes what a person typed, calls the room that does the work and says what came of it. The work itself
 belongs in the other rooms, the wording of results in `console`. What is slow to import is imported by the
@@ -136,6 +136,7 @@ def main() -> None:
     gleanings status
     gleanings verify outputs/latest
     gleanings diff outputs/releases/2026.11.0 outputs/latest
+    gleanings deposit outputs/latest s3://bucket/prefix
     gleanings ui
 
     Exit codes: 0 all is well; 1 the data or a file is at fault; 2 the command was mistyped. `extract` tells
@@ -395,6 +396,66 @@ def diff(before: Path, after: Path, form: str) -> None:
             for line in differences_in_words(differences, before, after, console.LISTED):
                 click.echo(console.printable(line))
     sys.exit(0 if differences.are_none else 1)
+
+
+@main.command(short_help="Put a release where others find it: S3, Hugging Face, Zenodo.")
+@click.argument("release", type=_FOLDER)
+@click.argument("place")
+@click.option(
+    "--server",
+    metavar="URL",
+    help="Another server than that of Amazon, Hugging Face or Zenodo that speaks the same language.",
+)
+@click.option(
+    "--publish",
+    "is_public",
+    is_flag=True,
+    help="Show it to everybody: publish the record, which cannot be undone, or make the repository public.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="List what would be sent, with sizes and hashes; no server is asked."
+)
+def deposit(release: Path, place: str, server: str | None, is_public: bool, dry_run: bool) -> None:
+    """Put RELEASE, a folder such as outputs/latest, to PLACE, and check that all of it is there.
+
+    \b
+    s3://BUCKET/PREFIX   an object store; `latest.json` leads to the release once all else is there
+    hf:OWNER/NAME        a dataset repository of Hugging Face: one commit, with the version as its tag
+    zenodo:              a new draft with a DOI reserved, or the one of this release that is there
+    zenodo:NUMBER        that draft; or a new version of that record
+
+    The release must be whole. What is there already is not sent again, so that a deposit that was interrupted
+    goes on when it is run again. Who you are is read from the environment alone: AWS_ACCESS_KEY_ID and
+    AWS_SECRET_ACCESS_KEY, HF_TOKEN, or ZENODO_TOKEN.
+
+    Exit codes: 0 all is there; 1 something is not; 2 the command was mistyped.
+
+    \b
+    gleanings deposit outputs/latest s3://news/gleanings --dry-run
+    gleanings deposit outputs/latest s3://news/gleanings --server https://store.desk.example
+    gleanings deposit outputs/latest hf:desk/gleanings --publish
+    gleanings deposit outputs/latest zenodo: --server https://sandbox.zenodo.org
+    """
+    from pipelines import console
+    from pipelines.depositing.contents import contents_of
+    from pipelines.depositing.deposit import deposit, items_of
+    from pipelines.depositing.places import DepositError, UnknownPlaceError, place_of
+
+    try:
+        named = place_of(place)
+    except UnknownPlaceError as error:
+        raise click.BadParameter(f"{error}.", param_hint="PLACE") from error
+    try:
+        contents = contents_of(release)
+        if dry_run:
+            for line in console.items_in_words(items_of(contents, named)):
+                click.echo(console.printable(line))
+            return
+        with console.progress_shown("Depositing", things="files") as progress:
+            found = deposit(contents, named, server, is_public, progress)
+    except DepositError as error:
+        raise _CommandError(str(error)) from error
+    click.echo(console.deposited_in_words(found))
 
 
 @main.command(name="collect", short_help="Bring new articles from the places that sources.yaml names.")

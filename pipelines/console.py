@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from schemas.tables import TABLE_NAMES
 
 if TYPE_CHECKING:
     from pipelines.collecting.collect import Collected
+    from pipelines.depositing.places import Deposited, Item
     from pipelines.publishing.status import Status
 
 #: Lines of a list that are shown before the rest is only counted.
@@ -45,21 +46,24 @@ NAMED = 5
 
 
 @contextmanager
-def progress_shown(label: str, hidden: bool = False) -> Iterator[Callable[[int], None]]:
+def progress_shown(
+    label: str, hidden: bool = False, things: str = "inputs"
+) -> Iterator[Callable[[int], None]]:
     """Show that work goes on and how far it is, on standard error, where that is a terminal.
 
     Args:
         label: what is being done, such as "Extracting".
         hidden: whether to show nothing all the same, as lines of a log go there.
+        things: what is counted.
 
     Yields:
-        A function to be called with the number of inputs done so far.
+        A function to be called with the number of things done so far.
     """
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed:,.0f} inputs done"),
+        TextColumn(f"{{task.completed:,.0f}} {things} done"),
         TimeElapsedColumn(),
     )
     is_off = hidden or not console.is_terminal
@@ -202,6 +206,26 @@ def _names_of(work: Path, doc_ids: Set[str | None]) -> str:
     told = sorted(names["source_name"].to_pylist())
     rest = [f"{len(told) - NAMED:,} more"] if len(told) > NAMED else []
     return ", ".join([*told[:NAMED], *rest])
+
+
+def items_in_words(items: Iterable["Item"]) -> Iterator[str]:
+    """A line for each file that would be sent, and one for all of them."""
+    count = size = 0
+    for item in items:
+        count, size = count + 1, size + item.bytes
+        yield f"{item.bytes:>15,}  {item.digest}  {item.name}"
+    yield f"{size:>15,}  bytes in {counted(count, 'file')}; nothing was sent."
+
+
+def deposited_in_words(found: "Deposited") -> str:
+    """What a deposit came to: what was sent, what was there already, and where it is found."""
+    size = sum(item.bytes for item in found.sent)
+    lines = [
+        f"Sent {counted(len(found.sent), 'file')} ({size:,} bytes); {found.kept:,} were there already.",
+        *(f"Note: {note}." for note in found.notes),
+        f"All are there, and hold what they should: {found.where}",
+    ]
+    return printable("\n".join(lines))
 
 
 def problems_in_words(problems: Sequence[object]) -> str:

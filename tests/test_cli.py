@@ -59,7 +59,7 @@ def outputs(tmp_path: Path) -> Path:
 def test_help_lists_every_command_with_examples():
     result = gleanings("--help")
     assert result.exit_code == 0
-    for command in ("extract", "publish", "verify", "diff", "ui"):
+    for command in ("extract", "publish", "verify", "diff", "deposit", "ui"):
         assert f"gleanings {command}" in result.output
         assert f"gleanings {command}" in gleanings(command, "--help").output
 

@@ -7,6 +7,7 @@ import sys
 import tomllib
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,18 @@ def test_no_file_names_a_package_index():
                 if INDEX_ADDRESS.search(line)
             ]
     assert named == []
+
+
+def test_depositing_is_the_last_room():
+    rooms = {path.name for path in (ROOT / "pipelines").iterdir() if (path / "__init__.py").exists()}
+    known = {room: set(rooms_known_to(ROOT / "pipelines" / room)) for room in rooms}
+    assert known["depositing"] - {"depositing"} == {"publishing", "reading", "running"}
+    assert {room for room, others in known.items() if "depositing" in others} == {"depositing"}
+
+
+def rooms_known_to(room: Path) -> Iterator[str]:
+    """The rooms that the modules of a room import from."""
+    for path in room.rglob("*.py"):
+        yield from re.findall(
+            r"^ *(?:from|import) pipelines\.(\w+)\.", path.read_text(encoding="utf-8"), re.M
+        )

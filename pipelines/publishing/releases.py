@@ -90,8 +90,8 @@ def newest_version(outputs: Path) -> Version | None:
 def last_version(outputs: Path) -> Version | None:
     """The newest version that there ever was here, as far as is known, if its release is there or not."""
     try:
-        named = version_of(str(json.loads((outputs / LATEST).read_bytes())["version"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        named = version_in_pointer((outputs / LATEST).read_bytes())
+    except OSError:
         named = None
     return max(filter(None, [named, newest_version(outputs)]), default=None)
 
@@ -100,14 +100,27 @@ def point_to(outputs: Path, version: Version) -> None:
     """Make a release the latest; touches nothing where it is so already."""
     path = release_path(outputs, version)
     target = path.relative_to(outputs).as_posix()
-    pointer = {"version": str(version), "path": target, "manifest_sha256": file_sha256(path / MANIFEST)}
-    text = json_page(pointer)
+    text = pointer_text(version, file_sha256(path / MANIFEST))
     if not (outputs / LATEST).is_file() or (outputs / LATEST).read_bytes() != text.encode():
         replace_text(outputs / LATEST, text)
     _show_map(outputs, path)
     link = outputs / _LINK
     if not link.is_symlink() or os.readlink(link) != target:
         replace_link(link, target)
+
+
+def pointer_text(version: Version, manifest_sha256: str) -> str:
+    """What `latest.json` says of the newest release."""
+    path = release_path(Path(), version).as_posix()
+    return json_page({"version": str(version), "path": path, "manifest_sha256": manifest_sha256})
+
+
+def version_in_pointer(text: bytes) -> Version | None:
+    """The version that a `latest.json` names; None where it names none."""
+    try:
+        return version_of(str(json.loads(text)["version"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _show_map(outputs: Path, release: Path) -> None:

@@ -1,0 +1,90 @@
+"""`gleanings deposit` as a person uses it: what it says, with which exit code, what it keeps to itself."""
+
+import re
+import sys
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipelines.cli import main
+from tests.depositing.conftest import SECRET
+
+
+def gleanings(*arguments: object) -> Result:
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+def test_a_dry_run_lists_each_file_with_size_and_hash_and_asks_no_server(
+    published, contents, s3, monkeypatch
+):
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    result = gleanings("deposit", published, "s3://news/open", "--server", s3.url, "--dry-run")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    first = contents.files[0]
+    assert lines[0].split() == [
+        f"{first.bytes:,}",
+        f"sha256:{first.sha256}",
+        f"open/releases/{contents.version}/{first.path}",
+    ]
+    assert lines[-2].endswith("  open/latest.json")
+    assert re.search(r"bytes in \d+ files; nothing was sent\.$", lines[-1])
+    assert s3.asked == []
+
+
+@pytest.mark.parametrize("place", ["zenodo:", "hf:desk/gleanings"])
+def test_a_dry_run_needs_no_token(published, place):
+    result = gleanings("deposit", published, place, "--dry-run")
+    assert result.exit_code == 0
+    assert "README.md" in result.stdout
+
+
+def test_a_deposit_says_what_it_did_and_where_it_is(published, contents, s3, bucket):
+    result = gleanings("deposit", published, f"s3://{bucket}", "--server", s3.url)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(f"Sent {len(contents.files) + 2} files (")
+    assert result.stdout.endswith(f"All are there, and hold what they should: s3://{bucket} at {s3.url}\n")
+
+
+def test_a_server_may_be_named_in_the_environment(published, s3, monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", s3.url)
+    result = gleanings("deposit", published, "s3://no-such-bucket")
+    assert f"s3://no-such-bucket at {s3.url} answered NoSuchBucket" in result.stderr
+
+
+def test_a_mistyped_place_is_a_usage_error(published):
+    result = gleanings("deposit", published, "ftp://news")
+    assert result.exit_code == 2
+    assert "names no place; write s3://BUCKET/PREFIX" in result.stderr
+
+
+def test_a_changed_release_is_refused_before_a_server_is_asked(release, s3, bucket):
+    (release / "README.md").write_text("mine")
+    result = gleanings("deposit", release, f"s3://{bucket}", "--server", s3.url)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {release} is not whole, and nothing was sent: README.md")
+    assert s3.asked == []
+
+
+def test_a_refusal_shows_no_secret(published, s3):
+    result = gleanings("deposit", published, "s3://no-such-bucket", "--server", s3.url)
+    assert result.exit_code == 1
+    assert "make the bucket 'no-such-bucket' first" in result.stderr
+    assert SECRET not in result.output
+
+
+def test_what_a_bucket_shows_to_whom_is_not_for_an_option_to_say(published, s3, bucket):
+    result = gleanings("deposit", published, f"s3://{bucket}", "--server", s3.url, "--publish")
+    assert (result.exit_code, s3.asked) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("package", "place", "extra"),
+    [("botocore", "s3://news", "s3"), ("huggingface_hub.errors", "hf:desk/gleanings", "huggingface")],
+)
+def test_what_must_be_installed_first_is_told(published, monkeypatch, package, place, extra):
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.setenv("HF_TOKEN", SECRET)
+    result = gleanings("deposit", published, place)
+    assert result.exit_code == 1
+    assert f"pip install 'gleanings[{extra}]'" in result.stderr
