@@ -5,7 +5,7 @@ import polars as pl
 from schemas import fields
 from schemas.row import row
 from schemas.table import Model, Reference, Table, row_law
-from schemas.vocabulary import ENTITY_TYPES, ROW_ID_PREFIXES, ZONES
+from schemas.vocabulary import CANONICAL_PREFIX, ENTITY_TYPES, ROW_ID_PREFIXES, ZONES
 
 
 @row
@@ -35,6 +35,10 @@ class Entity:
         ROW_ID_PREFIXES["entities"], "The entity whose name this one spells differently"
     )
     country: str | None = fields.country("The country that the name names (ISO 3166-1 alpha-3)")
+    canonical_id: str = fields.row_key(
+        CANONICAL_PREFIX,
+        "Whom or what it is among all documents: the same where entities are one, by `entity_links`",
+    )
     zone: str = fields.code(ZONES, "The zone that the first mention stands in")
     rule_id: str = fields.words("The rule that made the row")
     confidence: float = fields.confidence("How often rows of this kind are right")

@@ -57,8 +57,12 @@ def row_keys(table: str, frame: pl.DataFrame) -> list[str]:
 
 
 def row_ids(tables: Tables) -> pl.Series:
-    """The ids of all rows of those tables whose rows have one that is theirs alone in the dataset."""
-    ids = [tables[table][TABLES[table].primary_key[0]].alias("id") for table in ROW_ID_PREFIXES]
+    """The ids of all rows of those tables whose rows have one that is theirs alone in the dataset.
+
+    Tables that come of all documents together need not be there.
+    """
+    there = [table for table in ROW_ID_PREFIXES if table in tables or not TABLES[table].across_documents]
+    ids = [tables[table][TABLES[table].primary_key[0]].alias("id") for table in there]
     return pl.concat(ids).drop_nulls()
 
 
@@ -262,6 +266,11 @@ def _dangling_successor(tables: Tables, _: Texts) -> pl.Series:
     return successors.is_not_null() & ~successors.is_in(known.implode()).fill_null(False)
 
 
+def _of_another_cluster(tables: Tables, _: Texts) -> pl.Series:
+    cells = ("doc_id", "entity_id", "canonical_id")
+    return _unmatched(tables["entity_links"].select(cells), tables["entities"].select(cells))
+
+
 def _unaccounted(tables: Tables, _: Texts) -> pl.Series:
     return tables["coverage"].select(pl.col("row_id").is_null() & pl.col("reason").is_null()).to_series()
 
@@ -324,6 +333,12 @@ def _all_laws() -> Iterator[Law]:
         "`successor` names a document, or one that has left as well",
         _dangling_successor,
         within_document=False,
+    )
+    yield Law(
+        "entity_links",
+        "canonical_id_is_of_its_entity",
+        "`canonical_id` is that of the entity in `entities`",
+        _of_another_cluster,
     )
     yield Law("coverage", "span_stands_in_text", "the span ends before the text does", _out_of_text)
     yield Law(

@@ -99,6 +99,7 @@ class Table:
         references: the columns that name rows of other tables.
         spans: the columns that point into the document's text.
         from_releases: whether its rows come from the releases before, and not from the articles.
+        across_documents: whether its rows come of all documents together, and not of one after the other.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Table:
     references: tuple[Reference, ...] = ()
     spans: tuple[SpanColumns, ...] = ()
     from_releases: bool = False
+    across_documents: bool = False
 
     @property
     def row_key(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from schemas import (
     coverage,
     documents,
     entities,
+    entity_links,
     errors,
     events,
     evidence,
@@ -26,7 +27,7 @@ from schemas.table import Model, Table
 
 #: Version of the tables' columns, types and constraints (semantic versioning): what went or became another
 #: type raises the first number, what came the second, all else the third.
-SCHEMA_VERSION: Final = "2.1.0"
+SCHEMA_VERSION: Final = "2.2.0"
 
 #: Every table by name, in the order in which they are listed and written.
 TABLES: Final[Mapping[str, Table]] = {
@@ -39,6 +40,7 @@ TABLES: Final[Mapping[str, Table]] = {
         events,
         faq,
         entities,
+        entity_links,
         conflicts,
         evidence,
         coverage,
@@ -51,7 +53,10 @@ TABLES: Final[Mapping[str, Table]] = {
 #: The tables that extraction makes from the articles.
 TABLE_NAMES: Final = tuple(name for name, table in TABLES.items() if not table.from_releases)
 
-#: The tables of a release: those, and what is known only from the releases before it.
+#: Those of them that a shard has; the others come of all documents together.
+SHARD_TABLES: Final = tuple(name for name in TABLE_NAMES if not TABLES[name].across_documents)
+
+#: The tables of a release: all of extraction, and what is known only from the releases before it.
 RELEASE_TABLES: Final = tuple(TABLES)
 
 _ARROW_TYPES: Final[Mapping[object, pa.DataType]] = {

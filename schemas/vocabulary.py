@@ -292,7 +292,11 @@ ROW_ID_PREFIXES: Final[Mapping[str, str]] = {
     "faq": "f",
     "entities": "n",
     "conflicts": "c",
+    "entity_links": "l",
 }
+
+#: The letter that begins the ids of whom entities of several documents tell of.
+CANONICAL_PREFIX: Final = "k"
 
 ROW_TABLES: Final[Vocabulary] = {
     "quotes": "A row of `quotes`",

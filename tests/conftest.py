@@ -14,6 +14,8 @@ import yaml
 from hypothesis import settings
 
 from pipelines.extraction.evidence import gather_evidence
+from pipelines.running.database import open_database
+from pipelines.running.linking import entity_links, link_entities, linked_entities
 from schemas.laws import text_sha256
 from schemas.tables import RELEASE_TABLES, polars_schema
 from tests.faulting import COUNTED, LONG, ROOT, Fault, count, write_table
@@ -30,7 +32,7 @@ BRIDGE = (
     "Is it free? Yes, for all.\n"
     "Who pays? The council."
 )
-HARBOUR = "The harbour closed. “Not for long,” said Ilka Brand. It has 7 piers."
+HARBOUR = "The harbour closed. “Not for long,” said Ilka Brand. It has 7 piers. Malta owns it."
 
 TAIL: Mapping[str, object] = {"zone": "body", "rule_id": "test-rule", "confidence": 0.5}
 
@@ -58,6 +60,19 @@ class Shard:
         """The cells of a span: the words where they first stand in the document, and their offsets."""
         at = self.texts[doc_id].index(words)
         return {column: words, f"{offsets}_start": at, f"{offsets}_end": at + len(words)}
+
+
+def linked(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The entities of a shard with their canonical ids, and their links."""
+    with tempfile.TemporaryDirectory() as folder, open_database(Path(folder)) as database:
+        files = {name: Path(folder, f"{name}.parquet") for name in ("documents", "entities")}
+        for name, path in files.items():
+            tables[name].write_parquet(path)
+        link_entities(database, [files["documents"]], [files["entities"]])
+        return {
+            "entities": pl.concat(linked_entities(database, [files["entities"]])),
+            "entity_links": pl.concat(entity_links(database, [files["entities"]])),
+        }
 
 
 def row_id(prefix: str, number: int) -> str:
@@ -157,6 +172,7 @@ def valid_shard() -> Shard:
     _add_evidence(made)
     _add_coverage(made)
     _add_what_failed(made)
+    made.tables |= linked(made.tables)
     return made
 
 
@@ -192,10 +208,11 @@ def _add_entities(made: Shard) -> None:
         (2, "d1", "Ana Reyes", "person", {"roles": ["mayor"]}),
         (3, "d1", "Malta", "place", {"roles": [], "country": "MLT"}),
         (4, "d2", "Ilka Brand", "person", {"roles": []}),
+        (5, "d2", "Malta", "place", {"roles": [], "country": "MLT"}),
     ):
         made.add(
             "entities", entity_id=row_id("n", number), doc_id=doc_id, name=name, entity_type=kind,
-            variants=[made.span(doc_id, name, "text")], **more, **TAIL,
+            variants=[made.span(doc_id, name, "text")], canonical_id=row_id("k", number), **more, **TAIL,
         )
 
 

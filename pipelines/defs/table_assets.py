@@ -44,6 +44,7 @@ PLACES: Mapping[str, Place] = {
     "zones": Place("reading", ("documents",)),
     **{table: Place("extraction", ("zones",)) for table in _FOUND},
     "entities": Place("accounting", _FOUND),
+    "entity_links": Place("accounting", ("entities", "documents")),
     "conflicts": Place("accounting", (*_FOUND, "entities")),
     "evidence": Place("accounting", (*_FOUND, "entities")),
     "coverage": Place("accounting", _FOUND),

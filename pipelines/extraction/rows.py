@@ -15,6 +15,7 @@ from schemas.evidence import Evidence
 from schemas.faq import Faq
 from schemas.quotes import Quote
 from schemas.statistics import Statistic
+from schemas.vocabulary import CANONICAL_PREFIX
 from schemas.zones import ZoneRow
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Statistic",
     "Variant",
     "ZoneRow",
+    "alone",
     "row_id",
 ]
 
@@ -41,3 +43,12 @@ def row_id(prefix: str, doc_id: str, span: Span, kind: str = "") -> str:
     """
     key = f"{doc_id}\n{span.start}\n{span.end}\n{kind}".encode()
     return f"{prefix}-{hashlib.sha256(key).hexdigest()[:16]}"
+
+
+def alone(entity_id: str) -> str:
+    """The canonical id of an entity that is joined with none and has nothing to be joined by.
+
+    >>> alone("n-56fba1d42c46ad90")
+    'k-56fba1d42c46ad90'
+    """
+    return f"{CANONICAL_PREFIX}-{entity_id.split('-', 1)[1]}"

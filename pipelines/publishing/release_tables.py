@@ -30,6 +30,7 @@ _SORT_KEYS: Final = {
     "events": ("doc_id", "char_start", "char_end", "row_id"),
     "faq": ("doc_id", "position", "question_start", "row_id"),
     "entities": ("doc_id", "entity_id"),
+    "entity_links": ("doc_id", "entity_id", "link_id"),
     "conflicts": ("doc_id", "first_start", "conflict_id"),
     "evidence": ("doc_id", "char_start", "char_end", "row_id", "cell"),
     "coverage": (

@@ -16,7 +16,9 @@ from pipelines.publishing.inputs import Inputs
 from pipelines.publishing.release_tables import scan_release_table
 
 #: The tables whose rows a rule made.
-_RULED_TABLES: Final = ("quotes", "statistics", "events", "faq", "entities", "conflicts", "coverage")
+_RULED_TABLES: Final = (
+    *("quotes", "statistics", "events", "faq", "entities", "entity_links", "conflicts", "coverage"),
+)
 
 
 def quality_report(

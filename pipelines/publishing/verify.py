@@ -24,6 +24,7 @@ from pipelines.publishing.verification import Problem, Verification
 from pipelines.publishing.verify_claims import check_claims, notes_on_making
 from pipelines.publishing.verify_files import check_files
 from pipelines.publishing.verify_history import check_history
+from pipelines.publishing.verify_links import check_links
 from pipelines.publishing.verify_rebuild import differences_from_rebuild
 from pipelines.publishing.verify_rows import check_all_rows
 from pipelines.publishing.verify_sources import find_articles
@@ -74,6 +75,7 @@ def _verify_whole(
     of_rows, on_rows = check_all_rows(release, articles, database)
     notes += [*on_rows, *(articles.notes_on_others() if articles else ())]
     problems = [*_inputs_that_are_not_documents(inputs, release), *of_history, *of_rows]
+    problems += check_links(release, database)
     problems += check_claims(release, manifest.facts, history)
     problems += check_attestation(release, inputs, manifest.files)
     if missing:

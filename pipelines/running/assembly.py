@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 
 from pipelines.reading.hashes import file_sha256
 from pipelines.running.database import Database
+from pipelines.running.linking import entity_links, link_entities, linked_entities
 from pipelines.running.shard import SOURCES, to_arrow
-from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
+from schemas.tables import SHARD_TABLES, TABLE_NAMES, arrow_schema, polars_schema
 
 #: Rows that are written at once where a table is in the order of the documents.
 ROW_GROUP: Final = 122_880
@@ -34,18 +35,23 @@ class WrittenFile:
     sha256: str
 
 
-def join_in_order(shards: Sequence[Path], out: Path) -> dict[str, WrittenFile]:
-    """Write every table, the rows of one shard after those of another; a single shard's files are moved."""
-    if len(shards) == 1:
-        with _parts(out) as parts:
-            for table, part in parts.items():
-                os.replace(shards[0] / f"{table}.parquet", part)
-    else:
-        with _parts(out) as parts:
-            for table, part in parts.items():
-                with pq.ParquetWriter(part, arrow_schema(table), compression="zstd") as writer:
-                    for shard in shards:
-                        writer.write_table(pq.read_table(shard / f"{table}.parquet"))
+def join_in_order(database: Database, shards: Sequence[Path], out: Path) -> dict[str, WrittenFile]:
+    """Write every table, the rows of one shard after those of another; a single shard's files are moved.
+
+    Args:
+        database: where entities are joined.
+        shards: the folders of the shards, in order.
+        out: the folder to write to.
+    """
+    with _parts(out) as parts:
+        for table in SHARD_TABLES:
+            if len(shards) == 1:
+                os.replace(shards[0] / f"{table}.parquet", parts[table])
+                continue
+            with pq.ParquetWriter(parts[table], arrow_schema(table), compression="zstd") as writer:
+                for shard in shards:
+                    writer.write_table(pq.read_table(shard / f"{table}.parquet"))
+        _join_entities(database, parts)
     return written_files(out)
 
 
@@ -61,11 +67,12 @@ def merge_by_document(
         out: the folder to write to.
     """
     with _parts(out) as parts:
-        for table, part in parts.items():
+        for table in SHARD_TABLES:
             frames = rows_by_document(table, database, "documents", shards)
             if table == "errors":
                 frames = iter([pl.concat([listed_errors, *frames]).sort(_ORDER_OF_ERRORS)])
-            _write_groups(table, frames, part)
+            _write_groups(table, frames, parts[table])
+        _join_entities(database, parts)
     return written_files(out)
 
 
@@ -172,6 +179,19 @@ def _living_errors(rows: pl.DataFrame, shard: Path, living: pl.DataFrame) -> pl.
 
 def _documents_in(shard: Path) -> pl.Series:
     return pl.read_parquet(shard / f"{SOURCES}.parquet", columns=["doc_id"])["doc_id"]
+
+
+def _join_entities(database: Database, parts: Mapping[str, Path]) -> None:
+    """Put the entities of all documents together: their canonical ids, and the table of links."""
+    entities = parts["entities"]
+    linked = entities.with_suffix(".linked")
+    try:
+        link_entities(database, [parts["documents"]], [entities])
+        _write_groups("entities", linked_entities(database, [entities]), linked)
+        _write_groups("entity_links", entity_links(database, [entities]), parts["entity_links"])
+        os.replace(linked, entities)
+    finally:
+        linked.unlink(missing_ok=True)
 
 
 def _write_groups(table: str, frames: Iterable[pl.DataFrame], path: Path) -> None:

@@ -19,7 +19,7 @@ from pipelines.running import planning
 from pipelines.running.assembly import rows_by_document
 from pipelines.running.database import Database
 from pipelines.running.shard import ENTRY_SCHEMA, ShardManifest, shard_name, write_shard
-from schemas.tables import TABLE_NAMES, polars_schema
+from schemas.tables import SHARD_TABLES, polars_schema
 
 #: Levels of shards that may lie over each other.
 MOST_LEVELS: Final = 16
@@ -91,7 +91,7 @@ def _fuller_shard(database: Database, shards: Path, version: str) -> str:
         table: pl.concat(
             [pl.DataFrame(schema=polars_schema(table)), *rows_by_document(table, database, "moved", shards)]
         )
-        for table in TABLE_NAMES
+        for table in SHARD_TABLES
     }
     begun = ShardManifest(name, version, 0, entries.height, {}, {})
     columns = entries.select(ENTRY_SCHEMA.names)

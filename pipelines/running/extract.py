@@ -91,7 +91,7 @@ def extract_tables(
         inputs.join_the_same()
         specs = _specs(location, shards, inputs.in_order())
         made = _made_in_order(engine.make_shards(specs), shards, progress)
-        files = join_in_order([shards / name for name in made], out)
+        files = join_in_order(database, [shards / name for name in made], out)
         shutil.rmtree(shards)
     return WrittenTables(inputs.count, files)
 

@@ -33,7 +33,7 @@ from pipelines.running.code_version import rows_version
 from pipelines.running.garbage import no_search_for_cycles
 from pipelines.running.validation import validate_tables
 from pipelines.running.withholding import personal_stretches, without_personal_contexts
-from schemas.tables import TABLE_NAMES, arrow_schema, polars_schema
+from schemas.tables import SHARD_TABLES, arrow_schema, polars_schema
 
 MANIFEST: Final = "manifest.json"
 #: How many documents, and of how many bytes, are in memory at once while one finder after the other looks at
@@ -243,14 +243,14 @@ def extract_sources(sources: Iterable[Source | Failure]) -> dict[str, pl.DataFra
         except Exception as error:  # One document must not cost the others: look for it.
             if len(together) > 1:
                 apart = [extract_sources([source]) for source in together]
-                return {table: pl.concat([tables[table] for tables in apart]) for table in TABLE_NAMES}
+                return {table: pl.concat([tables[table] for tables in apart]) for table in SHARD_TABLES}
             (alone,) = together
             others = () if isinstance(alone, Failure) else alone.others
             return _tables_of(list(_of_each(_unforeseen(alone, "validation", error), others)))
 
 
 def _tables_of(sources: Sequence[Source | Failure]) -> dict[str, pl.DataFrame]:
-    rows: dict[str, list[object]] = {table: [] for table in TABLE_NAMES}
+    rows: dict[str, list[object]] = {table: [] for table in SHARD_TABLES}
     texts: dict[str, str] = {}
     for source, outcome in _outcomes(sources):
         if isinstance(source, Failure):

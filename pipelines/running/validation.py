@@ -216,8 +216,8 @@ _POINTING: Mapping[str, Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]] = 
 def _without_dangling_references(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """The tables with null for every reference to a row that has moved to quarantine."""
     moved = tables["quarantine"].select("row_table", "row_id").drop_nulls()
-    for name, table in TABLES.items():
-        for reference in table.references:
+    for name in tables:
+        for reference in TABLES[name].references:
             ids = moved.filter(pl.col("row_table") == reference.table)["row_id"]
             if len(ids):
                 cell = pl.col(reference.column)

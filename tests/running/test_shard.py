@@ -12,7 +12,7 @@ from pipelines.reading.survey import survey
 from pipelines.running import shard
 from pipelines.running.code_version import rows_version
 from pipelines.running.shard import ShardSpec, extract_shard, extract_sources, sound_manifest
-from schemas.tables import TABLE_NAMES, arrow_schema
+from schemas.tables import SHARD_TABLES, arrow_schema
 
 ARTICLE = (
     "The council of Velmoria opened a harbour on 4 March 2023.\n\n“We waited long,” said Ilka Brandvold.\n"
@@ -25,7 +25,7 @@ def plain(name: str, text: str, doc_id: str | None = None) -> Source:
 
 def test_every_table_is_there_also_when_empty():
     tables = extract_sources([])
-    assert tuple(tables) == TABLE_NAMES
+    assert tuple(tables) == SHARD_TABLES
     assert all(frame.height == 0 for frame in tables.values())
 
 
@@ -102,7 +102,7 @@ def spec(tmp_path: Path) -> ShardSpec:
 
 def test_a_shard_holds_every_table_by_its_schema_and_says_what_is_in_it(spec: ShardSpec):
     manifest = extract_shard(spec)
-    for table in TABLE_NAMES:
+    for table in SHARD_TABLES:
         found = pq.read_table(spec.folder / manifest.shard_id / f"{table}.parquet")
         assert found.schema.equals(arrow_schema(table))
         assert manifest.rows[table] == found.num_rows

@@ -5,6 +5,8 @@ import pytest
 from schemas.law import Law
 from schemas.laws import LAWS, find_violations, row_keys
 
+#: The link of Malta in the first document of the valid shard.
+FIRST_LINK = "l-65d561ec7298c127"
 #: For each law: the table, the row in it and the cells to change, so that the first row of the law's own
 #: table breaks the law.
 BREACHES: dict[tuple[str, str], tuple[str, int, dict[str, object]]] = {
@@ -50,6 +52,12 @@ BREACHES: dict[tuple[str, str], tuple[str, int, dict[str, object]]] = {
     ("entities", "entity_id_is_unique_in_dataset"): ("quotes", 0, {"row_id": "n-0000000000000001"}),
     ("entities", "variants_match_source"): (
         "entities", 0, {"variants": [{"text": "Rayes", "char_start": 0, "char_end": 5}]}
+    ),
+    ("entity_links", "doc_id_resolves"): ("entity_links", 0, {"doc_id": "gone"}),
+    ("entity_links", "entity_id_resolves"): ("entity_links", 0, {"entity_id": "n-00000000000000ff"}),
+    ("entity_links", "link_id_is_unique_in_dataset"): ("quotes", 0, {"row_id": FIRST_LINK}),
+    ("entity_links", "canonical_id_is_of_its_entity"): (
+        "entity_links", 0, {"canonical_id": "k-00000000000000ff"}
     ),
     ("conflicts", "doc_id_resolves"): ("conflicts", 0, {"doc_id": "gone"}),
     ("conflicts", "first_text_matches_source"): ("conflicts", 0, {"first_text": "Ana Rayes"}),

@@ -11,14 +11,14 @@ from pipelines.extraction.names.acronyms import initials_of, is_acronym, is_shor
 from pipelines.extraction.names.entity_index import EntityIndex, plain_name
 from pipelines.extraction.names.full_names import Group, Key, commonest, groups_of_full_names
 from pipelines.extraction.names.spellings import link_variants
-from pipelines.extraction.rows import Entity, Variant, row_id
+from pipelines.extraction.rows import Entity, Variant, alone, row_id
 from pipelines.extraction.rules import load_rules
 from pipelines.grammar.tokens import TokenisedDocument
 from pipelines.words import load_table, load_words
 from schemas.vocabulary import ROW_ID_PREFIXES
 
 #: Countries within a country, which are not named for it.
-_PARTS_OF_COUNTRIES = frozenset(["England", "Northern Ireland", "Scotland", "Wales"])
+PARTS_OF_COUNTRIES = frozenset(["England", "Northern Ireland", "Scotland", "Wales"])
 #: More words than these are no person's name.
 _LONGEST_PERSON = 4
 
@@ -86,7 +86,7 @@ def _join_abbreviations(
             full_names.setdefault(initials_of(key[1]), of_words[key])
     for number, (mention, key) in enumerate(zip(names, keys, strict=True)):
         if mention.country:
-            if mention.span.text_of(tokenised.text) not in _PARTS_OF_COUNTRIES:
+            if mention.span.text_of(tokenised.text) not in PARTS_OF_COUNTRIES:
                 of_words[key] = countries.setdefault(mention.country, of_words[key])
         elif len(key[1]) == 1 and is_acronym(key[1][0]):
             full = full_names.get(key[1][0].replace(".", ""))
@@ -153,6 +153,7 @@ def _entity(tokenised: TokenisedDocument, group: Group, ids: list[str], at: int)
         variants=variants,
         variant_of=None if group.variant_of is None else ids[group.variant_of],
         country=next((m.country for m in group.mentions if m.country), None),
+        canonical_id=alone(ids[at]),
         zone=tokenised.zone_at(first.start),
         rule_id=rule,
         confidence=load_rules("names")[rule].confidence,
