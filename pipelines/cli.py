@@ -12,10 +12,10 @@ import socket
 import sys
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,8 +25,34 @@ if TYPE_CHECKING:
     from pipelines.running.left_out import LeftOut
 
 _log = logging.getLogger(__name__)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class _Folder(click.Path):
+    """A folder of a disk; the address of a store is told apart, and what to do with it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an address, which would be a folder of an odd name."""
+        if isinstance(value, str) and "://" in value:
+            self.fail(f"{value!r} is no folder of a disk. {_OF_STORES}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _FolderOrStore(_Folder):
+    """A folder of a disk, as a path; or the address of a store, as it is written."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Take an address as it is."""
+        is_address = isinstance(value, str) and "://" in value
+        return value if is_address else super().convert(value, param, ctx)
+
+
+_OF_STORES = (
+    "Articles are read from a store by `gleanings publish --raw`, or brought into raw/ by `store:` in "
+    "sources.yaml; a release is made on a disk, and put into a store by `gleanings deposit`."
+)
+_FOLDER = _Folder(exists=True, file_okay=False, path_type=Path)
+_NEW_FOLDER = _Folder(file_okay=False, path_type=Path)
+_FOLDER_OR_STORE = _FolderOrStore(exists=True, file_okay=False, path_type=Path)
 _RAW = Path("raw")
 _raw_folder = click.option(
     "--raw", type=_FOLDER, default=_RAW, show_default=True, help="Folder of articles and sidecars."
@@ -219,7 +245,13 @@ def extract(
 
 
 @main.command(short_help="Release a dataset of everything in raw/.")
-@_raw_folder
+@click.option(
+    "--raw",
+    type=_FOLDER_OR_STORE,
+    default=_RAW,
+    show_default=True,
+    help="Folder of articles and sidecars, or of a store (s3://...), of which only what is new is read.",
+)
 @_outputs_folder
 @click.option("--record", is_flag=True, help="Run as Dagster's job, so that `gleanings ui` shows the run.")
 @click.option(
@@ -244,7 +276,7 @@ def extract(
 @_log_json
 @_where_it_runs
 def publish(
-    raw: Path,
+    raw: Path | str,
     outputs: Path,
     record: bool,
     file_size: int,
@@ -261,6 +293,7 @@ def publish(
     \b
     gleanings publish
     gleanings publish --raw articles --outputs datasets
+    gleanings publish --raw s3://desk/articles
     gleanings publish --record
     """
     from pipelines import console
@@ -270,10 +303,11 @@ def publish(
     work = outputs / "work"
     before = newest_version(outputs)
     try:
-        if record:
-            _publish_as_recorded_run(raw, outputs, file_size, wait, deep, log_json, engine)
-        else:
-            _publish_directly(raw, outputs, file_size, wait, deep, log_json, engine)
+        with _at_hand(raw, _kept_copy(outputs, wait), log_json) as folder:
+            if record:
+                _publish_as_recorded_run(folder, outputs, file_size, wait, deep, log_json, engine)
+            else:
+                _publish_directly(folder, outputs, file_size, wait, deep, log_json, engine)
     except PublishError as error:
         if not (record and log_json):  # The run has logged it.
             _say_what_was_left_out(work, log_json)
@@ -315,9 +349,13 @@ def status(raw: Path, outputs: Path, metrics: bool) -> None:
 
 @main.command(short_help="Check a release against its sources.")
 @click.argument("release", type=_FOLDER)
-@click.option("--raw", type=_FOLDER, help="Folder of the articles it was made of.  [default: raw, if there]")
+@click.option(
+    "--raw",
+    type=_FOLDER_OR_STORE,
+    help="Folder of the articles it was made of, or of a store (s3://...).  [default: raw, if there]",
+)
 @click.option("--key", help="Public key of minisign, or its file, of whoever should have made it.")
-def verify(release: Path, raw: Path | None, key: str | None) -> None:
+def verify(release: Path, raw: Path | str | None, key: str | None) -> None:
     """Check RELEASE, a folder such as outputs/latest, and change nothing in it.
 
     All files are compared with their sums, all rows with their schemas and with the words of their articles,
@@ -334,14 +372,16 @@ def verify(release: Path, raw: Path | None, key: str | None) -> None:
     from pipelines.publishing.manifest import MANIFEST
     from pipelines.publishing.signature import UnusableKeyError, read_public_key
     from pipelines.publishing.verify import verify
+    from pipelines.running.passing import passing_folder
 
     if not (release / MANIFEST).exists():
         raise _CommandError(f"{release} holds no {MANIFEST}: name a whole release, such as outputs/latest.")
     if raw is None and _RAW.is_dir():
         raw = _RAW
     try:
-        with console.progress_shown("Verifying"):
-            found = verify(release, raw, read_public_key(key) if key else None)
+        at_hand = _at_hand(raw, passing_folder("store")) if raw else nullcontext()
+        with at_hand as folder, console.progress_shown("Verifying"):
+            found = verify(release, folder, read_public_key(key) if key else None)
     except UnusableKeyError as error:
         raise click.BadParameter(f"{error}.", param_hint="--key") from error
     click.echo(
@@ -550,6 +590,44 @@ def ui(port: int, raw: Path | None, outputs: Path | None) -> None:
     os.chdir(home)
     command = [sys.executable, "-m", _UI, "-h", _LOOPBACK, "-p", str(port), "-w", WORKSPACE]
     os.execve(sys.executable, command, environment)
+
+
+@contextmanager
+def _at_hand(raw: Path | str, kept: AbstractContextManager[Path], log_json: bool = False) -> Iterator[Path]:
+    """A folder of articles; where a store is named, a copy of what it holds now.
+
+    Args:
+        raw: the folder, or the address of a store.
+        kept: where a copy is kept, in which no other run writes meanwhile.
+        log_json: whether lines of a log go to standard error.
+    """
+    if isinstance(raw, Path):
+        yield raw
+        return
+    from pipelines import console
+    from pipelines.collecting.fetching import FetchError
+    from pipelines.collecting.stores import mirror
+
+    with kept as folder:
+        try:
+            with console.progress_shown("Bringing", hidden=log_json, things="files") as progress:
+                copy = mirror(raw, folder, progress)
+        except FetchError as error:
+            raise _CommandError(f"{error}.") from error
+        if not copy.is_dir():
+            raise _CommandError(f"{raw} is one file: name a folder of articles.")
+        yield copy
+
+
+@contextmanager
+def _kept_copy(outputs: Path, wait: float) -> Iterator[Path]:
+    """Where what a store holds is kept from one run to the next."""
+    from pipelines.running.locks import alone_in
+
+    folder = outputs / "work" / "store"
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(folder, wait):
+        yield folder
 
 
 def _version_of(release: Path) -> str:

@@ -1,21 +1,18 @@
 """Brings articles from folders, tables and object stores: what can be read without a server's leave.
 
 Each article becomes a file with its sidecar, named by its own bytes, so that what was brought once is not
-brought again. Tables may be packed (`.jsonl.gz`), and stores are whatever fsspec knows (`s3://` with the
-extra `s3`).
+brought again. Tables may be packed (`.jsonl.gz`); how a store is read is said in `stores`.
 """
 
 import gzip
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import fsspec
-
 from pipelines.collecting.fetching import FetchError
 from pipelines.collecting.sources import Place
+from pipelines.collecting.stores import mirror
 from pipelines.collecting.storing import COLLECTED, sidecar_of, store, suffix_of
 from pipelines.document import Failure, Source
 from pipelines.reading.hashes import sha256_of
@@ -59,7 +56,7 @@ def _local(raw: Path, place: Place) -> Iterator[Path]:
     """Where the articles of a place lie on this machine; what had to be copied goes at the end."""
     with passing_folder("collect") as scratch:
         if place.kind == "store":
-            yield _downloaded(place.address, scratch)
+            yield mirror(place.address, scratch)
             return
         location = raw.parent / Path(place.address).expanduser()
         if not location.exists():
@@ -83,34 +80,6 @@ def _unpacked(table: Path, scratch: Path) -> Path:
     except (OSError, EOFError) as error:
         raise FetchError("bad_encoding", f"{table} cannot be unpacked: {error}") from error
     return target
-
-
-def _downloaded(address: str, scratch: Path) -> Path:
-    """The files of a store, brought to this machine."""
-    try:
-        files, root = fsspec.core.url_to_fs(address)
-        if files.isfile(root):
-            target = scratch / Path(root).name
-            with files.open(root) as there, target.open("wb") as here:
-                shutil.copyfileobj(there, here)
-            return target
-        for number, name in enumerate(sorted(files.find(root))):
-            below = name.removeprefix(root).lstrip("/") or str(number)
-            target = (scratch / "store" / below).resolve()
-            if not target.is_relative_to(scratch.resolve()):
-                raise FetchError("bad_address", f"{name} leads out of its folder; rename it there")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with files.open(name) as there, target.open("wb") as here:
-                shutil.copyfileobj(there, here)
-    except ImportError as error:
-        detail = (
-            f"{address} needs a package more ({error}); install gleanings[s3], or fsspec's package for it"
-        )
-        raise FetchError("unreachable", detail) from error
-    except (OSError, ValueError) as error:
-        raise FetchError("unreachable", f"{address} cannot be read: {error}") from error
-    (scratch / "store").mkdir(exist_ok=True)
-    return scratch / "store"
 
 
 def _path_of(place: str, source: Source) -> str:

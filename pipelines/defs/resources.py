@@ -43,12 +43,12 @@ class Paths(dg.ConfigurableResource["Paths"]):
     @property
     def raw_folder(self) -> Path:
         """Where the articles are."""
-        return Path(self.raw)
+        return _folder(self.raw, "bring them into one by `store:` in sources.yaml, or publish by the command")
 
     @property
     def outputs_folder(self) -> Path:
         """Where releases go."""
-        return Path(self.outputs)
+        return _folder(self.outputs, "put releases into a store by `gleanings deposit`")
 
     @property
     def work_folder(self) -> Path:
@@ -79,6 +79,17 @@ class Paths(dg.ConfigurableResource["Paths"]):
 
     def _line(self, path: Path, facts: str) -> bytes:
         return f"{path.relative_to(self.raw_folder).as_posix()}\0{facts}\n".encode("utf-8", "surrogateescape")
+
+
+def _folder(named: str, instead: str) -> Path:
+    """A folder that is named; the address of a store would count as one that does not exist yet.
+
+    Raises:
+        ValueError: it is an address.
+    """
+    if "://" in named:
+        raise ValueError(f"{named!r} is no folder of a disk: {instead}")
+    return Path(named)
 
 
 def _facts_of(path: Path) -> str:

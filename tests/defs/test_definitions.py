@@ -50,6 +50,15 @@ def test_by_default_the_projects_own_folders_are_used():
     assert Paths().work_folder == PROJECT / "outputs" / "work"
 
 
+@pytest.mark.parametrize(
+    ("named", "instead"), [("raw", "`store:` in sources.yaml"), ("outputs", "gleanings deposit")]
+)
+def test_the_address_of_a_store_is_no_folder_that_is_not_there_yet(named, instead):
+    paths = Paths(**{named: "s3://desk/articles"})
+    with pytest.raises(ValueError, match=rf"is no folder of a disk: .*{instead}"):
+        getattr(paths, f"{named}_folder")
+
+
 def test_a_resource_can_be_swapped():
     swapped = build_defs({"paths": Paths(raw="elsewhere", outputs="there")})
     assert swapped.resources["paths"].raw == "elsewhere"

@@ -88,3 +88,43 @@ def test_what_must_be_installed_first_is_told(published, monkeypatch, package, p
     result = gleanings("deposit", published, place)
     assert result.exit_code == 1
     assert f"pip install 'gleanings[{extra}]'" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["publish", "status", "ui"])
+def test_a_release_is_made_on_a_disk_and_a_store_is_told_apart(command):
+    result = gleanings(command, "--outputs", "s3://news/gleanings")
+    assert result.exit_code == 2
+    assert "is no folder of a disk." in result.stderr
+    assert "gleanings deposit" in " ".join(result.stderr.split())
+
+
+def test_articles_of_a_store_make_the_same_release_as_those_of_a_folder(s3, bucket, tmp_path, monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", s3.url)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1779000000")
+    (tmp_path / "raw").mkdir()
+    for name, text in {
+        "mill.txt": "The mill will close on 3 May 2025.",
+        "mill.yaml": "publisher: Post\n",
+    }.items():
+        (tmp_path / "raw" / name).write_text(text)
+        s3.client.put_object(Bucket=bucket, Key=f"articles/{name}", Body=text.encode())
+    here, there = tmp_path / "here", tmp_path / "there"
+    assert gleanings("publish", "--raw", tmp_path / "raw", "--outputs", here).exit_code == 0
+    address = f"s3://{bucket}/articles"
+    assert gleanings("publish", "--raw", address, "--outputs", there).exit_code == 0
+    assert (here / "latest/SHA256SUMS").read_bytes() == (there / "latest/SHA256SUMS").read_bytes()
+    s3.calm()
+    again = gleanings("publish", "--raw", address, "--outputs", there)
+    assert again.stdout.startswith("Nothing changed since release")
+    assert not any(path.endswith((".txt", ".yaml")) for method, path in s3.asked if method == "GET")
+    found = gleanings("verify", there / "latest", "--raw", address)
+    assert found.stdout.startswith(f"Checked {there / 'latest'} against {address}.")
+    assert found.exit_code == 0, found.output
+
+
+def test_a_store_that_cannot_be_read_publishes_nothing(s3, bucket, tmp_path, monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", s3.url)
+    result = gleanings("publish", "--raw", f"s3://{bucket}/nowhere", "--outputs", tmp_path / "outputs")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: s3://{bucket}/nowhere cannot be read")
+    assert not (tmp_path / "outputs/latest").exists()
