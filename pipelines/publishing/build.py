@@ -32,9 +32,10 @@ from pipelines.publishing.redaction import ids_like_numbers, redact_file
 from pipelines.publishing.release_tables import release_schema, sort_keys, table_pieces
 from pipelines.publishing.report import quality_report, rows_by_rule
 from pipelines.publishing.schema_org import schema_org
-from pipelines.publishing.spreadsheet import BYTE_ORDER_MARK, LINE_END, guarded
+from pipelines.publishing.spreadsheet import BYTE_ORDER_MARK, LINE_END, NEEDS_QUOTES, guarded
 from pipelines.publishing.statements import statement_pages
 from pipelines.publishing.text_tables import TextTable
+from pipelines.publishing.wholes import WHOLES, WholeFile, take_over_the_same, written_wholes
 from schemas.tables import RELEASE_TABLES
 
 #: How files end that describe a release; tables and lists of cells lost what is personal before.
@@ -44,7 +45,14 @@ _WORD_FOLDERS: Final = ("provenance", "quality")
 _ROWS_OF_SPREADSHEETS: Final = 1_000_000
 
 
-def build_release(work: Path, inputs: Inputs, folder: Path, facts: BuildFacts, history: History) -> Content:
+def build_release(
+    work: Path,
+    inputs: Inputs,
+    folder: Path,
+    facts: BuildFacts,
+    history: History,
+    rebuilt: Path | None = None,
+) -> Content:
     """Write every file of a release.
 
     Args:
@@ -53,13 +61,18 @@ def build_release(work: Path, inputs: Inputs, folder: Path, facts: BuildFacts, h
         folder: the release's folder; exists and is empty.
         facts: the facts of the build, of this one or of the one that is rebuilt.
         history: what it tells of the releases before it, likewise.
+        rebuilt: the release that is built once more; its workbook and its database are taken over where they
+            say the same, as libraries of another machine may have written the same in other bytes.
 
     Returns:
         What it holds.
     """
     for form in FORMS:
         (folder / form.folder).mkdir(parents=True)
-    tables = {table: _write_table(work, table, folder, facts) for table in RELEASE_TABLES}
+    with written_wholes(work, folder, facts) as wholes:
+        tables = {table: _write_table(work, table, folder, facts, wholes) for table in RELEASE_TABLES}
+    if rebuilt:
+        take_over_the_same(rebuilt, folder)
     content = Content(tables, inputs_sha256(inputs))
     _describe(work, inputs, content, folder, facts, history)
     return content
@@ -90,14 +103,17 @@ def differs_in_words(
     Returns:
         Whether some file would have other bytes, as the code that writes it has changed, or is missing.
     """
+    wholes = [[whole.path for whole in WHOLES if (place / whole.path).exists()] for place in (release, built)]
     parquet = PARQUET.all_files(release)
     texts = [form.all_files(built) for form in (CSV, SPREADSHEET)]
-    if len(parquet) < len(RELEASE_TABLES) or texts != [
-        form.all_files(release) for form in (CSV, SPREADSHEET)
-    ]:
+    if (
+        len(parquet) < len(RELEASE_TABLES)
+        or wholes[0] != wholes[1]
+        or texts != [form.all_files(release) for form in (CSV, SPREADSHEET)]
+    ):
         return True
-    # The version stands in a Parquet file, so that only the release's own files can be as they were.
-    places = dict.fromkeys(parquet, release) | dict.fromkeys(chain(*texts), built)
+    # The version stands in these files, so that only the release's own can be as they were.
+    places = dict.fromkeys([*parquet, *wholes[0]], release) | dict.fromkeys(chain(*texts), built)
     with tempfile.TemporaryDirectory(prefix="gleanings-publish-", dir=scratch) as temporary:
         folder = Path(temporary)
         for path, place in places.items():
@@ -131,8 +147,10 @@ def _describe(
     write_manifest(folder, content, facts, known)
 
 
-def _write_table(work: Path, table: str, folder: Path, facts: BuildFacts) -> TableContent:
-    """Write a table in every form, in one pass over its rows; what it holds."""
+def _write_table(
+    work: Path, table: str, folder: Path, facts: BuildFacts, wholes: Iterable[WholeFile]
+) -> TableContent:
+    """Write a table in every form and in those of all tables, in one pass over its rows; what it holds."""
     header = header_line(release_schema(table).names)
     told = ContentHash(table)
     parquet = ParquetTable(table, folder, facts)
@@ -145,13 +163,17 @@ def _write_table(work: Path, table: str, folder: Path, facts: BuildFacts) -> Tab
         LINE_END,
         rows_a_file=_ROWS_OF_SPREADSHEETS,
     )
+    for whole in wholes:
+        whole.begin(table)
     for rows in table_pieces(work, table):
         cells = cells_as_text(rows)
         lines, documents = csv_lines(cells), rows[sort_keys(table)[0]]
         told.add(lines)
         parquet.write(rows)
         csv.write(lines, documents)
-        spreadsheet.write(csv_lines(guarded(rows.schema, cells)), documents)
+        spreadsheet.write(csv_lines(guarded(rows.schema, cells), NEEDS_QUOTES), documents)
+        for whole in wholes:
+            whole.write(rows)
     for written in (parquet, csv, spreadsheet):
         written.close()
     return told.content

@@ -41,14 +41,18 @@ def header_line(columns: Iterable[str]) -> str:
     return ",".join(columns)
 
 
-def csv_lines(cells: pl.DataFrame) -> pl.Series:
+def csv_lines(cells: pl.DataFrame, needs_quotes: str = _NEEDS_QUOTES) -> pl.Series:
     """The lines of rows whose cells are text, without their ends.
 
     Args:
         cells: what `cells_as_text` gives.
+        needs_quotes: a regular expression of what may not stand in a field without quotation marks.
     """
-    needing = cells.select(pl.all().str.contains(_NEEDS_QUOTES).any())
-    fields = [_quoted(name) if needing[name].item() else pl.col(name).fill_null("") for name in cells.columns]
+    needing = cells.select(pl.all().str.contains(needs_quotes).any())
+    fields = [
+        _quoted(name, needs_quotes) if needing[name].item() else pl.col(name).fill_null("")
+        for name in cells.columns
+    ]
     return cells.select(lines=pl.concat_str(fields, separator=",")).to_series()
 
 
@@ -88,8 +92,8 @@ def _json_cell(cell: object) -> str:
     return _JSON.encode(cell) if cell else "[]"
 
 
-def _quoted(column: str) -> pl.Expr:
-    """Every field in quotation marks where it holds a comma, a quotation mark or the end of a line."""
+def _quoted(column: str, needs_quotes: str) -> pl.Expr:
+    """Every field in quotation marks where it needs them."""
     field = pl.col(column)
     quoted = pl.concat_str(pl.lit('"'), field.str.replace_all('"', '""', literal=True), pl.lit('"'))
-    return pl.when(field.str.contains(_NEEDS_QUOTES)).then(quoted).otherwise(field).fill_null("")
+    return pl.when(field.str.contains(needs_quotes)).then(quoted).otherwise(field).fill_null("")

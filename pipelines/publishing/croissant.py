@@ -18,6 +18,7 @@ from pipelines.publishing.description import (
     described_with_unit,
 )
 from pipelines.publishing.forms import PARQUET
+from pipelines.publishing.manifest import FileEntry
 from schemas.dictionary import ColumnEntry
 
 #: The context of the standard, word for word, so that programs know it and need not fetch it.
@@ -92,6 +93,7 @@ def croissant(release: ReleaseDescription) -> dict[str, Json]:
         "citeAs": citation_line(release),
         "distribution": [
             *(_file_object(file) for file in release.table_files),
+            *(_object(file.entry, file.whole.description, file.whole.media_type) for file in release.wholes),
             *(_file_set(table) for table in release.tables if table.is_in_parts(PARQUET)),
         ],
         "recordSet": [_record_set(table) for table in release.tables],
@@ -99,15 +101,20 @@ def croissant(release: ReleaseDescription) -> dict[str, Json]:
 
 
 def _file_object(file: TableFile) -> Json:
+    media_type = _PARQUET_TYPE if file.form == PARQUET else file.form.media_type
+    return _object(file.entry, file.form.description, media_type)
+
+
+def _object(entry: FileEntry, description: str, media_type: str) -> Json:
     return {
         "@type": "cr:FileObject",
-        "@id": file.entry.path,
-        "name": file.entry.path,
-        "description": file.form.description,
-        "contentUrl": file.entry.path,
-        "contentSize": f"{file.entry.bytes} B",
-        "encodingFormat": _PARQUET_TYPE if file.form == PARQUET else file.form.media_type,
-        "sha256": file.entry.sha256,
+        "@id": entry.path,
+        "name": entry.path,
+        "description": description,
+        "contentUrl": entry.path,
+        "contentSize": f"{entry.bytes} B",
+        "encodingFormat": media_type,
+        "sha256": entry.sha256,
     }
 
 

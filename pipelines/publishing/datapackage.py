@@ -16,6 +16,7 @@ from pipelines.publishing.description import (
     ReleaseDescription,
     TableDescription,
     TableFile,
+    WholeFileDescription,
     described_with_unit,
     whole_pattern,
 )
@@ -54,6 +55,7 @@ def data_package(release: ReleaseDescription) -> dict[str, Json]:
                 for file in table.files
                 if file.form == PARQUET
             ),
+            *(_whole_resource(file) for file in release.wholes),
             _inputs_resource(release.inputs),
         ],
     }
@@ -112,6 +114,16 @@ def _parquet_resource(file: TableFile, table: TableDescription) -> Json:
         # The standard's only type is `table`, for which programs would need a reader: so no type is given.
         "format": "vnd.apache.parquet",
         "mediatype": PARQUET.media_type,
+    }
+
+
+def _whole_resource(file: WholeFileDescription) -> Json:
+    whole = file.whole
+    return {
+        **_resource(whole.name, whole.name.capitalize(), whole.description, [file.entry]),
+        # As with Parquet: by the ends of their names, programs would take them for single tables.
+        "format": whole.media_type.rpartition("/")[2],
+        "mediatype": whole.media_type,
     }
 
 

@@ -9,8 +9,14 @@ from typing import Final
 
 from pipelines.publishing.about import AVAILABILITY, CREATOR_KIND, THEME, Licence
 from pipelines.publishing.csvw import CSVW
-from pipelines.publishing.description import ReleaseDescription, TableDescription, TableFile
+from pipelines.publishing.description import (
+    ReleaseDescription,
+    TableDescription,
+    TableFile,
+    WholeFileDescription,
+)
 from pipelines.publishing.forms import CSV
+from pipelines.publishing.manifest import FileEntry
 from pipelines.publishing.turtle import Statements, iri, nested, text, turtle_page, typed
 
 _PREFIXES: Final = {
@@ -34,7 +40,8 @@ _ADMS: Final = "http://purl.org/adms/"
 
 #: The languages and forms of a release as these tables name them.
 _LANGUAGES: Final = {"en": "ENG"}
-_FILE_TYPES: Final = {"parquet": "PARQUET", "csv": "CSV"}
+#: These have no name for a database of this kind, which is binary.
+_FILE_TYPES: Final = {"parquet": "PARQUET", "csv": "CSV", "xlsx": "XLSX", "sqlite": "BIN"}
 
 #: A code that ISO 3166 leaves to its users has no place in the table of countries.
 _NOT_OF_ISO: Final = frozenset({"XKX"})
@@ -57,6 +64,8 @@ def _nodes(release: ReleaseDescription) -> Iterator[_Node]:
         yield _table(table, release)
         for file in table.files:
             yield _distribution(file, release)
+    for whole in release.wholes:
+        yield _whole_file(whole, release)
     yield _package(release)
     yield _agent(release)
     yield from (_licence(licence) for licence in (release.data_licence, release.metadata_licence))
@@ -102,7 +111,7 @@ def _whole(release: ReleaseDescription) -> _Node:
         "dct:hasPart": [iri(f"#{table.name}") for table in release.tables],
         "dcat:landingPage": [iri("./")],
         "foaf:page": [iri("README.md")],
-        "dcat:distribution": [iri("#package")],
+        "dcat:distribution": [iri("#package"), *(iri(f"#{file.whole.name}") for file in release.wholes)],
     }
 
 
@@ -141,23 +150,39 @@ def _common(release: ReleaseDescription) -> dict[str, list[str]]:
 
 
 def _distribution(file: TableFile, release: ReleaseDescription) -> _Node:
+    return iri(f"#{file.name}"), {
+        **_file(file.entry, file.form.description, file.form.media_type),
+        "dct:conformsTo": [iri(CSVW)] if file.form == CSV else [],
+        **_terms(release),
+    }
+
+
+def _whole_file(file: WholeFileDescription, release: ReleaseDescription) -> _Node:
+    whole = file.whole
+    return iri(f"#{whole.name}"), {
+        **_file(file.entry, whole.description, whole.media_type),
+        **_terms(release),
+    }
+
+
+def _file(entry: FileEntry, description: str, media_type: str) -> dict[str, list[str]]:
+    """What there is to say of a file that can be downloaded."""
     checksum = {
         "a": ["spdx:Checksum"],
         "spdx:algorithm": ["spdx:checksumAlgorithm_sha256"],
-        "spdx:checksumValue": [typed(file.entry.sha256, "hexBinary")],
+        "spdx:checksumValue": [typed(entry.sha256, "hexBinary")],
     }
-    return iri(f"#{file.name}"), {
+    file_type = _FILE_TYPES[entry.path.rpartition(".")[2]]
+    return {
         "a": ["dcat:Distribution"],
-        "dct:title": [text(file.entry.path)],
-        "dct:description": [text(file.form.description, "en")],
-        "dcat:accessURL": [iri(file.entry.path)],
-        "dcat:downloadURL": [iri(file.entry.path)],
-        "dcat:byteSize": [typed(file.entry.bytes, "nonNegativeInteger")],
+        "dct:title": [text(entry.path)],
+        "dct:description": [text(description, "en")],
+        "dcat:accessURL": [iri(entry.path)],
+        "dcat:downloadURL": [iri(entry.path)],
+        "dcat:byteSize": [typed(entry.bytes, "nonNegativeInteger")],
         "spdx:checksum": [nested(checksum)],
-        "dct:format": [iri(f"{_AUTHORITY}file-type/{_FILE_TYPES[file.form.extension]}")],
-        "dcat:mediaType": [iri(_MEDIA_TYPES + file.form.media_type)],
-        "dct:conformsTo": [iri(CSVW)] if file.form == CSV else [],
-        **_terms(release),
+        "dct:format": [iri(f"{_AUTHORITY}file-type/{file_type}")],
+        "dcat:mediaType": [iri(_MEDIA_TYPES + media_type)],
     }
 
 

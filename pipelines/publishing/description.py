@@ -22,6 +22,7 @@ from pipelines.publishing.forms import FORMS, PARQUET, Form
 from pipelines.publishing.inputs import INPUTS
 from pipelines.publishing.manifest import FileEntry, file_entry
 from pipelines.publishing.release_tables import release_schema, released_columns, scan_release_table
+from pipelines.publishing.wholes import WHOLES, Whole
 from schemas.dictionary import ColumnEntry
 from schemas.table import Reference
 from schemas.tables import SCHEMA_VERSION, TABLES
@@ -88,6 +89,14 @@ class TableDescription:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeFileDescription:
+    """A file that holds all tables, and of which kind it is."""
+
+    whole: Whole
+    entry: FileEntry
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleSource:
     """An article that a release was made of, by its title or name, and its address where that is known."""
 
@@ -114,6 +123,7 @@ class ReleaseDescription:
         metadata_licence: the licence of all else.
         rights: whose the words are that it quotes.
         tables: its tables, in their order.
+        wholes: the files that hold all tables, of which a large release lacks some.
         inputs: the list of its inputs.
         dictionary: the data dictionary.
         sources: the first of the articles that it was made of.
@@ -136,6 +146,7 @@ class ReleaseDescription:
     metadata_licence: Licence
     rights: str
     tables: tuple[TableDescription, ...]
+    wholes: tuple[WholeFileDescription, ...]
     inputs: FileEntry
     dictionary: FileEntry
     sources: tuple[ArticleSource, ...]
@@ -180,6 +191,11 @@ def describe_release(folder: Path, content: Content, facts: BuildFacts) -> Relea
         metadata_licence=about.METADATA_LICENCE,
         rights=about.RIGHTS_NOTE,
         tables=tuple(_describe_table(folder, name, table.rows) for name, table in content.tables.items()),
+        wholes=tuple(
+            WholeFileDescription(whole, file_entry(folder, whole.path))
+            for whole in WHOLES
+            if (folder / whole.path).exists()
+        ),
         inputs=file_entry(folder, INPUTS),
         dictionary=file_entry(folder, DICTIONARY),
         sources=_sources(documents),

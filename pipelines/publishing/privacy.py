@@ -6,7 +6,8 @@ wrote them, at the same words as those two. Nothing is changed: what does not pa
 others that the page uses lies in `assets/` as its makers published it, with their names, and is no data.
 
 A table says the same in every form. So of its text files only such rows are searched as have other words than
-the row at their place in its Parquet files.
+the row at their place in its Parquet files. The workbook and the database of all tables are no text; they are
+written out of the very rows that the Parquet files are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -25,6 +26,7 @@ from pipelines.publishing.manifest import files_below
 from pipelines.publishing.pieces import pieces_in
 from pipelines.publishing.redaction import ids_like_numbers, personal_data_in, stretches_in
 from pipelines.publishing.release_tables import scan_release_table
+from pipelines.publishing.wholes import WHOLES
 from pipelines.reading.personal.find import find_personal_data
 from pipelines.running.withholding import suspicious_words, words_of
 from schemas.tables import RELEASE_TABLES
@@ -47,6 +49,7 @@ def find_leaks(release: Path) -> list[str]:
     ids = ids_like_numbers(release)
     paths = files_below(release)
     of_tables = {path for form in FORMS for path in form.all_files(release)}
+    of_tables |= {whole.path for whole in WHOLES}
     others = [path for path in paths if path not in of_tables and not path.startswith(_CODE_OF_OTHERS)]
     return [
         *(f"the name of a file: {kinds}" for path in paths if (kinds := _kinds_in([path], ids))),

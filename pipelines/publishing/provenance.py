@@ -246,13 +246,22 @@ def _release(release: ReleaseDescription) -> Iterator[Node]:
             "wasDerivedFrom": _table_node(file.table),
             "wasGeneratedBy": "#publication",
         }
+    for whole in release.wholes:
+        yield {
+            "@id": _file_node(whole.entry),
+            "@type": "Entity",
+            "label": whole.entry.path,
+            "sha256": whole.entry.sha256,
+            "wasDerivedFrom": [_table_node(table.name) for table in release.tables],
+            "wasGeneratedBy": "#publication",
+        }
     yield {
         "@id": "#release",
         "@type": ["Entity", "Collection"],
         "label": f"{release.title} {release.version}",
         "issued": release.issued,
         "licence": release.data_licence.url,
-        "hadMember": [_file_node(file.entry) for file in release.table_files],
+        "hadMember": [_file_node(file.entry) for file in (*release.table_files, *release.wholes)],
         "wasGeneratedBy": "#publication",
         "wasAttributedTo": "#creator",
     }

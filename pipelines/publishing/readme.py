@@ -1,7 +1,7 @@
 """The two files of a release that people read first: README.md and LICENSE, from their templates.
 
 The README opens with the header by which Hugging Face knows a dataset: one configuration for each table, of
-its Parquet files only, as its loader fails on a mixture of formats, and on tables without rows.
+its Parquet files only, as its loader fails on a mixture of formats.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +18,7 @@ from pipelines.publishing.citation import citation_line
 from pipelines.publishing.description import ReleaseDescription
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import CSV, FORMS, PARQUET, SPREADSHEET
+from pipelines.publishing.wholes import WHOLES
 
 #: What is said of tables in several files, where there are any.
 _PARTS: Final = """
@@ -52,6 +53,7 @@ def readme_text(release: ReleaseDescription, facts: BuildFacts) -> str:
         "accuracy": "\n".join(_accuracy_lines(facts.accuracy)),
         "unseen": _unseen_words(facts.accuracy.unseen),
         "answers": "\n".join(answer_lines(facts.accuracy)),
+        "wholes": "\n".join(_whole_lines(release)),
         "measured_code": facts.accuracy.code_version[:16],
         "code": facts.code_version[:16],
         "citation": citation_line(release),
@@ -76,9 +78,13 @@ def _header(release: ReleaseDescription) -> dict[str, Json]:
         "size_categories": [next((size for size, end in _SIZES.items() if rows < end), "n>1T")],
         "tags": list(release.keywords),
         "configs": [
-            {"config_name": table.name, "data_files": table.pattern(PARQUET)}
+            {
+                "config_name": table.name,
+                "data_files": table.pattern(PARQUET),
+                # Else as many rows are taken at once as the first group has, which fails where it has none.
+                **({} if table.rows else {"batch_size": 1}),
+            }
             for table in release.tables
-            if table.rows
         ],
     }
 
@@ -97,6 +103,7 @@ def places_of_examples(release: ReleaseDescription) -> dict[str, str]:
         if statistics.is_in_parts(PARQUET)
         else f'arrow::read_parquet("{folder}")',
         "r_csv": f'Sys.glob("{sheets}")' if statistics.is_in_parts(CSV) else f'"{sheets}"',
+        "pandas_csv": f'"{statistics.files_of(CSV)[0].path}"',
         "spreadsheet": statistics.files_of(SPREADSHEET)[0].path,
         "first_documents": tables["documents"].files_of(PARQUET)[0].path,
         "first_quotes": tables["quotes"].files_of(PARQUET)[0].path,
@@ -107,6 +114,19 @@ def places_of_examples(release: ReleaseDescription) -> dict[str, str]:
 def _accuracy_lines(accuracy: Accuracy) -> Iterator[str]:
     for name, table in accuracy.tables.items():
         yield f"| `{name}` | {table.precision} | {table.recall} | {'; '.join(table.sets)} |"
+
+
+def _whole_lines(release: ReleaseDescription) -> Iterator[str]:
+    """A line for each kind of file that holds all tables, or why the release has none."""
+    there = {file.whole for file in release.wholes}
+    for whole in WHOLES:
+        if whole in there:
+            yield f"- `{whole.path}`: {whole.description}."
+        else:
+            yield (
+                f"- No `{whole.path}`: a release has it up to {whole.most_rows:,} rows in all, "
+                f"and {whole.most_rows_of_table:,} of one table."
+            )
 
 
 def answer_lines(accuracy: Accuracy) -> Iterator[str]:

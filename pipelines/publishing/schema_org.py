@@ -7,7 +7,13 @@ that no reader need fetch it.
 from pipelines.publishing.about import Licence
 from pipelines.publishing.canonical import Json
 from pipelines.publishing.citation import citation_line
-from pipelines.publishing.description import ReleaseDescription, TableDescription, TableFile
+from pipelines.publishing.description import (
+    ReleaseDescription,
+    TableDescription,
+    TableFile,
+    WholeFileDescription,
+)
+from pipelines.publishing.manifest import FileEntry
 from schemas.countries import COUNTRIES
 from schemas.dictionary import ColumnEntry
 
@@ -38,6 +44,7 @@ def schema_org(release: ReleaseDescription) -> dict[str, Json]:
         **_coverage(release),
         "isBasedOn": _sources(release),
         "hasPart": [_table(table, release) for table in release.tables],
+        **({"distribution": [_whole(file) for file in release.wholes]} if release.wholes else {}),
     }
 
 
@@ -106,13 +113,21 @@ def _variable(column: ColumnEntry) -> Json:
     }
 
 
+def _whole(file: WholeFileDescription) -> Json:
+    return _downloaded(file.entry, file.whole.description, file.whole.media_type)
+
+
 def _download(file: TableFile) -> Json:
+    return _downloaded(file.entry, file.form.description, file.form.media_type)
+
+
+def _downloaded(entry: FileEntry, description: str, media_type: str) -> Json:
     return {
         "@type": "DataDownload",
-        "name": file.entry.path,
-        "description": file.form.description,
-        "contentUrl": file.entry.path,
-        "encodingFormat": file.form.media_type,
-        "contentSize": f"{file.entry.bytes} B",
-        "sha256": file.entry.sha256,
+        "name": entry.path,
+        "description": description,
+        "contentUrl": entry.path,
+        "encodingFormat": media_type,
+        "contentSize": f"{entry.bytes} B",
+        "sha256": entry.sha256,
     }

@@ -12,6 +12,8 @@ import polars as pl
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 LINE_END: Final = "\r\n"
+#: What is to stand in quotation marks: some programs part cells at semicolons and tabs as well as at commas.
+NEEDS_QUOTES: Final = '[",;\t\r\n]'
 
 #: Where text is run: at a sign of a formula, or a full-width one, which some take for the same. It may open
 #: the cell, or what a program takes for a cell that splits lines at semicolons, as it does in much of Europe,

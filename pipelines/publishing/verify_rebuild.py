@@ -40,11 +40,11 @@ def differences_from_rebuild(
         work, rebuilt = Path(temporary, "work"), Path(temporary, "release")
         rebuilt.mkdir()
         if articles is None:
-            build_release(release / PARQUET.folder, inputs, rebuilt, facts, history)
+            build_release(release / PARQUET.folder, inputs, rebuilt, facts, history, release)
         else:
             update_tables(articles.raw, work, listed=articles.listed())
             keep_tombstones(work, table_pieces(release / PARQUET.folder, "tombstones"))
-            build_release(work, list_inputs(work, articles.raw), rebuilt, facts, history)
+            build_release(work, list_inputs(work, articles.raw), rebuilt, facts, history, release)
         return list(_differing_files(release, rebuilt))
 
 

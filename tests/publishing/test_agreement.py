@@ -23,6 +23,7 @@ from pipelines.publishing.inputs import INPUT_COLUMNS, Inputs
 from pipelines.publishing.provenance import provenance_lines
 from pipelines.publishing.readme import licence_text, readme_text
 from pipelines.publishing.schema_org import schema_org
+from pipelines.publishing.wholes import WHOLES
 from tests.publishing import told
 from tests.publishing.conftest import description_of
 
@@ -34,7 +35,7 @@ class Standard:
     write: Callable
     read: Callable[[str], Mapping]
     kinds: str
-    forms: tuple = FORMS
+    forms: tuple = (*FORMS, *WHOLES)
 
 
 CORE = "title description version issued creator keywords identifier data_licence"
@@ -45,7 +46,7 @@ STANDARDS = {
         "release: title description version issued creator keywords data_licence metadata_licence;"
         "table: title description rows columns key references;"
         "column: coarse_type description_and_unit nullable; file: bytes hash",
-        (PARQUET, CSV),
+        (PARQUET, CSV, *WHOLES),
     ),
     "croissant.json": Standard(
         lambda release, facts: json_page(croissant(release)),

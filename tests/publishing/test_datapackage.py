@@ -67,7 +67,11 @@ def test_a_changed_file_makes_the_package_invalid(full_release):
 def test_every_data_file_stands_in_one_resource(either_release):
     paths = [resource["path"] for resource in descriptor_of(either_release)["resources"]]
     listed = sorted(chain.from_iterable([path] if isinstance(path, str) else path for path in paths))
-    data = [path for path in files_below(either_release) if re.fullmatch(r"data/.*\.(csv|parquet)", path)]
+    data = [
+        path
+        for path in files_below(either_release)
+        if re.fullmatch(r"data/.*\.(csv|parquet|xlsx|sqlite)", path)
+    ]
     assert listed == sorted([*data, "provenance/inputs.csv"])
 
 
@@ -75,7 +79,12 @@ def test_only_csv_files_are_tables(either_release):
     types = {
         resource["format"]: resource.get("type") for resource in descriptor_of(either_release)["resources"]
     }
-    assert types == {"csv": "table", "vnd.apache.parquet": None}
+    assert types == {
+        "csv": "table",
+        "vnd.apache.parquet": None,
+        "vnd.openxmlformats-officedocument.spreadsheetml.sheet": None,
+        "vnd.sqlite3": None,
+    }
 
 
 def test_resources_have_names_of_their_own(either_release):

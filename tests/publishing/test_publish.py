@@ -58,6 +58,7 @@ def test_a_release_has_every_file_it_should(published):
     assert {path.as_posix() for path in files_of(published.path)} == {
         *(f"data/parquet/{table}.parquet" for table in tables),
         *(f"data/csv/{table}.csv" for table in tables),
+        *("data/gleanings.sqlite", "data/gleanings.xlsx"),
         *(f"spreadsheet/{table}.csv" for table in tables),
         *("RIGHTS.md", "PRIVACY.md", "KNOWN_ISSUES.md"),
         *("README.md", "LICENSE", "datapackage.json", "data_dictionary.csv", "manifest.json", "SHA256SUMS"),

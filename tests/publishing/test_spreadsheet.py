@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.publishing.comma_separated import cells_as_text, csv_lines, header_line, joined
-from pipelines.publishing.spreadsheet import BYTE_ORDER_MARK, LINE_END, guarded
+from pipelines.publishing.spreadsheet import BYTE_ORDER_MARK, LINE_END, NEEDS_QUOTES, guarded
 
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 LETTERS = st.characters(codec="utf-8", exclude_characters="\ufeff") | st.sampled_from("=+-@;\t\r\n '\"")
@@ -17,7 +17,7 @@ WORDS = st.text(LETTERS, min_size=1)
 
 def text_of(frame):
     """The text of a table's file for spreadsheets."""
-    lines = csv_lines(guarded(frame.schema, cells_as_text(frame)))
+    lines = csv_lines(guarded(frame.schema, cells_as_text(frame)), NEEDS_QUOTES)
     return f"{BYTE_ORDER_MARK}{header_line(frame.columns)}{LINE_END}{joined(lines, LINE_END)}"
 
 
@@ -48,6 +48,11 @@ def test_text_that_would_be_run_gets_an_apostrophe(cell, guarded):
 @pytest.mark.parametrize("cell", ["a=b", "3-2", "'=1", "so", "we - they", "2021-05-03"])
 def test_other_text_stays_as_it_is(cell):
     assert cells_of(pl.DataFrame({"said": [cell]})) == [[cell]]
+
+
+@pytest.mark.parametrize("cell", ["so; and so", "so\tand so", "so, and so"])
+def test_text_with_what_some_program_parts_cells_at_stands_in_quotation_marks(cell):
+    assert f'"{cell}"{LINE_END}' in text_of(pl.DataFrame({"said": [cell]}))
 
 
 @given(st.lists(WORDS))

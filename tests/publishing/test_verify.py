@@ -20,6 +20,7 @@ from pipelines.publishing.publish import publish
 from pipelines.publishing.release_tables import to_release_arrow, withheld_columns
 from pipelines.publishing.verify import Problem, verify
 from pipelines.publishing.verify_rows import check_all_rows, check_rows
+from pipelines.publishing.wholes import WHOLES
 from pipelines.reading.hashes import file_sha256
 from pipelines.running.database import open_database
 from pipelines.running.extract import update_tables
@@ -35,6 +36,7 @@ MADE_FROM_TABLES = [
 ]
 FILES = [
     *MADE_FROM_TABLES,
+    *(whole.path for whole in WHOLES),
     *(f"data/{kind}/{table}.{kind}" for kind in ("csv", "parquet") for table in TABLES),
     *(
         "provenance/inputs.csv",

@@ -12,6 +12,7 @@ from rdflib.namespace import FOAF
 
 from pipelines.publishing.description import described_with_unit
 from pipelines.publishing.forms import CSV, FORMS, table_of
+from pipelines.publishing.wholes import WHOLES
 
 HOME = "https://data.example/"
 SPDX = Namespace("http://spdx.org/rdf/terms#")
@@ -57,11 +58,17 @@ def facts_of(release):
             ("file", file.form.name, file.entry.path, "bytes"): file.entry.bytes,
             ("file", file.form.name, file.entry.path, "hash"): file.entry.sha256,
         }
+    for file in release.wholes:
+        facts |= {
+            ("file", file.whole.name, file.entry.path, "bytes"): file.entry.bytes,
+            ("file", file.whole.name, file.entry.path, "hash"): file.entry.sha256,
+        }
     return facts
 
 
 def form_of(path):
-    return next(form.name for form in FORMS if path.startswith(f"{form.folder}/"))
+    wholes = {whole.path: whole.name for whole in WHOLES}
+    return wholes.get(path) or next(form.name for form in FORMS if path.startswith(f"{form.folder}/"))
 
 
 def file_facts(path, size, sha256):
@@ -216,12 +223,12 @@ def read_dcat(text):
             ("table", table, "description"): word(dataset, DCTERMS.description),
             ("table", table, "rows"): int(word(dataset, DCTERMS.extent, RDF.value)),
         }
-        for form in graph.objects(dataset, DCAT.distribution):
-            told |= file_facts(
-                word(form, DCAT.downloadURL).removeprefix(HOME),
-                int(word(form, DCAT.byteSize)),
-                word(form, SPDX.checksum, SPDX.checksumValue).lower(),
-            )
+    for file in graph.subjects(SPDX.checksum):
+        told |= file_facts(
+            word(file, DCAT.downloadURL).removeprefix(HOME),
+            int(word(file, DCAT.byteSize)),
+            word(file, SPDX.checksum, SPDX.checksumValue).lower(),
+        )
     return told
 
 
@@ -250,9 +257,12 @@ def read_schema_org(text):
                 (*name, "description"): variable["description"],
                 (*name, "unit"): variable.get("unitText"),
             }
-        for file in part["distribution"]:
-            size = int(file["contentSize"].removesuffix(" B"))
-            told |= file_facts(file["contentUrl"], size, file["sha256"])
+    for file in [
+        *dataset["distribution"],
+        *(file for part in dataset["hasPart"] for file in part["distribution"]),
+    ]:
+        size = int(file["contentSize"].removesuffix(" B"))
+        told |= file_facts(file["contentUrl"], size, file["sha256"])
     return told
 
 
