@@ -5,7 +5,7 @@ has. Which evidence is shared, and what contradicts it, is seen in `clusters`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -13,12 +13,16 @@ from typing import Final
 from pipelines.extraction.names.entities import PARTS_OF_COUNTRIES
 from pipelines.extraction.names.places import country_code, demonym_country
 from pipelines.linking.names import (
-    LONG_NAME,
     compared_name,
     is_distinctive,
     is_full_name,
+    is_of_each_country,
+    is_of_many,
     is_of_one_body,
+    is_rare_of_people,
     known_places,
+    places_of_one_name,
+    places_told_by_country,
 )
 from pipelines.linking.roles import Role, read_role
 from pipelines.words import load_table, load_words
@@ -27,12 +31,15 @@ from pipelines.words import load_table, load_words
 RULES: Final = (
     "link-country",
     "link-known-body",
+    "link-known-place",
     "link-body-of-country",
     "link-organisation",
     "link-office",
     "link-role",
     "link-surroundings",
 )
+#: More countries than these are a list, which tells nothing of where something happens.
+_MOST_COUNTRIES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def candidates_of(entities: Sequence[Named]) -> Iterator[Candidate]:
     Args:
         entities: all entities of the document, in order.
     """
-    place = _only_country(entities)
+    countries = _countries(entities)
     bodies = _bodies(entities)
     names = Counter((entity.entity_type, compared_name(entity.name)) for entity in entities)
     for entity in entities:
@@ -97,9 +104,9 @@ def candidates_of(entities: Sequence[Named]) -> Iterator[Candidate]:
         if names[entity.entity_type, name] > 1:  # The document itself tells two of this name apart.
             continue
         if entity.entity_type == "person":
-            written, marks = _of_person(entity, name, bodies, place)
+            written, marks = _of_person(entity, name, bodies, countries)
         else:
-            written, marks = dict(_of_others(entity, name, place)), frozenset[str]()
+            written, marks = dict(_of_others(entity, name, countries)), frozenset[str]()
         if written:
             shown = str(entity.country) if _is_whole_country(entity) else name
             yield Candidate(entity.entity_id, entity.entity_type, shown, written, marks)
@@ -111,61 +118,90 @@ def _is_whole_country(entity: Named) -> bool:
     return is_country and entity.name not in PARTS_OF_COUNTRIES
 
 
-def _only_country(entities: Sequence[Named]) -> Named | None:
-    """A place that names the one country which the document names; None where it names none or several."""
-    places = {entity.country: entity for entity in reversed(entities) if entity.country}
-    return next(iter(places.values())) if len(places) == 1 else None
+def _countries(entities: Sequence[Named]) -> dict[str, str]:
+    """The countries that a document names, or places in them, with how it does first; of a long list none."""
+    places = {code: entity.name for entity in reversed(entities) if (code := _country_of(entity))}
+    return places if len(places) <= _MOST_COUNTRIES else {}
 
 
-def _of_others(entity: Named, name: str, place: Named | None) -> Iterator[tuple[Key, str]]:
+def _country_of(entity: Named) -> str | None:
+    """The country that a place is, or is known to be in."""
+    if entity.entity_type != "place" or entity.country:
+        return entity.country
+    return places_of_one_name().get(compared_name(entity.name))
+
+
+def _of_others(entity: Named, name: str, countries: Mapping[str, str]) -> Iterator[tuple[Key, str]]:
     """The evidence for a place, an organisation or a named thing."""
-    if entity.entity_type == "place" and entity.country:
-        yield Key(RULES.index("link-country"), entity.country), entity.name
+    if entity.entity_type == "place":
+        yield from _of_place(entity, name, countries)
         return
-    is_body = entity.entity_type == "organisation"
-    if is_body and is_of_one_body(name):
-        yield Key(RULES.index("link-known-body"), name), entity.name
-    if is_body and (country := _country_in(entity.name)):
-        yield Key(RULES.index("link-body-of-country"), country), entity.name
-    is_told_by_country = is_distinctive(name) if entity.entity_type != "place" else name in known_places()
-    if place and is_told_by_country:
-        yield Key(RULES.index("link-surroundings"), str(place.country)), place.name
+    if entity.entity_type == "organisation":
+        if is_of_one_body(name):
+            yield _key("link-known-body", name), entity.name
+        if (country := _country_in(entity.name)) and not is_of_many(name):
+            yield _key("link-body-of-country", country), entity.name
+        elif is_of_each_country(name) and len(countries) == 1:
+            yield from _surroundings(countries)
+    if is_distinctive(name):
+        yield from _surroundings(countries)
+
+
+def _of_place(entity: Named, name: str, countries: Mapping[str, str]) -> Iterator[tuple[Key, str]]:
+    if entity.country:
+        yield _key("link-country", entity.country), entity.name
+    elif name in places_of_one_name():
+        yield _key("link-known-place", name), entity.name
+    elif name in places_told_by_country() and len(countries) == 1:
+        yield from _surroundings(countries)
+
+
+def _surroundings(countries: Mapping[str, str]) -> Iterator[tuple[Key, str]]:
+    return ((_key("link-surroundings", code), words) for code, words in countries.items())
 
 
 @lru_cache(maxsize=1 << 14)
 def _country_in(name: str) -> str | None:
-    """The one country that a name of several words names or has an adjective of."""
+    """The one country that a name names, or has an adjective of, among other words."""
     words = name.replace(".", "").split()
-    stretches = [" ".join(words[at : at + length]) for length in (3, 2, 1) for at in range(len(words))]
+    stretches = {" ".join(words[at : at + length]) for length in (3, 2, 1) for at in range(len(words))}
     codes = {code for stretch in stretches if (code := country_code(stretch) or demonym_country(stretch))}
-    return codes.pop() if len(codes) == 1 and len(words) > 1 else None
+    is_country = country_code(" ".join(words)) is not None
+    return codes.pop() if len(codes) == 1 and len(words) > 1 and not is_country else None
 
 
 def _of_person(
-    entity: Named, name: str, bodies: Sequence[str], place: Named | None
+    entity: Named, name: str, bodies: Sequence[str], countries: Mapping[str, str]
 ) -> tuple[dict[Key, str], frozenset[str]]:
     """The evidence for a person, and what contradicts other evidence."""
     if not is_full_name(name):
         return {}, frozenset()
+    is_rare = is_rare_of_people(name)
     roles = [role for role in map(read_role, entity.roles) if role.compared]
     written: dict[Key, str] = {}
     for role in roles:
-        for key in _of_role(role, bodies, place):
+        for key in _of_role(role, is_rare, bodies, countries):
             written.setdefault(key, role.written)
-    if place and len(name.split()) >= LONG_NAME:
-        written[Key(RULES.index("link-surroundings"), str(place.country))] = place.name
+    if is_rare:
+        written |= dict(_surroundings(countries))
     return written, frozenset(mark for role in roles for mark in _marks(role))
 
 
-def _of_role(role: Role, bodies: Sequence[str], place: Named | None) -> Iterator[Key]:
+def _of_role(role: Role, is_rare: bool, bodies: Sequence[str], countries: Mapping[str, str]) -> Iterator[Key]:
+    """What a role is evidence of; of somebody with a rare name, a role that others may have, too."""
     padded = f" {role.compared} "
     if body := next((body for body in bodies if f" {body} " in padded), None):
-        yield Key(RULES.index("link-organisation"), body)
-    where = role.place or role.country or (place.country if place else None)
-    if role.office and where:
-        yield Key(RULES.index("link-office"), f"{role.office}, {where}")
-    if role.is_rare:
-        yield Key(RULES.index("link-role"), role.compared)
+        yield _key("link-organisation", body)
+    if role.office:
+        where = role.place or role.country
+        for place in [where] if where else countries:
+            yield _key("link-office", f"{role.office}, {place}")
+    if role.is_rare or (is_rare and (role.office or " " in role.compared)):
+        yield _key("link-role", role.compared)
+
+
+def _key(rule: str, agreed: str) -> Key:
+    return Key(RULES.index(rule), agreed)
 
 
 def _bodies(entities: Sequence[Named]) -> list[str]:

@@ -17,14 +17,17 @@ from pipelines.words import load_table, load_words
 _EDGES: Final = ".,;:()\"'“”‘’"
 #: The longest name of a place, and the longest office, in words.
 _LONGEST: Final = 4
-#: Words that join an office to its place.
-_JOINING: Final = frozenset({"of", "the", "for", "in"})
+#: Words that join an office to its place, and tell nothing themselves.
+_JOINING: Final = frozenset({"and", "at", "for", "in", "of", "the"})
 #: Heads of offices that few people hold with the word before them: "finance minister".
 _OFFICE_HEADS: Final = frozenset({"chancellor", "commissioner", "minister", "ombudsman", "secretary"})
 #: Words before these heads that make them common: "press secretary".
-_COMMON_POSTS: Final = frozenset({"company", "executive", "general", "personal", "press", "private"})
+_COMMON_POSTS: Final = frozenset(
+    {"assistant", "city", "club", "company", "county", "deputy", "executive", "general", "parish", "personal"}
+    | {"police", "press", "private", "social", "the", "town", "under"}
+)
 #: A role in so many words is rarely said of two people of one name.
-_LONG_ROLE: Final = 5
+_LONG_ROLE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,8 @@ def _tokens(written: str) -> list[str]:
     bare = (word.strip(_EDGES) for word in written.split(",", 1)[0].replace("’", "'").split())
     tokens = [token.removesuffix("'s") for token in bare if token]
     tokens = [token for token in tokens if compared_name(token) not in load_words("courtesy_titles")]
-    while tokens and compared_name(tokens[0]) in load_words("words_before_roles"):
-        tokens.pop(0)
+    while tokens and compared_name(tokens[0]) in load_words("words_before_roles") and tokens[0] != "New":
+        tokens.pop(0)  # "New" in capitals begins a place: "New Jersey Gov.".
     return tokens
 
 
@@ -110,7 +113,7 @@ def _office(words: list[str], known: set[str]) -> str | None:
 
 def _is_rare(words: list[str]) -> bool:
     is_post = any(head in _OFFICE_HEADS and before not in _COMMON_POSTS for before, head in pairwise(words))
-    return is_post or len(words) >= _LONG_ROLE
+    return is_post or sum(word not in _JOINING for word in words) >= _LONG_ROLE
 
 
 def _stretches(words: list[str]) -> list[str]:

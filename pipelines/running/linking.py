@@ -6,7 +6,7 @@ entities than memory holds are brought together.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
@@ -23,18 +23,24 @@ from pipelines.running.withholding import is_personal, suspicious_words
 from schemas.tables import polars_schema
 from schemas.vocabulary import CANONICAL_PREFIX, ROW_ID_PREFIXES
 
+_Cells = tuple[Any, ...]
 #: Rows that are read, or put into the database, at once.
 _ROWS: Final = 50_000
 _BETWEEN_CELLS: Final = " | "
 _READ: Final = ["doc_id", "entity_id", "name", "entity_type", "roles", "country"]
-_CANDIDATES: Final = pl.Schema(
-    dict.fromkeys(("entity_id", "doc_id", "entity_type", "name", "marks"), pl.String)
-    | {"keys": pl.List(pl.String), "written": pl.List(pl.String)}
+_WORDS: Final = pa.list_(pa.string())
+_CANDIDATES: Final = pa.schema(
+    [
+        *((name, pa.string()) for name in ("doc_id", "entity_id", "entity_type", "name", "marks")),
+        ("keys", _WORDS),
+        ("written", _WORDS),
+    ]
 )
-_CLUSTERS: Final = pl.Schema(
-    dict.fromkeys(("entity_type", "name", "marks", "canonical_id"), pl.String) | {"keys": pl.List(pl.String)}
+_CLUSTERS: Final = pa.schema(
+    [*((name, pa.string()) for name in ("entity_type", "name", "marks", "canonical_id")), ("keys", _WORDS)]
 )
 
+#: A key is written as one digit, the place of its rule, a space, and what must agree.
 #: Each evidence of entities of one name once, with the day on which it was published first.
 _SIGNATURES: Final = """
     SELECT entity_type, name, keys, marks, min(published) AS first
@@ -82,10 +88,10 @@ def link_entities(database: Database, documents: Sequence[Path], entities: Seque
         documents: the files of the table `documents`, by name.
         entities: those of the table `entities`, in which the rows of a document stand together.
     """
-    database.put("candidates", pl.DataFrame(schema=_CANDIDATES))
+    database.put("candidates", pl.DataFrame(_CANDIDATES.empty_table()))
     for frame in _frames(_candidate_rows(entities), _CANDIDATES):
         database.put("candidates", _without_personal_data(frame))
-    database.put("clusters", pl.DataFrame(schema=_CLUSTERS))
+    database.put("clusters", pl.DataFrame(_CLUSTERS.empty_table()))
     signatures = database.rows(_SIGNATURES, _names(documents))
     for frame in _frames(_cluster_rows(signatures), _CLUSTERS):
         database.put("clusters", frame)
@@ -111,14 +117,14 @@ def _names(files: Sequence[Path]) -> list[str]:
     return [str(path) for path in files]
 
 
-def _candidate_rows(entities: Sequence[Path]) -> Iterator[dict[str, object]]:
+def _candidate_rows(entities: Sequence[Path]) -> Iterator[_Cells]:
     rows = chain.from_iterable(map(_rows_in, entities))
     for doc_id, of_document in groupby(rows, itemgetter(0)):
         for found in candidates_of([Named(*cells[1:]) for cells in of_document]):
-            yield {"doc_id": doc_id, **_row_of(found)}
+            yield _cells_of(doc_id, found)
 
 
-def _rows_in(path: Path) -> Iterator[tuple[Any, ...]]:
+def _rows_in(path: Path) -> Iterator[_Cells]:
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(_ROWS, columns=_READ, use_threads=False):
             yield from zip(*_columns(batch), strict=True)
@@ -126,8 +132,9 @@ def _rows_in(path: Path) -> Iterator[tuple[Any, ...]]:
 
 def _without_personal_data(candidates: pl.DataFrame) -> pl.DataFrame:
     """The entities of which no cell, as it is compared, reads like personal data."""
-    lists = (pl.col(name).list.join(_BETWEEN_CELLS) for name in ("keys", "written"))
-    words = candidates.select(pl.concat_str("name", *lists, separator=_BETWEEN_CELLS)).to_series()
+    agreed = pl.col("keys").list.eval(pl.element().str.slice(2)).list.join(_BETWEEN_CELLS)
+    written = pl.col("written").list.join(_BETWEEN_CELLS)
+    words = candidates.select(pl.concat_str("name", agreed, written, separator=_BETWEEN_CELLS)).to_series()
     held = [at for at in suspicious_words(words).arg_true() if is_personal(words[at].split(_BETWEEN_CELLS))]
     return candidates.filter(~pl.int_range(candidates.height, eager=True).is_in(held)) if held else candidates
 
@@ -136,26 +143,21 @@ def _columns(batch: pa.RecordBatch) -> Iterator[list[object]]:
     return (batch[name].to_pylist() for name in _READ)
 
 
-def _row_of(found: Candidate) -> dict[str, object]:
-    keys = sorted(found.written)
-    return {
-        "entity_id": found.entity_id,
-        "entity_type": found.entity_type,
-        "name": found.name,
-        "marks": " ".join(sorted(found.marks)),
-        "keys": [f"{key.rank} {key.agreed}" for key in keys],
-        "written": [found.written[key] for key in keys],
-    }
+def _cells_of(doc_id: str, found: Candidate) -> _Cells:
+    """The row of `candidates` of an entity."""
+    told = sorted((f"{key.rank} {key.agreed}", words) for key, words in found.written.items())
+    keys, written = zip(*told, strict=True)
+    marks = " ".join(sorted(found.marks))
+    return doc_id, found.entity_id, found.entity_type, found.name, marks, keys, written
 
 
-def _cluster_rows(signatures: Iterable[pl.DataFrame]) -> Iterator[dict[str, object]]:
+def _cluster_rows(signatures: Iterable[pl.DataFrame]) -> Iterator[_Cells]:
     rows = chain.from_iterable(frame.iter_rows() for frame in signatures)
     for (kind, name), of_name in groupby(rows, itemgetter(0, 1)):
         told = [cells[2:] for cells in of_name]
         ids = canonical_ids(kind, name, [_signature(*cells) for cells in told])
         for (keys, marks, _), canonical_id in zip(told, ids, strict=True):
-            cells = (kind, name, marks, canonical_id, keys)
-            yield dict(zip(_CLUSTERS, cells, strict=True))
+            yield kind, name, marks, canonical_id, keys
 
 
 def _signature(keys: Sequence[str], marks: str, first: str | None) -> Signature:
@@ -167,11 +169,8 @@ def _key(told: str) -> Key:
     return Key(int(rank), agreed)
 
 
-def _frames(rows: Iterable[dict[str, object]], schema: pl.Schema) -> Iterator[pl.DataFrame]:
-    held: list[dict[str, object]] = []
-    for row in rows:
-        held.append(row)
-        if len(held) == _ROWS:
-            yield pl.DataFrame(held, schema=schema)
-            held = []
-    yield pl.DataFrame(held, schema=schema)
+def _frames(rows: Iterator[_Cells], schema: pa.Schema) -> Iterator[pl.DataFrame]:
+    """Rows as frames, made column by column in Arrow, as lists of words take polars much longer."""
+    while held := list(islice(rows, _ROWS)):
+        columns = zip(zip(*held, strict=True), schema.types, strict=True)
+        yield pl.DataFrame(pa.table([pa.array(*column) for column in columns], names=schema.names))

@@ -10,9 +10,9 @@ from pipelines.running.extract import extract_tables, update_tables
 from tests.extracting import tables_in
 
 ARTICLES = {
-    "opened.txt": "Kenyan President Ada Byron opened the harbour in Kenya. The World Bank paid for it.",
-    "small.txt": "The harbour is small, Kenyan President Ada Byron said. The World Bank agrees with Kenya.",
-    "pictures.txt": "The painter Ada Byron showed twelve pictures in Malta. She won a prize there in 2019.",
+    "opened.txt": "Kenyan President Ada Smith opened the harbour in Kenya. The World Bank paid for it.",
+    "small.txt": "The harbour is small, Kenyan President Ada Smith said. The World Bank agrees with Kenya.",
+    "pictures.txt": "The painter Ada Smith showed twelve pictures in Malta. She won a prize there in 2019.",
 }
 
 
@@ -45,15 +45,15 @@ def canonical_ids(work: Path) -> dict[tuple[str, str], str]:
 def test_who_is_named_in_several_articles_is_one_by_evidence_that_is_told(tmp_path: Path):
     update_tables(write(tmp_path / "raw"), tmp_path / "work")
     ids = canonical_ids(tmp_path / "work")
-    assert ids["Ada Byron", "opened.txt"] == ids["Ada Byron", "small.txt"] != ids["Ada Byron", "pictures.txt"]
+    assert ids["Ada Smith", "opened.txt"] == ids["Ada Smith", "small.txt"] != ids["Ada Smith", "pictures.txt"]
     links = pl.read_parquet(tmp_path / "work" / "entity_links.parquet")
-    told = links.filter(canonical_id=ids["Ada Byron", "opened.txt"])
+    told = links.filter(canonical_id=ids["Ada Smith", "opened.txt"])
     assert (
         told["compared_name", "agreed", "written", "rule_id"].rows()
-        == [("ada byron", "president, KEN", "Kenyan President", "link-office")] * 2
+        == [("ada smith", "president, KEN", "Kenyan President", "link-office")] * 2
     )
     assert set(links["rule_id"]) == {"link-country", "link-known-body", "link-office"}
-    assert ids["Ada Byron", "pictures.txt"] not in links["canonical_id"]
+    assert ids["Ada Smith", "pictures.txt"] not in links["canonical_id"]
 
 
 @pytest.mark.usefixtures("one_process")
@@ -95,7 +95,7 @@ def test_an_extraction_joins_what_is_in_its_run(tmp_path: Path):
 def test_evidence_that_reads_like_personal_data_joins_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(linking, "is_personal", lambda cells: "ada byron" in cells)
+    monkeypatch.setattr(linking, "is_personal", lambda cells: "ada smith" in cells)
     monkeypatch.setattr(linking, "suspicious_words", lambda words: words.is_not_null())
     update_tables(write(tmp_path / "raw"), tmp_path / "work")
     links = pl.read_parquet(tmp_path / "work" / "entity_links.parquet")
