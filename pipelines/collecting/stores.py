@@ -21,6 +21,8 @@ from pipelines.collecting.fetching import FetchError
 _LISTING: Final = "listing.sqlite"
 _COPY: Final = "files"
 _ARRIVING: Final = "arriving"
+#: Files after which the list of them is written through.
+_KEPT_AT_ONCE: Final = 1_000
 #: What stores call that by which one tells that a file is another one.
 _MARKS: Final = (
     "ETag", "etag", "md5Hash", "content_md5", "checksum", "LastModified", "last_modified", "updated", "mtime",
@@ -57,17 +59,22 @@ def mirror(address: str, folder: Path, tell: Callable[[int], None] = lambda _: N
             f"{address} needs a package more ({error}); install gleanings[s3], or fsspec's package for it"
         )
         raise FetchError("unreachable", detail) from error
-    except (OSError, ValueError) as error:
-        raise FetchError("unreachable", f"{address} cannot be read: {error}") from error
+    except FetchError:
+        raise
+    except Exception as error:  # Every kind of store raises what its own libraries do.
+        detail = f"{address} cannot be read: {str(error) or type(error).__name__}"
+        raise FetchError("unreachable", detail) from error
     return folder / _COPY
 
 
 class _Listing:
-    """What was brought, in a file: the mark of each, and whether the store still lists it."""
+    """What was brought, in a file: the mark of each, and whether the store still lists it.
+
+    What was not kept when a run ended is brought again.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._database = sqlite3.connect(path, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database = sqlite3.connect(path)
         columns = "path TEXT PRIMARY KEY, mark TEXT NOT NULL, seen INTEGER NOT NULL"
         self._database.execute(f"CREATE TABLE IF NOT EXISTS files ({columns})")
         self._database.execute("UPDATE files SET seen = 0")
@@ -81,14 +88,19 @@ class _Listing:
         """Take down a file that is here."""
         self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, 1)", [path, mark])
 
+    def keep(self) -> None:
+        """Write through what was taken down."""
+        self._database.commit()
+
     def take_out_unseen(self) -> Iterator[str]:
-        """The files that the store does not list any more; each is taken out once it has been dealt with."""
+        """The files that the store does not list any more, to be dealt with; then they are taken out."""
         for (path,) in self._database.execute("SELECT path FROM files WHERE NOT seen").fetchall():
             yield path
-            self._database.execute("DELETE FROM files WHERE path = ?", [path])
+        self._database.execute("DELETE FROM files WHERE NOT seen")
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, with all that was taken down."""
+        self.keep()
         self._database.close()
 
 
@@ -100,6 +112,8 @@ def _mirror(files: Any, root: str, folder: Path, listing: _Listing, tell: Callab
             _make_room(target, folder / _COPY)
             _bring(files, name, target, folder / _ARRIVING)
         listing.note(below, mark or "")
+        if done % _KEPT_AT_ONCE == 0:
+            listing.keep()
         tell(done)
     for below in listing.take_out_unseen():
         if (folder / _COPY / below).is_file():

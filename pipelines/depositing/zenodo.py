@@ -208,7 +208,8 @@ def _deposition(found: Any) -> Deposition:
     reserved = metadata.get("prereserve_doi")
     doi = found.get("doi") or metadata.get("doi") or (reserved["doi"] if isinstance(reserved, dict) else "")
     files = (
-        Held(Item(str(file["filename"]), int(file["filesize"]), _md5(file["checksum"])), str(file["id"]))
+        # Of a file that is still on its way the size and the hash are not told.
+        Held(Item(str(file["filename"]), int(file["filesize"] or 0), _md5(file["checksum"])), str(file["id"]))
         for file in found.get("files", ())
     )
     return Deposition(

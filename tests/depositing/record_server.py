@@ -41,6 +41,7 @@ class Deposition:
     files: dict[str, bytes] = field(default_factory=dict)
     is_published: bool = False
     next: "Deposition | None" = None
+    on_their_way: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -91,6 +92,7 @@ class Records(Served):
     def filled(self, request, bucket, name):
         draft = self._draft(int(bucket.removeprefix("bucket-")))
         draft.files[name] = request.get_data()
+        draft.on_their_way.discard(name)
         if sum(map(len, draft.files.values())) > self.room:
             del draft.files[name]
             abort(_problem(400, "File size limit exceeded."))
@@ -151,6 +153,8 @@ class Records(Served):
             "metadata": {**one.metadata, "prereserve_doi": {"doi": doi, "recid": one.number}},
             "files": [
                 {"id": _id(name), "filename": name, "filesize": len(body), "checksum": _md5(body)}
+                if name not in one.on_their_way
+                else {"id": _id(name), "filename": name, "filesize": None, "checksum": None}
                 for name, body in one.files.items()
             ],
             "links": links,

@@ -1,5 +1,6 @@
 """`gleanings deposit` as a person uses it: what it says, with which exit code, what it keeps to itself."""
 
+import json
 import re
 import sys
 
@@ -39,11 +40,16 @@ def test_a_dry_run_needs_no_token(published, place):
     assert "README.md" in result.stdout
 
 
-def test_a_deposit_says_what_it_did_and_where_it_is(published, contents, s3, bucket):
+def test_a_deposit_that_is_killed_goes_on_where_it_was(published, contents, s3, bucket, killed):
+    killed(published, f"s3://{bucket}", s3, 20)
+    there = s3.objects(bucket)
+    assert len(there) == 19
     result = gleanings("deposit", published, f"s3://{bucket}", "--server", s3.url)
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith(f"Sent {len(contents.files) + 2} files (")
+    assert result.stdout.startswith(f"Sent {len(contents.files) + 2 - 19} files (")
+    assert "19 were there already.\n" in result.stdout
     assert result.stdout.endswith(f"All are there, and hold what they should: s3://{bucket} at {s3.url}\n")
+    assert json.loads(s3.objects(bucket)["latest.json"])["version"] == str(contents.version)
 
 
 def test_a_server_may_be_named_in_the_environment(published, s3, monkeypatch):
@@ -100,7 +106,6 @@ def test_a_release_is_made_on_a_disk_and_a_store_is_told_apart(command):
 
 def test_articles_of_a_store_make_the_same_release_as_those_of_a_folder(s3, bucket, tmp_path, monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", s3.url)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1779000000")
     (tmp_path / "raw").mkdir()
     for name, text in {
         "mill.txt": "The mill will close on 3 May 2025.",
@@ -108,17 +113,17 @@ def test_articles_of_a_store_make_the_same_release_as_those_of_a_folder(s3, buck
     }.items():
         (tmp_path / "raw" / name).write_text(text)
         s3.client.put_object(Bucket=bucket, Key=f"articles/{name}", Body=text.encode())
-    here, there = tmp_path / "here", tmp_path / "there"
-    assert gleanings("publish", "--raw", tmp_path / "raw", "--outputs", here).exit_code == 0
-    address = f"s3://{bucket}/articles"
-    assert gleanings("publish", "--raw", address, "--outputs", there).exit_code == 0
-    assert (here / "latest/SHA256SUMS").read_bytes() == (there / "latest/SHA256SUMS").read_bytes()
+    outputs, address = tmp_path / "outputs", f"s3://{bucket}/articles"
+    published = gleanings("publish", "--raw", address, "--outputs", outputs)
+    assert published.exit_code == 0, published.output
     s3.calm()
-    again = gleanings("publish", "--raw", address, "--outputs", there)
+    again = gleanings("publish", "--raw", tmp_path / "raw", "--outputs", outputs)
+    assert again.stdout.startswith("Nothing changed since release")
+    again = gleanings("publish", "--raw", address, "--outputs", outputs)
     assert again.stdout.startswith("Nothing changed since release")
     assert not any(path.endswith((".txt", ".yaml")) for method, path in s3.asked if method == "GET")
-    found = gleanings("verify", there / "latest", "--raw", address)
-    assert found.stdout.startswith(f"Checked {there / 'latest'} against {address}.")
+    found = gleanings("verify", outputs / "latest", "--raw", address)
+    assert found.stdout.startswith(f"Checked {outputs / 'latest'} against {address}.")
     assert found.exit_code == 0, found.output
 
 
@@ -128,3 +133,14 @@ def test_a_store_that_cannot_be_read_publishes_nothing(s3, bucket, tmp_path, mon
     assert result.exit_code == 1
     assert result.stderr.startswith(f"Error: s3://{bucket}/nowhere cannot be read")
     assert not (tmp_path / "outputs/latest").exists()
+
+
+@pytest.mark.parametrize("missing", ["AWS_ACCESS_KEY_ID", None])
+def test_a_store_that_nobody_may_ask_or_can_is_told(tmp_path, monkeypatch, missing):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    if missing:
+        monkeypatch.delenv(missing)
+    result = gleanings("publish", "--raw", "s3://desk/articles", "--outputs", tmp_path / "outputs")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: s3://desk/articles cannot be read: ")

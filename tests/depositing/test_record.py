@@ -165,6 +165,12 @@ def test_a_file_that_came_to_harm_there_is_sent_again(few, zenodo):
     assert [item.name for item in put(few, zenodo).sent] == ["README.md"]
 
 
+def test_a_file_whose_sending_was_interrupted_is_sent_again(few, zenodo):
+    put(few, zenodo)
+    zenodo.depositions[1001].on_their_way.add("README.md")
+    assert [item.name for item in put(few, zenodo).sent] == ["README.md"]
+
+
 def test_a_wrong_token_is_told_without_it(few, zenodo, monkeypatch):
     monkeypatch.setenv("ZENODO_TOKEN", "another-token")
     with pytest.raises(DepositError, match="into ZENODO_TOKEN that may do deposit:write") as refused:

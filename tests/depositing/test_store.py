@@ -210,15 +210,6 @@ def test_who_may_read_is_for_the_bucket_to_say(few, s3, bucket):
         put(few, Store(bucket), s3, is_public=True)
 
 
-def test_a_deposit_that_is_killed_goes_on_where_it_was(contents, published, s3, bucket, killed):
-    killed(published, f"s3://{bucket}", s3, 20)
-    there = s3.objects(bucket)
-    assert len(there) == 19
-    found = put(contents, Store(bucket), s3)
-    assert found.kept == 19
-    assert json.loads(s3.objects(bucket)["latest.json"])["version"] == version(contents)
-
-
 @pytest.fixture
 def large(tmp_path, monkeypatch) -> tuple[Path, FileEntry]:
     """A file of three parts, the last of them short."""
