@@ -336,7 +336,7 @@ def _all_laws() -> Iterator[Law]:
     )
     yield Law(
         "entity_links",
-        "canonical_id_is_of_its_entity",
+        "canonical_id_resolves",
         "`canonical_id` is that of the entity in `entities`",
         _of_another_cluster,
     )

@@ -90,7 +90,7 @@ class Extracted:
 def _key_columns(table: str) -> list[str]:
     facts = TABLES[table]
     keys = {"doc_id", *facts.primary_key, *(ref.column for ref in facts.references)}
-    pointing = ("_table", "row_id")
+    pointing = ("_table", "row_id", "canonical_id")
     return [column for column in polars_schema(table) if column in keys or column.endswith(pointing)]
 
 

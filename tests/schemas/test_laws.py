@@ -56,7 +56,7 @@ BREACHES: dict[tuple[str, str], tuple[str, int, dict[str, object]]] = {
     ("entity_links", "doc_id_resolves"): ("entity_links", 0, {"doc_id": "gone"}),
     ("entity_links", "entity_id_resolves"): ("entity_links", 0, {"entity_id": "n-00000000000000ff"}),
     ("entity_links", "link_id_is_unique_in_dataset"): ("quotes", 0, {"row_id": FIRST_LINK}),
-    ("entity_links", "canonical_id_is_of_its_entity"): (
+    ("entity_links", "canonical_id_resolves"): (
         "entity_links", 0, {"canonical_id": "k-00000000000000ff"}
     ),
     ("conflicts", "doc_id_resolves"): ("conflicts", 0, {"doc_id": "gone"}),
