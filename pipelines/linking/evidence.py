@@ -94,7 +94,7 @@ def candidates_of(entities: Sequence[Named]) -> Iterator[Candidate]:
     """The entities of one document that may be joined, with the evidence of each.
 
     Args:
-        entities: all entities of the document, in order.
+        entities: all entities of the document; their order has no part in what comes out.
     """
     countries = _countries(entities)
     bodies = _bodies(entities)
@@ -119,8 +119,9 @@ def _is_whole_country(entity: Named) -> bool:
 
 
 def _countries(entities: Sequence[Named]) -> dict[str, str]:
-    """The countries that a document names, or places in them, with how it does first; of a long list none."""
-    places = {code: entity.name for entity in reversed(entities) if (code := _country_of(entity))}
+    """The countries that a document names, or places in them, with one of the names; of a long list none."""
+    by_name = sorted(entities, key=lambda entity: entity.name, reverse=True)
+    places = {code: entity.name for entity in by_name if (code := _country_of(entity))}
     return places if len(places) <= _MOST_COUNTRIES else {}
 
 

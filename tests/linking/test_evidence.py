@@ -136,6 +136,15 @@ def test_two_of_one_name_in_a_document_have_no_evidence():
     assert evidence(person("Ada Byron", "Kenyan President"), person("Ada Byron", "pilot")) == set()
 
 
+def test_no_order_of_the_entities_has_a_part_in_evidence():
+    britain, kingdom = (Named(f"n-{n}", n, "place", (), "GBR") for n in ("Britain", "United Kingdom"))
+    bank = Named("n-b", "World Bank", "organisation", (), None)
+    some = [britain, kingdom, MALTA, person("Ada Brandvold", "head of the World Bank"), bank]
+    assert {c.entity_id: c for c in candidates_of(some)} == {
+        c.entity_id: c for c in candidates_of(some[::-1])
+    }
+
+
 def test_the_words_that_evidence_was_read_from_are_kept():
     (candidate,) = candidates_of([person("Ada Byron", "the then Kenyan President")])
     assert set(candidate.written.values()) == {"the then Kenyan President"}
