@@ -25,6 +25,7 @@ from pipelines.publishing.releases import (
     release_path,
     version_in_pointer,
 )
+from pipelines.publishing.wholes import WHOLES
 from pipelines.reading.hashes import sha256_of
 
 #: What is in a release stays as it is for ever; what leads to it does not.
@@ -41,7 +42,7 @@ _MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".jsonld": "application/ld+json",
     ".md": "text/markdown",
     ".ttl": "text/turtle",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    **{PurePosixPath(whole.path).suffix: whole.media_type for whole in WHOLES},
 }
 _BYTES: Final = "application/octet-stream"
 
@@ -131,8 +132,8 @@ def _headers(path: str, caching: str) -> dict[str, str]:
 def _media_type(path: str) -> str:
     """The media type of a file of a release; of a text with its encoding.
 
-    >>> _media_type("data/csv/quotes.csv"), _media_type("SHA256SUMS")
-    ('text/csv; charset=utf-8', 'text/plain; charset=utf-8')
+    >>> _media_type("data/csv/quotes.csv"), _media_type("SHA256SUMS"), _media_type("data/gleanings.sqlite")
+    ('text/csv; charset=utf-8', 'text/plain; charset=utf-8', 'application/vnd.sqlite3')
     """
     kind = _MEDIA_TYPES.get(PurePosixPath(path).suffix, _BYTES)
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
