@@ -19,6 +19,8 @@ SUMS: Final = "SHA256SUMS"
 SIGNATURE: Final = "SHA256SUMS.minisig"
 #: The folder of the browser code that `page.assets` puts beside a release's page.
 ASSETS: Final = "assets"
+#: The folder of the rows and words that the page searches, which `page.search` writes.
+SEARCH: Final = "search"
 _SUM = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>.+)")
 
 

@@ -22,7 +22,7 @@ import pyarrow.csv as pc
 
 from pipelines.publishing.comma_separated import cells_as_text
 from pipelines.publishing.forms import CSV, FORMS, PARQUET, SPREADSHEET
-from pipelines.publishing.manifest import files_below
+from pipelines.publishing.manifest import ASSETS, SEARCH, files_below
 from pipelines.publishing.pieces import pieces_in
 from pipelines.publishing.redaction import ids_like_numbers, personal_data_in, stretches_in
 from pipelines.publishing.release_tables import scan_release_table
@@ -32,7 +32,8 @@ from pipelines.running.withholding import suspicious_words, words_of
 from schemas.tables import RELEASE_TABLES
 from schemas.vocabulary import PERSONAL_ZONES
 
-_CODE_OF_OTHERS: Final = "assets/"
+#: The browser code is others'; what the page searches is cells of the tables, compressed: these are read.
+_NOT_READ: Final = (f"{ASSETS}/", f"{SEARCH}/")
 #: A signal's row gives offsets and codes, and its values only outside personal zones.
 _WITHOUT_TEXT: Final = "coverage"
 #: Text is looked through in pieces of so many characters, to the end of a line.
@@ -50,7 +51,7 @@ def find_leaks(release: Path) -> list[str]:
     paths = files_below(release)
     of_tables = {path for form in FORMS for path in form.all_files(release)}
     of_tables |= {whole.path for whole in WHOLES}
-    others = [path for path in paths if path not in of_tables and not path.startswith(_CODE_OF_OTHERS)]
+    others = [path for path in paths if path not in of_tables and not path.startswith(_NOT_READ)]
     return [
         *(f"the name of a file: {kinds}" for path in paths if (kinds := _kinds_in([path], ids))),
         *chain.from_iterable(_leaks_in_table(release, table, ids) for table in RELEASE_TABLES),

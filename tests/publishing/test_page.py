@@ -16,7 +16,6 @@ from pyarrow import ArrowInvalid
 
 from pipelines.publishing.attestation import ATTESTATION
 from pipelines.publishing.build import build_release
-from pipelines.publishing.canonical import json_line
 from pipelines.publishing.forms import CSV
 from pipelines.publishing.history.record import history_since
 from pipelines.publishing.inputs import list_inputs
@@ -25,11 +24,11 @@ from pipelines.publishing.page import write
 from pipelines.publishing.page.accounts import files_by_folder
 from pipelines.publishing.page.sample import Sample
 from pipelines.publishing.page.stories import EVENTS_SHOWN, figures_by_measure, quotes_by_speaker, timeline
-from pipelines.publishing.page.tables import MOST_ROWS, ROOM, table_view, that_fit
+from pipelines.publishing.page.wording import size
 from pipelines.publishing.release_tables import released_columns
 from schemas.tables import TABLES, polars_schema
 
-MOST_BYTES = 300_000
+MOST_BYTES = 400_000
 STYLES = Path(write.__file__).parents[1] / "templates/page/page.css"
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">\'"&amp;{{ 7 * 7 }}'
 
@@ -91,7 +90,8 @@ def test_without_scripts_the_first_rows_and_all_charts_are_there(page):
 
 def test_a_row_leads_to_its_words_by_their_offsets(page, published):
     quote = pl.read_parquet(published.path / "data/parquet/quotes.parquet").row(0, named=True)
-    link = page.get_element_by_id("speakers").find(f".//a[@data-row='{quote['row_id']}']")
+    place = f"#article={quote['doc_id']}&row={quote['row_id']}"
+    link = page.get_element_by_id("speakers").find(f".//a[@href='{place}']")
     assert words_of(link) == f"characters {quote['char_start']}–{quote['char_end']}"
 
 
@@ -108,15 +108,19 @@ def test_every_file_but_the_last_four_has_its_size_and_hash(page, published):
     files = {link.get("href"): words_of(link.getparent().getparent()) for link in page.iterfind(".//th/a")}
     manifest = json.loads((published.path / "manifest.json").read_text(encoding="utf-8"))
     for entry in manifest["files"]:
-        if entry["path"] not in ("index.html", ATTESTATION):
+        if entry["path"] not in ("index.html", ATTESTATION) and not entry["path"].startswith("search/"):
             assert entry["sha256"] in files[entry["path"]]
     assert {ATTESTATION, "manifest.json", "SHA256SUMS"} <= set(files)
+    beside = [entry["bytes"] for entry in manifest["files"] if entry["path"].startswith("search/")]
+    assert f"in search/: {len(beside)} files, {size(sum(beside))}" in words_of(
+        page.get_element_by_id("files")
+    )
 
 
 def links_that_lead_nowhere(page, release):
     links = {link.get("href") for link in page.iterfind(".//a")}
     ids = {f"#{element.get('id')}" for element in page.iterfind(".//*[@id]")}
-    local = {link for link in links - ids if not link.startswith("https:")}
+    local = {link for link in links - ids if not re.match("https:|#(article|search)=|#$", link)}
     return [link for link in local if not (release / link).is_file()]
 
 
@@ -138,9 +142,6 @@ def test_hostile_cells_are_text_wherever_they_stand(shard, work_of, facts, tmp_p
     assert found.findall(".//img") == []
     assert [link for link in found.iterfind(".//a") if "javascript" in link.get("href")] == []
     assert HOSTILE in found.get_element_by_id("speakers").text_content()
-    data = json.loads(found.get_element_by_id("data").text)
-    assert data["tables"]["quotes"]["rows"][0][0] == HOSTILE
-    assert data["documents"]["d1"]["link"] is None
 
 
 def test_characters_that_are_unseen_or_turn_words_round_are_written_out(shard, work_of, facts, tmp_path):
@@ -232,13 +233,13 @@ def test_the_policy_lets_only_our_script_and_styles_run(page):
     assert page.xpath("//*[@style] | //*[@onclick] | //svg//style") == []
 
 
-def test_a_large_release_has_a_small_page_that_says_what_it_leaves_out(shard, work_of, facts, tmp_path):
+def test_a_large_release_has_a_small_page(shard, work_of, facts, tmp_path):
     shard.change("quotes", quotation="So many words. " * 40)
     for table in ("quotes", "statistics", "events", "faq"):
         shard.tables[table] = many(table, shard.tables[table].row(0, named=True), 5000)
     text = page_of(work_of(shard.tables, "large"), tmp_path / "release", facts)
     assert len(text.encode()) < MOST_BYTES
-    assert "of 5,000 rows, in the order of the files" in text
+    assert "The first 6 of 5,000 rows" in text
     assert f"{EVENTS_SHOWN} of these events" in text
 
 
@@ -258,21 +259,6 @@ def test_a_page_of_all_documents_speaks_of_no_sample(full_built):
 def test_only_documents_of_the_sample_are_counted_in_charts_and_shown(sampled_page):
     assert "1 dated event by" in words_of(sampled_page.get_element_by_id("events"))
     assert "Ilka Brand" not in words_of(sampled_page.get_element_by_id("speakers"))
-    data = json.loads(sampled_page.get_element_by_id("data").text)
-    shown = {
-        row[table["columns"].index("doc_id")]
-        for name, table in data["tables"].items()
-        if name not in ("errors", "tombstones")
-        for row in table["rows"]
-    }
-    assert shown == {"d1"}
-
-
-def test_the_page_says_what_had_to_be_right_on_pages_in_view_and_on_unseen_ones(full_built):
-    section = lxml.html.parse(full_built / "index.html").getroot().get_element_by_id("accuracy")
-    words = words_of(section)
-    assert "quotes in quotation marks: four fifths of the words 0.800 0.750 0.700 –" in words
-    assert f"Unseen are pages of a <drawer>: their figures are of the code {'b' * 16}" in words
 
 
 def test_totals_of_a_page_of_a_sample_are_those_of_the_release(sampled_page, full_built):
@@ -316,27 +302,6 @@ def test_thousands_of_files_are_as_long_as_two_with_the_size_of_all():
     assert [(line.files, line.bytes) for line in folder[1]] == [(1, 1), (5000, 15000)]
 
 
-def test_a_page_that_would_be_too_large_all_the_same_shows_fewer_rows(
-    full_work, facts, tmp_path, monkeypatch
-):
-    usual = page_of(full_work, tmp_path / "usual", facts)
-    monkeypatch.setattr("pipelines.publishing.page.write.MOST_BYTES", len(usual) // 2)
-    assert '"rows":[]' in page_of(full_work, tmp_path / "small", facts)
-
-
-def test_a_small_table_leaves_its_room_to_larger_ones(shard):
-    shard.tables["quotes"] = many("quotes", shard.tables["quotes"].row(0, named=True), 1000)
-    views = [
-        table_view(table, frame.head(MOST_ROWS), frame.height)
-        for table, frame in shard.tables.items()
-        if table != "zones"
-    ]
-    fitting = {view.name: view for view in that_fit(views, {}, ROOM)}
-    assert len(fitting["faq"].rows) == fitting["faq"].total
-    evenly = ROOM // len(views)
-    assert evenly < sum(len(json_line(row).encode()) for row in fitting["quotes"].rows) <= ROOM
-
-
 def test_a_release_without_rows_says_so(shard, work_of, facts, tmp_path):
     for table in ("quotes", "statistics", "events", "faq", "entities", "coverage", "quarantine"):
         shard.tables[table] = shard.tables[table].clear()
@@ -354,28 +319,57 @@ def test_the_page_has_the_same_bytes_when_it_is_made_again(full_work, facts, tmp
     assert page_of(full_work, tmp_path / "once", facts) == page_of(full_work, tmp_path / "twice", facts)
 
 
+def dated(shard, dates):
+    """Events with dates, each given with its first and its last day."""
+    event = shard.tables["events"].row(0, named=True)
+    rows = [
+        {
+            **event,
+            "row_id": f"e-{place:016x}",
+            "date_edtf": date,
+            "date_earliest": first,
+            "date_latest": last,
+        }
+        for place, (date, first, last) in enumerate(dates)
+    ]
+    return pl.DataFrame(rows, schema=polars_schema("events"))
+
+
+MARCH = ("2021-03", "2021-03-01", "2021-03-31")
+A_DAY = ("2021-05-02", "2021-05-02", "2021-05-02")
+A_YEAR = ("2019", "2019-01-01", "2019-12-31")
+SIX_YEARS = ("2018/2024", "2018-01-01", "2024-12-31")
+A_DECADE = ("201X", "2010-01-01", "2019-12-31")
+UNTIL = ("../2015-04", None, "2015-04-30")
+
+
 @pytest.mark.parametrize(
-    ("dates", "unit", "placed"),
+    ("dates", "unit", "placed", "longer", "undated"),
     [
-        (["2021-03", "2021-05-02"], "month", 2),
-        (["2019", "2021-05-02"], "year", 2),
-        (["1920", "2021-05-02"], "decade", 2),
-        (["201X", "../2015-04", "2016/2018", "2019-23"], "year", 4),
-        (["-0044", "Y-12000", None], "year", 0),
+        ([MARCH, A_DAY], "month", 2, 0, 0),
+        ([A_YEAR, A_DAY], "year", 2, 0, 0),
+        ([A_YEAR, A_DECADE], "decade", 2, 0, 0),
+        ([A_DAY, MARCH, A_DAY, MARCH, SIX_YEARS], "month", 4, 1, 0),
+        ([A_DAY, A_YEAR, UNTIL, (None, None, None)], "year", 2, 1, 1),
+        ([("-0044", None, None), (None, None, None)], "year", 0, 1, 1),
     ],
 )
-def test_events_are_placed_in_the_finest_unit_that_fits(shard, dates, unit, placed):
-    event = shard.tables["events"].row(0, named=True)
-    rows = [{**event, "row_id": f"e-{place:016x}", "date_edtf": date} for place, date in enumerate(dates)]
-    found = timeline(pl.DataFrame(rows, schema=polars_schema("events")))
+def test_events_are_placed_in_the_finest_unit_that_fits(shard, dates, unit, placed, longer, undated):
+    found = timeline(dated(shard, dates))
     assert (found.unit, found.placed, len(found.rows)) == (unit, placed, placed)
+    assert (found.longer, found.undated) == (longer, undated)
+
+
+def test_an_event_of_several_years_is_drawn_in_none_of_them(shard):
+    found = timeline(dated(shard, [*[A_YEAR] * 8, SIX_YEARS]))
+    assert {row["date_edtf"] for row in found.rows} == {"2019"}
+    assert (found.unit, found.longer) == ("year", 1)
 
 
 def test_far_away_dates_do_not_stretch_the_chart_and_are_counted(shard):
-    event = shard.tables["events"].row(0, named=True)
-    dates = ["0801-01-01", *(f"2020-{place % 12 + 1:02}" for place in range(60)), "2250-01"]
-    rows = [{**event, "row_id": f"e-{place:016x}", "date_edtf": date} for place, date in enumerate(dates)]
-    found = timeline(pl.DataFrame(rows, schema=polars_schema("events")))
+    months = [f"2020-{place % 12 + 1:02}" for place in range(60)]
+    dates = [(month, f"{month}-01", f"{month}-28") for month in ["0801-01", *months, "2250-01"]]
+    found = timeline(dated(shard, dates))
     assert (found.unit, found.earlier, found.later) == ("month", 1, 1)
 
 

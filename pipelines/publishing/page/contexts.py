@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.publishing.canonical import Json
 from pipelines.publishing.page.wording import web_address
 
 
@@ -16,10 +15,6 @@ class Context:
     prefix: str
     suffix: str
     link: str | None
-
-    def as_data(self) -> Json:
-        """The context for the page's script."""
-        return [self.prefix, self.suffix, self.link]
 
 
 def contexts_of(evidence: Iterable[pl.DataFrame], row_ids: Collection[str]) -> dict[str, dict[str, Context]]:

@@ -29,8 +29,6 @@ ROWS_TOLD: Final = 15
 _MOST_COLUMNS: Final = 40
 #: The share of events that a chart in a finer unit must hold, or it is drawn in a coarser one.
 _MOST_EVENTS: Final = 0.8
-#: The first date of an EDTF date or interval, where it has one between the years 1 and 9999.
-_FIRST_DATE: Final = r"^(?:\.\.)?/?([0-9][0-9X]{3})(?:-(0[1-9]|1[0-2]))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,11 @@ class Timeline:
     Args:
         chart: how many there are, by time and status; None where there is none.
         unit: what a column of the chart stands for: a month, year, decade or century.
-        placed: how many events have a date that a chart can place.
+        placed: how many events the chart could place: their dates lie within one of its columns.
         earlier: how many of them lie before the chart's first column.
         later: how many lie after its last.
+        longer: how many have a date, but one that spans several columns, or is open.
+        undated: how many have no date.
         rows: some of them in order of time.
     """
 
@@ -51,6 +51,8 @@ class Timeline:
     placed: int
     earlier: int
     later: int
+    longer: int
+    undated: int
     rows: tuple[Row, ...]
 
 
@@ -60,27 +62,23 @@ def timeline(events: pl.DataFrame) -> Timeline:
     Args:
         events: rows of the table.
     """
-    first = pl.col("date_edtf")
-    placed = (
-        events.with_columns(
-            first.str.extract(_FIRST_DATE, 1).str.replace_all("X", "0").cast(pl.Int64).alias("year"),
-            first.str.extract(_FIRST_DATE, 2).cast(pl.Int64).alias("month"),
-        )
-        .filter(pl.col("year").is_not_null())
-        .sort("year", pl.col("month").fill_null(0), "date_edtf", "doc_id", "char_start", "row_id")
-    )
-    if placed.is_empty():
-        return Timeline(None, "year", 0, 0, 0, ())
-    unit, columns = _finest_unit(placed)
-    low, high = _window(columns)
-    inside = placed.select("status", column=columns).filter(pl.col("column").is_between(low, high))
+    dated = events.filter(pl.col("date_edtf").is_not_null())
+    undated = events.height - dated.height
+    days = dated.filter(pl.col("date_earliest").is_not_null() & pl.col("date_latest").is_not_null())
+    if days.is_empty():
+        return Timeline(None, "year", 0, 0, 0, dated.height, undated, ())
+    unit, placed = _finest_unit(days)
+    low, high = _window(placed["column"])
+    inside = placed.filter(pl.col("column").is_between(low, high))
     return Timeline(
         _chart_of_events(inside, range(low, high + 1), unit),
         unit.name,
         placed.height,
-        int((columns < low).sum()),
-        int((columns > high).sum()),
-        tuple(_evenly(placed, EVENTS_SHOWN)),
+        int((placed["column"] < low).sum()),
+        int((placed["column"] > high).sum()),
+        dated.height - placed.height,
+        undated,
+        tuple(_evenly(placed.sort(*_IN_TIME).drop("column"), EVENTS_SHOWN)),
     )
 
 
@@ -89,30 +87,45 @@ class _Unit:
     """A unit of time for the columns of a chart: how columns are numbered, and what a number is called."""
 
     name: str
-    number: pl.Expr
+    number: Callable[[pl.Expr, pl.Expr], pl.Expr]
     label: Callable[[int], str]
 
 
 _UNITS: Final = (
     _Unit(
         "month",
-        pl.col("year") * 12 + pl.col("month") - 1,
+        lambda year, month: year * 12 + month - 1,
         lambda number: f"{number // 12}-{number % 12 + 1:02}",
     ),
-    _Unit("year", pl.col("year"), str),
-    _Unit("decade", pl.col("year") // 10, lambda number: f"{number}0s"),
-    _Unit("century", pl.col("year") // 100, lambda number: f"{number}00s"),
+    _Unit("year", lambda year, _: year, str),
+    _Unit("decade", lambda year, _: year // 10, lambda number: f"{number}0s"),
+    _Unit("century", lambda year, _: year // 100, lambda number: f"{number}00s"),
 )
+_IN_TIME: Final = ("date_earliest", "date_latest", "doc_id", "char_start", "row_id")
 
 
-def _finest_unit(placed: pl.DataFrame) -> tuple[_Unit, pl.Series]:
-    """The finest unit in which all events can be placed and most fit into the chart, and their columns."""
+def _finest_unit(days: pl.DataFrame) -> tuple[_Unit, pl.DataFrame]:
+    """The finest unit in which most events can be placed and drawn, and these events with their columns.
+
+    An event whose date spans several columns is placed in none of them: it would stand for one it may not
+    belong to.
+    """
     for unit in _UNITS:
-        columns = placed.select(unit.number).to_series()
-        low, high = _window(columns)
-        if not columns.null_count() and columns.is_between(low, high).sum() >= _MOST_EVENTS * len(columns):
+        placed = _placed(days, unit)
+        low, high = _window(placed["column"]) if placed.height else (0, 0)
+        drawn = int(placed["column"].is_between(low, high).sum())
+        if placed.height and drawn >= _MOST_EVENTS * days.height:
             break
-    return unit, columns
+    return unit, placed
+
+
+def _placed(days: pl.DataFrame, unit: _Unit) -> pl.DataFrame:
+    """The events whose first and last day lie in the same column, with it."""
+    ends = [
+        unit.number(pl.col(day).str.slice(0, 4).cast(pl.Int64), pl.col(day).str.slice(5, 2).cast(pl.Int64))
+        for day in ("date_earliest", "date_latest")
+    ]
+    return days.filter(ends[0] == ends[1]).with_columns(ends[0].alias("column"))
 
 
 def _window(columns: pl.Series) -> tuple[int, int]:
@@ -218,15 +231,6 @@ def _rows_of(frame: pl.DataFrame, column: str, name: str | None, words: str, mos
     return group.unique(words, keep="first", maintain_order=True).head(most).iter_rows(named=True)
 
 
-def telling_row(statistics: pl.DataFrame) -> Row | None:
-    """The statistic of which the text says most: the first among those with the most cells filled."""
-    asked = ["subject", "measure", "population", "place", "time_period", "source_name"]
-    filled = pl.sum_horizontal(pl.col(column).is_not_null() for column in asked)
-    known = statistics.filter(pl.col("value").is_not_null() & pl.col("unit").is_not_null())
-    best = known.filter(filled == filled.max()).head(1)
-    return next(best.iter_rows(named=True), None)
-
-
 def rows_told_of(told: Mapping[str, Any]) -> list[Row]:
     """The rows that the page tells of, beside those that its tables show."""
     grouped = [
@@ -235,5 +239,5 @@ def rows_told_of(told: Mapping[str, Any]) -> list[Row]:
         for group in groups.groups
         for row in group.rows
     ]
-    example = [told["example"]] if told["example"] else []
-    return [*told["timeline"].rows, *told["questions"], *told["conflicts"], *example, *grouped]
+    worthy = [row for shown in told["worthy"] for row in shown.rows]
+    return [*told["timeline"].rows, *told["questions"], *told["conflicts"], *worthy, *grouped]

@@ -1,27 +1,20 @@
-"""The tables as the page shows them: which columns first, and as many rows as the page has room for."""
+"""The tables as the page shows them: which columns first, and the first rows, for readers without scripts."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from pipelines.publishing.canonical import Json, json_line
+from pipelines.publishing.canonical import Json
 from pipelines.publishing.comma_separated import cell_texts
 from pipelines.publishing.release_tables import released_columns
 from schemas.dictionary import ColumnEntry
-from schemas.tables import TABLES
+from schemas.evidence import SHOWN_CELLS
+from schemas.tables import RELEASE_TABLES, TABLES
 
-#: How many bytes the rows of all tables, with the words around their own, may take on the page.
-ROOM: Final = 88_000
-#: No more rows than these are looked at, however large a table is.
-MOST_ROWS: Final = 600
-#: The tables that people come for; each may take as much room as this many of the others.
-_MAIN: Final = frozenset({"quotes", "statistics", "events", "faq", "conflicts"})
-_WEIGHT: Final = 8
-#: How many rows stand in the page itself, for readers without scripts.
-_FIRST: Final = 6
+#: How many rows of each table stand in the page itself.
+FIRST_ROWS: Final = 6
 
 #: The tables in the order of the page, each with the columns that are shown first; the others are shown when
 #: asked for. A table that is not named comes last and begins with its first columns.
@@ -35,6 +28,7 @@ _LEADING: Final[Mapping[str, tuple[str, ...]]] = {
     "faq": ("position", "question", "answer", "standing", "is_contradicted", "answer_date"),
     "conflicts": ("kind", "first_text", "second_text", "difference"),
     "entities": ("name", "entity_type", "roles", "country"),
+    "entity_links": ("compared_name", "agreed", "written", "canonical_id", "entity_id"),
     "documents": ("title", "publisher", "published", "authors", "n_chars", "language"),
     "coverage": ("signal", "row_table", "reason", "char_start", "char_end", "zone"),
     "zones": ("zone", "char_start", "char_end", "doc_id"),
@@ -55,8 +49,7 @@ class TableView:
         total: how many rows it has.
         columns: its columns, in the order of the page.
         leading: how many of these are shown first.
-        rows: the rows on the page, cells in the order of `columns`: numbers, text, or null.
-        words: the columns that hold words of the source: the column with them, and those of its offsets.
+        rows: its first rows, cells in the order of `columns`: numbers, text, or null.
     """
 
     name: str
@@ -66,38 +59,32 @@ class TableView:
     columns: tuple[ColumnEntry, ...]
     leading: int
     rows: tuple[tuple[Json, ...], ...]
-    words: tuple[tuple[str, str, str], ...]
 
     @property
     def first_rows(self) -> tuple[tuple[Json, ...], ...]:
-        """The leading cells of the rows that are part of the page itself."""
-        return tuple(row[: self.leading] for row in self.rows[:_FIRST])
+        """The leading cells of its first rows."""
+        return tuple(row[: self.leading] for row in self.rows)
 
-    @property
-    def key(self) -> str | None:
-        """The column that names a row, if there is one."""
-        key = TABLES[self.name].primary_key
-        return key[0] if len(key) == 1 else None
+    def as_data(self, place: int) -> Json:
+        """What the page's script needs to know.
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """The names of the rows on the page, where rows have names."""
-        return frozenset(self.column(self.key)) if self.key else frozenset()
-
-    def column(self, name: str) -> list[str]:
-        """The text cells of a column that are on the page; none where the table has no such column."""
-        places = [place for place, column in enumerate(self.columns) if column.column == name]
-        return [cell for row in self.rows for place in places if isinstance(cell := row[place], str)]
-
-    def as_data(self) -> Json:
-        """What the page's script needs to know."""
+        Args:
+            place: the table's place on the page.
+        """
         return {
-            "columns": [column.column for column in self.columns],
-            "numbers": [column.type in ("integer", "number") for column in self.columns],
+            "title": self.title,
+            "place": place,
+            "number": RELEASE_TABLES.index(self.name),
             "leading": self.leading,
-            "key": self.key,
-            "words": self.words,
-            "rows": self.rows,
+            "evidence": self.name in SHOWN_CELLS,
+            "columns": [
+                {
+                    "name": column.column,
+                    "number": column.type in ("integer", "number"),
+                    "about": column.description.replace("`", ""),
+                }
+                for column in self.columns
+            ],
         }
 
 
@@ -106,54 +93,20 @@ def table_view(name: str, first: pl.DataFrame, total: int) -> TableView:
 
     Args:
         name: the table's name.
-        first: no more than `MOST_ROWS` rows, in the release's order.
+        first: the rows, in the release's order.
         total: how many rows it has.
     """
     table = TABLES[name]
     columns = _in_order_of_interest(name)
-    words = tuple((span.text, span.start, span.end) for span in table.spans if span.text)
-    leading = _leading(name)
     rows = _cells(first.select(column.column for column in columns))
-    return TableView(name, table.title, table.description, total, columns, len(leading), tuple(rows), words)
+    leading = len(_leading(name))
+    return TableView(name, table.title, table.description, total, columns, leading, tuple(rows))
 
 
-def that_fit(views: Sequence[TableView], more: Mapping[str, int], room: int) -> list[TableView]:
-    """The tables in the page's order, with no more rows than there is room for, each with its share at most.
-
-    What a small table does not need falls to the larger ones.
-
-    Args:
-        views: the tables.
-        more: how many bytes a row takes beside its cells, by the row's name.
-        room: bytes.
-    """
-    sizes = {view.name: _sizes(view, more) for view in views}
-    weights = {name: _WEIGHT if name in _MAIN else 1 for name in sizes}
-    shares: dict[str, int] = {}
-    for name in sorted(sizes, key=lambda name: sum(sizes[name]) / weights[name]):
-        left = sum(weight for other, weight in weights.items() if other not in shares)
-        shares[name] = min(sum(sizes[name]), (room - sum(shares.values())) * weights[name] // left)
-    fitting = [
-        replace(view, rows=view.rows[: _fitting(sizes[view.name], shares[view.name])]) for view in views
-    ]
-    order = [*_LEADING, *sizes]
-    return sorted(fitting, key=lambda view: order.index(view.name))
-
-
-def _fitting(sizes: Sequence[int], share: int) -> int:
-    """How many of the first items fit.
-
-    >>> _fitting([4, 4, 4], 9), _fitting([4], 0), _fitting([], 5)
-    (2, 0, 0)
-    """
-    return sum(total <= share for total in accumulate(sizes))
-
-
-def _sizes(view: TableView, more: Mapping[str, int]) -> list[int]:
-    """How many bytes each row of a table takes on the page."""
-    named = view.column(view.key) if view.key else []
-    beside = [more.get(name, 0) for name in named] or [0] * len(view.rows)
-    return [len(json_line(row).encode()) + other for row, other in zip(view.rows, beside, strict=True)]
+def in_order_of_page(views: Mapping[str, TableView]) -> list[TableView]:
+    """The tables in the page's order."""
+    order = [*_LEADING, *views]
+    return sorted(views.values(), key=lambda view: order.index(view.name))
 
 
 def _leading(name: str) -> tuple[str, ...]:

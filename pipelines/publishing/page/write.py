@@ -1,7 +1,8 @@
 """Writes the page of a release from its templates; what it says is prepared in the modules beside this one.
 
-The page is one file: its styles and its script stand in it, and a policy lets it run nothing else but the
-browser code in `assets/`. Cells reach it as text only: the templates escape whatever they put in.
+The page is one file, with what it searches in `search/` beside it: its styles and its script stand in it, and
+a policy lets it run nothing else but the browser code in `assets/` and the data in `search/`. Cells reach it
+as text only: the templates escape whatever they put in, and the script makes text of whatever it shows.
 """
 
 import base64
@@ -19,13 +20,13 @@ from markupsafe import Markup
 
 from pipelines.publishing.asked import answers
 from pipelines.publishing.attestation import ATTESTATION
-from pipelines.publishing.canonical import Json, json_line
+from pipelines.publishing.canonical import Json
 from pipelines.publishing.citation import citation_line
 from pipelines.publishing.description import ReleaseDescription, TableDescription, TableFile
 from pipelines.publishing.facts import BuildFacts
 from pipelines.publishing.forms import PARQUET
-from pipelines.publishing.manifest import ASSETS, MANIFEST, SUMS, entries_below
-from pipelines.publishing.page import stories, wording
+from pipelines.publishing.manifest import ASSETS, MANIFEST, SEARCH, SUMS, entries_below
+from pipelines.publishing.page import sentences, stories, wording
 from pipelines.publishing.page.accounts import (
     addresses,
     chart_of_accuracy,
@@ -33,39 +34,45 @@ from pipelines.publishing.page.accounts import (
     files_by_folder,
     signals,
 )
-from pipelines.publishing.page.contexts import Context, contexts_of
+from pipelines.publishing.page.contexts import contexts_of
 from pipelines.publishing.page.sample import SAMPLED_DOCUMENTS, Sample, sample_of
-from pipelines.publishing.page.tables import MOST_ROWS, ROOM, TableView, table_view, that_fit
+from pipelines.publishing.page.search import SEARCHED_DOCUMENTS, Searched, write_search
+from pipelines.publishing.page.tables import FIRST_ROWS, TableView, in_order_of_page, table_view
+from pipelines.publishing.page.words import WORDED
+from pipelines.publishing.page.worthy import worthy_rows
 from pipelines.publishing.readme import places_of_examples
 from pipelines.publishing.schema_org import schema_org
 
 PAGE: Final = "index.html"
-#: How large the page may be, in bytes; where it would be larger, it shows fewer rows.
-MOST_BYTES: Final = 300_000
 _TEMPLATES: Final = Path(__file__).parent.with_name("templates") / "page"
+#: The files of the page's script, in their order.
+_SCRIPTS: Final = ("files.js", "search.js", "sentences.js", "results.js", "views.js", "routes.js")
 
 
 def write_page(
-    release: ReleaseDescription, folder: Path, facts: BuildFacts, most_documents: int = SAMPLED_DOCUMENTS
+    release: ReleaseDescription,
+    folder: Path,
+    facts: BuildFacts,
+    most_documents: int = SAMPLED_DOCUMENTS,
+    most_searched: int = SEARCHED_DOCUMENTS,
 ) -> None:
-    """Write `index.html` into a release that is complete but for it, its attestation, manifest and sums.
+    """Write `index.html` and `search/` into a release that lacks but its attestation, manifest and sums.
 
     Args:
         release: what the release is.
         folder: its folder.
         facts: how it was built.
         most_documents: of more documents than these the page is drawn from a sample.
+        most_searched: of more than these it searches the first only.
     """
+    searched = write_search(folder, most_searched)
     totals = {table.name: table.rows for table in release.tables}
     sample = sample_of(folder / PARQUET.folder, totals["documents"], most_documents)
-    views = [table_view(name, sample.first_rows(name, MOST_ROWS), total) for name, total in totals.items()]
+    views = in_order_of_page(
+        {name: table_view(name, sample.first_rows(name, FIRST_ROWS), rows) for name, rows in totals.items()}
+    )
     told = _told_of(sample)
     rows = stories.rows_told_of(told)
-    named = {name for view in views for name in view.keys} | {
-        row["row_id"] for row in rows if "row_id" in row
-    }
-    contexts = contexts_of(sample.pieces("evidence"), named)
-    documents = _documents(sample, views, rows)
     words = {
         **told,
         **_accounts(release, folder, facts),
@@ -73,17 +80,18 @@ def write_page(
         "citation": citation_line(release),
         "schema_org": _schema_org_in_short(release),
         "facts": facts,
-        "contexts": contexts,
-        "documents": documents,
+        "contexts": contexts_of(
+            sample.pieces("evidence"), {row["row_id"] for row in rows if "row_id" in row}
+        ),
+        "documents": _documents(sample, rows),
         "sample": sample,
+        "searched": searched,
         "drawn_from": "sample" if sample.last else "release",
         "one_document": sample.of == 1,
+        "tables": views,
+        "data": _data(views, searched),
     }
-    for room in range(ROOM, -1, -ROOM // 8):
-        page = _filled(words | _rows(views, contexts, documents, room))
-        if len(page.encode()) <= MOST_BYTES:
-            break
-    (folder / PAGE).write_text(page, encoding="utf-8", newline="")
+    (folder / PAGE).write_text(_filled(words), encoding="utf-8", newline="")
 
 
 def _schema_org_in_short(release: ReleaseDescription) -> Json:
@@ -102,13 +110,15 @@ def _accounts(release: ReleaseDescription, folder: Path, facts: BuildFacts) -> d
     report = json.loads((folder / "quality/report.json").read_text(encoding="utf-8"))
     found = signals(report)
     entries = entries_below(folder, (file.entry for file in release.table_files))
+    beside = [entry for entry in entries if entry.path.startswith(f"{SEARCH}/")]
     return {
         "report": report,
         "signals": found,
         "chart_of_signals": chart_of_signals(found),
         "chart_of_accuracy": chart_of_accuracy(facts.accuracy),
         "answers": list(answers(facts.accuracy)),
-        "folders": files_by_folder(entries),
+        "folders": files_by_folder(entry for entry in entries if not entry.path.startswith(f"{SEARCH}/")),
+        "beside": {"files": len(beside), "bytes": sum(entry.bytes for entry in beside)},
         "written_later": (ATTESTATION, MANIFEST, SUMS),
         "addresses": {table.name: addresses(table) for table in release.tables},
         "examples": places_of_examples(release),
@@ -117,25 +127,13 @@ def _accounts(release: ReleaseDescription, folder: Path, facts: BuildFacts) -> d
     }
 
 
-def _rows(
-    views: Sequence[TableView],
-    contexts: Mapping[str, Mapping[str, Context]],
-    documents: Mapping[str, stories.Row],
-    room: int,
-) -> dict[str, Any]:
-    """The tables with the rows that there is room for, for the templates and for the page's script."""
-    beside = {name: len(json_line(_as_data(of_row))) for name, of_row in contexts.items()}
-    fitting = that_fit(views, beside, room)
+def _data(views: Sequence[TableView], searched: Searched) -> Json:
+    """What the page's script needs to know of the tables, and of how rows are read."""
     return {
-        "tables": fitting,
-        "shown": {view.name: view.keys for view in fitting},
-        "data": {
-            "tables": {view.name: view.as_data() for view in fitting},
-            "documents": _cited(fitting, documents),
-            "contexts": {
-                name: _as_data(contexts[name]) for view in fitting for name in view.keys & contexts.keys()
-            },
-        },
+        "tables": {view.name: view.as_data(place) for place, view in enumerate(views)},
+        "parts": searched.parts,
+        "worded": {name: WORDED.get(name, []) for name in (view.name for view in views)},
+        **sentences.as_data(),
     }
 
 
@@ -145,20 +143,17 @@ def _told_of(sample: Sample) -> dict[str, Any]:
     return {
         "speakers": stories.quotes_by_speaker(sample.rows("quotes")),
         "measures": stories.figures_by_measure(statistics),
-        "example": stories.telling_row(statistics),
+        "worthy": worthy_rows(sample),
         "timeline": stories.timeline(sample.rows("events")),
         "questions": sample.first_rows("faq", stories.ROWS_TOLD).to_dicts(),
         "conflicts": sample.first_rows("conflicts", stories.ROWS_TOLD).to_dicts(),
     }
 
 
-def _documents(
-    sample: Sample, views: Sequence[TableView], rows: Sequence[stories.Row]
-) -> dict[str, stories.Row]:
-    """The documents of the rows that the page shows or tells of, by their id."""
-    named = {row["doc_id"] for row in rows}.union(*(view.column("doc_id") for view in views))
-    wanted = pl.col("doc_id").is_in(sorted(named))
-    columns = ("doc_id", "title", "source_name", "url")
+def _documents(sample: Sample, rows: Sequence[stories.Row]) -> dict[str, stories.Row]:
+    """The documents of the rows that the page tells of, by their id."""
+    wanted = pl.col("doc_id").is_in(sorted({row["doc_id"] for row in rows}))
+    columns = ("doc_id", "title", "source_name", "publisher", "published", "url")
     return {
         row["doc_id"]: row
         for documents in sample.pieces("documents")
@@ -166,28 +161,10 @@ def _documents(
     }
 
 
-def _as_data(contexts: Mapping[str, Context]) -> Json:
-    """The contexts of a row for the page's script, by column."""
-    return {column: context.as_data() for column, context in contexts.items()}
-
-
-def _cited(views: Sequence[TableView], documents: Mapping[str, stories.Row]) -> dict[str, Any]:
-    """What the page's script tells of the documents of its rows: a name and, if there is one, an address."""
-    cited = sorted({doc_id for view in views for doc_id in view.column("doc_id")} & documents.keys())
-    return {
-        doc_id: {
-            "name": wording.clipped(documents[doc_id]["title"] or documents[doc_id]["source_name"], 80),
-            "link": wording.web_address(documents[doc_id]["url"]),
-        }
-        for doc_id in cited
-    }
-
-
 def _filled(words: Mapping[str, Any]) -> str:
     """The page; whatever is put into a template is escaped, unless it is our own style, script or chart."""
-    styles, script = (
-        (_TEMPLATES / name).read_text(encoding="utf-8").rstrip() for name in ("page.css", "page.js")
-    )
+    styles = (_TEMPLATES / "page.css").read_text(encoding="utf-8").rstrip()
+    script = _script()
     return (
         _templates()
         .get_template("index.html")
@@ -195,6 +172,13 @@ def _filled(words: Mapping[str, Any]) -> str:
             words, styles=styles, script=script, style_hash=_csp_hash(styles), script_hash=_csp_hash(script)
         )
     )
+
+
+@cache
+def _script() -> str:
+    """The page's script: all its files as one, of which no name is seen outside."""
+    texts = ((_TEMPLATES / name).read_text(encoding="utf-8").rstrip() for name in _SCRIPTS)
+    return '"use strict";\n(() => {\n' + "\n\n".join(texts) + "\n})();"
 
 
 @cache
@@ -216,6 +200,7 @@ def _templates() -> jinja2.Environment:
     }
     for word in ("thousands", "size", "percent", "clipped", "figure", "with_codes"):
         templates.filters[word] = getattr(wording, word)
+    templates.globals |= {"sentence": sentences.sentence, "facts_of": sentences.facts}
     return templates
 
 
