@@ -25,6 +25,9 @@ _DATE: Final = rf"({_YEAR}(-({_MONTH_DAY}|{_MONTH}|{_SEASON}))?|{_UNSPECIFIED}|{
 #: A year, a month or a day.
 CALENDAR_DATE: Final = rf"^[0-9]{{4}}(-({_MONTH_DAY}|{_MONTH}))?$"
 
+#: A day.
+DAY: Final = rf"^[0-9]{{4}}-{_MONTH_DAY}$"
+
 #: A date, a season, or an interval of two, one end of which may be open (`..`) or unknown (empty).
 EDTF: Final = rf"^({_DATE}|{_DATE}/({_DATE}|\.\.)?|(\.\.)?/{_DATE})$"
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandera.polars as pa
 
 from schemas.countries import COUNTRIES
-from schemas.edtf import CALENDAR_DATE, EDTF
+from schemas.edtf import CALENDAR_DATE, DAY, EDTF
 from schemas.vocabulary import Vocabulary
 
 
@@ -61,6 +61,11 @@ def edtf(description: str) -> Any:
 def calendar_date(description: str) -> Any:
     """A year, month or day (EDTF level 0)."""
     return pattern(CALENDAR_DATE, description)
+
+
+def day(description: str) -> Any:
+    """A day (ISO 8601), whole and of four digits a year, so that days sort as text, too."""
+    return pattern(DAY, description)
 
 
 def country(description: str) -> Any:

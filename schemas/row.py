@@ -35,6 +35,7 @@ _COLUMNS: Final[dict[type, Mapping[str, Any]]] = {}
         fields.confidence,
         fields.count,
         fields.country,
+        fields.day,
         fields.edtf,
         fields.flag,
         fields.number,

@@ -42,6 +42,8 @@ class Statistic:
     place: str | None = fields.words("Where: the fullest name, or the words as written")
     country: str | None = fields.country("The country that `place` names (ISO 3166-1 alpha-3)")
     time_period: str | None = fields.edtf("When the quantity holds (EDTF)")
+    time_earliest: str | None = fields.day("The first day that `time_period` may mean (ISO 8601)")
+    time_latest: str | None = fields.day("The last day that `time_period` may mean (ISO 8601)")
     source_name: str | None = fields.words(
         "Who is credited for the figure: the fullest name, or the words as written"
     )
@@ -107,6 +109,17 @@ class Statistics(Spanned, row=Statistic):
     def country_has_place(cls) -> pl.Expr:
         """A country code stands beside the place as written."""
         return pl.col("country").is_null() | pl.col("place").is_not_null()
+
+    @row_law
+    def days_come_from_period(cls) -> pl.Expr:
+        """Where there is a first or a last day, there is the period that it follows from."""
+        bounded = pl.col("time_earliest").is_not_null() | pl.col("time_latest").is_not_null()
+        return pl.col("time_period").is_not_null() | ~bounded
+
+    @row_law
+    def first_day_precedes_last(cls) -> pl.Expr:
+        """The first day that the period may mean is not behind the last."""
+        return (pl.col("time_earliest") <= pl.col("time_latest")).fill_null(value=True)
 
     @row_law
     def subject_id_has_words(cls) -> pl.Expr:

@@ -241,7 +241,8 @@ def _add_statistics(made: Shard) -> None:
     made.add(
         "statistics", row_id=row_id("s", 1), **made.span("d1", "12m", "text"), value=12e6, unit="EUR",
         is_vague=False, restates_id=row_id("s", 2), measure="cost", population="bridges", place="Malta",
-        country="MLT", time_period="2020/2021-05-03", source_name="Reyes", subject="Ana Reyes",
+        country="MLT", time_period="2020/2021-05-03", time_earliest="2020-01-01",
+        time_latest="2021-05-03", source_name="Reyes", subject="Ana Reyes",
         subject_id=row_id("n", 2), place_id=row_id("n", 3), **common,
     )
     made.add(

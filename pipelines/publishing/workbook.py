@@ -17,9 +17,10 @@ import polars as pl
 
 from pipelines.publishing.about import DATA_LICENCE, DESCRIPTION, RIGHTS_NOTE, TITLE
 from pipelines.publishing.facts import BuildFacts
-from pipelines.publishing.release_tables import release_schema
+from pipelines.publishing.release_tables import release_schema, released_columns
 from pipelines.publishing.sheet_rows import column_letters, count_cut_cells, header_row, sheet_rows
 from pipelines.publishing.workbook_parts import STYLES, fixed_parts, width_of, widths, workbook_parts
+from schemas.edtf import DAY
 from schemas.tables import TABLES
 
 #: Rows that a sheet takes beside its header.
@@ -54,12 +55,14 @@ class WorkbookFile:
         self._rows: dict[str, int] = {}
         self._cut: dict[str, int] = {}
         self._table = ""
+        self._days: list[str] = []
         self._sheet: BinaryIO | None = None
 
     def begin(self, table: str) -> None:
         """Begin the sheet of a table."""
         self._end_sheet()
         self._table = table
+        self._days = [entry.column for entry in released_columns(table) if entry.pattern == DAY]
         self._rows[table] = self._cut[table] = 0
         # The first sheet is that about all others, and is written last.
         self._sheet = self._member(f"xl/worksheets/sheet{len(self._rows) + 1}.xml")
@@ -70,6 +73,7 @@ class WorkbookFile:
 
     def write(self, rows: pl.DataFrame) -> None:
         """Write rows of the sheet that follow those before."""
+        rows = rows.with_columns(_days(rows[name]) for name in self._days)
         if rows.height:
             self._put("\n".join(sheet_rows(rows, first=self._rows[self._table] + 2).to_list()) + "\n")
         self._rows[self._table] += rows.height
@@ -133,6 +137,12 @@ class WorkbookFile:
         member.compress_type = COMPRESSION
         member.create_system = 3
         return cast("BinaryIO", self._zip.open(member, "w"))
+
+
+def _days(column: pl.Series) -> pl.Series:
+    """Days as such; text where one of them is none, as the 29th of February of some years."""
+    days = column.str.to_date("%Y-%m-%d", strict=False)
+    return days if days.null_count() == column.null_count() else column
 
 
 def same_parts(one: Path, other: Path) -> bool:

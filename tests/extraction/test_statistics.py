@@ -130,6 +130,7 @@ def test_the_speaker_of_a_quote_is_the_source_of_its_figures() -> None:
 def test_place_and_time_come_from_the_sentence() -> None:
     row = rows("In Kenya, 40 bakers sailed in 2021.")[0]
     assert (row.place, row.country, row.time_period) == ("Kenya", "KEN", "2021")
+    assert (row.time_earliest, row.time_latest) == ("2021-01-01", "2021-12-31")
 
 
 def test_a_place_inside_the_counted_noun_phrase_is_not_where_they_are() -> None:

@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from pipelines.publishing.comma_separated import cells_as_text
 from pipelines.publishing.database import DatabaseFile
 from pipelines.publishing.publish import publish
-from pipelines.publishing.release_tables import load_release_table, release_schema
+from pipelines.publishing.release_tables import load_release_table, release_schema, released_columns
 from pipelines.publishing.sheet_rows import MOST_UNITS, column_letters, count_cut_cells
 from pipelines.publishing.verify import verify
 from pipelines.publishing.wholes import DATABASE, WORKBOOK, take_over_the_same
 from pipelines.publishing.workbook import MOST_ROWS_OF_SHEET, WorkbookFile
+from schemas import edtf
 from schemas.tables import RELEASE_TABLES, TABLES
 from tests.publishing.conftest import DAY, built
 from tests.publishing.workbooks import sheets_of
@@ -73,9 +74,10 @@ def test_the_workbook_has_every_cell_with_its_type_in_a_sheet_a_table(full_built
     assert list(header.values()) == frame.columns
     lists = [name for name, kind in frame.schema.items() if kind.is_nested()]
     texts = cells_as_text(frame.select(lists)) if lists else pl.DataFrame()
+    days = [entry.column for entry in released_columns(table) if entry.pattern == edtf.DAY]
     expected = [
         {column_letters(at): cell for at, cell in enumerate(row) if cell is not None}
-        for row in frame.with_columns(texts.get_columns()).iter_rows()
+        for row in frame.with_columns(*texts.get_columns(), pl.col(days).str.to_date()).iter_rows()
     ]
     assert rows == expected
 
@@ -113,6 +115,17 @@ def test_days_are_days_and_those_before_spreadsheets_know_any_are_text(tmp_path,
     days = [datetime.date(2021, 5, 3), datetime.date(1900, 3, 1), datetime.date(1899, 7, 14), None]
     rows = read_back(pl.DataFrame({"day": days}), tmp_path, facts)
     assert [row.get("A") for row in rows] == [*days[:2], "1899-07-14", None]
+
+
+def test_a_day_that_is_none_leaves_its_column_text(full_built, facts, tmp_path):
+    rows = rows_of(full_built, "events").with_columns(date_latest=pl.lit("2023-02-29"))
+    book = WorkbookFile(tmp_path / "book.xlsx", facts)
+    book.begin("events")
+    book.write(rows)
+    book.close()
+    header, *cells = sheets_of(tmp_path / "book.xlsx")["events"]
+    (letters,) = [at for at, name in header.items() if name == "date_latest"]
+    assert {row[letters] for row in cells} == {"2023-02-29"}
 
 
 @pytest.mark.parametrize("table", RELEASE_TABLES)

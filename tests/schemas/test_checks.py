@@ -72,6 +72,8 @@ BREAKING_ROWS: dict[tuple[str, str], dict[str, object]] = {
     ("events", "recipient_id_has_words"): {"recipient": None},
     ("events", "place_id_has_words"): {"place": None, "country": None},
     ("events", "country_has_place"): {"place": None, "place_id": None},
+    ("statistics", "days_come_from_period"): {"time_period": None},
+    ("statistics", "first_day_precedes_last"): {"time_earliest": "2021-05-04"},
     ("faq", "question_fits_span"): {"question": "Is it?"},
     ("faq", "answer_fits_span"): {"answer": "Yes."},
     ("faq", "answer_follows_question"): {"answer_start": 0, "answer_end": 13},

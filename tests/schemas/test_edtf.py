@@ -5,7 +5,7 @@ import re
 import polars as pl
 import pytest
 
-from schemas.edtf import CALENDAR_DATE, EDTF, is_edtf
+from schemas.edtf import CALENDAR_DATE, DAY, EDTF, is_edtf
 
 DATES = (
     "2024", "-0044", "0800", "2024-06", "2024-06-16", "2024-02-29", "201X", "20XX", "2019-XX", "2019-XX-XX",
@@ -37,3 +37,8 @@ def test_polars_reads_the_pattern_as_python_does():
 def test_a_calendar_date_is_a_year_a_month_or_a_day():
     taken = [date for date in (*DATES, *NO_DATES) if re.fullmatch(CALENDAR_DATE, date)]
     assert taken == ["2024", "0800", "2024-06", "2024-06-16", "2024-02-29"]
+
+
+def test_a_day_is_whole_and_of_four_digits_a_year():
+    taken = [date for date in (*DATES, *NO_DATES) if re.fullmatch(DAY, date)]
+    assert taken == ["2024-06-16", "2024-02-29"]

@@ -9,6 +9,7 @@ from typing import Final
 from pipelines.document import Span
 from pipelines.extraction.analysis import Analysis, Findings
 from pipelines.extraction.candidates import NumberExpression, Signal
+from pipelines.extraction.dates.edtf import date_bounds
 from pipelines.extraction.places.whereabouts import figure_at
 from pipelines.extraction.rows import Quote, Statistic, row_id
 from pipelines.extraction.rules import load_rules
@@ -69,6 +70,8 @@ class RowReader:
         claim = self.claims.claim_of(quantity, sentence, quote)
         subject = claim.subject
         place = self._analysis.whereabouts.place_of(figure_at(phrase.head, stat_type))
+        period = self._context.period_of(phrase.head, span, sentence)
+        first, last = date_bounds(period)
         rule = load_rules("statistics")[f"statistic-{stat_type}"]
         return Statistic(
             row_id=row_id(ROW_ID_PREFIXES["statistics"], document.doc_id, span),
@@ -87,7 +90,9 @@ class RowReader:
             population=restated.population if restated else claim.population,
             place=place.name(document.text) if place else None,
             country=place.country if place else None,
-            time_period=self._context.period_of(phrase.head, span, sentence),
+            time_period=period,
+            time_earliest=first,
+            time_latest=last,
             source_name=self._sources.source_of(phrase, sentence, quote),
             quote_id=quote.row_id if quote else None,
             restates_id=restated.row_id if restated else None,
