@@ -1,13 +1,12 @@
 """Writes the tables of a release as one database (SQLite 3), with their keys and the meaning of every column.
 
-Booleans are 0 and 1, lists are JSON, days are text in ISO 8601, as the database has no such types. What
-differs with the library of the machine, its version in the file's header, is set to the same everywhere: the
-bytes depend on the rows and the facts of the build alone, as long as libraries lay out pages alike.
+Booleans are 0 and 1, lists are JSON, days are text in ISO 8601, as the database has no such types. The bytes
+depend on the rows, the facts of the build and the library that comes with the machine, and on nothing else.
 """
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final
@@ -34,10 +33,6 @@ _SETTINGS: Final = (
     *("PRAGMA encoding = 'UTF-8'", "PRAGMA auto_vacuum = NONE"),
     *("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -16000"),
 )
-#: Where the header has the version of the library that wrote last (SQLite's file format, 1.3).
-_LIBRARY_AT: Final = 96
-_LIBRARY: Final = (3_040_000).to_bytes(4, "big")
-
 _SCHEMA: Final = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name"
 _ROWS: Final = 'SELECT * FROM "{}" ORDER BY rowid'
 
@@ -52,7 +47,6 @@ class DatabaseFile:
 
     def __init__(self, path: Path, facts: BuildFacts) -> None:
         """Begin with what the release is, and what its columns mean."""
-        self._path = path
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._insert = ""
         self._connection.execute(f"PRAGMA page_size = {PAGE}")
@@ -78,15 +72,12 @@ class DatabaseFile:
         self._connection.executemany(self._insert, _cells(rows).iter_rows())
 
     def close(self) -> None:
-        """Write what waits, and make the header that of any library."""
+        """Write what waits."""
         try:
             if self._connection.in_transaction:
                 self._connection.execute("COMMIT")
         finally:
             self._connection.close()
-        with suppress(FileNotFoundError), self._path.open("r+b") as file:
-            file.seek(_LIBRARY_AT)
-            file.write(_LIBRARY)
 
     def _write_all(self, table: str, rows: pl.DataFrame) -> None:
         self._create(table, [f"{_quoted(name)} TEXT" for name in rows.columns], rows.width)

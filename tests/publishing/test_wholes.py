@@ -146,10 +146,6 @@ def test_the_database_has_the_keys_and_tells_what_columns_mean(full_built, facts
     assert [column for (column,) in told] == release_schema("quotes").names
 
 
-def test_no_library_leaves_its_version_in_the_database(full_built):
-    assert int.from_bytes((full_built / DATABASE.path).read_bytes()[96:100]) == 3_040_000
-
-
 @pytest.mark.parametrize("kind", [WorkbookFile, DatabaseFile])
 def test_the_same_rows_give_the_same_bytes_in_whatever_pieces_they_come(kind, full_built, facts, tmp_path):
     rows = rows_of(full_built, "evidence")
