@@ -3,6 +3,7 @@
 import datetime
 import json
 import shutil
+from pathlib import Path
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -20,6 +21,7 @@ from pipelines.reading.hashes import file_sha256
 from pipelines.running.extract import update_tables
 from schemas.tables import RELEASE_TABLES, polars_schema
 from tests.publishing.test_verify import recompute_sums
+from tests.publishing.workbooks import words_in
 
 DAY = datetime.date(2026, 6, 3)
 MILL = "The mill burnt down in 1904, and 3 mills were left.\n"
@@ -78,11 +80,8 @@ def test_documents_that_left_are_named_with_the_reason(story, before):
 
 def test_nothing_of_a_withdrawn_article_stands_in_any_file(story):
     release, _, _ = story
-    for path in release.path.rglob("*"):
-        if path.suffix == ".parquet":
-            words = str(pl.read_parquet(path).to_dicts())
-        else:
-            words = path.read_text(encoding="utf-8") if path.is_file() else ""
+    for path in filter(Path.is_file, release.path.rglob("*")):
+        words = words_in(path)
         assert "1,250,000" not in words
         assert "Petra Silva" not in words
 

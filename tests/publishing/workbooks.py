@@ -1,10 +1,13 @@
-"""Reads workbooks (Office Open XML) as a spreadsheet does: what each cell is, and of which type."""
+"""Reads workbooks (Office Open XML) as a spreadsheet does, and other files that hide their words."""
 
 import datetime
 import re
+import sqlite3
 import zipfile
+from contextlib import closing
 
 import lxml.etree
+import polars as pl
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -42,3 +45,15 @@ def value_of(cell, formats):
 def unescaped(text):
     """Text as a spreadsheet shows it (ST_Xstring)."""
     return re.sub("_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), text)
+
+
+def words_in(path):
+    """All words of a file of a release, whatever they are packed in."""
+    if path.suffix == ".parquet":
+        return str(pl.read_parquet(path).to_dicts())
+    if path.suffix == ".xlsx":
+        return str(sheets_of(path))
+    if path.suffix == ".sqlite":
+        with closing(sqlite3.connect(path)) as connection:
+            return "\n".join(connection.iterdump())
+    return path.read_text(encoding="utf-8", errors="replace")
