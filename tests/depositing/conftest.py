@@ -110,7 +110,7 @@ def killed() -> Callable[..., None]:
         command = [COMMAND, "deposit", release, place, "--server", server.url]
         running = subprocess.Popen(command, env={**os.environ, **environment})
         try:
-            assert reached.wait(60)
+            assert reached.wait(120)
             running.send_signal(signal.SIGKILL)
             running.wait()
         finally:
