@@ -1,10 +1,17 @@
 """Entities that are joined otherwise than their cells tell are found, with the articles and without."""
 
+import shutil
+
+import polars as pl
 import pytest
 
 from pipelines.publishing.forms import PARQUET
+from pipelines.publishing.publish import publish
+from pipelines.publishing.verify import verify
 from pipelines.publishing.verify_links import check_links
 from pipelines.running.database import open_database
+from pipelines.running.extract import update_tables
+from tests.publishing.conftest import DAY
 
 
 @pytest.fixture
@@ -51,3 +58,40 @@ def test_a_link_with_other_words_is_found(shard, problems):
 
 def test_tables_without_documents_are_sound(shard, problems):
     assert problems({table: frame.clear() for table, frame in shard.tables.items()}) == []
+
+
+@pytest.fixture
+def published_as(tmp_path):
+    """Publishes these articles and no others, and verifies the release, which it gives."""
+
+    def publish_all(**articles):
+        raw = tmp_path / "raw"
+        shutil.rmtree(raw, ignore_errors=True)
+        raw.mkdir()
+        for name, text in articles.items():
+            (raw / f"{name}.txt").write_text(text, encoding="utf-8")
+        update_tables(raw, tmp_path / "work")
+        release = publish(tmp_path / "work", tmp_path / "outputs", raw=raw, today=DAY).path
+        for articles_at_hand in (raw, None):
+            assert verify(release, articles_at_hand).problems == ()
+        return release
+
+    return publish_all
+
+
+def test_releases_tell_what_is_joined_as_articles_come_and_go(published_as):
+    opened = "Kenyan President Ada Smith opened the harbour. It cost 12 million shillings."
+    small = "The harbour is too small, Kenyan President Ada Smith said on 3 May 2021."
+    release = published_as(opened=opened)
+    assert pl.read_parquet(release / PARQUET.path("entity_links")).is_empty()
+    release = published_as(opened=opened, small=small)
+    links = pl.read_parquet(release / PARQUET.path("entity_links"))
+    assert links["agreed"].to_list() == ["president, KEN"] * 2
+    assert links["canonical_id"].n_unique() == 1
+    told = pl.read_parquet(release / "changes/entity_links.parquet")
+    assert told["change", "new_id"].rows() == [("added", link) for link in links.sort("doc_id")["link_id"]]
+    release = published_as(small=small)
+    assert pl.read_parquet(release / PARQUET.path("entity_links")).is_empty()
+    told = pl.read_parquet(release / "changes/entity_links.parquet")
+    assert set(told["change", "old_id"].rows()) == {("removed", link) for link in links["link_id"]}
+    assert "Ada Smith" not in (release / "CHANGELOG.md").read_text(encoding="utf-8")
