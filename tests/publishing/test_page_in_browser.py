@@ -246,6 +246,11 @@ def test_filters_can_be_chosen_in_the_form(open_page, published):
     publisher.select_by_visible_text("Harbour Post")
     wait_for(browser, lambda: found(browser).endswith("rows with 1 filter"))
     assert "publisher=Harbour+Post" in browser.current_url
+    browser.refresh()
+    wait_for(browser, lambda: found(browser).endswith("rows with 1 filter"))
+    field = browser.find_element(By.CSS_SELECTOR, "#search [name=publisher]")
+    wait_for(browser, lambda: len(field.find_elements(By.TAG_NAME, "option")) == 2)
+    assert field.get_attribute("value") == "Harbour Post"
 
 
 def test_rows_are_sorted_by_number_and_by_text(open_page, published):

@@ -27,6 +27,7 @@ class Piece:
         once: whether it is left out where the row's own words hold it.
         style: `who`, `what` or `more`.
         entity: the column with the entity that it names, if there is one.
+        when: a column and the cells, as a regular expression, with which it is shown; empty where always.
     """
 
     cells: tuple[str, ...]
@@ -37,6 +38,7 @@ class Piece:
     once: bool = False
     style: str = "more"
     entity: str = ""
+    when: tuple[str, ...] = ()
 
 
 #: What a row says, by table; tables that are not named are read cell by cell.
@@ -44,7 +46,8 @@ SENTENCES: Final[Mapping[str, tuple[Piece, ...]]] = {
     "quotes": (
         Piece(("speaker_name", "speaker_text"), style="who", entity="speaker_id"),
         Piece(("speaker_role",), ", "),
-        Piece(("quotation",), ": ", "“", "”", style="what"),
+        Piece(("quotation",), ": ", "“", "”", style="what", when=("quote_type", "direct|mixed")),
+        Piece(("quotation",), ": ", style="what", when=("quote_type", "indirect")),
     ),
     "statistics": (
         Piece(("source_name",), style="who"),
@@ -147,6 +150,8 @@ def _own_words(table: str) -> tuple[str, ...]:
 
 
 def _words(piece: Piece, row: Mapping[str, Any]) -> str:
+    if piece.when and not re.fullmatch(piece.when[1], str(row.get(piece.when[0]))):
+        return ""
     cell = next((row[cell] for cell in piece.cells if row.get(cell) not in (None, [], "")), None)
     words = "; ".join(cell) if isinstance(cell, list | tuple) else "" if cell is None else str(cell)
     return "" if piece.unless and re.fullmatch(piece.unless, words) else words

@@ -17,7 +17,7 @@ async function showResults(question) {
     tell(summaryOf(found, question));
     box.replaceChildren(tabsOf(found, question, table), controlsOf(found, question, table), ...gridOf(found, question, table));
     makeGrid(found, question, table);
-    fillChoices(await openParts(), question);
+    fillChoices(await openParts());
   } catch (error) {
     if (turn === asked) tell(`This cannot be searched: ${error.message}. It lies beside the page when a release is whole.`);
   } finally {

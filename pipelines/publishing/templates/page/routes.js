@@ -74,7 +74,7 @@ function choose(field, value) {
 }
 
 // What can be chosen from: publishers, countries and zones that there are.
-function fillChoices(parts, question) {
+function fillChoices(parts) {
   const there = {
     publisher: parts.flatMap(({ documents }) => documents.publisher),
     country: parts.flatMap(({ codes }) => codes.country),
@@ -83,9 +83,10 @@ function fillChoices(parts, question) {
   for (const [name, values] of Object.entries(there)) {
     const field = document.getElementById("search").elements[name];
     if (field.options.length > 2) continue;
+    const chosen = field.value;
     const options = [...new Set(values)].filter(Boolean).sort().map((value) => new Option(value.replaceAll("_", " "), value));
     field.replaceChildren(field.options[0], ...options);
-    choose(field, question[name] ?? "");
+    choose(field, chosen);
   }
 }
 
@@ -110,7 +111,7 @@ function start() {
     event.preventDefault();
     document.getElementById("main").focus();
   });
-  document.getElementById("filters").addEventListener("toggle", async () => fillChoices(await openParts(), {}), { once: true });
+  document.getElementById("filters").addEventListener("toggle", async () => fillChoices(await openParts()), { once: true });
   window.addEventListener("hashchange", route);
   route();
 }

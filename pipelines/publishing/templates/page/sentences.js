@@ -38,6 +38,7 @@ function factsOf(table, row) {
 }
 
 function wordsOfPiece(piece, row) {
+  if (piece.when?.length && !new RegExp(`^(?:${piece.when[1]})$`).test(textOf(row[piece.when[0]]))) return "";
   const words = textOf(piece.cells.map((cell) => row[cell]).find((cell) => textOf(cell) !== ""));
   return piece.unless && new RegExp(`^(?:${piece.unless})$`).test(words) ? "" : words;
 }
