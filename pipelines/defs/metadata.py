@@ -18,6 +18,7 @@ from pipelines.defs.columns import table_lineage
 from pipelines.defs.extracted import Extracted
 from pipelines.defs.released import address_of
 from pipelines.document import Failure, Source
+from pipelines.extraction.rules import load_rules
 from pipelines.publishing.page.write import PAGE
 from pipelines.publishing.publish import Published
 from pipelines.reading.hashes import sha256_of
@@ -146,6 +147,9 @@ def _counts(table: str, extracted: Extracted) -> dict[str, int]:
     if table == "errors":
         counts = _counted_by("reason", ERROR_REASONS, extracted.scan(table))
         return {f"inputs: {reason}": count for reason, count in counts.items()}
+    if table == "entity_links":
+        counts = _counted_by("rule_id", load_rules("links"), extracted.scan(table))
+        return {f"joined by {rule}": count for rule, count in counts.items()}
     if table == "quarantine":
         counts = _counted_by("row_table", QUARANTINED_TABLES, extracted.scan(table))
         return {f"rows of {name}": count for name, count in counts.items()}

@@ -1,7 +1,7 @@
 """The closed word lists, plain data: one entry a line, `#` begins a comment, each with its source.
 
-For reading, the grammar and extraction, which ask for a list by its name. What is done with a word does not
-belong here, nor does a list that a program reads as code.
+For reading, the grammar, extraction and linking, which ask for a list by its name. What is done with a word
+does not belong here, nor does a list that a program reads as code.
 """
 
 from functools import cache

@@ -82,6 +82,7 @@ def added_up(shown: dict, prefix: str) -> int:
         ("raw_articles", "inputs: "),
         ("coverage", "signals: "),
         ("errors", "inputs: "),
+        ("entity_links", "joined by "),
         ("release", "rows of "),
     ],
 )
