@@ -23,6 +23,8 @@ from selenium.webdriver.support.wait import WebDriverWait
 from pipelines.publishing.build import build_release
 from pipelines.publishing.history.record import history_since
 from pipelines.publishing.inputs import list_inputs
+from pipelines.publishing.page import parts as cutting
+from pipelines.publishing.page import search as searching
 from pipelines.publishing.page.assets import write_assets
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -96,8 +98,11 @@ def served():
 
 
 @pytest.fixture
-def many_quotes(shard, work_of, facts, tmp_path):
-    """A release with many more quotes than the page itself shows."""
+def many_quotes(shard, work_of, facts, tmp_path, monkeypatch):
+    """A release with many more quotes than the page itself shows, cut as large ones are."""
+    monkeypatch.setattr(cutting, "PART_CHARACTERS", 1)
+    monkeypatch.setattr(searching, "FILE_BYTES", 2000)
+    monkeypatch.setattr(searching, "WORD_FILE_BYTES", 200)
     quote = shard.tables["quotes"].row(0, named=True)
     for number in range(100, 200):
         words = f"A petition for Nukenova {number - 100}"
@@ -129,8 +134,13 @@ def hostile_release(shard, work_of, facts, tmp_path):
     return release_of(shard, work_of, facts, tmp_path / "hostile-release")
 
 
+TEXTS = """return [...document.querySelectorAll(arguments[0])].map(
+    (found) => found.checkVisibility() ? found.innerText.trim() : "");"""
+
+
 def texts(browser, selector):
-    return [found.text for found in browser.find_elements(By.CSS_SELECTOR, selector)]
+    """What is written in some elements, all at one moment."""
+    return browser.execute_script(TEXTS, selector)
 
 
 def column(browser, number):
@@ -152,7 +162,7 @@ def find(browser, **asked):
 
 
 def found(browser):
-    return browser.find_element(By.ID, "found").text
+    return texts(browser, "#found")[0]
 
 
 def wait_for(browser, condition):
@@ -195,6 +205,14 @@ def test_a_search_finds_a_row_that_the_page_does_not_hold(open_page, many_quotes
     write_in(browser, "search", "nukenova 77").send_keys(Keys.ENTER)
     wait_for(browser, lambda: any("Nukenova 77" in words for words in said(browser)))
     assert found(browser) == "1 row for “nukenova 77”"
+
+
+@pytest.mark.parametrize(("words", "rows"), [("petition", 100), ("petit", 100), ("petition nukenova 7", 11)])
+def test_all_rows_are_found_whatever_files_their_words_stand_in(open_page, many_quotes, words, rows):
+    browser = open_page(many_quotes)
+    assert len(list((many_quotes / "search").glob("*/words/*.js"))) > 10
+    find(browser, search=words, table="quotes")
+    assert texts(browser, "#results .tabs [aria-current] .count") == [str(rows)]
 
 
 def test_rows_are_found_while_somebody_writes(open_page, published):

@@ -5,7 +5,7 @@ import gzip
 import json
 import re
 import shutil
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import polars as pl
 import pytest
@@ -66,13 +66,12 @@ def rows_searched(release, table):
 
 def rows_with(release, word):
     """The places of the rows that have a word, by table, in a release of one part."""
-    (head,) = heads(release)
+    assert len(heads(release)) == 1
     found = {}
     for piece in numbered(release, 0, "words"):
         for other, table, steps in zip(piece["word"], piece["table"], piece["rows"], strict=True):
             if other == word:
                 found[RELEASE_TABLES[table]] = list(accumulate(int(step) for step in steps.split(",")))
-    assert head["words"] == sorted(head["words"])
     return found
 
 
@@ -111,6 +110,20 @@ def test_a_word_leads_to_all_rows_that_have_it(full_built):
     having = quotes.with_row_index().filter(pl.col("quotation").str.to_lowercase().str.contains(r"\bglad\b"))
     assert having.height
     assert rows_with(full_built, "glad")["quotes"] == having["index"].to_list()
+
+
+@pytest.mark.parametrize("size", [1, 300, 100_000])
+def test_a_word_stands_in_the_one_file_that_its_place_in_order_tells(full_built, tmp_path, monkeypatch, size):
+    shutil.copytree(full_built / "data", tmp_path / "data")
+    monkeypatch.setattr(writing, "WORD_FILE_BYTES", size)
+    write_search(tmp_path)
+    (head,) = heads(tmp_path)
+    files = [piece["word"] for piece in numbered(tmp_path, 0, "words")]
+    assert (len(files) > 1) == (size < 100_000)
+    assert head["words"] == [words[0] for words in files]
+    in_order = [word for words in files for word in words]
+    assert in_order == sorted(in_order)
+    assert not any(set(one) & set(other) for one, other in pairwise(files))
 
 
 def test_accents_and_capitals_do_not_matter(shard, work_of, tmp_path):

@@ -148,8 +148,9 @@ def _rows_by_document(part: Part, table: str, rows: pl.DataFrame) -> list[int]:
 def _write_words(folder: Path, part: Part, words: pl.DataFrame) -> Iterator[str]:
     """Write words in their order; the first word of each file."""
     size = pl.col("rows").str.len_bytes() + pl.col("word").str.len_bytes()
+    numbered = words.with_columns(file=(size.cum_sum() - 1) // WORD_FILE_BYTES)
     # All tables of a word stand in one file.
-    file = words.select(file=((size.cum_sum() - 1) // WORD_FILE_BYTES).max().over("word")).to_series()
+    file = numbered.select(pl.col("file").max().over("word")).to_series()
     for number, name in enumerate(file.unique(maintain_order=True)):
         piece = words.filter(file == name)
         cells = {column: piece[column].to_list() for column in ("word", "table", "rows")}
