@@ -148,10 +148,12 @@ class Document:
     """A source that has been read: its text, exactly as decoded, and the shape of that text.
 
     `blocks` are in order and do not overlap; every non-space code point outside furniture lies in one.
-    `zones` cover `[0, len(text))` without gap or overlap. `faq` is in page order.
+    `zones` cover `[0, len(text))` without gap or overlap. `faq` is in page order. `article_id` is the same
+    for all versions of an article.
     """
 
     doc_id: str
+    article_id: str
     source_name: str
     source_sha256: str
     text_sha256: str

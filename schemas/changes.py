@@ -8,7 +8,7 @@ import polars as pl
 
 from schemas import fields
 from schemas.table import Model, row_law
-from schemas.vocabulary import CHANGES
+from schemas.vocabulary import CHANGES, KNOWN_BY
 
 
 class Changes(Model):
@@ -24,6 +24,11 @@ class Changes(Model):
         "its document has left"
     )
     new: str | None = fields.words("The cell now, as in the CSV file")
+
+    known_by: str | None = fields.code(KNOWN_BY, "Of a row with another id: how it is known to be the same")
+    is_tied: bool | None = fields.flag(
+        "Of such a row: whether another one would have fitted as well, so that the place decided"
+    )
 
     @row_law
     def ids_fit_the_change(cls) -> pl.Expr:

@@ -16,6 +16,11 @@ class DocumentRow:
         "The first 16 hexadecimal digits of `source_sha256`, or the id that an input table brings",
         unique=True,
     )
+    article_id: str = fields.row_key(
+        "a",
+        "The same for all versions of an article: made of its address, else of the id that an input table "
+        "brings, else of `source_name`",
+    )
     source_name: str = fields.words(
         "Path of the source relative to the input folder, or `table.jsonl#7` for a row of a table"
     )

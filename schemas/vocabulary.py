@@ -281,7 +281,16 @@ CHANGES: Final[Vocabulary] = {
     "added": "The row is new",
     "removed": "The row is gone",
     "changed": "A cell of the row is another; one line for each such cell",
-    "moved": "The row has another id, and shows the same words: `old_id` became `new_id`",
+    "moved": "The row has another id: `old_id` became `new_id`; cells that changed too are told as `changed`",
+}
+
+KNOWN_BY: Final[Vocabulary] = {
+    "article": "The document is another version of the same article, or else of the same source name",
+    "place": "The same words stand in the same place of the same document",
+    "words_and_context": "The same words stand between the same words",
+    "words": "The same words stand between other words",
+    "context": "Other words stand between the same words",
+    "likeness": "Words, and those around them, are the same in part",
 }
 
 #: The letter that begins the ids of a table's rows.

@@ -186,7 +186,8 @@ def _add_documents(made: Shard) -> None:
     }
     for doc_id, text in made.texts.items():
         made.add(
-            "documents", doc_id=doc_id, source_name=f"{doc_id}.txt", text_sha256=text_sha256(text),
+            "documents", doc_id=doc_id, article_id=f"a-{doc_id[1:]:0>16}", source_name=f"{doc_id}.txt",
+            text_sha256=text_sha256(text),
             n_chars=len(text), title=text[:17], url=f"https://example.org/{doc_id}",
             other_sources=[f"{doc_id}-copy.txt"], **known,
         )

@@ -10,6 +10,7 @@ def document_of(text: str, zone: str = "body", published: str | None = None) -> 
     paragraphs = re.finditer(r"\S(?:[^\n]|\n(?!\s*\n))*(?<=\S)", text)
     return Document(
         doc_id="0123456789abcdef",
+        article_id="a-0123456789abcdef",
         source_name="a.txt",
         source_sha256="",
         text_sha256="",

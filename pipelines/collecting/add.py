@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from pipelines.collecting.at_hand import bring
 from pipelines.collecting.collect import Run
 from pipelines.collecting.fetching import FetchError, Limits
-from pipelines.collecting.listing import key_of, kind_of
+from pipelines.collecting.listing import kind_of
 from pipelines.collecting.register import Page, Register
 from pipelines.collecting.sources import Place, parse_sources, read_sources, with_place
 from pipelines.collecting.storing import put, store, stored_pages
 from pipelines.document import Failure
+from pipelines.reading.identity import key_of
 from pipelines.reading.inputs import SOURCES, FoundFile, read_file, read_sidecar
 from pipelines.running.locks import alone_in
 

@@ -22,13 +22,7 @@ from pipelines.collecting.at_hand import bring
 from pipelines.collecting.fetching import Fetcher, FetchError, Limits, Response
 from pipelines.collecting.heads import canonical_of
 from pipelines.collecting.hosts import Hosts
-from pipelines.collecting.listing import (
-    Listed,
-    key_of,
-    listed_by_feed,
-    listed_by_page,
-    listed_by_sitemap,
-)
+from pipelines.collecting.listing import Listed, listed_by_feed, listed_by_page, listed_by_sitemap
 from pipelines.collecting.register import Page, Register
 from pipelines.collecting.sources import ON_THE_WEB, Manners, Place, Sources, read_sources
 from pipelines.collecting.storing import (
@@ -45,6 +39,7 @@ from pipelines.collecting.storing import (
 )
 from pipelines.document import Failure, ReadingError
 from pipelines.reading.hashes import file_sha256
+from pipelines.reading.identity import key_of
 from pipelines.reading.sidecars import WrongValueError
 from pipelines.running.locks import alone_in
 

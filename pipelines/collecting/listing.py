@@ -28,10 +28,6 @@ MOST_LISTED: Final = 50_000
 _FEED: Final = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)\b")
 _SITEMAP: Final = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
 _START: Final = 2048
-#: Parameters that say how a reader came to a page.
-_TRACKER: Final = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid)=", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,22 +155,3 @@ def _on_the_web(listed: Iterator[Listed]) -> list[Listed]:
         if entry.url.startswith(("http://", "https://")):
             found.setdefault(entry.url, entry)
     return list(found.values())
-
-
-def key_of(url: str) -> str:
-    """The same for all addresses that differ only in scheme, fragment, trackers and a last slash.
-
-    No more than that is taken for the same: where a site numbers its articles in the query, a parameter that
-    looks like a tracker elsewhere may be all that tells two of them apart.
-
-    >>> key_of("http://A.example/news/1/?id=7&utm_source=feed#top")
-    'https://a.example/news/1?id=7'
-    """
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return url
-    host = (parts.hostname or "") + (f":{port}" if port not in (None, 80, 443) else "")
-    query = "&".join(part for part in parts.query.split("&") if part and not _TRACKER.match(part))
-    return f"https://{host}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from pipelines.collecting.listing import Listed, key_of
+from pipelines.collecting.listing import Listed
+from pipelines.reading.identity import key_of
 
 #: The register's file below the folder of inputs; it is hidden, as it is no article.
 REGISTER: Final = ".collected.sqlite"

@@ -17,11 +17,11 @@ import yaml
 
 from pipelines.collecting.fetching import Response
 from pipelines.collecting.heads import licence_of
-from pipelines.collecting.listing import key_of
 from pipelines.collecting.register import Page
 from pipelines.document import Document, ReadingError, Sidecar, Source
 from pipelines.reading.decode import text_codec
 from pipelines.reading.hashes import sha256_of
+from pipelines.reading.identity import key_of
 from pipelines.reading.personal.find import find_personal_data
 from pipelines.reading.read import read_source
 from pipelines.reading.sidecars import WrongValueError, load_yaml

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
+import pyarrow as pa
 
 from pipelines.publishing.canonical import json_line
 from pipelines.publishing.comma_separated import cells_as_text, csv_lines, header_line, joined
@@ -56,12 +57,11 @@ class ContentHash:
     A JSON line of the columns' types goes before, so that equal text of other types is other content.
 
     Args:
-        table: the table.
+        schema: the table's columns.
     """
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, schema: pa.Schema) -> None:
         """Begin with the table's columns."""
-        schema = release_schema(table)
         types = [[field.name, str(field.type)] for field in schema]
         self._digest = hashlib.sha256(f"{json_line(types)}\n{header_line(schema.names)}\n".encode())
         self._rows = 0
@@ -84,7 +84,7 @@ def table_content(table: str, pieces: Iterable[pl.DataFrame]) -> TableContent:
         table: its name.
         pieces: its rows, in the release's order.
     """
-    told = ContentHash(table)
+    told = ContentHash(release_schema(table))
     for rows in pieces:
         told.add(csv_lines(cells_as_text(rows)))
     return told.content

@@ -109,6 +109,19 @@ def load_release_table(folder: Path, table: str) -> pl.DataFrame:
     return scan_release_table(folder, table).collect().sort(sort_keys(table))
 
 
+def stored_schema(folder: Path, table: str) -> pa.Schema:
+    """The columns of a table of a release of whatever schemas, as far as these schemas have them.
+
+    Args:
+        folder: as in `table_files`.
+        table: one of `schemas.tables.RELEASE_TABLES`; one that is not there has no columns.
+    """
+    files = table_files(folder, table)
+    there = pq.read_schema(files[0]).names if files else []
+    declared = release_schema(table)
+    return pa.schema([field for field in declared if field.name in there], metadata=declared.metadata)
+
+
 def table_pieces(folder: Path, table: str) -> Iterator[pl.DataFrame]:
     """A table as a release shows it, in pieces of bounded size that hold whole documents.
 

@@ -26,13 +26,20 @@ class Verification:
 
     Args:
         problems: what is wrong; none in a sound release.
-        notes: what could not be checked, and what explains a problem.
+        notes: what is only said by the release itself, and what explains a problem.
+        unchecked: what could not be checked here.
     """
 
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    unchecked: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether nothing is wrong, as far as could be checked."""
         return not self.problems
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether nothing is wrong, and everything was checked."""
+        return not self.problems and not self.unchecked

@@ -164,8 +164,8 @@ def _counted(
     added: pl.DataFrame, removed: pl.DataFrame, changed: pl.DataFrame, moved: pl.DataFrame
 ) -> Counts:
     """How many rows are told as added, removed, changed and moved."""
-    stayed = changed.join(moved, on="new_id", how="anti")
-    return Counts(added.height, removed.height, stayed["new_id"].n_unique(), moved.height)
+    only_moved = moved.join(changed, on="new_id", how="anti")
+    return Counts(added.height, removed.height, changed["new_id"].n_unique(), only_moved.height)
 
 
 def _told(counts: Counts, *, is_new: bool) -> Counts:

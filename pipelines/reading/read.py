@@ -4,6 +4,7 @@ from pipelines.document import Document, ReadingError, Source, frozen
 from pipelines.reading.decode import decode
 from pipelines.reading.furniture import year_of_title
 from pipelines.reading.hashes import sha256_of
+from pipelines.reading.identity import article_id_of
 from pipelines.reading.language import tell_language
 from pipelines.reading.zones import Layout, lay_out
 
@@ -29,8 +30,10 @@ def read_source(source: Source) -> Document:
         detail = f"its text is longer than {LONGEST_TEXT:,} letters; give each article of it on its own"
         raise ReadingError("too_large", detail)
     published, basis = _published(source, reading)
+    url = source.sidecar.url or reading.url
     return Document(
         doc_id=source.doc_id or digest[:16],
+        article_id=article_id_of(url, source.doc_id, source.name),
         source_name=source.name,
         source_sha256=digest,
         text_sha256=sha256_of(reading.text),
@@ -45,7 +48,7 @@ def read_source(source: Source) -> Document:
         blocks=reading.layout.blocks,
         zones=reading.layout.zones,
         faq=reading.layout.faq,
-        url=source.sidecar.url or reading.url,
+        url=url,
     )
 
 

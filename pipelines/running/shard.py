@@ -354,6 +354,7 @@ def _document_row(document: Document, others: tuple[str, ...]) -> DocumentRow:
     known = document.sidecar
     return DocumentRow(
         doc_id=document.doc_id,
+        article_id=document.article_id,
         source_name=document.source_name,
         other_sources=others,
         source_sha256=document.source_sha256,

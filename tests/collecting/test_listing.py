@@ -4,14 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.collecting.fetching import FetchError
-from pipelines.collecting.listing import (
-    Listed,
-    key_of,
-    kind_of,
-    listed_by_feed,
-    listed_by_page,
-    listed_by_sitemap,
-)
+from pipelines.collecting.listing import Listed, kind_of, listed_by_feed, listed_by_page, listed_by_sitemap
 
 BASE = "https://courier.example/news/"
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><link>https://courier.example/</link>
@@ -101,10 +94,3 @@ def test_a_page_lists_the_pages_of_its_own_site():
 
 def test_what_a_body_is_shows_at_its_beginning():
     assert [kind_of(body) for body in (RSS, ATOM, SITEMAP, b"<html>")] == ["feed", "feed", "sitemap", "page"]
-
-
-def test_addresses_of_one_page_have_one_key_and_those_of_two_pages_two():
-    one = {"http://a.example/x", "https://A.example:443/x/", "https://a.example/x?utm_source=b&fbclid=1#c"}
-    assert len({key_of(url) for url in one}) == 1
-    assert len({key_of(f"https://a.example/x?cid={number}&source=feed") for number in range(3)}) == 3
-    assert key_of("http://[") == "http://["

@@ -9,6 +9,7 @@ from pipelines.publishing.history.bridges import WORDS
 from pipelines.publishing.history.changes import has_changes
 from pipelines.publishing.history.compare import Counts, compare_rows, count_rows
 from pipelines.publishing.history.lineage import Lineage, lineage_of
+from pipelines.reading.identity import article_id_of
 from schemas.changes import Changes
 from schemas.tables import TABLE_NAMES, TABLES, polars_schema
 
@@ -82,7 +83,7 @@ def test_a_row_that_came_is_told_by_its_id_alone(shard):
     after = rows_of(shard, "quotes")
     counts, changes = compare_rows("quotes", after.tail(2), after, STAYED)
     assert counts == Counts(added=1, unchanged=2)
-    assert changes.rows() == [("added", "d1", None, after["row_id"][0], None, None, None)]
+    assert changes.rows() == [("added", "d1", None, after["row_id"][0], *[None] * 5)]
 
 
 def test_a_row_that_went_is_told_with_its_cells_where_its_document_stayed(shard):
@@ -106,7 +107,7 @@ def test_a_row_of_another_kind_with_the_same_words_in_the_same_place_has_moved(s
     before = rows_of(shard, "quotes")
     after = with_cells(before, 0, row_id="q-00000000000000aa", quote_type="mixed")
     counts, changes = compare_rows("quotes", before, after, STAYED)
-    assert counts == Counts(moved=1, unchanged=2)
+    assert counts == Counts(changed=1, unchanged=2)
     assert changes.select("change", "old_id", "new_id", "column", "new").rows() == [
         ("changed", before["row_id"][0], "q-00000000000000aa", "quote_type", "mixed"),
         ("moved", before["row_id"][0], "q-00000000000000aa", None, None),
@@ -151,14 +152,17 @@ def test_the_rows_of_a_document_whose_source_changed_have_moved(shard, table, ke
     assert all(words[old] == again[new] for old, new in changes.select("old_id", "new_id").rows())
 
 
-def test_words_that_stand_more_often_than_before_tell_no_row_again(shard):
+def test_of_words_that_stand_more_often_than_before_the_nearest_are_taken_and_the_tie_is_told(shard):
     before = rows_of(shard, "quotes")
     successor = in_new_document(before, "row_id", "q")
     twice = with_cells(
         pl.concat([successor, successor.tail(1)]), 2, row_id="q-00000000000000bb", char_start=200
     )
-    counts, _ = compare_rows("quotes", before, twice, lineage(d1="d9"))
-    assert (counts.moved, counts.added, counts.removed) == (1, 2, 2)
+    counts, changes = compare_rows("quotes", before, twice, lineage(d1="d9"))
+    assert (counts.moved, counts.added, counts.removed) == (2, 1, 1)
+    moved = changes.filter(change="moved").sort("old_id").select("old_id", "new_id", "is_tied").rows()
+    first, second = successor["row_id"]
+    assert sorted(moved) == sorted([(before["row_id"][0], first, False), (before["row_id"][1], second, True)])
 
 
 def test_columns_that_one_side_lacks_are_not_compared(shard):
@@ -187,20 +191,38 @@ def test_what_is_told_follows_its_schema(shard):
 
 
 def documents(*rows):
-    return pl.DataFrame(rows, schema=dict.fromkeys(["doc_id", "source_name", "url"], pl.String), orient="row")
+    columns = ["doc_id", "source_name", "article_id"]
+    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
 @pytest.mark.parametrize(
     ("after", "successors"),
     [
-        ([("d1", "b.txt", "u:1")], {}),
-        ([("d2", "a.txt", None)], {"d1": "d2"}),
-        ([("d2", "b.txt", "u:1")], {"d1": "d2"}),
-        ([("d2", "b.txt", "u:2")], {}),
-        ([("d2", "b.txt", "u:1"), ("d3", "c.txt", "u:1")], {}),
-        ([("d2", "a.txt", "u:9"), ("d3", "c.txt", "u:1")], {"d1": "d2"}),
+        ([("d1", "b.txt", "a-1")], {}),
+        ([("d2", "b.txt", "a-1")], {"d1": "d2"}),
+        ([("d2", "a.txt", "a-2")], {"d1": "d2"}),
+        ([("d2", "b.txt", "a-2")], {}),
+        ([("d2", "b.txt", "a-1"), ("d3", "c.txt", "a-1")], {}),
+        ([("d2", "b.txt", "a-1"), ("d3", "a.txt", "a-1")], {"d1": "d3"}),
+        ([("d2", "a.txt", "a-2"), ("d3", "c.txt", "a-1")], {"d1": "d3"}),
     ],
 )
-def test_a_document_is_followed_by_the_name_of_its_source_and_else_by_its_address(after, successors):
-    found = lineage_of([documents(("d1", "a.txt", "u:1"))], [documents(*after)])
+def test_a_document_is_followed_by_its_article_and_else_by_the_name_of_its_source(after, successors):
+    found = lineage_of([documents(("d1", "a.txt", "a-1"))], [documents(*after)])
     assert dict(found.successors.iter_rows()) == successors
+
+
+def test_a_document_of_a_release_that_knew_no_articles_is_followed_by_what_it_knew():
+    columns = ["doc_id", "source_name", "source_sha256", "url"]
+    sha256 = "0123456789abcdef" + "0" * 48
+    before = pl.DataFrame(
+        [
+            (sha256[:16], "a.txt", sha256, "https://a.example/1"),
+            ("given", "t.jsonl#1", "1" * 64, None),
+        ],
+        schema=dict.fromkeys(columns, pl.String),
+        orient="row",
+    ).sort("doc_id")
+    ids = article_id_of("https://a.example/1/", None, "b.txt"), article_id_of(None, "given", "t.jsonl#9")
+    found = lineage_of([before], [documents(("d8", "b.txt", ids[0]), ("d9", "u.jsonl#9", ids[1]))])
+    assert dict(found.successors.iter_rows()) == {sha256[:16]: "d8", "given": "d9"}

@@ -12,7 +12,7 @@ from pipelines.publishing.history.lineage import lineage_of
 from pipelines.publishing.history.ranges import count_differences, write_differences
 from tests.examples import dear
 
-DOCUMENTS = {"doc_id": pl.String, "source_name": pl.String, "url": pl.String}
+DOCUMENTS = {"doc_id": pl.String, "source_name": pl.String, "article_id": pl.String}
 QUOTES = {
     **{"row_id": pl.String, "doc_id": pl.String, "char_start": pl.Int64},
     **{"quotation": pl.String, "quote_type": pl.String, "confidence": pl.Float64},
@@ -36,10 +36,10 @@ def quotes_of_a_document():
 
 
 def documents():
-    """Documents by id, each with the name of its source, its address and its quotes."""
+    """Documents by id, each with the name of its source, its article and its quotes."""
     cells = st.tuples(
         st.sampled_from(["a.txt", "b.txt", "c.txt"]),
-        st.sampled_from([None, "u:1", "u:2"]),
+        st.sampled_from(["a-1", "a-2", "a-3"]),
         quotes_of_a_document(),
     )
     return st.dictionaries(st.sampled_from("pqrstuvw"), cells, max_size=6)
@@ -59,8 +59,8 @@ def versions(draw):
 
 def tables_of(version):
     rows, quotes = [], []
-    for doc_id, (source_name, url, said) in sorted(version.items()):
-        rows.append((doc_id, source_name, url))
+    for doc_id, (source_name, article_id, said) in sorted(version.items()):
+        rows.append((doc_id, source_name, article_id))
         for (start, kind), (words, confidence) in sorted(said.items()):
             quotes.append((f"q-{doc_id}-{start}-{kind}", doc_id, start, words, kind, confidence))
     return pl.DataFrame(rows, DOCUMENTS, orient="row"), pl.DataFrame(quotes, QUOTES, orient="row")

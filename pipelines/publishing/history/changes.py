@@ -5,6 +5,7 @@ Changes are found document by document. So each kind goes into a file of its own
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,8 @@ SCHEMA: Final = polars_schema_of(Changes)
 ORDER: Final = ("change", "doc_id", "new_id", "old_id", "column")
 _ARROW_SCHEMA: Final = arrow_schema_of(Changes)
 _KINDS: Final = sorted(CHANGES)
+#: The last columns, which releases of the schemas 2.1.0 and before do not have.
+_NOT_TOLD_ONCE: Final = ("known_by", "is_tied")
 
 
 def has_changes(table: str) -> bool:
@@ -55,13 +58,37 @@ def read_changes(path: Path) -> Iterator[pl.DataFrame]:
         OSError: the file cannot be read.
         ValueError: it holds other columns, or is no file of changes at all.
     """
-    yield pl.DataFrame(pl.from_arrow(pq.read_schema(path).empty_table().cast(_ARROW_SCHEMA)))
-    yield from (pl.DataFrame(rows.cast(_ARROW_SCHEMA)) for rows in pieces_in(path))
+    yield _of_arrow(pq.read_schema(path).empty_table())
+    yield from map(_of_arrow, pieces_in(path))
 
 
-def first_changes(path: Path, number: int) -> tuple[pl.DataFrame, int]:
-    """The first changes that a file holds, and how many it holds in all."""
-    return pl.read_parquet(path, n_rows=number), pq.read_metadata(path).num_rows
+@dataclass(frozen=True, slots=True)
+class FirstChanges:
+    """What a person is told first of a file of changes.
+
+    Args:
+        first: the first of those that tell more than another id.
+        count: how many of these there are.
+        moved: how many rows have another id.
+        tied: how many of these would have had other partners as like.
+    """
+
+    first: pl.DataFrame
+    count: int
+    moved: int
+    tied: int
+
+
+def first_changes(path: Path, number: int) -> FirstChanges:
+    """The first changes that a file holds, those of ids alone left out, and how many of both it holds."""
+    changes = pl.scan_parquet(path)
+    is_moved = pl.col("change") == "moved"
+    counts = changes.select(
+        (~is_moved).sum().alias("count"), is_moved.sum().alias("moved"), tied=pl.col("is_tied").sum()
+    )
+    count, moved, tied = counts.collect(engine="streaming").row(0)
+    first = changes.filter(~is_moved).head(number).collect(engine="streaming")
+    return FirstChanges(first, count, moved, tied)
 
 
 def split_by_kind(found: Iterable[pl.DataFrame], folder: Path) -> dict[str, Path]:
@@ -98,6 +125,15 @@ def join_kinds(kinds: Mapping[str, Path], others: pl.DataFrame) -> Iterator[pl.D
     """
     for kind in _KINDS:
         yield from merged("doc_id", read_changes(kinds[kind]), [others.filter(pl.col("change") == kind)])
+
+
+def _of_arrow(changes: pa.Table) -> pl.DataFrame:
+    """Changes as they are stored; what the release did not tell yet is null."""
+    for name in _NOT_TOLD_ONCE:
+        if name not in changes.column_names:
+            kind = _ARROW_SCHEMA.field(name).type
+            changes = changes.append_column(name, pa.nulls(changes.num_rows, kind))
+    return pl.DataFrame(changes.cast(_ARROW_SCHEMA))
 
 
 def _to_arrow(changes: pl.DataFrame) -> pa.Table:

@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.publishing.canonical import json_line
 from pipelines.publishing.comma_separated import cell_texts
-from pipelines.publishing.history.bridges import moved_rows
+from pipelines.publishing.history.bridges import moved_rows, no_contexts
 from pipelines.publishing.history.changes import ORDER, SCHEMA, no_changes
 from pipelines.publishing.history.lineage import Lineage
 from pipelines.running.withholding import redacted
@@ -22,6 +22,9 @@ from schemas.tables import TABLES
 #: How the names of columns end that tell a row's place or its ties to others: another id changes them all.
 _OF_PLACE: Final = ("_id", "_start", "_end", "position", "variants")
 
+#: The column whose name ends so and that is the same whatever became of the places.
+_SAME_IN_ALL_VERSIONS: Final = "article_id"
+
 _PAIRED: Final = ("old_id", "new_id", "old", "new")
 
 
@@ -29,7 +32,8 @@ _PAIRED: Final = ("old_id", "new_id", "old", "new")
 class Counts:
     """How many rows of a table came, went, changed, got another id, and stayed as they were.
 
-    A row with another id counts as `moved`, whether or not other cells of it changed.
+    A row that changed counts as `changed`, whether or not it also got another id; as `moved` counts one that
+    got another id and is otherwise as it was.
     """
 
     added: int = 0
@@ -60,7 +64,11 @@ class Counts:
 
 
 def compare_rows(
-    table: str, before: pl.DataFrame, after: pl.DataFrame, lineage: Lineage
+    table: str,
+    before: pl.DataFrame,
+    after: pl.DataFrame,
+    lineage: Lineage,
+    contexts: pl.DataFrame | None = None,
 ) -> tuple[Counts, pl.DataFrame]:
     """Compare two versions of rows that have ids.
 
@@ -69,30 +77,43 @@ def compare_rows(
         before: its rows in the release before, in the columns that this had.
         after: its rows now.
         lineage: which of their documents left, and which became which.
+        contexts: the words around the rows of those that became others, as `bridges.contexts_between` gives
+            them.
 
     Returns:
         The counts, and the changes with the columns of `schemas.changes`, in order.
     """
     (key,) = TABLES[table].primary_key
     gone, new = before.join(after, on=key, how="anti"), after.join(before, on=key, how="anti")
-    moved = moved_rows(table, gone, new, lineage.successors)
+    moved = moved_rows(table, gone, new, lineage.successors, no_contexts() if contexts is None else contexts)
     gone = gone.join(moved, left_on=key, right_on="old_id", how="anti")
     new = new.join(moved, left_on=key, right_on="new_id", how="anti")
     stayed = after.join(before, on=key, how="semi").select(old_id=key, new_id=key)
     shared = [column for column in after.columns if column in before.columns and column != key]
-    kept_words = [column for column in shared if not column.endswith(_OF_PLACE)]
-    changed = _changed_cells(key, shared, before, after, stayed)
+    kept_words = [
+        column for column in shared if not column.endswith(_OF_PLACE) or column == _SAME_IN_ALL_VERSIONS
+    ]
+    changed = pl.concat(
+        [
+            _changed_cells(key, shared, before, after, stayed),
+            _changed_cells(key, kept_words, before, after, moved),
+        ]
+    )
     changes = pl.concat(
         [
             _lines("added", new, new_id=pl.col(key)),
             _removed(key, gone, lineage),
-            _lines("moved", _now(key, moved, after), old_id=pl.col("old_id"), new_id=pl.col("new_id")),
+            _lines("moved", _now(key, moved, after), **{name: pl.col(name) for name in moved.columns}),
             changed,
-            _changed_cells(key, kept_words, before, after, moved),
         ]
     ).sort(ORDER)
-    different = changed["new_id"].n_unique()
-    counts = Counts(new.height, gone.height, different, moved.height, stayed.height - different)
+    counts = Counts(
+        added=new.height,
+        removed=gone.height,
+        changed=changed["new_id"].n_unique(),
+        moved=moved.join(changed, on="new_id", how="anti").height,
+        unchanged=stayed.join(changed, on="new_id", how="anti").height,
+    )
     return counts, changes.with_columns(redacted(changes["old"]))
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import polars as pl
 import pyarrow.parquet as pq
 
 from pipelines.publishing.forms import PARQUET
+from pipelines.publishing.history.bridges import contexts_between
 from pipelines.publishing.history.changes import has_changes, no_changes, write_changes
 from pipelines.publishing.history.compare import Counts
 from pipelines.publishing.history.lineage import Lineage, lineage_between
@@ -64,17 +66,25 @@ def compare_folders(before: Path | None, after: Path, found: Path) -> Difference
         counts = {table: _all_new(after, table, changes) for table in tables}
         return Differences(counts, changes=changes)
     lineage = lineage_between(before, after)
-    counts = {table: _compare(before, after, table, lineage, changes) for table in tables}
+    contexts = contexts_between(before, after, lineage)
+    counts = {table: _compare(before, after, table, lineage, contexts, changes) for table in tables}
     return Differences(counts, _schema_changes(before, after), changes)
 
 
-def _compare(before: Path, after: Path, table: str, lineage: Lineage, changes: Mapping[str, Path]) -> Counts:
+def _compare(
+    before: Path,
+    after: Path,
+    table: str,
+    lineage: Lineage,
+    contexts: pl.DataFrame,
+    changes: Mapping[str, Path],
+) -> Counts:
     """Compare one table of two folders; its changes are written where there is a file for them."""
     if not table_files(before, table):
         return _all_new(after, table, changes)
     sides = stored_rows(before, table), stored_rows(after, table)
     if table in changes:
-        return write_differences(table, *sides, lineage, changes[table])
+        return write_differences(table, *sides, lineage, changes[table], contexts)
     return count_differences(table, *sides)
 
 

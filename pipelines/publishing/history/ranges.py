@@ -20,7 +20,14 @@ from pipelines.publishing.release_tables import in_release_order, sort_keys
 _Pieces = Iterable[pl.DataFrame]
 
 
-def write_differences(table: str, before: _Pieces, after: _Pieces, lineage: Lineage, path: Path) -> Counts:
+def write_differences(
+    table: str,
+    before: _Pieces,
+    after: _Pieces,
+    lineage: Lineage,
+    path: Path,
+    contexts: pl.DataFrame | None = None,
+) -> Counts:
     """Compare two versions of a table whose rows have ids.
 
     Args:
@@ -29,11 +36,12 @@ def write_differences(table: str, before: _Pieces, after: _Pieces, lineage: Line
         after: its rows now.
         lineage: which documents left, and which became which.
         path: the file of changes to write.
+        contexts: the words around the rows of documents that became others.
 
     Returns:
         The counts.
     """
-    comparison = _Comparison(table, lineage)
+    comparison = _Comparison(table, lineage, contexts)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         kinds = split_by_kind(comparison.changes(before, after), Path(folder))
         write_changes(join_kinds(kinds, comparison.changes_of_superseded()), path, {})
@@ -59,10 +67,11 @@ def count_differences(table: str, before: _Pieces, after: _Pieces) -> Counts:
 class _Comparison:
     """A comparison under way: what is counted so far, and the rows that are compared last."""
 
-    def __init__(self, table: str, lineage: Lineage) -> None:
+    def __init__(self, table: str, lineage: Lineage, contexts: pl.DataFrame | None) -> None:
         self.counts = Counts()
         self._table = table
         self._lineage = lineage
+        self._contexts = contexts
         self._superseded: list[pl.DataFrame] = []
         self._successors: list[pl.DataFrame] = []
 
@@ -87,6 +96,6 @@ class _Comparison:
         return self._compared(pl.concat(self._superseded), pl.concat(self._successors), self._lineage)
 
     def _compared(self, before: pl.DataFrame, after: pl.DataFrame, lineage: Lineage) -> pl.DataFrame:
-        counts, changes = compare_rows(self._table, before, after, lineage)
+        counts, changes = compare_rows(self._table, before, after, lineage, self._contexts)
         self.counts += counts
         return changes

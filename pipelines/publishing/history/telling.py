@@ -53,14 +53,20 @@ def differences_in_words(differences: Differences, before: Path, after: Path, li
     yield from schema_changes_in_words(differences.schema_changes)
     yield from _numbers(differences.counts)
     for table, path in differences.changes.items():
-        first, count = first_changes(path, listed)
-        if count == 0:
+        told = first_changes(path, listed)
+        if told.count == 0 and told.moved == 0:
             continue
         yield f"\n{table}:"
-        words = {**_words_of(before, table, first["old_id"]), **_words_of(after, table, first["new_id"])}
-        yield from (f"  {_line(row, words)}" for row in first.iter_rows(named=True))
-        if count > listed:
-            yield f"  ... and {count - listed:,} more, which `--format json` gives"
+        words = {
+            **_words_of(before, table, told.first["old_id"]),
+            **_words_of(after, table, told.first["new_id"]),
+        }
+        yield from (f"  {_line(row, words)}" for row in told.first.iter_rows(named=True))
+        if told.count > listed:
+            yield f"  ... and {told.count - listed:,} more, which `--format json` gives"
+        if told.moved:
+            tied = f"; of {told.tied:,} others would have fitted as well" if told.tied else ""
+            yield f"  > {told.moved:,} have another id, all of which `--format json` gives{tied}"
 
 
 def differences_as_json(versions: Mapping[str, Json], differences: Differences) -> Iterator[str]:
@@ -105,16 +111,15 @@ def _numbers(counts: Mapping[str, Counts]) -> Iterator[str]:
 
 
 def _line(row: Mapping[str, str | None], words: Mapping[str, str]) -> str:
-    """One change: what came (+), went (-), has another id (>) or another cell (~)."""
+    """One change: what came (+), went (-) or has another cell (~)."""
     old_id, new_id = str(row["old_id"]), str(row["new_id"])
     match row["change"]:
         case "added":
             return f"+ {new_id} {_shortened(words.get(new_id))}"
         case "removed":
             return f"- {old_id} {_shortened(words.get(old_id))}"
-        case "moved":
-            return f"> {old_id} is now {new_id} {_shortened(words.get(new_id))}"
-    return f"~ {new_id} {row['column']}: {_shortened(row['old'])} is now {_shortened(row['new'])}"
+    cell = f"{row['column']}: {_shortened(row['old'])} is now {_shortened(row['new'])}"
+    return f"~ {new_id} {_shortened(words.get(new_id))} {cell}"
 
 
 def _words_of(release: Path, table: str, ids: pl.Series) -> dict[str, str]:
