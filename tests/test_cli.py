@@ -334,11 +334,18 @@ def test_a_changed_file_fails_verification(release, raw):
     assert "All is well" not in result.output
 
 
-def test_a_changed_article_fails_verification(release, raw):
+def test_an_article_that_was_corrected_since_is_told_and_fails_verification_only_if_it_is_strict(
+    release, raw
+):
     write(raw, "mill.txt", ARTICLE.replace("240", "241"))
     result = gleanings("verify", release, "--raw", raw)
-    assert result.exit_code == 1
-    assert "mill.txt: " in result.stderr
+    assert result.exit_code == 0, result.output
+    assert "Not checked: inputs not in " in result.stdout
+    assert "held to its words: mill.txt.\n" in result.stdout
+    assert result.stdout.endswith("All that could be checked is well.\n")
+    strict = gleanings("verify", release, "--raw", raw, "--strict")
+    assert strict.exit_code == 1
+    assert "Not all could be checked" in strict.stderr
 
 
 def test_a_folder_that_is_no_release_is_told(raw):

@@ -101,5 +101,8 @@ def verified(paths: Paths) -> dg.AssetCheckResult:
         metadata={
             "problems": dg.MetadataValue.md(markdown.table(("problem",), problems[:_SHOWN])),
             "notes": dg.MetadataValue.md(markdown.table(("note",), [(note,) for note in found.notes])),
+            "not checked": dg.MetadataValue.md(
+                markdown.table(("not checked",), [(what,) for what in found.unchecked])
+            ),
         },
     )

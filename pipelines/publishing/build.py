@@ -152,7 +152,7 @@ def _write_table(
 ) -> TableContent:
     """Write a table in every form and in those of all tables, in one pass over its rows; what it holds."""
     header = header_line(release_schema(table).names)
-    told = ContentHash(table)
+    told = ContentHash(release_schema(table))
     parquet = ParquetTable(table, folder, facts)
     csv = TextTable(CSV, table, folder, f"{header}\n", "\n", bytes_a_file=facts.file_bytes)
     spreadsheet = TextTable(

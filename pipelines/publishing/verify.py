@@ -3,12 +3,14 @@
 Three questions, each asked only where the one before found nothing wrong: are the files those of the
 manifest; are the tables those of the schemas, the same in both formats; do the rows pass all checks and hold
 in the articles, does what is told of the making and of earlier releases hold, does the attestation name these
-files and inputs, and does a rebuild give the same bytes. Without the articles the release is rebuilt from its
-own Parquet files, so that all else is checked against them. Nothing here changes a release.
+files and inputs, and does a rebuild give the same bytes. Where articles are not at hand, or not as they were,
+the release is rebuilt from its own Parquet files, so that all else is checked against them. What cannot be
+checked is told, and is no problem. Nothing here changes a release.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -21,19 +23,26 @@ from pipelines.publishing.pieces import by_ranges
 from pipelines.publishing.release_tables import stored_rows
 from pipelines.publishing.signature import PublicKey, check_signature
 from pipelines.publishing.verification import Problem, Verification
-from pipelines.publishing.verify_claims import check_claims, notes_on_making
+from pipelines.publishing.verify_claims import check_claims, is_made_here, notes_on_making
 from pipelines.publishing.verify_files import check_files
 from pipelines.publishing.verify_history import check_history
 from pipelines.publishing.verify_links import check_links
 from pipelines.publishing.verify_rebuild import differences_from_rebuild
 from pipelines.publishing.verify_rows import check_all_rows
+from pipelines.publishing.verify_schemas import is_of_other_schemas, is_readable, missing_columns, tables_of
 from pipelines.publishing.verify_sources import find_articles
 from pipelines.publishing.verify_tables import check_tables
 from pipelines.running.database import Database, open_database
 from pipelines.running.passing import passing_folder
-from schemas.tables import RELEASE_TABLES
 
 __all__ = ["Problem", "Verification", "verify"]
+
+#: How many files of a kind are named.
+_NAMED: Final = 5
+_UNREADABLE: Final = (
+    "all but the files, as it follows the schemas {}, of which the code here knows less; verify it with the "
+    "code that made it"
+)
 
 
 def verify(release: Path, raw: Path | None, key: PublicKey | None = None) -> Verification:
@@ -41,7 +50,8 @@ def verify(release: Path, raw: Path | None, key: PublicKey | None = None) -> Ver
 
     Args:
         release: its folder, or a link to it.
-        raw: where the articles lie that it was made of; None where they are not at hand.
+        raw: where the articles lie that it was made of; None where they are not at hand. Those that were
+            corrected or left since are told, and all else is checked.
         key: the public key of whoever should have made it; None where none is known.
 
     Returns:
@@ -52,10 +62,12 @@ def verify(release: Path, raw: Path | None, key: PublicKey | None = None) -> Ver
     if manifest is None or problems:
         return Verification(tuple(problems), ("nothing else was checked, as the files are not whole",))
     signed = check_signature(release, key)
+    notes = (*signed.notes, *notes_on_making(release, manifest), *notes_on_assets(release))
+    if not is_readable(release, manifest):
+        return Verification(tuple(signed.problems), notes, (_UNREADABLE.format(manifest.schema_version),))
     with passing_folder("verify") as scratch, open_database(scratch) as database:
         found = _verify_whole(release, raw, manifest, scratch, database)
-    notes = (*signed.notes, *notes_on_making(release, manifest), *notes_on_assets(release), *found.notes)
-    return Verification((*signed.problems, *found.problems), notes)
+    return Verification((*signed.problems, *found.problems), (*notes, *found.notes), found.unchecked)
 
 
 def _verify_whole(
@@ -67,22 +79,47 @@ def _verify_whole(
     if inputs is None or of_tables:
         note = "the rest was not checked, as the tables are not sound"
         return Verification((*of_tables, *of_inputs), (note,))
-    rows = {table: manifest.content.tables[table].rows for table in RELEASE_TABLES}
-    history, of_history, notes = check_history(release, rows, scratch)
+    rows = {table: manifest.content.tables[table].rows for table in tables_of(manifest)}
+    by_this_code = is_made_here(manifest)
+    history, of_history, notes = check_history(release, rows, scratch, by_this_code=by_this_code)
     if history is None:
         return Verification(tuple(of_history), ("the rest was not checked, as the history is not sound",))
-    articles, missing = find_articles(inputs, raw, database) if raw else (None, [])
-    of_rows, on_rows = check_all_rows(release, articles, database)
+    articles, absent = find_articles(inputs, raw, database) if raw else (None, [])
+    of_rows, on_rows, unchecked = check_all_rows(release, articles, database)
     notes += [*on_rows, *(articles.notes_on_others() if articles else ())]
     problems = [*_inputs_that_are_not_documents(inputs, release), *of_history, *of_rows]
     problems += check_links(release, database)
     problems += check_claims(release, manifest.facts, history)
     problems += check_attestation(release, inputs, manifest.files)
-    if missing:
-        notes.append("not rebuilt, and only in part checked against its sources, as inputs are missing")
+    unchecked = [*_not_here(release, manifest), *absent, *unchecked]
+    if is_of_other_schemas(manifest):
+        unchecked.append("not rebuilt, as only the code that made it writes tables of its schemas")
     else:
-        problems += differences_from_rebuild(release, inputs, articles, manifest.facts, history, scratch)
-    return Verification((*problems, *missing, *check_assets(release)), tuple(notes))
+        whole = None if absent else articles
+        differing = differences_from_rebuild(release, inputs, whole, manifest.facts, history, scratch)
+        if by_this_code:
+            problems += differing
+        elif differing:
+            unchecked.append(_by_other_code(differing))
+        if absent:
+            unchecked.append("rebuilt from its own Parquet files only, as not all articles are as they were")
+    return Verification((*problems, *check_assets(release)), tuple(notes), tuple(unchecked))
+
+
+def _not_here(release: Path, manifest: Manifest) -> Iterator[str]:
+    """What a release of other schemas does not have, or does not tell."""
+    missing = list(missing_columns(release, manifest))
+    if missing:
+        yield f"it follows the schemas {manifest.schema_version}, which had no {', '.join(missing)}"
+    if not is_made_here(manifest):
+        yield "the changes that it tells were only held to its tables, as other code may tell them otherwise"
+
+
+def _by_other_code(differing: Sequence[Problem]) -> str:
+    """That files cannot be told to be right, as other code made them."""
+    named = ", ".join(sorted({problem.where for problem in differing})[:_NAMED])
+    more = f" and {len(differing) - _NAMED} more" if len(differing) > _NAMED else ""
+    return f"made by other code or packages than those here, which give otherwise: {named}{more}"
 
 
 def _read_inputs(release: Path) -> tuple[Inputs | None, list[Problem]]:

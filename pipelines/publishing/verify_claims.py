@@ -43,6 +43,16 @@ def check_claims(release: Path, facts: BuildFacts, history: History) -> Iterator
         )
 
 
+def is_made_here(manifest: Manifest) -> bool:
+    """Whether a release says that it was made by the code, schemas and packages that are here."""
+    facts = manifest.facts
+    return (
+        manifest.schema_version == SCHEMA_VERSION
+        and facts.code_version == code_version()
+        and all(_installed(package) == version for package, version in facts.software.items())
+    )
+
+
 def notes_on_making(release: Path, manifest: Manifest) -> Iterator[str]:
     """What cannot be checked, or is different here, so that a rebuild may give other bytes."""
     facts = manifest.facts
@@ -57,12 +67,16 @@ def notes_on_making(release: Path, manifest: Manifest) -> Iterator[str]:
     if facts.requirements_sha256 and facts.requirements_sha256 != requirements_sha256():
         yield "made with packages of another requirements.lock than the one here"
     for package, version in facts.software.items():
-        try:
-            here = installed_version(package)
-        except PackageNotFoundError:
-            here = "absent"
+        here = _installed(package)
         if here != version:
             yield f"made with {package} {version}; here it is {here}"
+
+
+def _installed(package: str) -> str:
+    try:
+        return installed_version(package)
+    except PackageNotFoundError:
+        return "absent"
 
 
 def _order(version: Version, day: datetime.date, history: History) -> Iterator[Problem]:

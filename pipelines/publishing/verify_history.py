@@ -32,7 +32,7 @@ _OTHER_CELLS: Final = "tells of cells as new that are not so"
 
 
 def check_history(
-    release: Path, rows: Mapping[str, int], scratch: Path
+    release: Path, rows: Mapping[str, int], scratch: Path, *, by_this_code: bool
 ) -> tuple[History | None, list[Problem], list[str]]:
     """Check the history that a release carries.
 
@@ -40,6 +40,7 @@ def check_history(
         release: the folder of the release.
         rows: how many rows each of its tables has.
         scratch: a folder for passing files.
+        by_this_code: whether the code here tells changes as that which made the release does.
 
     Returns:
         The history, where it can be read; what is wrong; and notes on what could not be checked.
@@ -50,8 +51,9 @@ def check_history(
         return None, [Problem(RELEASE_MAP, f"the history cannot be read: {error}")], []
     problems = [*_map_without_gap(history), *_numbers(history, rows)]
     for table in history.differences.changes:
-        problems += [Problem(changes_path(table), what) for what in _changes(table, release, history)]
-    if history.previous is None:
+        found = _changes(table, release, history, counted=by_this_code)
+        problems += [Problem(changes_path(table), what) for what in found]
+    if history.previous is None or not by_this_code:
         return history, problems, []
     previous = release.parent / history.previous.version
     if not previous.is_dir():
@@ -82,21 +84,22 @@ def _numbers(history: History, rows: Mapping[str, int]) -> Iterator[Problem]:
             yield Problem(RELEASE_MAP, f"the numbers of `{table}` do not follow from the release before")
 
 
-def _changes(table: str, release: Path, history: History) -> Iterator[str]:
-    """What is wrong with the changes of a table."""
+def _changes(table: str, release: Path, history: History, *, counted: bool) -> Iterator[str]:
+    """What is wrong with the changes of a table, and if they are counted, with the numbers that are told."""
     path = history.differences.changes[table]
     malformed = _malformed(path)
     if malformed:
         yield malformed
         return
     found: set[str] = set()
-    counted = Counts()
+    counts = Counts()
     kinds = (_of_kind(path, kind) for kind in ("added", "removed", "changed", "moved"))
     for rows, *lines in by_ranges("doc_id", stored_rows(release / PARQUET.folder, table), *kinds):
         found |= set(_wrong(table, rows, *lines))
-        counted += _counted(*lines)
+        counts += _counted(*lines)
     yield from (what for what in (_ABSENT, _PRESENT, _OTHER_CELLS) if what in found)
-    if counted != _told(history.differences.counts[table], is_new=counted == Counts()):
+    told = _told(history.differences.counts[table], is_new=counts == Counts())
+    if counted and counts != told:
         yield f"has other numbers of changes than {RELEASE_MAP}"
 
 

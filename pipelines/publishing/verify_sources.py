@@ -4,7 +4,7 @@ Of both there may be more than memory holds: they are brought together in a data
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,8 +12,7 @@ from typing import Final
 import polars as pl
 
 from pipelines.document import Failure, ReadingError
-from pipelines.publishing.inputs import Inputs
-from pipelines.publishing.verification import Problem
+from pipelines.publishing.inputs import EXTRACTED, Inputs
 from pipelines.reading.inputs import withdrawn_name
 from pipelines.reading.read import read_source
 from pipelines.reading.survey import Entry, read_entries
@@ -21,7 +20,7 @@ from pipelines.running.database import Database
 from pipelines.running.planning import entries_of, plan_inputs
 
 #: What tells an input of a release among those of a survey.
-_KNOWN_BY: Final = ["name", "sha256"]
+_WANTED: Final = ["name", "sha256", "sidecar_sha256", "status"]
 #: How many inputs a note names.
 _NAMED: Final = 5
 
@@ -82,7 +81,7 @@ class Articles:
         return texts
 
 
-def find_articles(inputs: Inputs, raw: Path, database: Database) -> tuple[Articles, list[Problem]]:
+def find_articles(inputs: Inputs, raw: Path, database: Database) -> tuple[Articles, list[str]]:
     """Find the articles of a release among the raw inputs.
 
     Args:
@@ -91,29 +90,52 @@ def find_articles(inputs: Inputs, raw: Path, database: Database) -> tuple[Articl
         database: where both are put.
 
     Returns:
-        The articles, and a problem for each input of the release that the raw inputs lack.
+        The articles; and which inputs of the release are not there any more, or have other facts beside them.
     """
     planned = plan_inputs(raw, database)
     failed = defaultdict(list)  # An archive may have several: a page too long, and an end that is missing.
     for failure in planned.failed():
         failed[failure.source_name].append(failure)
     for rows in inputs.pieces():
-        database.put("wanted", rows.select(_KNOWN_BY))
+        database.put("wanted", rows.select(_WANTED))
     for entries in database.rows("FROM listed"):
         database.put("shown", _as_shown(entries))
     database.run(_FIND)
     articles, missing = Articles(raw, database, [], []), []
-    for name, sha256 in database.all_rows("FROM absent").iter_rows():
+    for name in database.all_rows("FROM absent")["name"]:
         if name in failed:
             articles.failures.extend(failed[name])
         else:
-            missing.append(Problem(f"input {name}", f"is not in {raw} with the SHA-256 {sha256}"))
+            missing.append(name)
     articles.others.extend(
         database.all_rows("SELECT name FROM listed ANTI JOIN articles USING (place)")["name"]
     )
     listed = database.all_rows("SELECT name FROM wanted WHERE name IN (SELECT unnest(?))", list(failed))
     articles.others.extend(failed.keys() - set(listed["name"]))
-    return articles, missing
+    gone = _told(
+        missing, f"not in {raw} any more as they were, so that no row of theirs was held to its words"
+    )
+    other = _told(_with_other_facts(raw, database), "with another sidecar than then")
+    return articles, [*gone, *other]
+
+
+def _told(names: Sequence[str], what: str) -> Iterator[str]:
+    """A line that names some inputs of which the same is true."""
+    if names:
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        yield f"inputs {what}: {', '.join(sorted(names)[:_NAMED])}{more}"
+
+
+def _with_other_facts(raw: Path, database: Database) -> list[str]:
+    """The names of articles that are as they were, but for the sidecar beside them."""
+    names = []
+    for found in database.rows(_WITH_FACTS):
+        entries = list(entries_of(found))
+        for source, then in zip(read_entries(raw, entries), found["sidecar_sha256"], strict=True):
+            now = None if isinstance(source, Failure) else source.sidecar.sha256
+            if now != then or isinstance(source, Failure):
+                names.append(source.source_name if isinstance(source, Failure) else source.name)
+    return names
 
 
 #: The inputs of a release that are there, and those that are not.
@@ -121,6 +143,15 @@ _FIND: Final = """
     CREATE TABLE found AS FROM shown SEMI JOIN wanted USING (name, sha256);
     CREATE TABLE articles AS FROM listed SEMI JOIN found USING (place) ORDER BY doc_id, place;
     CREATE TABLE absent AS FROM wanted ANTI JOIN found USING (name, sha256) ORDER BY sha256, name;
+"""
+
+
+#: The inputs that became documents and have, or had, a sidecar: their entries, and its hash of then.
+_WITH_FACTS: Final = f"""
+    SELECT articles.*, wanted.sidecar_sha256
+    FROM articles JOIN wanted ON articles.name = wanted.name
+    WHERE wanted.status = '{EXTRACTED}' AND (articles.has_sidecar OR wanted.sidecar_sha256 IS NOT NULL)
+    ORDER BY articles.place
 """
 
 

@@ -21,10 +21,10 @@ from pipelines.publishing.content import ContentHash
 from pipelines.publishing.forms import CSV, PARQUET
 from pipelines.publishing.manifest import Manifest
 from pipelines.publishing.pieces import ROWS, in_step, pieces_in
-from pipelines.publishing.release_tables import release_schema, sort_keys
+from pipelines.publishing.release_tables import release_schema, sort_keys, stored_schema
 from pipelines.publishing.verification import Problem
+from pipelines.publishing.verify_schemas import is_of_other_schemas, tables_of
 from schemas.laws import row_keys
-from schemas.tables import RELEASE_TABLES
 
 #: The column that names the file that a row was read from.
 _FILE: Final = "in file"
@@ -48,7 +48,7 @@ def check_tables(release: Path, manifest: Manifest) -> Iterator[Problem]:
         release: the folder of the release.
         manifest: its manifest.
     """
-    for table in RELEASE_TABLES:
+    for table in tables_of(manifest):
         try:
             yield from _check_table(release, table, manifest)
         except UnsoundFileError as error:
@@ -61,7 +61,7 @@ def parquet_pieces(release: Path, table: str) -> Iterator[pl.DataFrame]:
     Raises:
         UnsoundFileError: a file cannot be read as the table.
     """
-    schema = release_schema(table)
+    schema = stored_schema(release / PARQUET.folder, table)
     yield _with_file(schema.empty_table(), PARQUET.path(table))
     for path in PARQUET.files(release, table):
         try:
@@ -114,12 +114,18 @@ def _difference(table: str, want: pl.DataFrame, have: pl.DataFrame, other: str) 
 
 
 def _check_table(release: Path, table: str, manifest: Manifest) -> Iterator[Problem]:
-    misshapen = list(_against_schema(release, table))
+    tables = release / PARQUET.folder
+    declared = stored_schema(tables, table) if is_of_other_schemas(manifest) else release_schema(table)
+    misshapen = list(_against_schema(release, table, declared))
     if misshapen:
         yield from misshapen
         return
     key = sort_keys(table)[0]
-    content, texts, last = ContentHash(table), _CsvText(release, table), pl.Series(key, [], dtype=pl.String)
+    content, texts, last = (
+        ContentHash(declared),
+        _CsvText(release, table),
+        pl.Series(key, [], dtype=pl.String),
+    )
     for rows in parquet_pieces(release, table):
         if not pl.concat([last, rows[key]]).is_sorted():
             raise UnsoundFileError(rows[_FILE][0], f"is not in order of `{key}`")
@@ -135,9 +141,8 @@ def _check_table(release: Path, table: str, manifest: Manifest) -> Iterator[Prob
         yield from _against_csv(release, table)
 
 
-def _against_schema(release: Path, table: str) -> Iterator[Problem]:
+def _against_schema(release: Path, table: str, declared: pa.Schema) -> Iterator[Problem]:
     """The files that do not have the columns of the table."""
-    declared = release_schema(table)
     files = PARQUET.files(release, table)
     if not files:
         yield Problem(PARQUET.path(table), f"cannot be read as the table `{table}`: it is not there")
@@ -195,7 +200,7 @@ def _against_csv(release: Path, table: str) -> Iterator[Problem]:
 
 def _csv_text(release: Path, table: str) -> Iterator[bytes]:
     """The text of the CSV files of a table, without the headers where these are as they should be."""
-    header = f"{header_line(release_schema(table).names)}\n".encode()
+    header = f"{header_line(stored_schema(release / PARQUET.folder, table).names)}\n".encode()
     for path in CSV.files(release, table):
         try:
             with (release / path).open("rb") as file:
@@ -212,7 +217,7 @@ def _csv_pieces(release: Path, table: str) -> Iterator[pl.DataFrame]:
     Raises:
         UnsoundFileError: a file cannot be read, or has other columns.
     """
-    columns = release_schema(table).names
+    columns = stored_schema(release / PARQUET.folder, table).names
     csv.field_size_limit(sys.maxsize)
     yield _of_lines([], columns, CSV.path(table))
     for path in CSV.files(release, table):

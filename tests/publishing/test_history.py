@@ -153,7 +153,7 @@ def test_the_changelog_tells_of_all_releases_and_of_who_left(story, before):
     assert text.index("## 2026.06.0 (2026-06-03)") < text.index("## 2026.05.0 (2026-05-17)")
     assert f"({withdrawn_name(before)}): The article's sidecar says `opt_out: true`" in text
     documents = next(line for line in text.splitlines() if line.startswith("| `documents`"))
-    assert documents == "| `documents` | 2 | 1 | 1 | 0 | 1 | 0 |"
+    assert documents == "| `documents` | 2 | 1 | 1 | 1 | 0 | 0 |"
 
 
 def test_a_first_release_lists_no_rows_as_changes(before):

@@ -9,11 +9,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.publishing.accuracy import Accuracy, Share, last_accuracy
+from pipelines.publishing.attestation import write_attestation
 from pipelines.publishing.build import build_release
+from pipelines.publishing.comma_separated import cells_as_text, csv_lines, header_line, joined
+from pipelines.publishing.content import Content, ContentHash
 from pipelines.publishing.forms import CSV, PARQUET
 from pipelines.publishing.history.changes import has_changes
 from pipelines.publishing.history.record import changes_path, history_since, write_tombstones
-from pipelines.publishing.inputs import list_inputs
+from pipelines.publishing.inputs import INPUTS, list_inputs, read_inputs
 from pipelines.publishing.manifest import MANIFEST, SUMS, files_below, read_manifest
 from pipelines.publishing.parquet import ParquetTable
 from pipelines.publishing.publish import publish
@@ -91,7 +94,9 @@ def test_a_release_is_sound_with_and_without_its_articles(published, raw):
     with_articles, without = verify(published.path, raw), verify(published.path, None)
     assert with_articles.problems == without.problems == ()
     assert with_articles.is_sound
-    assert any("not checked without the articles" in note for note in without.notes)
+    assert with_articles.is_proved
+    assert not without.is_proved
+    assert any(what.startswith("without the articles: ") for what in without.unchecked)
 
 
 def test_a_release_is_sound_through_the_link_to_it(published, raw):
@@ -111,7 +116,9 @@ def test_a_release_of_articles_that_came_twice_is_sound(raw, tmp_path):
     made = publish(tmp_path / "work", tmp_path / "outputs", raw=more, today=datetime.date(2026, 5, 17))
     assert verify(made.path, more).problems == ()
     (more / "again.txt").unlink()
-    assert places(verify(made.path, more).problems) == {"input again.txt"}
+    found = verify(made.path, more)
+    assert found.is_sound
+    assert any(what.endswith("to its words: again.txt") for what in found.unchecked)
 
 
 def test_a_release_with_an_input_of_two_errors_is_sound(raw, tmp_path):
@@ -408,13 +415,95 @@ def test_a_file_with_other_columns_is_named_with_them(release):
     assert any("faq.parquet" in problem and "answer" in problem for problem in problems)
 
 
-def test_an_article_that_is_gone_or_changed_is_named(release, raw, tmp_path):
-    other = shutil.copytree(raw, tmp_path / "other")
-    (other / "ferry.txt").write_text("The ferry sank.\n")
-    (other / "void.txt").unlink()
-    found = verify(release, other)
-    assert {"input ferry.txt", "input void.txt"} <= places(found.problems)
-    assert any("not rebuilt" in note for note in found.notes)
+@pytest.fixture
+def corrected(raw, tmp_path):
+    """The articles as they are later: one was corrected, one left out, and one input is gone."""
+    later = shutil.copytree(raw, tmp_path / "later")
+    (later / "ferry.txt").write_text("The ferry sank.\n")
+    with (later / "town" / "market.yaml").open("a") as sidecar:
+        sidecar.write("opt_out: true\n")
+    (later / "void.txt").unlink()
+    return later
+
+
+def test_articles_that_are_gone_corrected_or_withdrawn_since_are_told_and_no_problem(release, corrected):
+    found = verify(release, corrected)
+    assert found.problems == ()
+    assert not found.is_proved
+    told = " | ".join(found.unchecked)
+    assert "to its words: ferry.txt, void.txt" in told
+    assert "another sidecar than then: town/market.html" in told
+    assert "rebuilt from its own Parquet files only" in told
+
+
+def test_what_is_wrong_is_found_although_articles_are_gone(release, corrected, raw, work):
+    forge(release, work, raw, "quotes", lambda frame: frame.with_columns(quote_type=pl.lit("guess")))
+    assert not verify(release, corrected).is_sound
+
+
+def test_rows_of_articles_that_are_at_hand_are_held_to_their_words_although_others_are_gone(
+    release, raw, work, tmp_path
+):
+    forge(release, work, raw, "statistics", lambda frame: frame.with_columns(pl.col("char_start") + 1))
+    later = shutil.copytree(raw, tmp_path / "later")
+    (later / "town" / "market.html").unlink()
+    rows = pl.read_parquet(work / "statistics.parquet")
+    documents = dict(pl.read_parquet(work / "documents.parquet").select("doc_id", "source_name").iter_rows())
+    at_hand = rows.filter(pl.col("doc_id").replace_strict(documents) == "ferry.txt")["row_id"]
+    assert {f"statistics {row_id}" for row_id in at_hand} <= places(verify(release, later).problems)
+
+
+def test_a_release_is_proved_where_its_articles_are_kept_as_they_were(release, raw, corrected):
+    assert verify(release, raw).is_proved
+
+
+def as_by_schemas_before(release):
+    """Make a release one that follows the schemas of before documents named their articles."""
+    path = release / PARQUET.path("documents")
+    rows = pq.read_table(path).drop_columns(["article_id"])
+    pq.write_table(rows, path)
+    lines = csv_lines(cells_as_text(pl.DataFrame(rows)))
+    text = f"{header_line(rows.schema.names)}\n{joined(lines, chr(10))}"
+    (release / CSV.path("documents")).write_text(text, encoding="utf-8", newline="")
+    content = ContentHash(rows.schema)
+    content.add(lines)
+    known = read_manifest(release)
+    tables = {**known.content.tables, "documents": content.content}
+    told = json.loads((release / MANIFEST).read_text())
+    told["schema_version"] = "2.1.0"
+    told["tables"]["documents"]["content_sha256"] = content.content.sha256
+    told["content_sha256"] = Content(tables, known.content.inputs_sha256).sha256_by("2.1.0")
+    write_attestation(release, read_inputs(release / INPUTS), known.facts, None)
+    (release / MANIFEST).write_text(json.dumps(told))
+    recompute_sums(release)
+
+
+def test_a_release_of_earlier_schemas_is_checked_as_far_as_it_goes(release, raw):
+    as_by_schemas_before(release)
+    found = verify(release, raw)
+    assert found.problems == ()
+    told = " | ".join(found.unchecked)
+    assert "it follows the schemas 2.1.0, which had no documents.article_id" in told
+    assert "not rebuilt, as only the code that made it" in told
+
+
+def test_rows_of_a_release_of_earlier_schemas_are_held_to_their_words(release, raw, work):
+    forge(release, work, raw, "statistics", lambda frame: frame.with_columns(pl.col("char_start") + 1))
+    as_by_schemas_before(release)
+    row_ids = pl.read_parquet(work / "statistics.parquet")["row_id"]
+    assert {f"statistics {row_id}" for row_id in row_ids} <= places(verify(release, raw).problems)
+
+
+def test_of_a_release_of_schemas_that_are_unknown_here_the_files_are_checked(release, raw):
+    as_by_schemas_before(release)
+    path = release / PARQUET.path("faq")
+    pl.read_parquet(path).rename({"answer": "reply"}).write_parquet(path)
+    recompute_sums(release)
+    found = verify(release, raw)
+    assert found.is_sound
+    assert found.unchecked[0].startswith("all but the files, as it follows the schemas 2.1.0")
+    flip(path, 100)
+    assert PARQUET.path("faq") in places(verify(release, raw).problems)
 
 
 def test_another_code_version_is_noted(raw, work, tmp_path, monkeypatch):
@@ -423,6 +512,19 @@ def test_another_code_version_is_noted(raw, work, tmp_path, monkeypatch):
     found = verify(release, raw)
     assert found.is_sound
     assert any(note.startswith("made by the code ffffffff") for note in found.notes)
+
+
+def test_what_other_code_makes_otherwise_is_told_and_no_problem(raw, work, tmp_path, monkeypatch):
+    monkeypatch.setattr("pipelines.publishing.facts.code_version", lambda: "f" * 64)
+    release = publish(work, tmp_path / "outputs", raw=raw, today=datetime.date(2026, 5, 17)).path
+    page = release / "README.md"
+    page.write_text(page.read_text() + "More.\n")
+    write_attestation(release, read_inputs(release / INPUTS), read_manifest(release).facts, None)
+    recompute_sums(release)
+    (tmp_path / "outputs/latest.json").unlink()
+    found = verify(release, raw)
+    assert found.problems == ()
+    assert any("which give otherwise: README.md" in what for what in found.unchecked)
 
 
 def test_other_packages_are_noted(full_release):

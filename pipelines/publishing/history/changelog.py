@@ -13,9 +13,10 @@ from schemas.vocabulary import WITHDRAWAL_REASONS
 
 _INTRODUCTION = f"""# Changelog of {TITLE}
 
-All releases, the newest first. Rows are compared by their ids: *moved* rows show the same words under another
-id. Where a table's rows have no ids, a row stayed where one like it is there. `changes/` tells the newest
-release's changes row by row, `releases.json` tells programs what this page says.
+All releases, the newest first. Rows are compared by their ids, and those of a corrected article by their
+words and the words around them: a *changed* row has another cell, a *moved* one another id only. Where a
+table's rows have no ids, a row stayed where one like it is there. `changes/` tells the newest release's
+changes row by row, `releases.json` tells programs what this page says.
 """
 #: Of more documents that left, the table `tombstones` tells.
 _NAMED = 20

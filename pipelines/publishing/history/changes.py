@@ -69,8 +69,8 @@ class FirstChanges:
     Args:
         first: the first of those that tell more than another id.
         count: how many of these there are.
-        moved: how many rows have another id.
-        tied: how many of these would have had other partners as like.
+        moved: how many rows have another id and are otherwise as they were.
+        tied: of how many of these another row would have done as well.
     """
 
     first: pl.DataFrame
@@ -83,12 +83,12 @@ def first_changes(path: Path, number: int) -> FirstChanges:
     """The first changes that a file holds, those of ids alone left out, and how many of both it holds."""
     changes = pl.scan_parquet(path)
     is_moved = pl.col("change") == "moved"
-    counts = changes.select(
-        (~is_moved).sum().alias("count"), is_moved.sum().alias("moved"), tied=pl.col("is_tied").sum()
-    )
-    count, moved, tied = counts.collect(engine="streaming").row(0)
-    first = changes.filter(~is_moved).head(number).collect(engine="streaming")
-    return FirstChanges(first, count, moved, tied)
+    changed = changes.filter(change="changed").select("new_id")
+    only_moved = changes.filter(is_moved).join(changed, on="new_id", how="anti")
+    moved, tied = only_moved.select(pl.len(), pl.col("is_tied").sum()).collect(engine="streaming").row(0)
+    others = changes.filter(~is_moved)
+    count = others.select(pl.len()).collect(engine="streaming").item()
+    return FirstChanges(others.head(number).collect(engine="streaming"), count, moved, tied)
 
 
 def split_by_kind(found: Iterable[pl.DataFrame], folder: Path) -> dict[str, Path]:

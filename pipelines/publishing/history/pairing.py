@@ -7,12 +7,14 @@ partners are found in `assignment`.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import takewhile
 from typing import Final
 
 from pipelines.document import frozen
 from pipelines.publishing.history.assignment import Weights, heaviest_chain, heaviest_pairs
+
+_Words = tuple[str, ...]
 
 #: Words on each side that count as the words around a row: evidence has so many of every place.
 _AROUND: Final = 4
@@ -153,6 +155,7 @@ class _Shifts:
 def _likeness(versions: _Versions, same: Mapping[int, int], shifts: _Shifts) -> _Likeness:
     """How like the rows are to one another that have no partner yet."""
     taken = set(same.values())
+    once = _once(versions.old) & _once(versions.new)
     index = _Index(versions.new, [number for number in range(len(versions.new)) if number not in taken])
     scores, far = {}, {}
     for number, one in enumerate(versions.old):
@@ -161,7 +164,7 @@ def _likeness(versions: _Versions, same: Mapping[int, int], shifts: _Shifts) -> 
         places = shifts.places_now(one.start)
         for other in index.candidates(one, places):
             row = versions.new[other]
-            if _may_be_same(one, row):
+            if _may_be_same(one, row, once):
                 scores[number, other] = _score(one, row)
                 far[number, other] = min(
                     2 * abs(row.start - place) + later for later, place in enumerate(places)
@@ -169,6 +172,11 @@ def _likeness(versions: _Versions, same: Mapping[int, int], shifts: _Shifts) -> 
     scale = _FAR * (len(versions.old) + 1)
     weights = {pair: score * scale - min(far[pair], _FAR) for pair, score in scores.items()}
     return _Likeness(scores, weights)
+
+
+def _once(rows: Iterable[Known]) -> Set[_Words]:
+    """The words that one row alone shows."""
+    return {words for words, times in Counter(row.words for row in rows).items() if times == 1}
 
 
 class _Index:
@@ -203,12 +211,22 @@ def _keys(row: Known) -> Iterator[Hashable]:
     yield "anywhere"
 
 
-def _may_be_same(one: Known, other: Known) -> bool:
-    """Whether somebody who reads both would take them for one row, if there were no others."""
-    beside, most = _beside(one, other)
+def _may_be_same(one: Known, other: Known, once: Set[_Words]) -> bool:
+    """Whether somebody who reads both would take them for one row, if there were no others.
+
+    Args:
+        one: a row before.
+        other: a row now.
+        once: the words that one row alone shows, before and now.
+    """
+    beside_both = _sides(one, other)
+    before, after = (_same_from_the_nearest(*sides) for sides in beside_both)
+    beside, most = before + after, _most_beside(one, other)
     if one.words == other.words:
-        return one.is_name or len(one.words) >= _TELLING or 2 * beside >= most
-    if 2 * beside > most and beside >= min(most, 3) and beside > 1:
+        telling = one.is_name or len(one.words) >= _TELLING
+        return telling or 2 * beside >= most or (beside > 0 and one.words in once)
+    touches = all(same or not all(sides) for same, sides in zip((before, after), beside_both, strict=True))
+    if touches and 2 * beside > most and beside >= min(most, 3) and beside > 1:
         return True
     shared, of = _shared(one, other)
     return of >= 2 * _TELLING and (3 * shared >= 2 * of or (3 * shared >= of and 2 * beside >= most))
@@ -219,7 +237,7 @@ def _score(one: Known, other: Known) -> int:
     shared, of = _shared(one, other)
     kinds = sum(ours == theirs for ours, theirs in zip(one.kinds, other.kinds, strict=True))
     words = _SAME_WORDS if one.words == other.words else _ALIKE_WORDS * shared // max(of, 1)
-    return words + _WORD_BESIDE * _beside(one, other)[0] + _SAME_KIND * kinds
+    return words + _WORD_BESIDE * _beside(one, other) + _SAME_KIND * kinds
 
 
 def _shared(one: Known, other: Known) -> tuple[int, int]:
@@ -228,21 +246,34 @@ def _shared(one: Known, other: Known) -> tuple[int, int]:
     return 2 * common.total(), len(one.words) + len(other.words)
 
 
-def _beside(one: Known, other: Known) -> tuple[int, int]:
-    """How many words beside both are the same, from the nearest on, and how many may be."""
-    beside = most = 0
-    for ours, theirs in ((one.before, other.before), (one.after, other.after)):
-        sides = list(zip(ours[:_AROUND], theirs[:_AROUND], strict=False))
-        most += len(sides)
-        beside += sum(1 for _ in takewhile(lambda words: words[0] == words[1], sides))
-    return beside, most
+def _sides(one: Known, other: Known) -> tuple[tuple[_Words, _Words], tuple[_Words, _Words]]:
+    """The nearest words before two rows, and those after them."""
+    return (
+        (one.before[:_AROUND], other.before[:_AROUND]),
+        (one.after[:_AROUND], other.after[:_AROUND]),
+    )
+
+
+def _same_from_the_nearest(ours: _Words, theirs: _Words) -> int:
+    """How many words beside two rows are the same, from the nearest on."""
+    return sum(1 for _ in takewhile(lambda words: words[0] == words[1], zip(ours, theirs, strict=False)))
+
+
+def _beside(one: Known, other: Known) -> int:
+    """The same on both sides."""
+    return sum(_same_from_the_nearest(*sides) for sides in _sides(one, other))
+
+
+def _most_beside(one: Known, other: Known) -> int:
+    """How many these could be."""
+    return sum(min(map(len, sides)) for sides in _sides(one, other))
 
 
 def _known_by(one: Known, other: Known) -> str:
-    beside, most = _beside(one, other)
+    is_between_the_same = _beside(one, other) == _most_beside(one, other)
     if one.words == other.words:
-        return "words_and_context" if beside == most else "words"
-    return "context" if beside == most else "likeness"
+        return "words_and_context" if is_between_the_same else "words"
+    return "context" if is_between_the_same else "likeness"
 
 
 def _tied(pairs: Mapping[int, int], scores: Mapping[tuple[int, int], int]) -> Iterator[int]:

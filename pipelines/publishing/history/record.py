@@ -162,7 +162,8 @@ def read_history(release: Path) -> History:
     entries = read_map(release)
     if not entries:
         raise ValueError(f"{RELEASE_MAP} names no release")
-    changes = {table: _whole(release, changes_path(table)) for table in RELEASE_TABLES if has_changes(table)}
+    told = (table for table in RELEASE_TABLES if has_changes(table))
+    changes = {table: _whole(release, changes_path(table)) for table in told if table in entries[-1].tables}
     differences = Differences(entries[-1].tables, entries[-1].schema_changes, changes)
     return History(entries[:-1], differences)
 

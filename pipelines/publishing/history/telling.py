@@ -65,8 +65,13 @@ def differences_in_words(differences: Differences, before: Path, after: Path, li
         if told.count > listed:
             yield f"  ... and {told.count - listed:,} more, which `--format json` gives"
         if told.moved:
-            tied = f"; of {told.tied:,} others would have fitted as well" if told.tied else ""
-            yield f"  > {told.moved:,} have another id, all of which `--format json` gives{tied}"
+            are = (
+                "row is as it was under another id"
+                if told.moved == 1
+                else "rows are as they were under other ids"
+            )
+            tied = f"; in place of {told.tied:,} another would have done as well" if told.tied else ""
+            yield f"  > {told.moved:,} {are}{tied}"
 
 
 def differences_as_json(versions: Mapping[str, Json], differences: Differences) -> Iterator[str]:
