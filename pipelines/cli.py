@@ -415,9 +415,10 @@ def verify(release: Path, raw: Path | str | None, key: str | None, strict: bool)
 def diff(before: Path, after: Path, form: str) -> None:
     """Show what changed between two releases, BEFORE and AFTER, row by row.
 
-    A line begins with + where a row came, with - where one went, with ~ where a cell changed, and with >
-    where a row has another id and shows the same words. Releases may follow different versions of the
-    schemas; what both have is compared.
+    A line begins with + where a row came, with - where one went, and with ~ where a cell changed; the one
+    with > counts rows that are as they were under another id. Rows of a corrected article are known by their
+    words and those around them. Releases may follow different versions of the schemas; what both have is
+    compared.
 
     Exit codes: 0 nothing differs; 1 something does; 2 a release cannot be read, or the command was mistyped.
 

@@ -81,8 +81,8 @@ def check_all_rows(
 
     Args:
         release: the folder of the release; its tables have their schemas and are in order.
-        articles: where its articles are, as far as they are at hand; rows of others are left out. None where
-            none is asked for, then all rows are checked that can be without.
+        articles: where its articles are, as far as they are at hand; None where none is. Rows of others are
+            checked as far as can be without.
         database: where what does not fit in memory is put.
 
     Returns:
@@ -148,11 +148,17 @@ def _some_documents(
         documents = tables["documents"]
         texts = articles.texts_of(documents["doc_id"])
         is_at_hand = pl.col("doc_id").is_in(list(texts)) | pl.col("doc_id").is_null()
-        at_hand = {
-            table: rows if TABLES[table].from_releases else rows.filter(is_at_hand)
-            for table, rows in tables.items()
-        }
-        yield at_hand, texts
+        yield _of_documents(tables, is_at_hand, from_releases=True), texts
+        if len(texts) < documents.height:
+            yield _of_documents(tables, ~is_at_hand, from_releases=False), NoTexts()
+
+
+def _of_documents(tables: Tables, which: pl.Expr, *, from_releases: bool) -> dict[str, pl.DataFrame]:
+    """The rows of some documents, with or without those of tables that come from earlier releases."""
+    return {
+        table: rows.filter(pl.lit(from_releases) if TABLES[table].from_releases else which)
+        for table, rows in tables.items()
+    }
 
 
 def _slices(release: Path, table: str) -> Iterator[pl.DataFrame]:
