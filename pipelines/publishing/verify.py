@@ -16,6 +16,7 @@ import polars as pl
 
 from pipelines.publishing.attestation import check_attestation
 from pipelines.publishing.forms import PARQUET
+from pipelines.publishing.history.record import History
 from pipelines.publishing.inputs import EXTRACTED, INPUTS, Inputs, extracted_inputs, read_inputs
 from pipelines.publishing.manifest import Manifest
 from pipelines.publishing.page.assets import check_assets, notes_on_assets
@@ -30,7 +31,7 @@ from pipelines.publishing.verify_links import check_links
 from pipelines.publishing.verify_rebuild import differences_from_rebuild
 from pipelines.publishing.verify_rows import check_all_rows
 from pipelines.publishing.verify_schemas import is_of_other_schemas, is_readable, missing_columns, tables_of
-from pipelines.publishing.verify_sources import find_articles
+from pipelines.publishing.verify_sources import Articles, find_articles
 from pipelines.publishing.verify_tables import check_tables
 from pipelines.running.database import Database, open_database
 from pipelines.running.passing import passing_folder
@@ -80,30 +81,41 @@ def _verify_whole(
         note = "the rest was not checked, as the tables are not sound"
         return Verification((*of_tables, *of_inputs), (note,))
     rows = {table: manifest.content.tables[table].rows for table in tables_of(manifest)}
-    by_this_code = is_made_here(manifest)
-    history, of_history, notes = check_history(release, rows, scratch, by_this_code=by_this_code)
+    history, of_history, notes = check_history(release, rows, scratch, by_this_code=is_made_here(manifest))
     if history is None:
         return Verification(tuple(of_history), ("the rest was not checked, as the history is not sound",))
     articles, absent = find_articles(inputs, raw, database) if raw else (None, [])
     of_rows, on_rows, unchecked = check_all_rows(release, articles, database)
     notes += [*on_rows, *(articles.notes_on_others() if articles else ())]
     problems = [*_inputs_that_are_not_documents(inputs, release), *of_history, *of_rows]
-    problems += check_links(release, database)
     problems += check_claims(release, manifest.facts, history)
     problems += check_attestation(release, inputs, manifest.files)
-    unchecked = [*_not_here(release, manifest), *absent, *unchecked]
+    whole = None if absent else articles
+    of_files, otherwise = _made_again(release, inputs, whole, manifest, history, scratch, database)
+    if absent:
+        otherwise.append("rebuilt from its own Parquet files only, as not all articles are as they were")
+    problems += [*of_files, *check_assets(release)]
+    unchecked = [*_not_here(release, manifest), *absent, *unchecked, *otherwise]
+    return Verification(tuple(problems), tuple(notes), tuple(unchecked))
+
+
+def _made_again(
+    release: Path,
+    inputs: Inputs,
+    articles: Articles | None,
+    manifest: Manifest,
+    history: History,
+    scratch: Path,
+    database: Database,
+) -> tuple[list[Problem], list[str]]:
+    """What is otherwise where it is made again: problems, or what other code may rightly make otherwise."""
     if is_of_other_schemas(manifest):
-        unchecked.append("not rebuilt, as only the code that made it writes tables of its schemas")
-    else:
-        whole = None if absent else articles
-        differing = differences_from_rebuild(release, inputs, whole, manifest.facts, history, scratch)
-        if by_this_code:
-            problems += differing
-        elif differing:
-            unchecked.append(_by_other_code(differing))
-        if absent:
-            unchecked.append("rebuilt from its own Parquet files only, as not all articles are as they were")
-    return Verification((*problems, *check_assets(release)), tuple(notes), tuple(unchecked))
+        return [], ["not rebuilt, as only the code that made it writes tables of its schemas"]
+    differing = check_links(release, database)
+    differing += differences_from_rebuild(release, inputs, articles, manifest.facts, history, scratch)
+    if is_made_here(manifest):
+        return differing, []
+    return [], [_by_other_code(differing)] if differing else []
 
 
 def _not_here(release: Path, manifest: Manifest) -> Iterator[str]:

@@ -25,6 +25,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "faq": ("question",),
     "entities": ("name",),
     "conflicts": ("first_text", "second_text"),
+    "entity_links": ("compared_name", "agreed"),
 }
 #: What tells a row from others of the same words; the words of a name tell it without those around it.
 _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -34,7 +35,7 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "entities": ("entity_type",),
     "conflicts": ("kind",),
 }
-_NAMED: Final = frozenset({"entities"})
+_NAMED: Final = frozenset({"entities", "entity_links"})
 _PAIRS: Final = pl.Schema(
     {"old_id": pl.String, "new_id": pl.String, "known_by": pl.String, "is_tied": pl.Boolean}
 )
@@ -109,11 +110,11 @@ def _told(pairs: pl.DataFrame, known_by: str) -> pl.DataFrame:
 def _known_by_words(table: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Id, document, words, place and kinds of each row."""
     (key,) = TABLES[table].primary_key
-    start = (
-        pl.col("variants").list.first().struct.field("char_start")
-        if table == "entities"
-        else pl.col(TABLES[table].span_of(WORDS[table][0]).start)
-    )
+    start = pl.lit(0)
+    if table == "entities":
+        start = pl.col("variants").list.first().struct.field("char_start")
+    elif TABLES[table].spans:
+        start = pl.col(TABLES[table].span_of(WORDS[table][0]).start)
     kinds = [column for column in _KINDS.get(table, ()) if column in rows.columns]
     return rows.select(
         pl.col(key).alias("id"),
