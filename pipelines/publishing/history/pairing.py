@@ -164,19 +164,22 @@ def _likeness(versions: _Versions, same: Mapping[int, int], shifts: _Shifts) -> 
         places = shifts.places_now(one.start)
         for other in index.candidates(one, places):
             row = versions.new[other]
-            if _may_be_same(one, row, once):
-                scores[number, other] = _score(one, row)
-                far[number, other] = min(
-                    2 * abs(row.start - place) + later for later, place in enumerate(places)
-                )
+            off = min(2 * abs(row.start - place) + later for later, place in enumerate(places))
+            is_alone = _shows(one) in once and _shows(one) == _shows(row)
+            if _may_be_same(one, row, is_alone=is_alone, is_in_place=off <= 1):
+                scores[number, other], far[number, other] = _score(one, row), off
     scale = _FAR * (len(versions.old) + 1)
     weights = {pair: score * scale - min(far[pair], _FAR) for pair, score in scores.items()}
     return _Likeness(scores, weights)
 
 
-def _once(rows: Iterable[Known]) -> Set[_Words]:
-    """The words that one row alone shows."""
-    return {words for words, times in Counter(row.words for row in rows).items() if times == 1}
+def _shows(row: Known) -> Hashable:
+    return row.words, row.kinds
+
+
+def _once(rows: Iterable[Known]) -> Set[Hashable]:
+    """The words with kinds that one row alone shows."""
+    return {shown for shown, times in Counter(map(_shows, rows)).items() if times == 1}
 
 
 class _Index:
@@ -211,20 +214,21 @@ def _keys(row: Known) -> Iterator[Hashable]:
     yield "anywhere"
 
 
-def _may_be_same(one: Known, other: Known, once: Set[_Words]) -> bool:
+def _may_be_same(one: Known, other: Known, *, is_alone: bool, is_in_place: bool) -> bool:
     """Whether somebody who reads both would take them for one row, if there were no others.
 
     Args:
         one: a row before.
         other: a row now.
-        once: the words that one row alone shows, before and now.
+        is_alone: whether no other row shows these words, before and now.
+        is_in_place: whether the row stands where it should by those that are surely the same.
     """
     beside_both = _sides(one, other)
     before, after = (_same_from_the_nearest(*sides) for sides in beside_both)
     beside, most = before + after, _most_beside(one, other)
     if one.words == other.words:
-        telling = one.is_name or len(one.words) >= _TELLING
-        return telling or 2 * beside >= most or (beside > 0 and one.words in once)
+        tells = one.is_name or len(one.words) >= _TELLING or 2 * beside >= most
+        return tells or (is_alone and (beside > 0 or is_in_place))
     touches = all(same or not all(sides) for same, sides in zip((before, after), beside_both, strict=True))
     if touches and 2 * beside > most and beside >= min(most, 3) and beside > 1:
         return True
