@@ -66,7 +66,7 @@ def contexts_between(before: Path, after: Path, lineage: Lineage) -> pl.DataFram
     for folder, doc_ids in zip((before, after), meant, strict=True):
         if doc_ids.is_empty() or not table_files(folder, "evidence"):
             continue
-        for rows in stored_rows(folder, "evidence"):
+        for rows in stored_rows(folder, "evidence", ("doc_id", "cell", *_CONTEXTS)):
             shown = rows.filter(
                 pl.col("doc_id").is_in(doc_ids.implode()), ~pl.col("cell").is_in(_SECOND_CELLS)
             )
