@@ -5,7 +5,7 @@ has. Which evidence is shared, and what contradicts it, is seen in `clusters`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -37,6 +37,10 @@ RULES: Final = (
     "link-office",
     "link-role",
     "link-surroundings",
+)
+#: Public offices of which a country has many.
+_OFFICES_OF_TOWNS: Final = frozenset(
+    {"archbishop", "assemblyman", "assemblywoman", "bishop", "mayor", "sheriff", "speaker", "treasurer"}
 )
 #: More countries than these are a list, which tells nothing of where something happens.
 _MOST_COUNTRIES: Final = 6
@@ -194,11 +198,22 @@ def _of_role(role: Role, is_rare: bool, bodies: Sequence[str], countries: Mappin
     if body := next((body for body in bodies if f" {body} " in padded), None):
         yield _key("link-organisation", body)
     if role.office:
-        where = role.place or role.country
-        for place in [where] if where else countries:
-            yield _key("link-office", f"{role.office}, {place}")
+        yield from (_key("link-office", f"{role.office}, {place}") for place in _seats(role, countries))
     if role.is_rare or (is_rare and (role.office or " " in role.compared)):
         yield _key("link-role", role.compared)
+
+
+def _seats(role: Role, countries: Mapping[str, str]) -> Iterable[str]:
+    """Where a public office may be held: in the place that the role names, and in the country.
+
+    A country has many mayors: of an office of towns, only its place tells whose it is.
+    """
+    place = [role.place] if role.place else []
+    if role.office in _OFFICES_OF_TOWNS:
+        return place
+    of_place = places_of_one_name().get(role.place) if role.place else None
+    country = role.country or of_place
+    return [*place, country] if country else place or countries
 
 
 def _key(rule: str, agreed: str) -> Key:
@@ -223,5 +238,7 @@ def _is_body(name: str) -> bool:
 def _marks(role: Role) -> Iterator[str]:
     if role.office and role.country:
         yield f"country:{role.country}"
+    if role.office and role.place:
+        yield f"{role.office}:{role.place}".replace(" ", "_")
     fields = load_table("role_fields")
     yield from (f"field:{fields[word]}" for word in role.compared.split() if word in fields)

@@ -47,6 +47,14 @@ def test_what_leads_to_contradicting_evidence_is_left_out():
     assert third is not None
 
 
+def test_governors_of_two_places_are_not_one_by_their_country():
+    ohio = told("governor, USA", "governor, ohio", marks=["governor:ohio"])
+    florida = told("governor, USA", "governor, florida", marks=["governor:florida"])
+    one, other = ids(ohio, florida)
+    assert None not in (one, other)
+    assert one != other
+
+
 def test_marks_that_have_one_in_common_do_not_contradict():
     both, one = (
         told("minister", marks=["field:sport", "field:office"]),

@@ -40,9 +40,22 @@ def test_a_surname_or_an_initial_is_no_full_name():
 
 def test_an_office_counts_with_its_country_or_place():
     assert evidence(person("Ada Smith", "Kenyan President")) == {("link-office", "president, KEN")}
-    assert evidence(person("Ada Smith", "former Florida Gov.")) == {("link-office", "governor, florida")}
+    assert evidence(person("Ada Smith", "former Florida Gov.")) == {
+        ("link-office", "governor, florida"),
+        ("link-office", "governor, USA"),
+    }
     assert evidence(person("Ada Smith", "President")) == set()
     assert evidence(person("Ada Smith", "vice president of sales"), KENYA) == set()
+
+
+def test_offices_tell_what_contradicts_them():
+    (candidate,) = candidates_of([person("Ada Smith", "New Jersey Gov.", "Kenyan President")])
+    assert candidate.marks == {"governor:new_jersey", "country:KEN", "field:office"}
+
+
+def test_an_office_of_towns_counts_with_its_place_alone():
+    assert evidence(person("Ada Smith", "Mayor"), KENYA) == set()
+    assert evidence(person("Ada Smith", "mayor of Nairobi"), KENYA) == {("link-office", "mayor, nairobi")}
 
 
 def test_an_office_counts_with_each_country_that_the_article_names():
