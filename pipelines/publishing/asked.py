@@ -76,9 +76,11 @@ def _cells(table: str) -> tuple[Question, ...]:
 QUESTIONS: Final = (
     Question("quotes", "in quotation marks: four fifths of the words", "quotes.quoted.span"),
     Question("quotes", "the same: the speaker, where the words are right", "quotes.quoted.speaker"),
-    Question("quotes", "the same: the words and the speaker's full name", "speech.marked.joint"),
+    Question(
+        "quotes", "the same on the news pages: words and the speaker's full name", "speech.marked.joint"
+    ),
     Question("quotes", "without marks: half of the words", "speech.indirect.span"),
-    Question("quotes", "the same: the words and the speaker's full name", "speech.indirect.joint"),
+    Question("quotes", "the same: half of the words and the speaker's full name", "speech.indirect.joint"),
     Question("statistics", "the value", "news.statistics"),
     Question("statistics", "`comparator`, where the value is right", "news.comparator"),
     *_cells("statistics"),

@@ -145,7 +145,7 @@ def _unseen_words(unseen: Unseen | None) -> str:
     if unseen is None:
         return ""
     return (
-        f"*Unseen* are {unseen.measured_on}. Their figures are of the code `{unseen.rows_version[:16]}` "
+        f"\n*Unseen* are {unseen.measured_on}. Their figures are of the code `{unseen.rows_version[:16]}` "
         f"(commit `{unseen.commit[:12]}`). {unseen.note}\n"
     )
 
