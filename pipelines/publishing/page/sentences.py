@@ -68,7 +68,11 @@ SENTENCES: Final[Mapping[str, tuple[Piece, ...]]] = {
         Piece(("difference",), ": "),
     ),
     "entities": (Piece(("name",), style="who", entity="entity_id"), Piece(("roles",), ", ")),
-    "entity_links": (Piece(("written",), style="what"), Piece(("agreed",), " – the same as elsewhere: ")),
+    "entity_links": (
+        Piece(("agreed",), style="what"),
+        Piece(("written",), ", read from ", "“", "”"),
+        Piece(("compared_name",), " beside the name ", "“", "”"),
+    ),
     "documents": (Piece(("title", "source_name"), style="who"), Piece(("authors",), ", by ")),
     "evidence": (
         Piece(("prefix",), before="…"),

@@ -108,7 +108,7 @@ async function toldOf(found, entity, heading, table, belongs) {
 async function joinedBy(found) {
   const rows = await rowsAt(found, "entity_links", found.hits.get("entity_links").slice(0, MOST_TOLD));
   if (!rows.length) return "";
-  return element("section", "", element("h3", "", "Why articles are taken to mean the same"), ...rows.map((row) => card("entity_links", row)));
+  return element("section", "", element("h3", "", "What the articles agree in beside the name, so that they are taken to mean the same"), ...rows.map((row) => card("entity_links", row)));
 }
 
 function inArticles(mentions, articles) {
