@@ -215,6 +215,13 @@ def test_all_rows_are_found_whatever_files_their_words_stand_in(open_page, many_
     assert texts(browser, "#results .tabs [aria-current] .count") == [str(rows)]
 
 
+def test_a_count_leads_to_its_rows(open_page, published):
+    browser = open_page(published.path)
+    browser.find_element(By.CSS_SELECTOR, ".tally a[data-table=events]").click()
+    wait_for(browser, lambda: texts(browser, "#results .tabs [aria-current]") == ["Events 6"])
+    wait_for(browser, lambda: len(said(browser)) == 6)
+
+
 def test_rows_are_found_while_somebody_writes(open_page, published):
     browser = open_page(published.path)
     write_in(browser, "search", "two wint")

@@ -101,6 +101,7 @@ function start() {
     clearTimeout(pause);
     go(readForm());
   });
+  for (const link of document.querySelectorAll("a[data-table]")) link.href = addressOf({ table: link.dataset.table });
   for (const kind of ["input", "change"]) {
     form.addEventListener(kind, () => {
       clearTimeout(pause);
