@@ -7,6 +7,7 @@ same on every machine.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 
 from pipelines.document import frozen
 from pipelines.words import load_table
@@ -78,7 +79,7 @@ def likeliest(weights: Mapping[str, Mapping[str, int]], options: Iterable[Option
 
 def _score(weights: Mapping[str, Mapping[str, int]], option: Option) -> int:
     points = weights.get(option.form)
-    return sum([points.get(sign, 0) for sign in option.signs]) if points else 0
+    return sum(map(points.get, option.signs, repeat(0))) if points else 0
 
 
 @cache

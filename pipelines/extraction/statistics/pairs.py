@@ -5,8 +5,8 @@ joins the two and what kinds they are; `words/pair_weights.tsv` says how much. W
 belongs in `subjects` and `measures`.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import product
+from collections.abc import Sequence
+from itertools import product, repeat
 from typing import Final
 
 from pipelines.extraction.ranking import Option, Scored, points_of
@@ -27,32 +27,31 @@ class Pairs:
         """Take a document's grammar, and what tells how a word stands to another."""
         self._parse = parse
         self._bearings = bearings
+        self._paths: dict[tuple[int, int], list[str]] = {}
 
     def best(
         self, quantity: Quantity, subjects: Sequence[Scored], measures: Sequence[Scored]
     ) -> tuple[Option, Option]:
         """The subject and the measure that together are likeliest; there must be one of each."""
-        weights = points_of("pair_weights")
+        points = points_of("pair_weights").get
+        self._paths = {}
 
-        def points(pair: tuple[Scored, Scored]) -> int:
-            subject, measure = pair
+        def together(pair: tuple[Scored, Scored]) -> int:
+            measure, subject = pair
             signs = self.signs(quantity, subject.option, measure.option)
-            return subject.points + measure.points + sum(weights.get(sign, 0) for sign in signs)
+            return subject.points + measure.points + sum(map(points, signs, repeat(0)))
 
-        # All pairs with one measure, then those with the next: paths are worked out from the measure.
-        pairs = ((subject, measure) for measure, subject in product(measures, subjects))
-        subject, measure = max(pairs, key=points)
+        measure, subject = max(product(measures, subjects), key=together)
         return subject.option, measure.option
 
-    def signs(self, quantity: Quantity, subject: Option, measure: Option) -> Iterable[str]:
+    def signs(self, quantity: Quantity, subject: Option, measure: Option) -> list[str]:
         """The names of what holds of a subject and a measure of a quantity."""
-        forms = f"{subject.form} {measure.form}"
-        yield f"f {forms}"
-        yield f"f {forms} {quantity.kind}"
+        kind, form = quantity.kind, measure.form
+        forms = f"f {subject.form} {form}"
+        signs = [forms, f"{forms} {kind}"]
         for sign in self._joined(quantity, subject, measure):
-            yield sign
-            yield f"{sign} {measure.form}"
-            yield f"{sign} {quantity.kind}"
+            signs += (sign, f"{sign} {form}", f"{sign} {kind}")
+        return signs
 
     def _joined(self, quantity: Quantity, subject: Option, measure: Option) -> list[str]:
         """How the tree joins the two."""
@@ -61,9 +60,18 @@ class Pairs:
             return ["no subject" if who is None else "no measure"]
         if who == what:
             return ["same"]
-        signs = ["inside"] if measure.words and who in measure.words else []
-        bearing = self._bearings.of(who, (what, *self._parse.ancestors(what)))
-        if bearing is None:
-            return [*signs, "apart"]
-        path = f"p {bearing.up}|{bearing.down}" if sum(bearing.steps) <= _STEPS else "far"
-        return [*signs, path, f"side {bearing.side} {who < quantity.head}", f"n {bearing.steps}"]
+        signs = self._path(quantity.head, who, what)
+        return ["inside", *signs] if measure.words and who in measure.words else signs
+
+    def _path(self, quantity: int, who: int, what: int) -> list[str]:
+        """The path between two words of the tree; it is the same for measures that one word heads."""
+        key = who, what
+        if key not in self._paths:
+            bearing = self._bearings.of(who, (what, *self._parse.ancestors(what)))
+            if bearing is None:
+                self._paths[key] = ["apart"]
+            else:
+                path = f"p {bearing.up}|{bearing.down}" if sum(bearing.steps) <= _STEPS else "far"
+                side = f"side {bearing.side} {who < quantity}"
+                self._paths[key] = [path, side, f"n {bearing.steps}"]
+        return self._paths[key]
