@@ -207,7 +207,10 @@ def test_a_search_finds_a_row_that_the_page_does_not_hold(open_page, many_quotes
     assert found(browser) == "1 row for “nukenova 77”"
 
 
-@pytest.mark.parametrize(("words", "rows"), [("petition", 100), ("petit", 100), ("petition nukenova 7", 11)])
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [("petition", 100), ("petitions", 100), ("petit", 100), ("petits", 0), ("petition nukenova 7", 11)],
+)
 def test_all_rows_are_found_whatever_files_their_words_stand_in(open_page, many_quotes, words, rows):
     browser = open_page(many_quotes)
     assert len(list((many_quotes / "search").glob("*/words/*.js"))) > 10

@@ -111,7 +111,7 @@ function columnsOf(table, as) {
 
 function makeGrid(found, question, table) {
   const columns = columnsOf(table, question.as);
-  const looked = wordsOf(question.search ?? "");
+  const looked = wordsOf(question.search ?? "").flatMap((word) => [word, ...singularsOf(word)]);
   let sorted = { key: "", hits: found.hits.get(table) };
   const grid = new window.DataTables.default("#grid", {
     serverSide: true,

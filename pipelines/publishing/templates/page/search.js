@@ -34,9 +34,18 @@ function wordsOf(text) {
   return folded(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-// What is asked for, in words to look up: each with whether it may go on.
+// What a word of many may be of one: "schools" is to find "school", too.
+function singularsOf(word) {
+  if (word.length < 5 || !/[^s]s$/.test(word)) return [];
+  const found = [word.slice(0, -1)];
+  if (word.endsWith("ies")) found.push(`${word.slice(0, -3)}y`);
+  if (/(s|x|z|ch|sh)es$/.test(word)) found.push(word.slice(0, -2));
+  return found;
+}
+
+// What is asked for, in words to look up: each with whether it may go on, and what else will do.
 function termsOf(question) {
-  const terms = wordsOf(question.search ?? "").map((word) => ({ word, open: true }));
+  const terms = wordsOf(question.search ?? "").map((word) => ({ word, open: true, others: singularsOf(word) }));
   for (const field of ["speaker", "about", "measure"]) {
     for (const word of wordsOf(question[field] ?? "")) terms.push({ word: `=${field}=${word}`, open: true });
   }
@@ -47,17 +56,18 @@ function termsOf(question) {
 }
 
 // Which rows of a part have a word, by table.
-async function rowsWith(part, { word, open }) {
+async function rowsWith(part, { word, open, others = [] }) {
   const files = [];
   part.words.forEach((first, place) => {
-    const isBefore = first <= word || (open && first.startsWith(word));
     const next = part.words[place + 1];
-    if (isBefore && (next === undefined || next > word)) files.push(place);
+    const mayHold = (each) => first <= each && (next === undefined || next > each);
+    const goesOn = open && first.startsWith(word);
+    if (goesOn || [word, ...others].some(mayHold)) files.push(place);
   });
   const found = new Map();
   for (const value of await Promise.all(files.map((place) => valueOf(fileOfPart(part, "words", place))))) {
     value.word.forEach((other, place) => {
-      if (other !== word && !(open && other.startsWith(word))) return;
+      if (other !== word && !(open && other.startsWith(word)) && !others.includes(other)) return;
       const table = names[value.table[place]];
       const marks = found.get(table) ?? new Uint8Array(part.tables[table].rows);
       let row = 0;
