@@ -87,6 +87,24 @@ def test_the_likeliest_rows_come_first_and_of_every_document_one(worthy):
     assert len(found.rows) == SHOWN
 
 
+def test_figures_of_somebody_named_come_first(shard, work_of):
+    figure = {
+        **shard.tables["statistics"].row(0, named=True),
+        **{
+            "source_name": "Ana Reyes",
+            "subject": "the mill",
+            "subject_id": None,
+            "measure": "lay in the harbour",
+        },
+        **{"value": 40.0, "unit": "boats", "is_vague": False, "confidence": 0.9},
+    }
+    named = {"row_id": f"s-{1:016x}", "subject_id": f"n-{1:016x}", "confidence": 0.5}
+    rows = [{**figure, "row_id": f"s-{0:016x}"}, {**figure, **named}]
+    shard.tables["statistics"] = pl.DataFrame(rows, schema=polars_schema("statistics"))
+    found = worthy_rows(sample_of(work_of(shard.tables, "worthy"), 2, 10))[1]
+    assert [row["confidence"] for row in found.rows] == [0.5, 0.9]
+
+
 def test_the_first_screen_counts_what_it_could_not_show(published):
     page = lxml.html.parse(published.path / "index.html").getroot()
     note = " ".join(page.find(".//div[@class='worthy']/p").text_content().split())

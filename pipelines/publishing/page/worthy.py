@@ -24,11 +24,19 @@ _TELLING: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is asked of the rows of a table: cells that are there, and more; the column with their words."""
+    """What is asked of the rows of a table.
+
+    Args:
+        cells: the cells that are there.
+        further: what holds of them beside.
+        words: the column with their words.
+        who: the column with the entity that a row tells of; rows with one come first.
+    """
 
     cells: tuple[str, ...]
     further: pl.Expr
     words: str
+    who: str
 
 
 _ASKED: Final[Mapping[str, _Asked]] = {
@@ -39,16 +47,19 @@ _ASKED: Final[Mapping[str, _Asked]] = {
         & pl.col("speaker_name").str.contains(" ")
         & (pl.col("speaker_role").str.len_chars() >= _TELLING),
         "quotation",
+        "speaker_id",
     ),
     "statistics": _Asked(
         ("source_name", "subject", "value", "unit", "measure"),
         ~pl.col("is_vague") & (pl.col("measure").str.len_chars() >= _TELLING),
         "measure",
+        "subject_id",
     ),
     "events": _Asked(
         ("date_earliest", "date_latest", "actor", "recipient"),
         (pl.col("date_basis") == "explicit") & (pl.col("status") == "occurred"),
         "text",
+        "actor_id",
     ),
 }
 
@@ -93,7 +104,7 @@ def _worthy(sample: Sample, table: str, asked: _Asked) -> Worthy:
 def _best(rows: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
     """The rows in order of their worth: of every document one first, then others."""
     filled = pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int32))
-    order = (_is_readable(asked), pl.col("confidence"), filled)
+    order = (_is_readable(asked), pl.col(asked.who).is_not_null(), pl.col("confidence"), filled)
     ranked = rows.sort(*order, "doc_id", "row_id", descending=[True] * len(order) + [False, False])
     turn = pl.int_range(pl.len()).over("doc_id").alias("turn")
     return ranked.with_columns(turn).sort("turn", maintain_order=True).drop("turn")
