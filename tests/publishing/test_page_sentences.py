@@ -94,7 +94,7 @@ def test_figures_of_somebody_named_come_first(shard, work_of):
             "source_name": "Ana Reyes",
             "subject": "the mill",
             "subject_id": None,
-            "measure": "lay in the harbour",
+            "measure": "lay in the harbour for a year",
         },
         **{"value": 40.0, "unit": "boats", "is_vague": False, "confidence": 0.9},
     }
