@@ -43,6 +43,7 @@ WHOLES: tuple[tuple[str, str | None], ...] = (
     ("Some 40 percent of bakers aged 18-75 own a boat.", "bakers aged 18-75"),
     ("One in three pupils walks to school.", "pupils"),
     ("Six out of ten millers sail.", "millers"),
+    ("1 in 3 (30%) of women in the harbour towns sail.", "women in the harbour towns"),
     ("About half the villages have a mill.", "the villages"),
     ("Two thirds of the fleet lay in the harbour.", "the fleet"),
     ("Ten of the 18 bakers left the village.", "the 18 bakers"),

@@ -27,7 +27,7 @@ class Pairs:
         """Take a document's grammar, and what tells how a word stands to another."""
         self._parse = parse
         self._bearings = bearings
-        self._paths: dict[tuple[int, int], list[str]] = {}
+        self._paths: dict[tuple[int, int, int], list[str]] = {}
 
     def best(
         self, quantity: Quantity, subjects: Sequence[Scored], measures: Sequence[Scored]
@@ -65,7 +65,7 @@ class Pairs:
 
     def _path(self, quantity: int, who: int, what: int) -> list[str]:
         """The path between two words of the tree; it is the same for measures that one word heads."""
-        key = who, what
+        key = quantity, who, what
         if key not in self._paths:
             bearing = self._bearings.of(who, (what, *self._parse.ancestors(what)))
             if bearing is None:

@@ -60,8 +60,8 @@ class Wholes:
         if behind is not None:
             yield Whole("of", behind, short_phrase(parse, behind))
         if phrase.counted is not None:
-            whole = short_phrase(parse, phrase.counted)
-            yield Whole("counted", phrase.counted, range(number + 1, whole.stop))
+            first = number + 1 + (self._tokens.lower[number + 1 : number + 2] == ["of"])
+            yield Whole("counted", phrase.counted, range(first, short_phrase(parse, phrase.counted).stop))
         if phrase.described is not None:
             for noun in self._objects_of(phrase.described, "in", "of"):
                 yield Whole("described", noun, short_phrase(parse, noun))
