@@ -51,7 +51,10 @@ class Populations:
 
     def population_of(self, quantity: Quantity, sentence: Sentence) -> range | None:
         """The stretch that is likeliest to be a quantity's population; None where none is likelier."""
-        return likeliest(points_by_form("population_weights"), self.options(quantity, sentence)).words
+        words = likeliest(points_by_form("population_weights"), self.options(quantity, sentence)).words
+        if words is not None and len(words) > 1 and self._tokens.lower[words.start] == "of":
+            return words[1:]
+        return words
 
     def options(self, quantity: Quantity, sentence: Sentence) -> Iterator[Option]:
         """No population, and every stretch that may be one, each with its signs."""
