@@ -156,9 +156,15 @@ def find(browser, **asked):
     """Searches for rows, and waits for them."""
     address = "#" + urlencode({"search": "", **asked})
     browser.execute_script("document.getElementById('found').textContent = ''")
+    browser.execute_script("document.querySelectorAll('#grid tbody tr').forEach((row) => row.remove())")
     browser.execute_script("location.hash = arguments[0]", address)
-    shown = "#grid .row-card, #grid .open-row, #grid .dt-empty"
-    wait_for(browser, lambda: re.search(r"\d rows?", found(browser)) and texts(browser, shown))
+    wait_for(browser, lambda: re.search(r"\d rows?", found(browser)) and are_shown(browser))
+
+
+def are_shown(browser):
+    """Whether rows are there, or that there are none; the grid says otherwise that it is waiting for them."""
+    empty = texts(browser, "#grid .dt-empty")
+    return texts(browser, "#grid .row-card, #grid .open-row") or empty == ["No row has all of that."]
 
 
 def found(browser):

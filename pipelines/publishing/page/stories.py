@@ -28,7 +28,7 @@ ROWS_TOLD: Final = 15
 #: Most columns of the chart of events.
 _MOST_COLUMNS: Final = 40
 #: The share of events that a chart in a finer unit must hold, or it is drawn in a coarser one.
-_MOST_EVENTS: Final = 0.8
+_MOST_EVENTS: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)

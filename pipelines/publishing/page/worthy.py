@@ -29,13 +29,13 @@ class _Asked:
     Args:
         cells: the cells that are there.
         further: what holds of them beside.
-        words: the column with their words.
+        words: what of them is read in passing.
         who: the column with the entity that a row tells of; rows with one come first.
     """
 
     cells: tuple[str, ...]
     further: pl.Expr
-    words: str
+    words: pl.Expr
     who: str
 
 
@@ -46,19 +46,19 @@ _ASKED: Final[Mapping[str, _Asked]] = {
         & (pl.col("quote_type") == "direct")
         & pl.col("speaker_name").str.contains(" ")
         & (pl.col("speaker_role").str.len_chars() >= _TELLING),
-        "quotation",
+        pl.col("quotation"),
         "speaker_id",
     ),
     "statistics": _Asked(
         ("source_name", "subject", "value", "unit", "measure"),
         ~pl.col("is_vague") & (pl.col("measure").str.len_chars() >= _TELLING),
-        "measure",
+        pl.concat_str("unit", "subject", "measure", separator=" "),
         "subject_id",
     ),
     "events": _Asked(
         ("date_earliest", "date_latest", "actor", "recipient"),
         (pl.col("date_basis") == "explicit") & (pl.col("status") == "occurred"),
-        "text",
+        pl.col("text"),
         "actor_id",
     ),
 }
@@ -112,5 +112,5 @@ def _best(rows: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
 
 def _is_readable(asked: _Asked) -> pl.Expr:
     least, most = _READABLE
-    words = pl.col(asked.words)
+    words = asked.words
     return words.str.len_chars().is_between(least, most) & ~words.str.contains("\n", literal=True)
