@@ -76,14 +76,15 @@ class Populations:
         )
         yield Option(None, "none", (*of_none, f"behind {behind}"))
         seen: set[range] = set()
-        for whole in (*offered, *self._nouns(quantity)):
+        is_part = quantity.unit in _SHARES or quantity.kind.startswith(_PARTITIVE)
+        for whole in (*offered, *(self._nouns(quantity) if offered or is_part else ())):
             if whole.words and whole.words not in seen:
                 seen.add(whole.words)
                 signs = self._signs_of(whole, quantity, above, nouns)
                 if signs is not None:
                     yield Option(whole.noun, whole.form, signs, whole.words)
-        yield from self._shared(quantity, sentence)
-        if quantity.unit in _SHARES or quantity.kind.startswith(_PARTITIVE):
+        if is_part:
+            yield from self._shared(quantity, sentence)
             yield from self._before(quantity, sentence)
         if offered and quantity.unit in _SHARES:
             self._remember(offered[0], quantity, sentence)
