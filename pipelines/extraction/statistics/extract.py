@@ -27,7 +27,6 @@ from schemas.vocabulary import DATA_ZONES, ROW_ID_PREFIXES
 
 #: How far from a quantity anything is made of a word.
 _NEAR: Final = 50
-_SHARES: Final = frozenset({"percent", "1"})
 
 
 def extract_statistics(analysis: Analysis) -> Findings[Statistic]:

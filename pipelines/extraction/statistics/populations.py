@@ -80,7 +80,7 @@ class Populations:
         for whole in (*offered, *(self._nouns(quantity) if offered or is_part else ())):
             if whole.words and whole.words not in seen:
                 seen.add(whole.words)
-                signs = self._signs_of(whole, quantity, above, nouns)
+                signs = self._signs_of(whole, quantity, kind, above, nouns)
                 if signs is not None:
                     yield Option(whole.noun, whole.form, signs, whole.words)
         if is_part:
@@ -114,10 +114,10 @@ class Populations:
         self._wholes = [(whole, _kind_of(quantity), sentence), *others][:_KEPT]
 
     def _signs_of(
-        self, whole: Whole, quantity: Quantity, above: tuple[int, ...], offered: frozenset[int]
+        self, whole: Whole, quantity: Quantity, kind: str, above: tuple[int, ...], offered: frozenset[int]
     ) -> list[str] | None:
-        """What speaks for a stretch of the sentence."""
-        parse, lower, noun, kind = self._parse, self._tokens.lower, whole.noun, _kind_of(quantity)
+        """What speaks for a stretch of the sentence; `kind` is that of `_kind_of`."""
+        parse, lower, noun = self._parse, self._tokens.lower, whole.noun
         bearing = self._bearings.of(noun, above)
         if whole.form == "noun" and (bearing is None or sum(bearing.steps) > _STEPS):
             return None
