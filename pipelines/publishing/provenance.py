@@ -237,22 +237,18 @@ def _release(release: ReleaseDescription) -> Iterator[Node]:
         "wasInformedBy": "#extraction",
         "wasAssociatedWith": "#software",
     }
-    for file in release.table_files:
+    every_table = [_table_node(table.name) for table in release.tables]
+    files: list[tuple[FileEntry, Json]] = [
+        *((file.entry, _table_node(file.table)) for file in release.table_files),
+        *((whole.entry, every_table) for whole in release.wholes),
+    ]
+    for entry, source in files:
         yield {
-            "@id": _file_node(file.entry),
+            "@id": _file_node(entry),
             "@type": "Entity",
-            "label": file.entry.path,
-            "sha256": file.entry.sha256,
-            "wasDerivedFrom": _table_node(file.table),
-            "wasGeneratedBy": "#publication",
-        }
-    for whole in release.wholes:
-        yield {
-            "@id": _file_node(whole.entry),
-            "@type": "Entity",
-            "label": whole.entry.path,
-            "sha256": whole.entry.sha256,
-            "wasDerivedFrom": [_table_node(table.name) for table in release.tables],
+            "label": entry.path,
+            "sha256": entry.sha256,
+            "wasDerivedFrom": source,
             "wasGeneratedBy": "#publication",
         }
     yield {
